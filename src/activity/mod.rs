@@ -1,0 +1,56 @@
+//! What happened upstream in a week, as plain values, and what to make of it.
+
+mod pull_request;
+mod release;
+mod window;
+
+use serde::{Deserialize, Serialize};
+
+pub use pull_request::{Author, PullRequest, release_note};
+pub use release::Release;
+pub use window::{Window, Windows};
+
+use crate::settings::RepositoryName;
+
+/// Everything that GitHub told of a week.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Activity {
+    /// As GitHub has them: unfiltered, each once, by repository and number.
+    pub pull_requests: Vec<PullRequest>,
+    /// Published ones of the window, each once, newest first within a repository.
+    pub releases: Vec<Release>,
+    /// What could not be fetched. Nothing is ever silently missing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gaps: Vec<Gap>,
+}
+
+/// A part of the week that could not be fetched.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gap {
+    /// Whose.
+    pub repository: RepositoryName,
+    pub part: Part,
+    /// Why, in our own words, safe for a terminal.
+    pub why: String,
+    /// What to do about it, if anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+}
+
+/// What of a repository.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    PullRequests,
+    Releases,
+}
+
+impl Part {
+    /// As it is said: "pull requests of kubernetes/kubernetes".
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::PullRequests => "pull requests",
+            Self::Releases => "releases",
+        }
+    }
+}

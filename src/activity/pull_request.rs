@@ -1,0 +1,108 @@
+//! A merged pull request.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::settings::RepositoryName;
+use crate::text::Untrusted;
+
+/// A merged pull request, as far as a newsletter cares.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PullRequest {
+    pub repository: RepositoryName,
+    pub number: u64,
+    /// Its page, as GitHub names it: `https://…/pull/N`.
+    pub url: String,
+    pub title: Untrusted,
+    /// `None`: the account was deleted.
+    pub author: Option<Author>,
+    pub labels: Vec<Untrusted>,
+    /// The branch it was merged into.
+    pub base: String,
+    /// The branch it came from.
+    #[serde(default)]
+    pub head: Untrusted,
+    /// UTC.
+    pub merged_at: DateTime<Utc>,
+    /// What its body says between ```` ```release-note ```` and ```` ``` ````; `None` for `NONE` and where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub release_note: Option<Untrusted>,
+}
+
+/// Who opened a pull request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Author {
+    pub login: Untrusted,
+    /// GitHub calls the account a bot. REST shows that in the login (`x[bot]`), GraphQL in the account's type.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub bot: bool,
+}
+
+impl Author {
+    /// Whether it is a program: by type, or by a login that ends in `[bot]`, `-bot` or `robot`.
+    pub fn is_bot(&self) -> bool {
+        let login = self.login.raw().to_lowercase();
+        self.bot
+            || ["[bot]", "-bot", "_bot", "robot"]
+                .iter()
+                .any(|end| login.ends_with(end))
+    }
+}
+
+impl PullRequest {
+    /// Whether it has a label, in any case.
+    pub fn has_label(&self, name: &str) -> bool {
+        self.labels
+            .iter()
+            .any(|it| it.raw().eq_ignore_ascii_case(name))
+    }
+}
+
+/// The release note in a pull request's body. The first block with something in it counts; `NONE` means none.
+pub fn release_note(body: &str) -> Option<&str> {
+    let mut rest = body;
+    while let Some(at) = rest.find("```release-note") {
+        let after = &rest[at + "```release-note".len()..];
+        let inner = after.split_once('\n').map_or("", |it| it.1);
+        let end = inner.find("```").unwrap_or(inner.len());
+        let note = inner[..end].trim();
+        let none = note.is_empty()
+            || note
+                .trim_matches(['"', '.', '`', '*'])
+                .eq_ignore_ascii_case("none");
+        if !none {
+            return Some(note);
+        }
+        rest = &inner[end..];
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_release_note_stands_in_its_block() {
+        let body = "What it does\r\n\r\n```release-note\r\nKubelet retries.\r\n```\r\n";
+        assert_eq!(release_note(body), Some("Kubelet retries."));
+        assert_eq!(release_note("```release-note\nNONE\n```"), None);
+        assert_eq!(release_note("no block"), None);
+        assert_eq!(
+            release_note("```release-note\n```\n```release-note\nsecond"),
+            Some("second")
+        );
+    }
+
+    #[test]
+    fn a_bot_is_known_by_type_or_login() {
+        let author = |login: &str, bot| Author {
+            login: login.into(),
+            bot,
+        };
+        assert!(author("dependabot", true).is_bot());
+        assert!(author("k8s-ci-robot", false).is_bot());
+        assert!(author("renovate[bot]", false).is_bot());
+        assert!(!author("abbot", false).is_bot());
+    }
+}

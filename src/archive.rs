@@ -1,0 +1,192 @@
+//! The earlier editions: which address was told when, and in which section.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+use crate::edition::public_url;
+use crate::post::{UrlKey, urls_in};
+use crate::settings::Newsletter;
+
+/// Editions by the date of their file. Old posts are not all of a Sunday, so the key is a plain date.
+#[derive(Clone, Debug, Default)]
+pub struct Archive {
+    editions: BTreeMap<NaiveDate, Edition>,
+    told: HashMap<UrlKey, Vec<Told>>,
+}
+
+/// What is known of one edition besides its addresses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edition {
+    /// The file's name, without folder.
+    pub file: String,
+    /// The front matter's date, UTC, where it can be read.
+    pub publication: Option<NaiveDateTime>,
+    /// The public address that follows from it.
+    pub url: Option<String>,
+}
+
+/// Where an address was told.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Told {
+    /// The date of the edition's file.
+    pub edition: NaiveDate,
+    /// The heading of the section (level 2) it stood in; empty above the first one.
+    pub section: Arc<str>,
+    /// The heading of level 3 it stood in or under, if there was one.
+    pub subsection: Option<Arc<str>>,
+}
+
+impl Archive {
+    /// Adds the edition of `date`. Reads lines, not Markdown: an address counts wherever it stands.
+    pub fn add(&mut self, date: NaiveDate, file: &str, text: &str, newsletter: &Newsletter) {
+        let publication = front_matter_date(text).and_then(publication_time);
+        let edition = Edition {
+            file: file.to_owned(),
+            publication,
+            url: publication.map(|it| public_url(it, newsletter)),
+        };
+        self.editions.insert(date, edition);
+        let mut section: Arc<str> = Arc::from("");
+        let mut subsection: Option<Arc<str>> = None;
+        for line in text.lines() {
+            if let Some(heading) = line.strip_prefix("## ") {
+                section = Arc::from(heading.trim().trim_end_matches('#').trim_end());
+                subsection = None;
+            } else if let Some(heading) = line.strip_prefix("### ") {
+                subsection = Some(Arc::from(heading.trim()));
+            }
+            for url in urls_in(line) {
+                let told = Told {
+                    edition: date,
+                    section: Arc::clone(&section),
+                    subsection: subsection.clone(),
+                };
+                self.told
+                    .entry(UrlKey::of(url.of(line)))
+                    .or_default()
+                    .push(told);
+            }
+        }
+    }
+
+    /// The editions in the order of their dates.
+    pub fn editions(&self) -> impl DoubleEndedIterator<Item = (NaiveDate, &Edition)> {
+        self.editions.iter().map(|(date, edition)| (*date, edition))
+    }
+
+    /// The date of the last edition before `date`.
+    pub fn last_before(&self, date: NaiveDate) -> Option<NaiveDate> {
+        self.editions.range(..date).next_back().map(|it| *it.0)
+    }
+
+    /// Where `url` was told last in the `editions` editions before `date`.
+    pub fn told_before(&self, url: &UrlKey, date: NaiveDate, editions: usize) -> Option<&Told> {
+        let told = self.told.get(url)?;
+        let mut before = self.editions.range(..date).rev().take(editions);
+        let oldest = *before.by_ref().last()?.0;
+        let within = told
+            .iter()
+            .filter(|it| it.edition < date && it.edition >= oldest);
+        within.max_by_key(|it| it.edition)
+    }
+}
+
+/// The value of the line `date:` at the head of a post.
+fn front_matter_date(text: &str) -> Option<&str> {
+    let mut lines = text.lines().take(20);
+    let line = lines.find_map(|it| it.strip_prefix("date:"))?;
+    Some(
+        line.split(" #")
+            .next()
+            .unwrap_or("")
+            .trim()
+            .trim_matches(['"', '\'']),
+    )
+}
+
+/// Reads the front matter's `date`, such as `2024-07-30 21:00:00 -0000`, as UTC; without an offset it is UTC already.
+pub fn publication_time(value: &str) -> Option<NaiveDateTime> {
+    let value = value.trim();
+    for pattern in [
+        "%Y-%m-%d %H:%M:%S %z",
+        "%Y-%m-%dT%H:%M:%S%z",
+        "%Y-%m-%d %H:%M %z",
+    ] {
+        if let Ok(time) = chrono::DateTime::parse_from_str(value, pattern) {
+            return Some(time.naive_utc());
+        }
+    }
+    let zone = value
+        .strip_suffix(" UTC")
+        .or_else(|| value.strip_suffix('Z'))
+        .unwrap_or(value);
+    for pattern in ["%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"] {
+        if let Ok(time) = NaiveDateTime::parse_from_str(zone, pattern) {
+            return Some(time);
+        }
+    }
+    let day: NaiveDate = zone.parse().ok()?;
+    Some(day.and_time(chrono::NaiveTime::MIN))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::Settings;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a date")
+    }
+
+    fn archive() -> Archive {
+        let newsletter = Settings::default().newsletter;
+        let mut archive = Archive::default();
+        for (date, number) in [("2024-07-07", 1), ("2024-07-14", 2), ("2024-07-21", 3)] {
+            let text = format!(
+                "---\ndate: {date} 21:00:00 -0000\n---\n\n## Promotions\n\n* [a](https://github.com/a/b/pull/{number})\n"
+            );
+            archive.add(day(date), &format!("{date}-update.md"), &text, &newsletter);
+        }
+        archive
+    }
+
+    #[test]
+    fn what_was_told_is_found_with_its_section() {
+        let key = UrlKey::of("https://github.com/A/b/pull/2/files");
+        let archive = archive();
+        let told = archive
+            .told_before(&key, day("2024-07-28"), 26)
+            .expect("told");
+        assert_eq!(
+            (told.edition, &*told.section),
+            (day("2024-07-14"), "Promotions")
+        );
+        assert_eq!(
+            archive.told_before(&key, day("2024-07-14"), 26),
+            None,
+            "not before itself"
+        );
+    }
+
+    #[test]
+    fn only_so_many_editions_count() {
+        let key = UrlKey::of("https://github.com/a/b/pull/1");
+        assert!(archive().told_before(&key, day("2024-07-28"), 3).is_some());
+        assert_eq!(archive().told_before(&key, day("2024-07-28"), 2), None);
+    }
+
+    #[test]
+    fn dates_are_read_as_utc() {
+        let noon = day("2024-07-30").and_hms_opt(12, 0, 0);
+        for it in [
+            "2024-07-30 12:00:00 -0000",
+            "2024-07-30 14:00:00 +0200",
+            "2024-07-30 12:00:00",
+        ] {
+            assert_eq!(publication_time(it), noon, "{it}");
+        }
+        assert_eq!(publication_time("POST_DATE 22:00:00 -0000"), None);
+    }
+}

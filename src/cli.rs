@@ -1,0 +1,89 @@
+//! The command line: the verbs, the options that all of them know, and one match with a line a verb.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::commands::{self, Exit, Failure, Globals, Shell};
+
+/// Writes a weekly development newsletter with you.
+///
+/// Three jobs: `new` starts a week's draft, `fill` puts the week's merged pull requests and releases into its lists,
+/// `check` shows what an editor would have to mend.
+#[derive(Debug, Parser)]
+#[command(name = "lwkd", version, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    globals: Globals,
+    #[command(subcommand)]
+    verb: Option<Verb>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    New(commands::new::Args),
+    Fill(commands::fill::Args),
+    Check(commands::check::Args),
+    Status(commands::status::Args),
+    Preview(commands::preview::Args),
+    Publish(commands::publish::Args),
+    Digest(commands::digest::Args),
+    Explain(commands::explain::Args),
+    Demo(commands::demo::Args),
+    Init(commands::init::Args),
+    Hook(commands::hook::Args),
+    Completions(commands::completions::Args),
+}
+
+/// Runs `lwkd` with these arguments, the program's name first, and tells how it ended.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(usage) => {
+            // A closed pipe is no error: whoever closed it has read enough.
+            let _ = usage.print();
+            return ExitCode::from(if usage.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let shell = match Shell::new(&cli.globals) {
+        Ok(shell) => shell,
+        Err(failure) => return failure.report(cli.globals.color),
+    };
+    match dispatch(cli.verb, &shell) {
+        Ok(Exit::Done) => ExitCode::SUCCESS,
+        Ok(Exit::Findings) => ExitCode::from(1),
+        Ok(Exit::Incomplete) => ExitCode::from(2),
+        Err(failure) => failure.report(cli.globals.color),
+    }
+}
+
+fn dispatch(verb: Option<Verb>, shell: &Shell) -> Result<Exit, Failure> {
+    match verb {
+        None => commands::status::overview(shell),
+        Some(Verb::New(args)) => commands::new::run(args, shell),
+        Some(Verb::Fill(args)) => commands::fill::run(args, shell),
+        Some(Verb::Check(args)) => commands::check::run(args, shell),
+        Some(Verb::Status(args)) => commands::status::run(args, shell),
+        Some(Verb::Preview(args)) => commands::preview::run(args, shell),
+        Some(Verb::Publish(args)) => commands::publish::run(args, shell),
+        Some(Verb::Digest(args)) => commands::digest::run(args, shell),
+        Some(Verb::Explain(args)) => commands::explain::run(args, shell),
+        Some(Verb::Demo(args)) => commands::demo::run(args, shell),
+        Some(Verb::Init(args)) => commands::init::run(args, shell),
+        Some(Verb::Hook(args)) => commands::hook::run(args, shell),
+        Some(Verb::Completions(args)) => commands::completions::run::<Cli>(args, shell),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,20 @@
+//! `lwkd completions`.
+
+use clap::CommandFactory;
+use clap_complete::Shell as CompletionShell;
+
+use crate::commands::{Exit, Failure, Shell};
+
+/// Print completions for a shell
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The shell to complete in
+    shell: CompletionShell,
+}
+
+pub fn run<C: CommandFactory>(args: Args, shell: &Shell) -> Result<Exit, Failure> {
+    let mut out = Vec::new();
+    clap_complete::generate(args.shell, &mut C::command(), "lwkd", &mut out);
+    shell.print(&String::from_utf8_lossy(&out))?;
+    Ok(Exit::Done)
+}

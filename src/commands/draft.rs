@@ -1,0 +1,346 @@
+//! A newsletter as the verbs find it: its root, settings, editions, and the draft that is meant.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
+
+use crate::archive::Archive;
+use crate::commands::{Failure, Shell};
+use crate::edition::{EditionNames, Week, file_date};
+use crate::files::{Root, TextFile};
+use crate::record::Record;
+use crate::settings::Settings;
+
+/// A newsletter: where it is and how it is set.
+#[derive(Clone, Debug)]
+pub struct Newsletter {
+    pub root: Root,
+    pub settings: Settings,
+    /// The folder that the user is in, to show paths from.
+    pub folder: PathBuf,
+}
+
+/// A WEEK or a path, as a user writes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DraftArg {
+    Week(WeekArg),
+    Path(PathBuf),
+}
+
+/// A WEEK as a user writes it: a date, `next` or `last`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WeekArg {
+    Holding(NaiveDate),
+    Next,
+    Last,
+}
+
+/// An edition and what stands beside it.
+#[derive(Clone, Debug)]
+pub struct OpenDraft {
+    pub file: TextFile,
+    /// The file's name without folder.
+    pub name: String,
+    /// The path as it is shown to the user: from where they are, if that is shorter.
+    pub shown: String,
+    pub date: NaiveDate,
+}
+
+impl FromStr for WeekArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "next" => Ok(Self::Next),
+            "last" => Ok(Self::Last),
+            _ => text
+                .parse()
+                .map(Self::Holding)
+                .map_err(|_| format!("`{text}` is not a date (YYYY-MM-DD), `next` or `last`")),
+        }
+    }
+}
+
+impl FromStr for DraftArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let looks_like_a_date = text.len() == 10
+            && text.bytes().all(|it| it.is_ascii_digit() || it == b'-')
+            && !Path::new(text).exists();
+        match text.parse::<WeekArg>() {
+            Ok(week) => Ok(Self::Week(week)),
+            Err(error) if looks_like_a_date => Err(error),
+            Err(_) => Ok(Self::Path(PathBuf::from(text))),
+        }
+    }
+}
+
+impl WeekArg {
+    /// The week that is meant on the day `today`.
+    pub fn week(self, today: NaiveDate) -> Week {
+        let this = Week::holding(today);
+        match self {
+            Self::Holding(day) => Week::holding(day),
+            Self::Next => this,
+            Self::Last => this.previous(),
+        }
+    }
+}
+
+impl Newsletter {
+    /// Finds the newsletter around the shell's folder and reads its settings.
+    ///
+    /// # Errors
+    /// No newsletter, or settings that cannot be used.
+    pub fn find(shell: &Shell) -> Result<Self, Failure> {
+        let root = Root::find(&shell.folder)?;
+        Self::at(root, shell)
+    }
+
+    /// The newsletter at `root`.
+    ///
+    /// # Errors
+    /// Settings that cannot be used.
+    pub fn at(root: Root, shell: &Shell) -> Result<Self, Failure> {
+        let path = root.settings();
+        let settings = match TextFile::read_if_there(&path)? {
+            None => Settings::default(),
+            Some(file) => Settings::parse(&file.text).map_err(|error| {
+                let place = format!(
+                    "{}:{}:{}",
+                    shown(&path, &shell.folder),
+                    error.line,
+                    error.column
+                );
+                let failure = Failure::new(format!("{place}: {}", error.message));
+                match error.help {
+                    Some(help) => failure.help(help),
+                    None => failure.help("`lwkd init` shows every setting with its meaning"),
+                }
+            })?,
+        };
+        Ok(Self {
+            root,
+            settings,
+            folder: shell.folder.clone(),
+        })
+    }
+
+    /// The folder of editions.
+    pub fn posts(&self) -> PathBuf {
+        self.root.path.join(&self.settings.newsletter.posts)
+    }
+
+    /// The names of all editions with the dates they carry, oldest first. No folder: none.
+    ///
+    /// # Errors
+    /// A folder that cannot be read.
+    pub fn editions(&self) -> Result<Vec<(NaiveDate, PathBuf)>, Failure> {
+        let folder = self.posts();
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(source) => {
+                return Err(crate::files::FileError::Read {
+                    path: folder,
+                    source,
+                }
+                .into());
+            }
+        };
+        let dated = |it: fs::DirEntry| {
+            let name = it.file_name().into_string().ok()?;
+            let date = file_date(&name, &self.settings.newsletter)?;
+            Some((date, it.path()))
+        };
+        let mut out: Vec<_> = entries.filter_map(Result::ok).filter_map(dated).collect();
+        out.sort();
+        Ok(out)
+    }
+
+    /// The archive around `date`: the editions before it that count as told, and two after it.
+    ///
+    /// # Errors
+    /// A folder that cannot be read. An edition that cannot be read is left out: it is not the one asked about.
+    pub fn archive_around(&self, date: NaiveDate) -> Result<Archive, Failure> {
+        let editions = self.editions()?;
+        let at = editions.partition_point(|it| it.0 < date);
+        let first = at.saturating_sub(self.settings.newsletter.earlier_editions);
+        let others = editions[first..].iter().filter(|it| it.0 != date);
+        let mut archive = Archive::default();
+        for (date, path) in others.take(at - first + 2) {
+            if let Ok(file) = TextFile::read(path) {
+                let name = file_name(path);
+                archive.add(*date, &name, &file.text, &self.settings.newsletter);
+            }
+        }
+        Ok(archive)
+    }
+
+    /// The draft that `arg` means; without one the newest edition by file name. A verb that writes refuses that default
+    /// when its week ended more than ten days ago: name it to mean it.
+    ///
+    /// # Errors
+    /// No such edition, a file that is none, or one that cannot be read.
+    pub fn open(
+        &self,
+        arg: Option<&DraftArg>,
+        writes: bool,
+        shell: &Shell,
+    ) -> Result<OpenDraft, Failure> {
+        let path = match arg {
+            Some(DraftArg::Week(week)) => self.of_week(week.week(shell.now.date_naive()))?,
+            Some(DraftArg::Path(path)) => shell.folder.join(path),
+            None => self.newest(writes, shell)?,
+        };
+        let name = file_name(&path);
+        let Some(date) = file_date(&name, &self.settings.newsletter) else {
+            let example = EditionNames::new(
+                Week::holding(shell.now.date_naive()),
+                &self.settings.newsletter,
+            )
+            .file;
+            if !path.exists() {
+                return Err(Failure::new(format!(
+                    "there is no edition {}",
+                    shown(&path, &self.folder)
+                ))
+                .help("name a week (2026-07-12, next, last) or the path of an edition"));
+            }
+            return Err(
+                Failure::new(format!("{} is not an edition", shown(&path, &self.folder)))
+                    .help(format!("an edition's file is named like {example}")),
+            );
+        };
+        let file = TextFile::read(&path)?;
+        Ok(OpenDraft {
+            shown: shown(&path, &self.folder),
+            file,
+            name,
+            date,
+        })
+    }
+
+    fn of_week(&self, week: Week) -> Result<PathBuf, Failure> {
+        let name = EditionNames::new(week, &self.settings.newsletter).file;
+        let path = self.posts().join(&name);
+        if fs::symlink_metadata(&path).is_err() {
+            let shown = shown(&path, &self.folder);
+            return Err(Failure::new(format!(
+                "there is no edition of the week ending {week} ({shown})"
+            ))
+            .help(format!("start it: `lwkd new {week}`")));
+        }
+        Ok(path)
+    }
+
+    fn newest(&self, writes: bool, shell: &Shell) -> Result<PathBuf, Failure> {
+        let editions = self.editions()?;
+        let Some((date, path)) = editions.last() else {
+            return Err(Failure::new(format!(
+                "there is no edition in {}",
+                shown(&self.posts(), &self.folder)
+            ))
+            .help("start one: `lwkd new`"));
+        };
+        let age = shell.now.date_naive().signed_duration_since(*date);
+        if writes && age > TimeDelta::days(10) {
+            return Err(Failure::new(format!(
+                "the newest edition, {}, ended {} days ago",
+                shown(path, &self.folder),
+                age.num_days()
+            ))
+            .help(format!(
+                "to mean it, name it: {date}; to start a new one: `lwkd new`"
+            )));
+        }
+        Ok(path.clone())
+    }
+
+    /// The record of the edition of `date`; an empty one where there is no file.
+    ///
+    /// # Errors
+    /// A record that cannot be read, with line and column: it is never overwritten.
+    pub fn record(&self, date: NaiveDate) -> Result<(Option<TextFile>, Record), Failure> {
+        let path = self.root.record(date);
+        let Some(file) = TextFile::read_if_there(&path)? else {
+            return Ok((None, Record::default()));
+        };
+        let record = Record::parse(&file.text).map_err(|error| {
+            let place = format!(
+                "{}:{}:{}",
+                shown(&path, &self.folder),
+                error.line,
+                error.column
+            );
+            Failure::new(format!("{place}: the record cannot be read: {error}")).help(
+                "mend that line, or remove the file: what stands in the draft is known without it",
+            )
+        })?;
+        Ok((Some(file), record))
+    }
+}
+
+/// The week that a writer starts today: Friday to Sunday the one that is ending; Monday to Thursday the one that ended
+/// last Sunday, or the coming one if that edition exists.
+pub(super) fn week_to_start(today: NaiveDate, exists: impl Fn(Week) -> bool) -> Week {
+    let this = Week::holding(today);
+    match today.weekday() {
+        Weekday::Fri | Weekday::Sat | Weekday::Sun => this,
+        _ if exists(this.previous()) => this,
+        _ => this.previous(),
+    }
+}
+
+/// The last part of a path; empty where it is not text.
+pub(super) fn file_name(path: &Path) -> String {
+    path.file_name()
+        .and_then(|it| it.to_str())
+        .unwrap_or("")
+        .to_owned()
+}
+
+/// A path as the user would type it from `folder`.
+pub(super) fn shown(path: &Path, folder: &Path) -> String {
+    path.strip_prefix(folder)
+        .unwrap_or(path)
+        .display()
+        .to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a date")
+    }
+
+    #[test]
+    fn next_on_a_sunday_is_today() {
+        let sunday = day("2024-07-28");
+        assert_eq!(WeekArg::Next.week(sunday).sunday(), sunday);
+        assert_eq!(WeekArg::Last.week(sunday).sunday(), day("2024-07-21"));
+        assert_eq!(
+            WeekArg::Next.week(day("2024-07-29")).sunday(),
+            day("2024-08-04")
+        );
+    }
+
+    #[test]
+    fn the_week_to_start_depends_on_the_weekday() {
+        let (friday, monday) = (day("2024-07-26"), day("2024-07-29"));
+        assert_eq!(week_to_start(friday, |_| false).sunday(), day("2024-07-28"));
+        assert_eq!(week_to_start(monday, |_| false).sunday(), day("2024-07-28"));
+        assert_eq!(week_to_start(monday, |_| true).sunday(), day("2024-08-04"));
+    }
+
+    #[test]
+    fn a_date_that_does_not_exist_is_no_path() {
+        assert!("2026-13-45".parse::<DraftArg>().is_err());
+        assert_eq!("a/b.md".parse(), Ok(DraftArg::Path("a/b.md".into())));
+    }
+}

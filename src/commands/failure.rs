@@ -1,0 +1,86 @@
+//! What went wrong, on what, why, and what to do: facts become words here.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use anstream::{AutoStream, ColorChoice};
+use anstyle::{AnsiColor, Style};
+
+use crate::files::{FileError, NoRoot};
+use crate::text::is_invisible;
+
+/// Why a verb could not do its work. Exit code 2, unless a signal ended it.
+#[derive(Debug)]
+pub struct Failure {
+    message: String,
+    help: Vec<String>,
+    code: u8,
+}
+
+impl Failure {
+    /// `message` says what failed, on what and why; without a period.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            help: Vec::new(),
+            code: 2,
+        }
+    }
+
+    /// Says what to do next.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// Ended by a signal: 130 for Ctrl-C, 143 for SIGTERM, 129 for SIGHUP.
+    pub fn interrupted(code: u8) -> Self {
+        Self {
+            message: "interrupted; nothing was written".to_owned(),
+            help: Vec::new(),
+            code,
+        }
+    }
+
+    /// Shows the failure on stderr.
+    pub fn report(&self, color: ColorChoice) -> ExitCode {
+        let mut err = AutoStream::new(std::io::stderr(), color);
+        let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
+        let cyan = Style::new().bold().fg_color(Some(AnsiColor::Cyan.into()));
+        // Nobody is left to tell if stderr itself is gone.
+        let _ = writeln!(err, "{red}error{red:#}: {}", visible(&self.message));
+        for help in &self.help {
+            let _ = writeln!(err, "  {cyan}help{cyan:#}: {}", visible(help));
+        }
+        ExitCode::from(self.code)
+    }
+}
+
+/// `text` with its line breaks and without anything invisible: paths and server messages come from outside.
+fn visible(text: &str) -> String {
+    text.chars()
+        .filter(|c| *c == '\n' || !is_invisible(*c))
+        .collect()
+}
+
+impl From<FileError> for Failure {
+    fn from(error: FileError) -> Self {
+        let failure = Self::new(error.to_string());
+        match error {
+            FileError::NotUtf8 { .. } => failure.help("save it as UTF-8 and try again"),
+            FileError::Exists(_) => failure.help("it was left as it is; remove it to start anew"),
+            FileError::ReadOnly(_) => failure.help("make it writable (chmod u+w) and try again"),
+            FileError::Changed(_) => failure.help("it was left as it is; run the command again"),
+            FileError::Read { .. } | FileError::Write { .. } => failure,
+        }
+    }
+}
+
+impl From<NoRoot> for Failure {
+    fn from(error: NoRoot) -> Self {
+        Self::new(error.to_string())
+            .help("go to the newsletter's folder, or name it: `lwkd -C DIR …`")
+            .help("to begin one here: `lwkd init`; or `lwkd new` in a folder with `_posts/` or `template.md`")
+    }
+}

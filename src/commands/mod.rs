@@ -1,0 +1,33 @@
+//! The verbs: each reads, calls one pure function, and writes. A file a verb, its arguments and its function together.
+
+pub mod check;
+pub mod completions;
+pub mod demo;
+pub mod digest;
+pub mod explain;
+pub mod fill;
+pub mod hook;
+pub mod init;
+pub mod new;
+pub mod preview;
+pub mod publish;
+pub mod status;
+
+mod draft;
+mod failure;
+mod shell;
+
+pub use draft::{DraftArg, Newsletter, OpenDraft};
+pub use failure::Failure;
+pub use shell::{Globals, Shell};
+
+/// How a verb ended that did what it could.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// 0.
+    Done,
+    /// 1: there is something to mend.
+    Findings,
+    /// 2: a part could not be done, and stderr says which.
+    Incomplete,
+}

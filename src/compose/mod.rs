@@ -1,0 +1,9 @@
+//! From values to Markdown, plans and edits. All of it is pure.
+
+mod insert;
+mod plan;
+mod scaffold;
+
+pub use insert::insert;
+pub use plan::{Entry, LeftOut, Plan, Source};
+pub use scaffold::{BUILT_IN_TEMPLATE, scaffold};

@@ -1,0 +1,58 @@
+//! What `fill` is about to do, before a byte is changed: it can be shown, edited by a writer, and saved.
+
+use chrono::{DateTime, Utc};
+
+use crate::activity::Gap;
+use crate::settings::SectionId;
+
+/// The bullets to be, and an account of everything that is not among them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan {
+    /// In the order in which they will stand: by section as in the settings, then by score.
+    pub entries: Vec<Entry>,
+    /// Candidates whose addresses stand in the draft already.
+    pub kept: Vec<Source>,
+    /// Every candidate in the window that is neither added nor kept.
+    pub left_out: Vec<LeftOut>,
+    pub gaps: Vec<Gap>,
+}
+
+/// One bullet to be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    pub section: SectionId,
+    /// What it tells: one pull request or release, or several that are told together; the first is the main one.
+    pub sources: Vec<Source>,
+    /// The bullet as Markdown, without its marker; one line.
+    pub text: String,
+    /// How likely the editors publish it; only the order means something.
+    pub score: i32,
+    /// Why it stands in this section and at this place, in a few words each.
+    pub reasons: Vec<String>,
+}
+
+/// A pull request or release, and what the record keeps of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    pub url: String,
+    /// When it was merged or published, UTC.
+    pub at: DateTime<Utc>,
+    /// The branch a pull request was merged into.
+    pub base: Option<String>,
+    /// The version it brings or is.
+    pub version: Option<String>,
+    /// The stage that a promotion reaches: `alpha`, `beta`, `stable`.
+    pub stage: Option<String>,
+}
+
+/// A candidate that does not go in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    pub source: Source,
+    /// The section it would have gone into.
+    pub section: Option<SectionId>,
+    /// Why not, in a few words; safe for a terminal.
+    pub reason: String,
+    /// It may still go in on a later run (`--top`): the record keeps it as waiting.
+    pub waiting: bool,
+}

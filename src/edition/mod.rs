@@ -1,0 +1,7 @@
+//! What an edition is, from its date and the settings.
+
+mod names;
+mod week;
+
+pub use names::{EditionNames, file_date, public_url};
+pub use week::Week;

@@ -1,0 +1,259 @@
+//! Reading a text as it was, and writing it so that a crash leaves the old or the new one.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+/// What went wrong with a file.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    #[error("cannot read {}: {}", path.display(), in_words(source))]
+    Read { path: PathBuf, source: io::Error },
+    #[error("cannot write {}: {}", path.display(), in_words(source))]
+    Write { path: PathBuf, source: io::Error },
+    #[error("{} is not UTF-8: byte {} cannot be read", path.display(), at + 1)]
+    NotUtf8 { path: PathBuf, at: usize },
+    #[error("{} exists already", .0.display())]
+    Exists(PathBuf),
+    #[error("{} is read-only", .0.display())]
+    ReadOnly(PathBuf),
+    #[error("{} changed while lwkd was at work", .0.display())]
+    Changed(PathBuf),
+}
+
+/// An operating system's error without its code.
+fn in_words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        io::ErrorKind::StorageFull => "no space is left on the disk".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only".to_owned(),
+        io::ErrorKind::FileTooLarge => "the file would be too large".to_owned(),
+        _ => {
+            let text = error.to_string();
+            text.split(" (os error")
+                .next()
+                .unwrap_or("unknown error")
+                .to_lowercase()
+        }
+    }
+}
+
+/// A text file as it was when it was read.
+#[derive(Clone, Debug)]
+pub struct TextFile {
+    pub path: PathBuf,
+    pub text: String,
+}
+
+impl TextFile {
+    /// Reads `path`.
+    ///
+    /// # Errors
+    /// What cannot be read, and what is not UTF-8 (with or without a byte order mark).
+    pub fn read(path: &Path) -> Result<Self, FileError> {
+        let bytes = fs::read(path).map_err(|source| FileError::Read {
+            path: path.to_owned(),
+            source,
+        })?;
+        let text = String::from_utf8(bytes).map_err(|error| FileError::NotUtf8 {
+            path: path.to_owned(),
+            at: error.utf8_error().valid_up_to(),
+        })?;
+        Ok(Self {
+            path: path.to_owned(),
+            text,
+        })
+    }
+
+    /// Reads `path`; `None` where there is no such file.
+    ///
+    /// # Errors
+    /// As [`TextFile::read`].
+    pub fn read_if_there(path: &Path) -> Result<Option<Self>, FileError> {
+        match Self::read(path) {
+            Err(FileError::Read { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
+                Ok(None)
+            }
+            other => other.map(Some),
+        }
+    }
+
+    /// Replaces the file with `text`: a temporary file beside it, flushed to the disk, then renamed. Mode and symbolic
+    /// link stay.
+    ///
+    /// # Errors
+    /// A file that is not what was read, is read-only or cannot be written; in each case the old one stands.
+    pub fn replace(&self, text: &str) -> Result<(), FileError> {
+        let target = fs::canonicalize(&self.path).map_err(|source| match source.kind() {
+            io::ErrorKind::NotFound => FileError::Changed(self.path.clone()),
+            _ => self.write_error(source),
+        })?;
+        let permissions = fs::metadata(&target)
+            .map_err(|it| self.write_error(it))?
+            .permissions();
+        if permissions.readonly() {
+            return Err(FileError::ReadOnly(self.path.clone()));
+        }
+        let temporary = temporary_beside(&target, text).map_err(|it| self.write_error(it))?;
+        temporary
+            .as_file()
+            .set_permissions(permissions)
+            .map_err(|it| self.write_error(it))?;
+        let now = fs::read(&target).map_err(|it| self.write_error(it))?;
+        if now != self.text.as_bytes() {
+            return Err(FileError::Changed(self.path.clone()));
+        }
+        temporary
+            .persist(&target)
+            .map_err(|it| self.write_error(it.error))?;
+        flush_folder(&target).map_err(|it| self.write_error(it))
+    }
+
+    fn write_error(&self, source: io::Error) -> FileError {
+        FileError::Write {
+            path: self.path.clone(),
+            source,
+        }
+    }
+}
+
+/// Makes the file `path` with `text`, and its folder where that is missing.
+///
+/// # Errors
+/// Where something of that name exists, or it cannot be written; in each case nothing is left behind.
+pub fn create_new(path: &Path, text: &str) -> Result<(), FileError> {
+    let write_error = |source| FileError::Write {
+        path: path.to_owned(),
+        source,
+    };
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(write_error)?;
+    }
+    if fs::symlink_metadata(path).is_ok() {
+        return Err(FileError::Exists(path.to_owned()));
+    }
+    let temporary = temporary_beside(path, text).map_err(write_error)?;
+    make_readable(temporary.as_file()).map_err(write_error)?;
+    temporary
+        .persist_noclobber(path)
+        .map_err(|it| match it.error.kind() {
+            io::ErrorKind::AlreadyExists => FileError::Exists(path.to_owned()),
+            _ => write_error(it.error),
+        })?;
+    flush_folder(path).map_err(write_error)
+}
+
+fn temporary_beside(path: &Path, text: &str) -> io::Result<NamedTempFile> {
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
+    let mut temporary = tempfile::Builder::new()
+        .prefix(".lwkd-")
+        .suffix(".tmp")
+        .tempfile_in(folder.unwrap_or(Path::new(".")))?;
+    temporary.write_all(text.as_bytes())?;
+    temporary.as_file().sync_all()?;
+    Ok(temporary)
+}
+
+/// Gives a new file the mode that any program would have given it: temporary files are made for their owner alone.
+#[cfg(unix)]
+fn make_readable(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn make_readable(_: &File) -> io::Result<()> {
+    Ok(())
+}
+
+/// Flushes the folder of `path`, so that a rename outlives a crash of the machine.
+fn flush_folder(path: &Path) -> io::Result<()> {
+    match path.parent() {
+        Some(folder) if cfg!(unix) && !folder.as_os_str().is_empty() => {
+            File::open(folder)?.sync_all()
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Keeps other runs of lwkd from writing into a folder, as long as it lives. People and editors are not kept out.
+#[derive(Debug)]
+pub struct FolderLock {
+    _folder: File,
+}
+
+impl FolderLock {
+    /// Waits until no other run holds `folder`. A run holds it for milliseconds, while it writes.
+    ///
+    /// # Errors
+    /// Where the folder cannot be opened or locked.
+    pub fn take(folder: &Path) -> Result<Self, FileError> {
+        let locked = File::open(folder).and_then(|it| it.lock().map(|()| it));
+        match locked {
+            Ok(folder) => Ok(Self { _folder: folder }),
+            Err(source) => Err(FileError::Write {
+                path: folder.to_owned(),
+                source,
+            }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_changed_since_it_was_read_is_not_replaced() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.md");
+        fs::write(&path, "old").expect("written");
+        let file = TextFile::read(&path).expect("read");
+        fs::write(&path, "meanwhile").expect("written");
+        assert!(matches!(file.replace("new"), Err(FileError::Changed(_))));
+        assert_eq!(fs::read_to_string(&path).expect("read"), "meanwhile");
+        assert_eq!(
+            fs::read_dir(folder.path()).expect("listed").count(),
+            1,
+            "nothing is left behind"
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn mode_and_link_stay() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let folder = tempfile::tempdir().expect("a folder");
+        let (target, link) = (
+            folder.path().join("target.md"),
+            folder.path().join("link.md"),
+        );
+        fs::write(&target, "old").expect("written");
+        fs::set_permissions(&target, fs::Permissions::from_mode(0o640)).expect("set");
+        symlink("target.md", &link).expect("linked");
+        TextFile::read(&link)
+            .expect("read")
+            .replace("new")
+            .expect("replaced");
+        assert_eq!(fs::read_to_string(&target).expect("read"), "new");
+        assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
+        let mode = fs::metadata(&target).expect("there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o640);
+    }
+
+    #[test]
+    fn an_existing_file_is_never_made_anew() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("posts").join("a.md");
+        create_new(&path, "first").expect("made");
+        assert!(matches!(
+            create_new(&path, "second"),
+            Err(FileError::Exists(_))
+        ));
+        assert_eq!(fs::read_to_string(&path).expect("read"), "first");
+    }
+}

@@ -1,0 +1,1 @@
+//! The only room that knows octocrab and the network.

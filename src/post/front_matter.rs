@@ -1,0 +1,151 @@
+//! The YAML head of a post, as lines with spans: it is edited, never written anew.
+
+use crate::text::Span;
+
+/// The front matter of a post.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FrontMatter {
+    /// From the first `---` to the end of the line of the last one.
+    pub span: Span,
+    /// The lines between the two `---`.
+    pub inner: Span,
+    /// Whether the closing `---` is there. Where it is not, `span` ends before the first line that is no field.
+    pub closed: bool,
+    /// In the order of the text; a key that stands there twice is here twice.
+    pub fields: Vec<Field>,
+}
+
+/// One `key: value` of the front matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The line without its end.
+    pub line: Span,
+    pub key: Span,
+    /// The value without quotes, comment and white space around it; empty where there is none.
+    pub value: Span,
+}
+
+impl FrontMatter {
+    /// The first field with this key.
+    pub fn field(&self, text: &str, key: &str) -> Option<&Field> {
+        self.fields.iter().find(|it| it.key.of(text) == key)
+    }
+
+    /// The value of the first field with this key.
+    pub fn value<'t>(&self, text: &'t str, key: &str) -> Option<&'t str> {
+        self.field(text, key).map(|it| it.value.of(text))
+    }
+}
+
+/// Finds the front matter of `text`, from `from` on. Text above it is tolerated if the front matter is unmistakable:
+/// a line `---` followed by a line of `layout`, `title`, `date` or `slug`.
+pub(super) fn find(text: &str, from: usize) -> Option<FrontMatter> {
+    let lines: Vec<Span> = lines(text, from).take(200).collect();
+    let fence = |span: &Span| span.of(text).trim_end() == "---";
+    let opening = lines.iter().enumerate().position(|(at, line)| {
+        let next = lines.get(at + 1).map_or("", |it| it.of(text));
+        let known = ["layout:", "title:", "date:", "slug:"];
+        // Text before the fence on its own line is a slip that is seen in the field ("text---").
+        let opens = fence(line) || (at == 0 && line.of(text).trim_end().ends_with("---"));
+        opens && (at == 0 || known.iter().any(|key| next.starts_with(key)))
+    })?;
+    let start = lines[opening].start + fence_offset(lines[opening].of(text));
+    let inner_start = next_line(text, lines[opening].end);
+    let closing = lines
+        .iter()
+        .skip(opening + 1)
+        .position(fence)
+        .map(|at| at + opening + 1);
+    let last = closing.unwrap_or_else(|| {
+        let fields = lines.iter().skip(opening + 1);
+        opening + 1 + fields.take_while(|it| field(text, **it).is_some()).count()
+    });
+    let fields = lines[opening + 1..last.min(lines.len())].iter();
+    let fields = fields.filter_map(|it| field(text, *it)).collect();
+    let end = match closing {
+        Some(at) => lines[at].end,
+        None => lines.get(last).map_or(text.len(), |it| it.start),
+    };
+    let inner_end = closing.map_or(end, |at| lines[at].start);
+    Some(FrontMatter {
+        span: Span::new(start, end),
+        inner: Span::new(inner_start.min(inner_end), inner_end),
+        closed: closing.is_some(),
+        fields,
+    })
+}
+
+fn fence_offset(line: &str) -> usize {
+    line.trim_end().len() - "---".len()
+}
+
+fn field(text: &str, line: Span) -> Option<Field> {
+    let source = line.of(text);
+    let (key, value) = source.split_once(':')?;
+    let known = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    if key.is_empty() || !key.chars().all(known) {
+        return None;
+    }
+    let mut value = value.split(" #").next().unwrap_or("").trim();
+    for quote in ['"', '\''] {
+        if value.len() >= 2 && value.starts_with(quote) && value.ends_with(quote) {
+            value = &value[1..value.len() - 1];
+        }
+    }
+    Some(Field {
+        line: Span::new(line.start, line.start + source.trim_end().len()),
+        key: Span::of_slice(text, key)?,
+        value: Span::of_slice(text, value)?,
+    })
+}
+
+/// The lines of `text` from `from` on, without their ends.
+pub(super) fn lines(text: &str, from: usize) -> impl Iterator<Item = Span> {
+    let mut at = Some(from);
+    std::iter::from_fn(move || {
+        let start = at?;
+        let rest = text.get(start..)?;
+        let length = rest.find('\n').unwrap_or(rest.len());
+        at = (start + length < text.len()).then_some(start + length + 1);
+        Some(Span::new(start, start + length))
+    })
+}
+
+fn next_line(text: &str, end: usize) -> usize {
+    if text.as_bytes().get(end) == Some(&b'\n') {
+        end + 1
+    } else {
+        end
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_have_spans() {
+        let text = "---\ntitle: 'Week Ending July 28, 2024' # lwkd: allow x\ndate: 2024-07-30 21:00:00 -0000\n---\nbody";
+        let found = find(text, 0).expect("front matter");
+        assert_eq!(
+            found.value(text, "title"),
+            Some("Week Ending July 28, 2024")
+        );
+        assert_eq!(found.value(text, "date"), Some("2024-07-30 21:00:00 -0000"));
+        assert!(found.closed);
+        assert_eq!(&text[found.span.end..], "\nbody");
+    }
+
+    #[test]
+    fn front_matter_that_is_never_closed_ends_where_the_fields_end() {
+        let text = "---\nlayout: post\ntitle: x\n\n## Developer News\n";
+        let found = find(text, 0).expect("front matter");
+        assert!(!found.closed);
+        assert_eq!(&text[found.span.end..], "\n## Developer News\n");
+    }
+
+    #[test]
+    fn a_rule_in_the_middle_of_a_text_is_no_front_matter() {
+        assert_eq!(find("## News\n\n---\n\nMore\n", 0), None);
+    }
+}

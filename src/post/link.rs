@@ -1,0 +1,265 @@
+//! Links: where they stand, and what on GitHub they point to.
+
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+
+use crate::settings::RepositoryName;
+use crate::text::Span;
+
+/// A link of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// From `[` (or `<`, or `![`) to the last bracket.
+    pub span: Span,
+    /// What a reader sees.
+    pub text: Span,
+    /// The address as it is written; empty for a link by reference.
+    pub url: Span,
+    pub form: LinkForm,
+    pub target: Target,
+}
+
+/// How a link is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkForm {
+    /// `[text](url)`
+    Inline,
+    /// `[text][label]`, `[text]`
+    Reference,
+    /// `<url>`
+    Auto,
+    /// `![text](url)`
+    Image,
+}
+
+/// What a link points to, in the field's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    PullRequest {
+        repository: RepositoryName,
+        number: u64,
+    },
+    Release {
+        repository: RepositoryName,
+        tag: String,
+    },
+    /// A Kubernetes enhancement proposal: its folder or its issue.
+    Kep {
+        number: u64,
+    },
+    /// A person's or an organisation's page.
+    User {
+        login: String,
+    },
+    Other,
+}
+
+impl Target {
+    /// What `url` points to.
+    pub fn of(url: &str) -> Self {
+        Self::on_github(url).unwrap_or(Self::Other)
+    }
+
+    fn on_github(url: &str) -> Option<Self> {
+        let path = github_path(url)?;
+        let path = path.split(['?', '#']).next().unwrap_or("");
+        let mut parts = path.split('/').filter(|it| !it.is_empty());
+        let owner = parts.next()?;
+        let Some(name) = parts.next() else {
+            return Some(Self::User {
+                login: owner.to_owned(),
+            });
+        };
+        let rest: Vec<&str> = parts.collect();
+        if owner.eq_ignore_ascii_case("kubernetes") && name.eq_ignore_ascii_case("enhancements")
+            && let Some(number) = kep_number(&rest) {
+                return Some(Self::Kep { number });
+            }
+        let repository = || RepositoryName::new(format!("{owner}/{name}")).ok();
+        match rest.as_slice() {
+            ["pull", number, ..] => Some(Self::PullRequest {
+                repository: repository()?,
+                number: number.parse().ok()?,
+            }),
+            ["releases", "tag", tag @ ..] if !tag.is_empty() => Some(Self::Release {
+                repository: repository()?,
+                tag: decoded(&tag.join("/")).into_owned(),
+            }),
+            _ => None,
+        }
+    }
+}
+
+fn kep_number(path: &[&str]) -> Option<u64> {
+    match path {
+        ["issues", number, ..] => number.parse().ok(),
+        [.., "keps", _sig, folder] | [.., "keps", _sig, folder, _] => {
+            folder.split('-').next()?.parse().ok()
+        }
+        _ => None,
+    }
+}
+
+/// The path of an address on github.com, without its leading `/`.
+fn github_path(url: &str) -> Option<&str> {
+    let rest = strip_scheme(url)?;
+    let host = rest.split('/').next().unwrap_or("");
+    let bare = host.strip_prefix("www.").unwrap_or(host);
+    bare.eq_ignore_ascii_case("github.com")
+        .then(|| rest.get(host.len() + 1..))
+        .flatten()
+}
+
+fn strip_scheme(url: &str) -> Option<&str> {
+    ["https://", "http://"].into_iter().find_map(|scheme| {
+        let head = url.get(..scheme.len())?;
+        head.eq_ignore_ascii_case(scheme)
+            .then(|| &url[scheme.len()..])
+    })
+}
+
+fn decoded(text: &str) -> Cow<'_, str> {
+    if text.contains('%') {
+        percent_decode_str(text)
+            .decode_utf8()
+            .unwrap_or(Cow::Borrowed(text))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// An address in the form in which two addresses of one thing are equal: percent-decoded, in lower case, without
+/// scheme, query, fragment, closing `/` and what follows `/pull/N`. Whole path segments count: `v1.35.0` is not
+/// `v1.35.0-rc.1`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UrlKey(String);
+
+impl UrlKey {
+    pub fn of(url: &str) -> Self {
+        let plain = decoded(url);
+        let plain = strip_scheme(&plain).unwrap_or(&plain);
+        let plain = plain.strip_prefix("www.").unwrap_or(plain);
+        let path = plain
+            .split(['?', '#'])
+            .next()
+            .unwrap_or("")
+            .trim_end_matches('/');
+        let mut end = path.len();
+        if let Some(at) = path.find("/pull/") {
+            let number = &path[at + "/pull/".len()..];
+            let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+            if digits > 0 && number[digits..].starts_with('/') {
+                end = at + "/pull/".len() + digits;
+            }
+        }
+        Self(path[..end].to_lowercase())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Every address in `text`, wherever it stands: in links, bare, in HTML or in a comment. Addresses end at white space,
+/// brackets and quotes, and before punctuation that closes a sentence.
+pub fn urls_in(text: &str) -> impl Iterator<Item = Span> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let found = text.get(from..)?.find("http")?;
+            let start = from + found;
+            let rest = &text[start..];
+            if !(rest.starts_with("https://") || rest.starts_with("http://")) {
+                from = start + "http".len();
+                continue;
+            }
+            let ends = |c: char| {
+                c.is_whitespace() || matches!(c, '(' | ')' | '<' | '>' | '"' | '[' | ']' | '`')
+            };
+            let length = rest.find(ends).unwrap_or(rest.len());
+            let url =
+                rest[..length].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
+            from = start + length;
+            return Some(Span::new(start, start + url.len()));
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_are_told_apart() {
+        let repository = |it: &str| RepositoryName::new(it).expect("a name");
+        let cases = [
+            (
+                "https://github.com/kubernetes/kubernetes/pull/126205/files#r1",
+                Target::PullRequest {
+                    repository: repository("kubernetes/kubernetes"),
+                    number: 126205,
+                },
+            ),
+            (
+                "https://github.com/kubernetes-sigs/kustomize/releases/tag/kustomize%2Fv5.8.1",
+                Target::Release {
+                    repository: repository("kubernetes-sigs/kustomize"),
+                    tag: "kustomize/v5.8.1".into(),
+                },
+            ),
+            (
+                "https://github.com/kubernetes/enhancements/tree/master/keps/sig-storage/2644-honor-pv-reclaim-policy",
+                Target::Kep { number: 2644 },
+            ),
+            (
+                "https://github.com/kubernetes/enhancements/issues/2644",
+                Target::Kep { number: 2644 },
+            ),
+            (
+                "https://github.com/joecontributor",
+                Target::User {
+                    login: "joecontributor".into(),
+                },
+            ),
+            (
+                "https://example.org/kubernetes/kubernetes/pull/1",
+                Target::Other,
+            ),
+        ];
+        for (url, expected) in cases {
+            assert_eq!(Target::of(url), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn addresses_of_one_thing_are_equal() {
+        let same = [
+            "https://github.com/Kubernetes/kubernetes/pull/1",
+            "http://github.com/kubernetes/kubernetes/pull/1/files?w=1#diff",
+            "https://github.com/kubernetes/kubernetes/pull/1/",
+        ];
+        for url in same {
+            assert_eq!(UrlKey::of(url), UrlKey::of(same[0]), "{url}");
+        }
+        let tag = |it: &str| UrlKey::of(&format!("https://github.com/a/b/releases/tag/{it}"));
+        assert_eq!(tag("kustomize%2Fv5.8.1"), tag("kustomize/v5.8.1"));
+        assert_ne!(tag("v1.35.0"), tag("v1.35.0-rc.1"));
+    }
+
+    #[test]
+    fn addresses_are_found_wherever_they_stand() {
+        let text =
+            "[a](https://x.org/1) <https://x.org/2>, https://x.org/3. <!-- http://x.org/4 -->";
+        let found: Vec<&str> = urls_in(text).map(|it| it.of(text)).collect();
+        assert_eq!(
+            found,
+            [
+                "https://x.org/1",
+                "https://x.org/2",
+                "https://x.org/3",
+                "http://x.org/4"
+            ]
+        );
+    }
+}

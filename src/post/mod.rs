@@ -1,0 +1,141 @@
+//! An edition as text: the text and what was parsed from it, as byte spans. Parsing never fails.
+
+mod bullet;
+mod front_matter;
+mod link;
+mod parse;
+mod section;
+
+use std::sync::Arc;
+
+pub use bullet::Bullet;
+pub use front_matter::{Field, FrontMatter};
+pub use link::{Link, LinkForm, Target, UrlKey, urls_in};
+pub use section::Section;
+
+use crate::settings::Settings;
+use crate::text::Span;
+
+/// An edition: its text and what was read from it.
+#[derive(Clone, Debug)]
+pub struct Post {
+    pub text: Arc<str>,
+    pub draft: Draft,
+}
+
+/// What was read from a text. Spans only, no borrowed text, so that a fix loop and a preview can keep it.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    /// The text begins with a byte order mark.
+    pub bom: bool,
+    pub eol: Eol,
+    pub front_matter: Option<FrontMatter>,
+    /// What stands before the front matter (byte order mark excluded), or before the first section.
+    pub preamble: Span,
+    /// Everything after the front matter.
+    pub body: Span,
+    /// In the order of the text; a section of a lower level stands within the one before it.
+    pub sections: Vec<Section>,
+    /// Every run of text that is read in one piece: paragraphs, headings, bullets. In the order of the text, disjoint.
+    pub runs: Vec<Run>,
+    /// Plain words: what is neither code, HTML, markup nor address. In the order of the text.
+    pub words: Vec<Words>,
+    /// Inline code and code blocks, with their backticks or fences.
+    pub code: Vec<Span>,
+    /// Inline HTML, HTML blocks and comments.
+    pub html: Vec<Span>,
+}
+
+/// A run of inline text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    pub span: Span,
+    pub kind: RunKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RunKind {
+    Paragraph,
+    Heading,
+    Bullet,
+}
+
+/// Words that a reader reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Words {
+    pub span: Span,
+    pub in_link: bool,
+    pub in_heading: bool,
+}
+
+/// How the lines of a text end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Eol {
+    #[default]
+    Lf,
+    Crlf,
+    /// Both occur.
+    Mixed,
+}
+
+impl Eol {
+    /// What a new line ends with.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Crlf => "\r\n",
+            Self::Lf | Self::Mixed => "\n",
+        }
+    }
+}
+
+impl Post {
+    /// Reads `text`. The settings say which heading is which section.
+    pub fn parse(text: impl Into<Arc<str>>, settings: &Settings) -> Self {
+        let text = text.into();
+        let draft = parse::draft(&text, settings);
+        Self { text, draft }
+    }
+
+    /// Every section with the ones inside it, in the order of the text.
+    pub fn all_sections(&self) -> Vec<&Section> {
+        let mut out = Vec::new();
+        collect(&self.draft.sections, &mut out);
+        out
+    }
+
+    /// Every link of the body in the order of the text.
+    pub fn links(&self) -> impl Iterator<Item = &Link> {
+        self.all_sections()
+            .into_iter()
+            .flat_map(|it| it.links.iter())
+    }
+
+    /// Every bullet of the body in the order of the text, with the section that holds it.
+    pub fn bullets(&self) -> impl Iterator<Item = (&Section, &Bullet)> {
+        let sections = self.all_sections().into_iter();
+        sections.flat_map(|section| section.bullets.iter().map(move |bullet| (section, bullet)))
+    }
+
+    /// The first section of the settings' section `id`.
+    pub fn section(&self, id: crate::settings::SectionId) -> Option<&Section> {
+        self.all_sections()
+            .into_iter()
+            .find(|it| it.kind == Some(id))
+    }
+
+    /// Whether the byte at `offset` is code, HTML or in the front matter: nothing that a reader reads as words.
+    pub fn is_code_or_html(&self, offset: usize) -> bool {
+        let within = |spans: &[Span]| {
+            let next = spans.partition_point(|it| it.start <= offset);
+            next > 0 && spans[next - 1].holds(offset)
+        };
+        within(&self.draft.code) || within(&self.draft.html)
+    }
+}
+
+fn collect<'a>(sections: &'a [Section], out: &mut Vec<&'a Section>) {
+    for section in sections {
+        out.push(section);
+        collect(&section.subsections, out);
+    }
+}

@@ -1,0 +1,264 @@
+//! What a newsletter can set, and the built-in values (`templates/lwkd.yaml`).
+//!
+//! Sections, titles, addresses and repositories are settings, not constants: everything that is particular to one
+//! newsletter stands in its `lwkd.yaml`.
+
+mod layer;
+mod pattern;
+mod repository;
+
+use std::sync::LazyLock;
+
+pub use layer::SettingsError;
+pub use pattern::Pattern;
+pub use repository::{BadRepositoryName, RepositoryName};
+
+use serde::{Deserialize, Serialize};
+
+/// The built-in settings as text.
+pub const BUILT_IN: &str = include_str!("../../templates/lwkd.yaml");
+
+/// Everything that can be set, with every key filled.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub newsletter: Newsletter,
+    pub merges: Vec<MergeSource>,
+    pub releases: Vec<ReleaseSource>,
+    /// In the order of the edition.
+    pub sections: Vec<SectionSetting>,
+    pub checks: Checks,
+}
+
+/// Names, dates and addresses of editions.
+#[derive(Clone, Debug)]
+pub struct Newsletter {
+    /// The folder of editions, relative to the newsletter's root.
+    pub posts: String,
+    /// The skeleton of a new edition, relative to the newsletter's root.
+    pub template: String,
+    pub file: Pattern,
+    pub layout: String,
+    pub title: Pattern,
+    pub slug: Pattern,
+    /// The public address, of the date of publication.
+    pub url: Pattern,
+    pub publication: Publication,
+    pub branch: Pattern,
+    pub main: String,
+    pub remotes: Vec<String>,
+    /// How many editions before count as already told.
+    pub earlier_editions: usize,
+    /// Days within which a KEP should not be told twice.
+    pub kep_days: u16,
+    pub reading_minutes: u16,
+    pub email_subject: String,
+    pub social: String,
+}
+
+/// When an edition is published.
+#[derive(Clone, Copy, Debug)]
+pub struct Publication {
+    /// Days after the Sunday.
+    pub days_after: u8,
+    /// UTC.
+    pub time: chrono::NaiveTime,
+    /// A publication later than so many days after the Sunday is a slip.
+    pub latest_days: u8,
+}
+
+/// A repository whose merged pull requests are asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MergeSource {
+    pub repository: RepositoryName,
+    /// The branches whose merges are news.
+    pub branches: Vec<String>,
+    /// GitHub search qualifiers, verbatim.
+    pub search: String,
+}
+
+/// A repository whose releases are followed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReleaseSource {
+    pub repository: RepositoryName,
+    /// What a bullet calls the project.
+    pub name: String,
+    /// Tell pre-releases too.
+    pub pre_releases: bool,
+    /// Read tags: the project makes no releases.
+    pub tags: bool,
+    /// With `tags`: only tags that begin so. Empty: all.
+    pub tag_prefix: String,
+    /// Tell Helm charts and Go module tags too.
+    pub charts: bool,
+}
+
+/// One section of an edition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SectionSetting {
+    pub heading: String,
+    pub shape: Shape,
+    /// An edition is not published without it.
+    pub required: bool,
+    /// What `fill` puts here; `None`: people write it.
+    pub filled_by: Option<Filling>,
+    /// The repositories it is filled from; empty: all of its kind.
+    pub repositories: Vec<RepositoryName>,
+    /// Other headings that were meant to be this one.
+    pub also: Vec<String>,
+}
+
+/// How a section is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Shape {
+    Prose,
+    Bullets,
+    /// A level-3 heading for each piece, with prose below.
+    Features,
+}
+
+/// What a section is filled with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Filling {
+    /// Merged pull requests that belong nowhere else.
+    Merges,
+    /// Features that reach beta, stable or GA.
+    Promotions,
+    /// What is deprecated or removed.
+    Deprecations,
+    /// Versions of dependencies that the project now uses.
+    Versions,
+    /// Releases of the projects that are followed.
+    Releases,
+}
+
+/// Which section of the settings a section of a post is: an index into [`Settings::sections`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SectionId(pub usize);
+
+/// What `check` is told.
+#[derive(Clone, Debug)]
+pub struct Checks {
+    /// Names of rules that are switched off, with where that is written.
+    pub off: Vec<Located<String>>,
+    /// Words that are spelled right.
+    pub words: Vec<String>,
+    /// Words that are written in one way only.
+    pub terms: Vec<String>,
+    /// What may begin a bullet in lower case.
+    pub lower_case: Vec<String>,
+}
+
+/// A value and where it stands in `lwkd.yaml`; both from 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Located<T> {
+    pub value: T,
+    pub line: usize,
+    pub column: usize,
+}
+
+static DEFAULT: LazyLock<Settings> = LazyLock::new(|| {
+    layer::parse(BUILT_IN, None)
+        .unwrap_or_else(|error| unreachable!("a test reads the built-in settings: {error:?}"))
+});
+
+impl Default for Settings {
+    fn default() -> Self {
+        DEFAULT.clone()
+    }
+}
+
+impl Settings {
+    /// Reads `lwkd.yaml`: what it says goes before the built-in values.
+    ///
+    /// # Errors
+    /// Malformed YAML, unknown keys and wrong values, with line and column.
+    pub fn parse(yaml: &str) -> Result<Self, SettingsError> {
+        layer::parse(yaml, Some(&DEFAULT))
+    }
+
+    /// The section that an id stands for.
+    pub fn section(&self, id: SectionId) -> &SectionSetting {
+        &self.sections[id.0]
+    }
+
+    /// The section with exactly this heading.
+    pub fn section_named(&self, heading: &str) -> Option<SectionId> {
+        let found = self.sections.iter().position(|it| it.heading == heading);
+        found.map(SectionId)
+    }
+
+    /// The section that is meant by a heading as people write it: case, `also`, `_` for blanks do not matter.
+    pub fn section_meant(&self, heading: &str) -> Option<SectionId> {
+        let same = |a: &str| fold(a) == fold(heading);
+        let found = self
+            .sections
+            .iter()
+            .position(|it| same(&it.heading) || it.also.iter().any(|other| same(other)));
+        found.map(SectionId)
+    }
+
+    /// The first section that is filled with `filling` from `repository`.
+    pub fn section_for(&self, filling: Filling, repository: &RepositoryName) -> Option<SectionId> {
+        let found = self.sections.iter().position(|it| {
+            it.filled_by == Some(filling)
+                && (it.repositories.is_empty() || it.repositories.contains(repository))
+        });
+        found.map(SectionId)
+    }
+
+    /// The settings of a followed repository.
+    pub fn release_source(&self, repository: &RepositoryName) -> Option<&ReleaseSource> {
+        self.releases.iter().find(|it| it.repository == *repository)
+    }
+}
+
+fn fold(heading: &str) -> String {
+    let words = heading.split(|c: char| c.is_whitespace() || c == '_');
+    let words: Vec<String> = words
+        .filter(|it| !it.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_settings_can_be_read() {
+        let settings = layer::parse(BUILT_IN, None).expect("templates/lwkd.yaml");
+        assert_eq!(settings.sections.len(), 10);
+        assert_eq!(settings.releases.len(), 33);
+    }
+
+    #[test]
+    fn what_a_newsletter_sets_goes_before_the_built_in_value() {
+        let yaml = "newsletter:\n  posts: editions\n  publication: {days_after: 2}\n";
+        let settings = Settings::parse(yaml).expect("valid");
+        assert_eq!(settings.newsletter.posts, "editions");
+        assert_eq!(settings.newsletter.publication.days_after, 2);
+        assert_eq!(settings.newsletter.publication.latest_days, 10);
+        assert_eq!(settings.sections.len(), 10);
+    }
+
+    #[test]
+    fn an_unknown_key_is_an_error_that_points_and_suggests() {
+        let error = Settings::parse("# mine\nnewsleter: 1\n").expect_err("misspelt");
+        assert_eq!((error.line, error.column), (2, 1));
+        assert_eq!(error.help.as_deref(), Some("did you mean `newsletter`?"));
+    }
+
+    #[test]
+    fn a_heading_is_recognised_as_people_write_it() {
+        let settings = Settings::default();
+        let id = settings.section_meant("Subprojects_and_dependency updates");
+        assert_eq!(
+            id,
+            settings.section_named("Subprojects and Dependency Updates")
+        );
+        assert_eq!(settings.section_meant("Election Update"), None);
+    }
+}

@@ -1,0 +1,64 @@
+//! A strftime pattern that was checked when the settings were read.
+
+use chrono::format::{Item, StrftimeItems};
+use chrono::{NaiveDate, NaiveTime};
+
+/// A strftime pattern over a calendar date, such as `%Y-%m-%d-update.md`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pattern(String);
+
+impl Pattern {
+    /// Checks `pattern`.
+    ///
+    /// # Errors
+    /// The pattern itself, if chrono does not know one of its specifiers or a date has no such part (`%z`).
+    pub fn new(pattern: impl Into<String>) -> Result<Self, String> {
+        let pattern = pattern.into();
+        let known = StrftimeItems::new(&pattern).all(|item| item != Item::Error);
+        let mut out = String::new();
+        let probe = NaiveDate::MIN.and_time(NaiveTime::MIN);
+        let formats = known && {
+            use std::fmt::Write;
+            write!(out, "{}", probe.format(&pattern)).is_ok()
+        };
+        if formats {
+            Ok(Self(pattern))
+        } else {
+            Err(pattern)
+        }
+    }
+
+    /// The pattern filled with `date`.
+    pub fn fill(&self, date: NaiveDate) -> String {
+        date.format(&self.0).to_string()
+    }
+
+    /// The date that `text` was made from, if it was made from this pattern and one date alone can have made it.
+    pub fn read(&self, text: &str) -> Option<NaiveDate> {
+        NaiveDate::parse_from_str(text, &self.0).ok()
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_is_filled_and_read_back() {
+        let pattern = Pattern::new("%Y-%m-%d-update.md").expect("valid");
+        let sunday = NaiveDate::from_ymd_opt(2024, 7, 28).expect("a date");
+        assert_eq!(pattern.fill(sunday), "2024-07-28-update.md");
+        assert_eq!(pattern.read("2024-07-28-update.md"), Some(sunday));
+        assert_eq!(pattern.read("2024-07-28-notes.md"), None);
+    }
+
+    #[test]
+    fn a_pattern_that_no_date_can_fill_is_refused() {
+        assert!(Pattern::new("%Q").is_err());
+        assert!(Pattern::new("%z").is_err());
+    }
+}

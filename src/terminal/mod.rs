@@ -1,0 +1,1 @@
+//! Prompts, progress and the editor: everything that a person at a terminal meets.

@@ -1,0 +1,11 @@
+//! Positions in a text, edits to it, and text from outside made safe. Knows nothing of newsletters.
+
+mod edit;
+mod line_index;
+mod span;
+mod untrusted;
+
+pub use edit::{Edit, apply};
+pub use line_index::{LineIndex, Position};
+pub use span::Span;
+pub use untrusted::{Untrusted, is_invisible, safe_for_markdown, safe_for_terminal};
