@@ -5,5 +5,5 @@ mod plan;
 mod scaffold;
 
 pub use insert::insert;
-pub use plan::{Entry, LeftOut, Plan, Source};
+pub use plan::{Entry, Given, LeftOut, Plan, Source, plan};
 pub use scaffold::{BUILT_IN_TEMPLATE, scaffold};

@@ -2,8 +2,36 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::activity::Gap;
-use crate::settings::SectionId;
+use crate::activity::{Activity, Gap, Windows};
+use crate::archive::Archive;
+use crate::edition::Week;
+use crate::post::Post;
+use crate::record::Record;
+use crate::settings::{SectionId, Settings};
+
+/// Everything that a plan is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<'a> {
+    pub week: Week,
+    pub windows: Windows,
+    pub post: &'a Post,
+    pub archive: &'a Archive,
+    pub record: &'a Record,
+    pub activity: &'a Activity,
+    pub settings: &'a Settings,
+    /// Only these sections are filled; empty: all.
+    pub sections: &'a [SectionId],
+    /// At most so many bullets in each list; the rest waits.
+    pub top: Option<usize>,
+}
+
+/// Decides what goes into the draft, where, and in what words.
+pub fn plan(given: &Given<'_>) -> Plan {
+    Plan {
+        gaps: given.activity.gaps.clone(),
+        ..Plan::default()
+    }
+}
 
 /// The bullets to be, and an account of everything that is not among them.
 #[derive(Clone, Debug, Default, PartialEq)]

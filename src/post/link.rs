@@ -72,10 +72,12 @@ impl Target {
             });
         };
         let rest: Vec<&str> = parts.collect();
-        if owner.eq_ignore_ascii_case("kubernetes") && name.eq_ignore_ascii_case("enhancements")
-            && let Some(number) = kep_number(&rest) {
-                return Some(Self::Kep { number });
-            }
+        if owner.eq_ignore_ascii_case("kubernetes")
+            && name.eq_ignore_ascii_case("enhancements")
+            && let Some(number) = kep_number(&rest)
+        {
+            return Some(Self::Kep { number });
+        }
         let repository = || RepositoryName::new(format!("{owner}/{name}")).ok();
         match rest.as_slice() {
             ["pull", number, ..] => Some(Self::PullRequest {

@@ -1,0 +1,23 @@
+//! Every transcript is replayed: a case a file in `tests/commands/`, the stories in `examples/`, and the README.
+
+use trycmd::TestCases;
+
+/// 12:00 UTC on 31 July 2024, the Wednesday after the week that the stories tell.
+const NOW: &str = "1722427200";
+
+#[test]
+fn transcripts_hold() {
+    // No test may see the developer's own GitHub access.
+    let cases = TestCases::new();
+    for name in ["GITHUB_TOKEN", "GH_TOKEN"] {
+        cases.env(name, "");
+    }
+    cases
+        .env("SOURCE_DATE_EPOCH", NOW)
+        .env("GITHUB_API_URL", "http://127.0.0.1:1")
+        .env("NO_COLOR", "1")
+        .case("tests/commands/*.md")
+        .case("tests/commands/*.toml")
+        .case("examples/*/README.md")
+        .case("README.md");
+}
