@@ -7,7 +7,7 @@ use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 
 use crate::files::{FileError, NoRoot};
-use crate::text::is_invisible;
+use crate::text::safe_lines;
 
 /// Why a verb could not do its work. Exit code 2, unless a signal ended it.
 #[derive(Debug)]
@@ -49,19 +49,12 @@ impl Failure {
         let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
         let cyan = Style::new().bold().fg_color(Some(AnsiColor::Cyan.into()));
         // Nobody is left to tell if stderr itself is gone.
-        let _ = writeln!(err, "{red}error{red:#}: {}", visible(&self.message));
+        let _ = writeln!(err, "{red}error{red:#}: {}", safe_lines(&self.message));
         for help in &self.help {
-            let _ = writeln!(err, "  {cyan}help{cyan:#}: {}", visible(help));
+            let _ = writeln!(err, "  {cyan}help{cyan:#}: {}", safe_lines(help));
         }
         ExitCode::from(self.code)
     }
-}
-
-/// `text` with its line breaks and without anything invisible: paths and server messages come from outside.
-fn visible(text: &str) -> String {
-    text.chars()
-        .filter(|c| *c == '\n' || !is_invisible(*c))
-        .collect()
 }
 
 impl From<FileError> for Failure {

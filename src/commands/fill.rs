@@ -1,11 +1,316 @@
-//! `lwkd fill`.
+//! `lwkd fill`: read the draft, ask GitHub, plan, insert, write.
 
+use std::path::Path;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use clap::ValueEnum;
+use similar::TextDiff;
+
+use crate::activity::{Activity, Windows};
+use crate::archive::Archive;
+use crate::commands::draft::{DraftArg, Newsletter, OpenDraft};
+use crate::commands::fetch::{self, Asked, FetchArgs};
 use crate::commands::{Exit, Failure, Shell};
+use crate::compose::{Account, Given, Plan, gap_in_words, insert, plan, remember, summary};
+use crate::edition::Week;
+use crate::files::{FolderLock, TextFile, create_new};
+use crate::post::{Post, UrlKey, urls_in};
+use crate::record::{Record, State};
+use crate::settings::{Filling, SectionId, Settings};
+use crate::text::{apply, safe_lines};
 
-/// Put the week's merges and releases into a draft
-#[derive(Debug, clap::Args)]
-pub struct Args {}
+/// Put the week's merged pull requests and releases into a draft's lists
+///
+/// What the draft, the editions before or a writer's "no" already settled is left alone: run it every day. Bullets that
+/// people edited, moved or deleted stay so.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Args {
+    /// A week (2026-07-12, next, last) or an edition's path [default: the newest edition]
+    pub draft: Option<DraftArg>,
+    /// Fill only this section (may be given several times)
+    #[arg(long, value_name = "NAME")]
+    pub section: Vec<String>,
+    /// Begin the window here instead of on the Monday after the last edition (date or time, UTC)
+    #[arg(long, value_name = "T", value_parser = time)]
+    pub since: Option<DateTime<Utc>>,
+    /// End the window before this instead of with the week
+    #[arg(long, value_name = "T", value_parser = time)]
+    pub until: Option<DateTime<Utc>>,
+    /// Put only the N likeliest into each list and name the rest
+    #[arg(long, value_name = "N")]
+    pub top: Option<usize>,
+    #[command(flatten)]
+    pub fetch: FetchArgs,
+    /// Show what would change as a diff, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// How the account of it is printed
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: Format,
+}
 
-pub fn run(_args: Args, _shell: &Shell) -> Result<Exit, Failure> {
-    Err(Failure::new("`lwkd fill` is not there yet"))
+/// How an account is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    #[default]
+    Human,
+    /// One JSON object
+    Json,
+}
+
+/// A date (midnight, UTC) or a time with its offset.
+fn time(text: &str) -> Result<DateTime<Utc>, String> {
+    let day = text
+        .parse::<NaiveDate>()
+        .map(|it| it.and_time(NaiveTime::MIN).and_utc());
+    day.or_else(|_| text.parse())
+        .map_err(|_| "write 2026-07-06 or 2026-07-06T12:00:00Z".to_owned())
+}
+
+pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
+    let newsletter = Newsletter::find(shell)?;
+    let settings = &newsletter.settings;
+    let sections = sections(&args.section, settings)?;
+    let draft = newsletter.open(args.draft.as_ref(), true, shell)?;
+    let archive = newsletter.archive_around(draft.date)?;
+    let week = Week::holding(draft.date);
+    let windows =
+        Windows::of(week, archive.last_before(draft.date), shell.now).with(args.since, args.until);
+    shell.say(&window_in_words(&windows));
+
+    let seen = Draft::read(&newsletter, draft)?;
+    let activity = ask(&args, &seen, &archive, &sections, windows, settings, shell)?;
+
+    // GitHub may have taken a minute, and four people edit: the plan is made for the text that stands there now. Other
+    // runs of lwkd wait meanwhile.
+    let _lock = lock(&seen.open.file.path, args.dry_run)?;
+    let now = seen.again(&newsletter)?;
+    let given = Given {
+        week,
+        windows,
+        post: &now.post,
+        archive: &archive,
+        record: &now.record,
+        activity: &activity,
+        settings,
+        sections: &sections,
+        top: args.top,
+    };
+    let plan = plan(&given);
+    let order = template_order(&newsletter)?;
+    let filled = apply(&now.post.text, &insert(&now.post, &plan, settings, &order));
+    if !args.dry_run {
+        write(&newsletter, &now, &filled, &plan)?;
+    }
+    tell(&args, &now, &filled, &plan, windows, settings, shell)
+}
+
+/// A draft with what stands beside it, as it was at one moment.
+struct Draft {
+    open: OpenDraft,
+    post: Post,
+    record_file: Option<TextFile>,
+    record: Record,
+}
+
+impl Draft {
+    fn read(newsletter: &Newsletter, open: OpenDraft) -> Result<Self, Failure> {
+        refuse_conflict(&open)?;
+        let (record_file, record) = newsletter.record(open.date)?;
+        let post = Post::parse(open.file.text.as_str(), &newsletter.settings);
+        Ok(Self {
+            open,
+            post,
+            record_file,
+            record,
+        })
+    }
+
+    fn again(&self, newsletter: &Newsletter) -> Result<Self, Failure> {
+        let file = TextFile::read(&self.open.file.path)?;
+        Self::read(
+            newsletter,
+            OpenDraft {
+                file,
+                ..self.open.clone()
+            },
+        )
+    }
+}
+
+/// Two versions of a draft cannot both be filled: a person has to choose first.
+fn refuse_conflict(open: &OpenDraft) -> Result<(), Failure> {
+    let marked = open
+        .file
+        .text
+        .lines()
+        .position(|it| it.starts_with("<<<<<<< "));
+    match marked {
+        None => Ok(()),
+        Some(line) => Err(Failure::new(format!(
+            "{}:{}: git's conflict markers stand in the draft",
+            open.shown,
+            line + 1
+        ))
+        .help("resolve the conflict, then fill again")),
+    }
+}
+
+fn sections(names: &[String], settings: &Settings) -> Result<Vec<SectionId>, Failure> {
+    let one = |name: &String| {
+        let fillable = || {
+            let filled = settings.sections.iter().filter(|it| it.filled_by.is_some());
+            filled
+                .map(|it| it.heading.as_str())
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        match settings.section_meant(name) {
+            Some(id) if settings.section(id).filled_by.is_some() => Ok(id),
+            Some(_) => Err(Failure::new(format!("people write the section `{name}`"))
+                .help(format!("`fill` knows: {}", fillable()))),
+            None => Err(Failure::new(format!("there is no section `{name}`"))
+                .help(format!("`fill` knows: {}", fillable()))),
+        }
+    };
+    names.iter().map(one).collect()
+}
+
+fn ask(
+    args: &Args,
+    seen: &Draft,
+    archive: &Archive,
+    sections: &[SectionId],
+    windows: Windows,
+    settings: &Settings,
+    shell: &Shell,
+) -> Result<Activity, Failure> {
+    let is_asked = |filling: fn(Filling) -> bool| {
+        let mut all = (0..settings.sections.len()).map(SectionId);
+        all.any(|id| {
+            (sections.is_empty() || sections.contains(&id))
+                && settings.section(id).filled_by.is_some_and(filling)
+        })
+    };
+    let merges = is_asked(|it| it != Filling::Releases);
+    let releases = is_asked(|it| it == Filling::Releases);
+    let text = &*seen.post.text;
+    let linked: std::collections::HashSet<UrlKey> =
+        urls_in(text).map(|it| UrlKey::of(it.of(text))).collect();
+    let editions = settings.newsletter.earlier_editions;
+    let date = seen.open.date;
+    let wanted = |url: &UrlKey| {
+        let settled = seen
+            .record
+            .item(url)
+            .is_some_and(|it| it.state != State::Waiting);
+        !settled && !linked.contains(url) && archive.told_before(url, date, editions).is_none()
+    };
+    let asked = Asked {
+        windows,
+        merges: if merges { &settings.merges } else { &[] },
+        releases: if releases { &settings.releases } else { &[] },
+        wanted: &wanted,
+    };
+    fetch::activity(&asked, &args.fetch, shell)
+}
+
+fn lock(draft: &Path, dry_run: bool) -> Result<Option<FolderLock>, Failure> {
+    match draft.parent() {
+        Some(folder) if !dry_run => Ok(Some(FolderLock::take(folder)?)),
+        _ => Ok(None),
+    }
+}
+
+/// The sections as the newsletter's own template has them.
+fn template_order(newsletter: &Newsletter) -> Result<Vec<SectionId>, Failure> {
+    let path = newsletter
+        .root
+        .path
+        .join(&newsletter.settings.newsletter.template);
+    let Some(template) = TextFile::read_if_there(&path)? else {
+        return Ok(Vec::new());
+    };
+    let post = Post::parse(template.text, &newsletter.settings);
+    Ok(post
+        .draft
+        .sections
+        .iter()
+        .filter_map(|it| it.kind)
+        .collect())
+}
+
+/// The draft first: whatever stands in it counts as offered even if the record cannot be written any more.
+fn write(newsletter: &Newsletter, now: &Draft, filled: &str, plan: &Plan) -> Result<(), Failure> {
+    if filled != &*now.post.text {
+        now.open.file.replace(filled)?;
+    }
+    let mut record = now.record.clone();
+    remember(&mut record, plan, &newsletter.settings);
+    let path = newsletter.root.record(now.open.date);
+    let yaml = record.to_yaml();
+    match &now.record_file {
+        Some(file) if file.text == yaml => {}
+        Some(file) => file.replace(&yaml)?,
+        None if record.is_empty() => {}
+        None => create_new(&path, &yaml)?,
+    }
+    Ok(())
+}
+
+fn tell(
+    args: &Args,
+    now: &Draft,
+    filled: &str,
+    plan: &Plan,
+    windows: Windows,
+    settings: &Settings,
+    shell: &Shell,
+) -> Result<Exit, Failure> {
+    let shown = &now.open.shown;
+    match args.format {
+        Format::Json => {
+            let account = Account::new(shown, windows.pull_requests, plan, settings);
+            let json = serde_json::to_string_pretty(&account).map_err(|error| {
+                Failure::new(format!("cannot write the account as JSON: {error}"))
+            })?;
+            shell.print(&format!("{json}\n"))?;
+        }
+        Format::Human if args.dry_run => {
+            shell.print(&diff(shown, &now.post.text, filled))?;
+            shell.say(summary(plan, settings).trim_end());
+        }
+        Format::Human => shell.print(&format!("{shown}\n{}", summary(plan, settings)))?,
+    }
+    for gap in &plan.gaps {
+        shell.warn(&format!("incomplete: {}", gap_in_words(gap)));
+        if let Some(help) = &gap.help {
+            shell.say(&format!("  help: {help}"));
+        }
+    }
+    Ok(if plan.gaps.is_empty() {
+        Exit::Done
+    } else {
+        Exit::Incomplete
+    })
+}
+
+/// A unified diff, as `git diff` writes it; without anything invisible.
+pub fn diff(shown: &str, old: &str, new: &str) -> String {
+    let diff = TextDiff::from_lines(old, new);
+    let (before, after) = (format!("a/{shown}"), format!("b/{shown}"));
+    safe_lines(&diff.unified_diff().header(&before, &after).to_string())
+}
+
+fn window_in_words(windows: &Windows) -> String {
+    let day = |it: DateTime<Utc>| it.format("%Y-%m-%d %H:%M").to_string();
+    let (merges, releases) = (windows.pull_requests, windows.releases);
+    format!(
+        "window (UTC): merged {} to {}, released {} to {}",
+        day(merges.since),
+        day(merges.until),
+        day(releases.since),
+        day(releases.until)
+    )
 }

@@ -15,6 +15,7 @@ pub mod status;
 
 mod draft;
 mod failure;
+pub mod fetch;
 mod shell;
 
 pub use draft::{DraftArg, Newsletter, OpenDraft};

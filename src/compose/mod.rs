@@ -1,9 +1,11 @@
 //! From values to Markdown, plans and edits. All of it is pure.
 
+mod account;
 mod insert;
 mod plan;
 mod scaffold;
 
+pub use account::{Account, gap_in_words, remember, summary};
 pub use insert::insert;
 pub use plan::{Entry, Given, LeftOut, Plan, Source, plan};
 pub use scaffold::{BUILT_IN_TEMPLATE, scaffold};

@@ -75,6 +75,13 @@ pub fn safe_for_terminal(text: &str) -> String {
     out
 }
 
+/// `text` with its lines and tabs, but without anything invisible: for diffs and messages on a terminal.
+pub fn safe_lines(text: &str) -> String {
+    text.chars()
+        .filter(|c| matches!(c, '\n' | '\t') || !is_invisible(*c))
+        .collect()
+}
+
 /// `text` as Markdown that shows exactly `text`, in one line, in the middle of a line.
 ///
 /// Pairs of single backticks stay code, as the house style wants; a backtick without a partner goes. Outside code every
