@@ -1,0 +1,115 @@
+//! Parsing, checking and mending are total: any text gives findings, never a panic, and every span fits the text.
+
+use chrono::DateTime;
+use lwkd::archive::Archive;
+use lwkd::post::{Post, Section};
+use lwkd::record::Record;
+use lwkd::rules::{self, Context, RULES, Stage};
+use lwkd::settings::Settings;
+use lwkd::text::Span;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+prop_compose! {
+    /// Pieces of editions and of what breaks them, in any order.
+    fn markdown()(pieces in proptest::collection::vec(select(vec![
+        "---\n", "title: Week Ending July 28, 2024\n", "date: 2024-07-30 21:00:00 -0000\n", "slug: 2024-07-28-update\n",
+        "## Other Merges\n", "### [#1: a](https://github.com/a/b/pull/2)\n", "* ", "*\n", "- ", "  * ", "\n", "\n\n", "\r\n", " ", "é", "👩‍💻",
+        "[a](https://github.com/kubernetes/kubernetes/pull/1)", "[", "](", ")", "((", "`", "``", "```\n", "<b>", "<!--", "-->", "{{ x }}", "{%", "|",
+        "word word", "teh ", ".", "\u{feff}", "\u{202e}", "\0", "\x1b[31m", "https://x.org/a b", "<!-- lwkd: allow bullet-period -->", "&amp;", "\\",
+        "| a | b |\n|---|---|\n", "> ", "1. ", "Title\n===\n", "[r]: https://x.org\n", "![i](x)", "**", "#", "<<<<<<< HEAD\n",
+    ]), 0..60)) -> String {
+        pieces.concat()
+    }
+}
+
+fn any_text() -> impl Strategy<Value = String> {
+    prop_oneof![3 => markdown(), 1 => any::<String>()]
+}
+
+fn fits(text: &str, span: Span) -> bool {
+    span.start <= span.end && text.get(span.start..span.end).is_some()
+}
+
+fn spans_of(section: &Section) -> Vec<Span> {
+    let own = [section.heading, section.title, section.body, section.own];
+    let bullets = section
+        .bullets
+        .iter()
+        .flat_map(|it| [it.span, it.marker, it.content]);
+    let links = section
+        .links
+        .iter()
+        .flat_map(|it| [it.span, it.text, it.url]);
+    let below = section.subsections.iter().flat_map(spans_of);
+    own.into_iter()
+        .chain(bullets)
+        .chain(links)
+        .chain(below)
+        .collect()
+}
+
+/// Calls `with` with everything that `check` would be given for this text.
+fn checked<T>(
+    post: &Post,
+    settings: &Settings,
+    stage: Stage,
+    with: impl Fn(&Context<'_>) -> T,
+) -> T {
+    let (archive, record) = (Archive::default(), Record::default());
+    with(&Context {
+        post,
+        file_name: "2024-07-28-update.md",
+        settings,
+        archive: &archive,
+        record: &record,
+        now: DateTime::from_timestamp(1_722_427_200, 0).expect("a time"),
+        stage,
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_span_of_a_post_fits_its_text(text in any_text()) {
+        let post = Post::parse(text.as_str(), &Settings::default());
+        let draft = &post.draft;
+        let sections = draft.sections.iter().flat_map(spans_of);
+        let runs = draft.runs.iter().map(|it| it.span);
+        let words = draft.words.iter().map(|it| it.span);
+        let others = draft.code.iter().chain(&draft.html).copied().chain([draft.preamble, draft.body]);
+        for span in sections.chain(runs).chain(words).chain(others) {
+            prop_assert!(fits(&text, span), "{span:?} in {text:?}");
+        }
+        let starts: Vec<usize> = post.all_sections().iter().map(|it| it.heading.start).collect();
+        prop_assert!(starts.is_sorted(), "sections out of order in {text:?}");
+    }
+
+    #[test]
+    fn every_finding_fits_its_text(text in any_text()) {
+        let settings = Settings::default();
+        let post = Post::parse(text.as_str(), &settings);
+        for stage in [Stage::Draft, Stage::Publish] {
+            let found = checked(&post, &settings, stage, |it| rules::check(it, RULES));
+            for it in &found {
+                let edits = it.fix.iter().flat_map(|fix| fix.edits.iter().map(|edit| edit.span));
+                let labels = it.labels.iter().map(|label| label.span);
+                for span in edits.chain(labels).chain([it.span]) {
+                    prop_assert!(fits(&text, span), "{}: {span:?} in {text:?}", it.rule);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn mending_twice_mends_once(text in any_text()) {
+        let settings = Settings::default();
+        let post = Post::parse(text.as_str(), &settings);
+        let once = checked(&post, &settings, Stage::Publish, |it| rules::fix(it, RULES, false));
+        if let Some(once) = once {
+            let twice = checked(&once, &settings, Stage::Publish, |it| rules::fix(it, RULES, false));
+            prop_assert_eq!(twice.map(|it| it.text), None, "after {:?}", once.text);
+        }
+    }
+}
