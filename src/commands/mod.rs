@@ -16,10 +16,12 @@ pub mod status;
 mod draft;
 mod failure;
 mod shell;
+mod when;
 
-pub use draft::{DraftArg, Newsletter, OpenDraft};
+pub use draft::{DraftArg, Newsletter, OpenDraft, WeekArg};
 pub use failure::Failure;
 pub use shell::{Globals, Shell};
+pub use when::When;
 
 /// How a verb ended that did what it could.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

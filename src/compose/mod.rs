@@ -3,7 +3,9 @@
 mod insert;
 mod plan;
 mod scaffold;
+mod stamp;
 
 pub use insert::insert;
 pub use plan::{Entry, Given, LeftOut, Plan, Source, plan};
 pub use scaffold::{BUILT_IN_TEMPLATE, scaffold};
+pub use stamp::stamp;
