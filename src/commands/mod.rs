@@ -17,10 +17,12 @@ mod draft;
 mod failure;
 pub mod fetch;
 mod shell;
+mod when;
 
-pub use draft::{DraftArg, Newsletter, OpenDraft};
+pub use draft::{DraftArg, Newsletter, OpenDraft, WeekArg};
 pub use failure::Failure;
 pub use shell::{Globals, Shell};
+pub use when::When;
 
 /// How a verb ended that did what it could.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

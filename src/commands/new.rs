@@ -1,11 +1,96 @@
 //! `lwkd new`.
 
-use crate::commands::{Exit, Failure, Shell};
+use std::path::Path;
+
+use crate::commands::draft::{shown, week_to_start};
+use crate::commands::{Exit, Failure, Newsletter, Shell, WeekArg, When};
+use crate::compose::{BUILT_IN_TEMPLATE, scaffold};
+use crate::edition::{EditionNames, Week};
+use crate::files::{FileError, Root, TextFile, create_new};
+use crate::terminal::ask;
 
 /// Start a week's draft
+///
+/// Writes the skeleton of an edition, `template.md` or the built-in one, and prints its path. Without WEEK it is the
+/// week that is ending (Friday to Sunday), or the one that ended last Sunday (Monday to Thursday), or the coming one
+/// if that edition exists.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(after_help = "\
+Examples:
+  lwkd new                     the week that you would start today
+  lwkd new 2024-07-28 --fill   the week of that day, its lists filled from GitHub")]
+pub struct Args {
+    /// Any day of the week (YYYY-MM-DD), `next` (the coming Sunday's) or `last`
+    week: Option<WeekArg>,
+    /// Fill its lists from GitHub, as `lwkd fill` does
+    #[arg(long)]
+    fill: bool,
+    /// Planned publication, UTC: a day, or "YYYY-MM-DD HH:MM" [default: the settings' day and time]
+    #[arg(long, value_name = "WHEN")]
+    date: Option<When>,
+}
 
-pub fn run(_args: Args, _shell: &Shell) -> Result<Exit, Failure> {
-    Err(Failure::new("`lwkd new` is not there yet"))
+pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
+    let newsletter = Newsletter::at(Root::find_or_begin(&shell.folder)?, shell)?;
+    let settings = &newsletter.settings;
+    let week = match args.week {
+        Some(week) => week.week(shell.now.date_naive()),
+        None => week_today(&newsletter, shell)?,
+    };
+    let names = EditionNames::new(week, &settings.newsletter);
+    let path = newsletter.posts().join(&names.file);
+    refuse_existing(&path, week, &newsletter)?;
+
+    let template_path = newsletter.root.path.join(&settings.newsletter.template);
+    let template = TextFile::read_if_there(&template_path)?;
+    let template = template.as_ref().map_or(BUILT_IN_TEMPLATE, |it| &it.text);
+    let publication = args
+        .date
+        .map(|it| it.at(settings.newsletter.publication.time));
+    let text = scaffold(template, week, publication, settings);
+    // Two that start the same week at once: one makes the file, the other is told so.
+    match create_new(&path, &text) {
+        Err(FileError::Exists(_)) => refuse_existing(&path, week, &newsletter)?,
+        other => other?,
+    }
+    shell.print(&format!("{}\n", shown(&path, &shell.folder)))?;
+    if args.fill {
+        return Err(Failure::new("`lwkd new --fill` is not there yet"));
+    }
+    Ok(Exit::Done)
+}
+
+/// The week to start today; at a terminal the user may say otherwise.
+fn week_today(newsletter: &Newsletter, shell: &Shell) -> Result<Week, Failure> {
+    let today = shell.now.date_naive();
+    let exists = |week: Week| {
+        let name = EditionNames::new(week, &newsletter.settings.newsletter).file;
+        newsletter.posts().join(name).exists()
+    };
+    let week = week_to_start(today, exists);
+    if !shell.can_ask() {
+        return Ok(week);
+    }
+    let question = "Week to start: its Sunday or any other day of it, next, last";
+    let answer = ask(question, &week.to_string(), str::parse::<WeekArg>);
+    match answer {
+        Ok(arg) => Ok(arg.week(today)),
+        Err(error) => Err(Failure::new(format!("no week to start: {error}"))
+            .help(format!("name it: `lwkd new {week}`"))),
+    }
+}
+
+fn refuse_existing(path: &Path, week: Week, newsletter: &Newsletter) -> Result<(), Failure> {
+    if std::fs::symlink_metadata(path).is_err() {
+        return Ok(());
+    }
+    let shown = shown(path, &newsletter.folder);
+    Err(
+        Failure::new(format!("{shown} exists already; it was left as it is"))
+            .help(format!("fill it: `lwkd fill {week}`"))
+            .help(format!(
+                "start the week after it: `lwkd new {}`",
+                week.next()
+            )),
+    )
 }

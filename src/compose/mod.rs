@@ -4,8 +4,10 @@ mod account;
 mod insert;
 mod plan;
 mod scaffold;
+mod stamp;
 
 pub use account::{Account, gap_in_words, remember, summary};
 pub use insert::insert;
 pub use plan::{Entry, Given, LeftOut, Plan, Source, plan};
 pub use scaffold::{BUILT_IN_TEMPLATE, scaffold};
+pub use stamp::stamp;

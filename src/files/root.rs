@@ -28,6 +28,22 @@ impl Root {
             .ok_or_else(|| NoRoot(start.to_owned()))
     }
 
+    /// Finds the root for a first edition: as [`Root::find`], else `start` itself if it holds `template.md`.
+    ///
+    /// # Errors
+    /// Where there is neither.
+    pub fn find_or_begin(start: &Path) -> Result<Self, NoRoot> {
+        Self::find(start).or_else(|none| {
+            if start.join("template.md").is_file() {
+                Ok(Self {
+                    path: start.to_owned(),
+                })
+            } else {
+                Err(none)
+            }
+        })
+    }
+
     /// The settings file.
     pub fn settings(&self) -> PathBuf {
         self.path.join("lwkd.yaml")
