@@ -3,18 +3,69 @@
 //! A rule is a record with a function. Its fix travels inside the finding, so that check and fix cannot drift apart.
 //! Adding one takes a file here, two visible lines below, and a `flags-` and a `passes-` case in `tests/rules/<name>/`.
 
+mod allow;
+mod broken_link;
+mod conflict_marker;
+mod date_in_future;
+mod date_taken;
+mod date_wrong;
+mod empty_bullet;
+mod empty_section;
+mod file_name;
+mod front_matter_keys;
+mod link_space;
+mod link_target;
+mod liquid;
+mod number_mismatch;
+mod pulls_link;
+mod raw_html;
+mod section_duplicate;
+mod slug_mismatch;
+mod table_pipe;
+mod template_left;
+mod text_above;
+mod title_mismatch;
+mod unknown_allow;
+mod version_mismatch;
+
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::archive::Archive;
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::edition::{Week, file_date};
-use crate::post::Post;
+use crate::post::{Field, Post, Section};
 use crate::record::Record;
-use crate::settings::Settings;
-use crate::text::{Edit, apply};
+use crate::settings::{Filling, Located, Settings, Shape};
+use crate::text::{Edit, Span, apply};
 
 /// Every rule, in the order of an edition: front matter, sections, entries, links, words.
-pub const RULES: &[Rule] = &[];
+pub const RULES: &[Rule] = &[
+    front_matter_keys::RULE,
+    text_above::RULE,
+    file_name::RULE,
+    title_mismatch::RULE,
+    slug_mismatch::RULE,
+    date_wrong::RULE,
+    date_taken::RULE,
+    date_in_future::RULE,
+    conflict_marker::RULE,
+    unknown_allow::RULE,
+    section_duplicate::RULE,
+    empty_section::RULE,
+    empty_bullet::RULE,
+    template_left::RULE,
+    number_mismatch::RULE,
+    broken_link::RULE,
+    link_space::RULE,
+    link_target::RULE,
+    pulls_link::RULE,
+    version_mismatch::RULE,
+    liquid::RULE,
+    raw_html::RULE,
+    table_pipe::RULE,
+];
 
 /// A rule of the stylesheet.
 pub struct Rule {
@@ -67,6 +118,23 @@ impl<'a> Context<'a> {
         file_date(self.file_name, &self.settings.newsletter)
     }
 
+    /// A field of the front matter.
+    fn field(&self, key: &str) -> Option<&'a Field> {
+        let front_matter = self.post.draft.front_matter.as_ref()?;
+        front_matter.field(self.text(), key)
+    }
+
+    /// Whether `section` is filled with `filling`.
+    fn is_filled_with(&self, section: &Section, filling: Filling) -> bool {
+        let kind = section.kind.map(|it| self.settings.section(it));
+        kind.is_some_and(|it| it.filled_by == Some(filling))
+    }
+
+    /// How `section` is written; `None` for headings of the week.
+    fn shape(&self, section: &Section) -> Option<Shape> {
+        section.kind.map(|it| self.settings.section(it).shape)
+    }
+
     /// The week that the edition tells, if its file's name carries a Sunday.
     pub fn week(&self) -> Option<Week> {
         self.date().and_then(Week::ending)
@@ -81,11 +149,16 @@ impl Findings {
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.0.push(diagnostic);
     }
+
+    pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        self.0.extend(diagnostics);
+    }
 }
 
 /// Checks `context.post` against `rules`. The findings come in the order of the text.
 pub fn check(context: &Context<'_>, rules: &[Rule]) -> Vec<Diagnostic> {
     let off = &context.settings.checks.off;
+    let allowed = allow::comments(context.post);
     let mut out = Vec::new();
     for rule in rules {
         if rule.stage > context.stage || off.iter().any(|it| it.value == rule.name) {
@@ -93,22 +166,46 @@ pub fn check(context: &Context<'_>, rules: &[Rule]) -> Vec<Diagnostic> {
         }
         let mut findings = Findings::default();
         (rule.check)(context, &mut findings);
-        out.extend(findings.0.into_iter().map(|mut it| {
+        let named = findings.0.into_iter().map(|mut it| {
             it.rule = rule.name;
             it
-        }));
+        });
+        out.extend(named.filter(|it| !allowed.covers(context.post, it)));
     }
     out.sort_by_key(|it| (it.span, it.rule));
     out
 }
 
+/// The first name in the settings' `checks.off` that is no rule's, and the rule that may have been meant.
+pub fn unknown_rule(settings: &Settings) -> Option<(&Located<String>, Option<&'static str>)> {
+    let known = |name: &str| RULES.iter().any(|it| it.name == name);
+    let unknown = settings.checks.off.iter().find(|it| !known(&it.value))?;
+    Some((unknown, closest(&unknown.value)))
+}
+
+/// The rule whose name is most like `name`, if any is.
+pub fn closest(name: &str) -> Option<&'static str> {
+    let alike = |it: &&str| strsim::jaro_winkler(name, it);
+    let names = RULES.iter().map(|it| it.name);
+    names
+        .max_by(|a, b| alike(a).total_cmp(&alike(b)))
+        .filter(|it| alike(it) > 0.8)
+}
+
 /// The edits of the fixes in `findings` that may be applied together: of two that overlap, the first in the text.
 pub fn edits(findings: &[Diagnostic], unsafe_too: bool) -> Vec<Edit> {
+    // The end of each accepted span by its start. They never touch, so the last one that begins before an edit's end
+    // also ends last: one look tells whether there is room.
+    let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
     let mut out: Vec<Edit> = Vec::new();
     let fixes = findings.iter().filter_map(|it| it.fix.as_ref());
     for fix in fixes.filter(|it| unsafe_too || it.applicability == Applicability::Safe) {
-        let clash = |edit: &Edit| out.iter().any(|other| other.span.touches(edit.span));
+        let clash = |edit: &Edit| {
+            let last = taken.range(..=edit.span.end).next_back();
+            last.is_some_and(|(start, end)| Span::new(*start, *end).touches(edit.span))
+        };
         if !fix.edits.iter().any(clash) {
+            taken.extend(fix.edits.iter().map(|it| (it.span.start, it.span.end)));
             out.extend(fix.edits.iter().cloned());
         }
     }

@@ -191,7 +191,7 @@ impl Settings {
 
     /// The section that is meant by a heading as people write it: case, `also`, `_` for blanks do not matter.
     pub fn section_meant(&self, heading: &str) -> Option<SectionId> {
-        let same = |a: &str| fold(a) == fold(heading);
+        let same = |a: &str| same_words(a, heading);
         let found = self
             .sections
             .iter()
@@ -214,13 +214,23 @@ impl Settings {
     }
 }
 
-fn fold(heading: &str) -> String {
-    let words = heading.split(|c: char| c.is_whitespace() || c == '_');
-    let words: Vec<String> = words
-        .filter(|it| !it.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    words.join(" ")
+/// Whether two headings have the same words, whatever their case and with `_` for blanks. Every heading of every post is
+/// compared with every section, so the first letter decides in most cases.
+fn same_words(a: &str, b: &str) -> bool {
+    let words = |it: &'_ str| -> Vec<char> {
+        let blank = |c: char| c.is_whitespace() || c == '_';
+        let parts = it.split(blank).filter(|it| !it.is_empty());
+        parts
+            .flat_map(|it| it.chars().flat_map(char::to_lowercase).chain([' ']))
+            .collect()
+    };
+    let first = |it: &str| {
+        it.trim_start()
+            .chars()
+            .next()
+            .map(|c| c.to_ascii_lowercase())
+    };
+    first(a) == first(b) && words(a) == words(b)
 }
 
 #[cfg(test)]
