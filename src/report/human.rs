@@ -23,20 +23,24 @@ pub fn human(judged: &Judged, width: usize) -> String {
     let path = safe_for_terminal(&judged.path);
     let mut out = String::new();
     for (finding, others) in folded(judged) {
-        let place = places.of(finding.span.start);
-        let origin = Origin::path(path.as_str())
-            .line(place.line)
-            .char_column(place.column);
         let title = safe_for_terminal(&finding.message);
-        let mut group = level(finding.severity)
+        let title = level(finding.severity)
             .primary_title(title)
-            .id(finding.rule)
-            .element(origin);
+            .id(finding.rule);
+        let mut group = Group::with_title(title);
         let spans: Vec<Span> = std::iter::once(finding.span)
             .chain(finding.labels.iter().map(|it| it.span))
             .collect();
         for window in windows(text, &lines, &spans) {
             let mut snippet = Snippet::source(window.text).line_start(window.line);
+            if window.cut {
+                // The column in the window is not that in the text.
+                let place = places.of(finding.span.start);
+                let origin = Origin::path(path.as_str()).line(place.line);
+                group = group.element(origin.char_column(place.column));
+            } else {
+                snippet = snippet.path(path.as_str());
+            }
             for (at, place) in window.places {
                 let label = at.checked_sub(1).and_then(|at| finding.labels.get(at));
                 snippet = snippet.annotation(match label {

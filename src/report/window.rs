@@ -25,6 +25,8 @@ pub(super) struct Window {
     pub(super) text: String,
     /// The number of the first line, from 1.
     pub(super) line: usize,
+    /// Whether a long line was cut at its beginning.
+    pub(super) cut: bool,
     /// Which of the places these are, and where they stand in `text`.
     pub(super) places: Vec<(usize, Range<usize>)>,
 }
@@ -77,6 +79,7 @@ fn window(text: &str, lines: &LineIndex, marks: &[(usize, Span)]) -> Window {
     wanted.sort_unstable();
     wanted.dedup();
     let mut out = String::new();
+    let mut cut = false;
     let mut moved = vec![0; wanted.len()];
     for line in first..=last {
         let span = lines.line_span(line);
@@ -88,6 +91,7 @@ fn window(text: &str, lines: &LineIndex, marks: &[(usize, Span)]) -> Window {
         let to = wanted.partition_point(|it| *it < span.end || *it == content.end);
         for part in shown_parts(text, content, &wanted[from..to]) {
             if part.start > content.start {
+                cut = true;
                 out.push('…');
             }
             for (at, c) in part.of(text).char_indices() {
@@ -115,6 +119,7 @@ fn window(text: &str, lines: &LineIndex, marks: &[(usize, Span)]) -> Window {
     Window {
         text: out,
         line: first + 1,
+        cut,
         places,
     }
 }
