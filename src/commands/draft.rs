@@ -191,29 +191,10 @@ impl Newsletter {
         writes: bool,
         shell: &Shell,
     ) -> Result<OpenDraft, Failure> {
-        let path = match arg {
-            Some(DraftArg::Week(week)) => self.of_week(week.week(shell.now.date_naive()))?,
-            Some(DraftArg::Path(path)) => shell.folder.join(path),
-            None => self.newest(writes, shell)?,
-        };
+        let path = self.path_of(arg, writes, shell)?;
         let name = file_name(&path);
         let Some(date) = file_date(&name, &self.settings.newsletter) else {
-            let example = EditionNames::new(
-                Week::holding(shell.now.date_naive()),
-                &self.settings.newsletter,
-            )
-            .file;
-            if !path.exists() {
-                return Err(Failure::new(format!(
-                    "there is no edition {}",
-                    shown(&path, &self.folder)
-                ))
-                .help("name a week (2026-07-12, next, last) or the path of an edition"));
-            }
-            return Err(
-                Failure::new(format!("{} is not an edition", shown(&path, &self.folder)))
-                    .help(format!("an edition's file is named like {example}")),
-            );
+            return Err(self.no_edition(&path, shell));
         };
         let file = TextFile::read(&path)?;
         Ok(OpenDraft {
@@ -222,6 +203,33 @@ impl Newsletter {
             name,
             date,
         })
+    }
+
+    /// The path that `arg` means, as [`Newsletter::open`] finds it; the file is not looked at.
+    pub(super) fn path_of(
+        &self,
+        arg: Option<&DraftArg>,
+        writes: bool,
+        shell: &Shell,
+    ) -> Result<PathBuf, Failure> {
+        match arg {
+            Some(DraftArg::Week(week)) => self.of_week(week.week(shell.now.date_naive())),
+            Some(DraftArg::Path(path)) => Ok(shell.folder.join(path)),
+            None => self.newest(writes, shell),
+        }
+    }
+
+    /// Why `path` is not taken for an edition.
+    pub(super) fn no_edition(&self, path: &Path, shell: &Shell) -> Failure {
+        let shown = shown(path, &self.folder);
+        if !path.exists() {
+            return Failure::new(format!("there is no edition {shown}"))
+                .help("name a week (2026-07-12, next, last) or the path of an edition");
+        }
+        let this_week = Week::holding(shell.now.date_naive());
+        let example = EditionNames::new(this_week, &self.settings.newsletter).file;
+        Failure::new(format!("{shown} is not an edition"))
+            .help(format!("an edition's file is named like {example}"))
     }
 
     fn of_week(&self, week: Week) -> Result<PathBuf, Failure> {

@@ -14,6 +14,7 @@ pub mod publish;
 pub mod status;
 
 mod draft;
+mod editions;
 mod failure;
 pub mod fetch;
 mod shell;

@@ -1,1 +1,81 @@
-//! Diagnostics as text: for people, for programs, for GitHub's annotations.
+//! Findings as text: for a person at a terminal, for a program, for the page of a pull request.
+
+mod github;
+mod human;
+mod json;
+mod window;
+
+pub use github::{annotations, summary};
+pub use human::{closing_line, human, subject};
+pub use json::json;
+
+use crate::diagnostic::{Applicability, Diagnostic, Severity};
+use crate::post::Post;
+
+/// One edition and what was found in it.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// The path as the user would type it.
+    pub path: String,
+    pub post: Post,
+    /// In the order of the text.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// How many findings there are of each severity, and how many of them a fix mends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Editions that were judged.
+    pub editions: usize,
+    pub errors: usize,
+    pub warnings: usize,
+    pub hints: usize,
+    /// Findings with a safe fix.
+    pub safe: usize,
+    /// Findings with an unsafe fix.
+    pub not_safe: usize,
+}
+
+impl Tally {
+    pub fn of(all: &[Judged]) -> Self {
+        let mut out = Self {
+            editions: all.len(),
+            ..Self::default()
+        };
+        for finding in all.iter().flat_map(|it| &it.findings) {
+            match finding.severity {
+                Severity::Error => out.errors += 1,
+                Severity::Warning => out.warnings += 1,
+                Severity::Hint => out.hints += 1,
+            }
+            match finding.fix.as_ref().map(|it| it.applicability) {
+                Some(Applicability::Safe) => out.safe += 1,
+                Some(Applicability::Unsafe) => out.not_safe += 1,
+                None => {}
+            }
+        }
+        out
+    }
+
+    pub fn is_clean(self) -> bool {
+        self.errors + self.warnings + self.hints == 0
+    }
+
+    /// The counts in words: `2 errors, 1 hint`.
+    pub fn in_words(self) -> String {
+        let counts = [
+            (self.errors, "error"),
+            (self.warnings, "warning"),
+            (self.hints, "hint"),
+        ];
+        let some = counts.into_iter().filter(|it| it.0 > 0);
+        let words: Vec<String> = some.map(|(count, word)| counted(count, word)).collect();
+        words.join(", ")
+    }
+}
+
+/// `1 error`, `2 errors`.
+fn counted(count: usize, word: &str) -> String {
+    let s = if count == 1 { "" } else { "s" };
+    format!("{count} {word}{s}")
+}

@@ -1,0 +1,108 @@
+//! Findings for the page of a pull request: workflow commands that GitHub Actions turns into annotations, and a job summary.
+
+use std::fmt::Write;
+
+use super::json::Places;
+use super::{Judged, Tally};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::text::{safe_for_markdown, safe_for_terminal};
+
+/// The most rows a job summary shows; GitHub takes one megabyte.
+const MOST_ROWS: usize = 500;
+
+/// One workflow command a finding. `path` is relative to the repository.
+pub fn annotations(judged: &Judged, path: &str) -> String {
+    let mut places = Places::new(&judged.post.text);
+    let mut out = String::new();
+    for finding in &judged.findings {
+        let (from, to) = (places.of(finding.span.start), places.of(finding.span.end));
+        let command = match finding.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Hint => "notice",
+        };
+        let _ = write!(
+            out,
+            "::{command} file={},line={},endLine={}",
+            property(path),
+            from.line,
+            to.line
+        );
+        // GitHub knows columns within one line only.
+        if from.line == to.line {
+            let _ = write!(out, ",col={},endColumn={}", from.column, to.column);
+        }
+        let _ = writeln!(
+            out,
+            ",title={}::{}",
+            property(finding.rule),
+            data(&words(finding))
+        );
+    }
+    out
+}
+
+/// The message and what to do, each on a line of its own.
+fn words(finding: &Diagnostic) -> String {
+    let mut out = safe_for_terminal(&finding.message);
+    let fix = finding.fix.as_ref().map(|it| it.title.as_str());
+    for advice in finding.help.as_deref().into_iter().chain(fix) {
+        out.push('\n');
+        out.push_str(&safe_for_terminal(advice));
+    }
+    out
+}
+
+/// The message of a workflow command.
+fn data(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+/// The value of a workflow command's property.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+/// The findings as a Markdown table: annotations are capped by GitHub, this shows them all.
+pub fn summary(all: &[Judged]) -> String {
+    let tally = Tally::of(all);
+    if tally.is_clean() {
+        return "### lwkd check\n\nNothing to mend.\n".to_owned();
+    }
+    let mut out = format!("### lwkd check: {}\n\n", tally.in_words());
+    out.push_str("| where | what | what to do |\n| --- | --- | --- |\n");
+    let rows = all
+        .iter()
+        .flat_map(|judged| judged.findings.iter().map(move |it| (judged, it)));
+    let mut places: Option<(&str, Places<'_>)> = None;
+    for (judged, finding) in rows.take(MOST_ROWS) {
+        if places.as_ref().is_none_or(|it| it.0 != judged.path) {
+            places = Some((&judged.path, Places::new(&judged.post.text)));
+        }
+        let line = places
+            .as_mut()
+            .map_or(1, |it| it.1.of(finding.span.start).line);
+        let severity = match finding.severity {
+            Severity::Error => "**error**",
+            Severity::Warning => "warning",
+            Severity::Hint => "hint",
+        };
+        let fix = finding.fix.as_ref().map(|it| it.title.as_str());
+        let advice = finding.help.as_deref().or(fix).unwrap_or("");
+        let _ = writeln!(
+            out,
+            "| {}:{line} | {severity} `{}`: {} | {} |",
+            safe_for_markdown(&judged.path),
+            finding.rule,
+            safe_for_markdown(&finding.message),
+            safe_for_markdown(advice),
+        );
+    }
+    let more = all.iter().map(|it| it.findings.len()).sum::<usize>();
+    if let Some(more) = more.checked_sub(MOST_ROWS).filter(|it| *it > 0) {
+        let _ = writeln!(out, "\nand {more} more: run `lwkd check` to see them");
+    }
+    out
+}

@@ -1,0 +1,159 @@
+//! Findings for a person at a terminal, in the look of the Rust compiler.
+
+use std::collections::HashMap;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use super::json::Places;
+use super::window::windows;
+use super::{Judged, Tally, counted};
+use crate::diagnostic::{Applicability, Diagnostic, Severity};
+use crate::text::{LineIndex, Span, safe_for_terminal};
+
+/// The findings of one edition, for a terminal of `width` columns. The text carries colours; whoever prints it takes them
+/// away where they are not wanted. Hints of one rule in one section are shown once, with the lines of the others.
+pub fn human(judged: &Judged, width: usize) -> String {
+    let text = &*judged.post.text;
+    let lines = LineIndex::new(text);
+    let mut places = Places::new(text);
+    let renderer = Renderer::styled()
+        .decor_style(DecorStyle::Ascii)
+        .term_width(width.max(40));
+    let path = safe_for_terminal(&judged.path);
+    let mut out = String::new();
+    for (finding, others) in folded(judged) {
+        let title = safe_for_terminal(&finding.message);
+        let title = level(finding.severity)
+            .primary_title(title)
+            .id(finding.rule);
+        let mut group = Group::with_title(title);
+        let spans: Vec<Span> = std::iter::once(finding.span)
+            .chain(finding.labels.iter().map(|it| it.span))
+            .collect();
+        for window in windows(text, &lines, &spans) {
+            let mut snippet = Snippet::source(window.text).line_start(window.line);
+            if window.cut {
+                // The column in the window is not that in the text.
+                let place = places.of(finding.span.start);
+                let origin = Origin::path(path.as_str()).line(place.line);
+                group = group.element(origin.char_column(place.column));
+            } else {
+                snippet = snippet.path(path.as_str());
+            }
+            for (at, place) in window.places {
+                let label = at.checked_sub(1).and_then(|at| finding.labels.get(at));
+                snippet = snippet.annotation(match label {
+                    None => AnnotationKind::Primary.span(place),
+                    Some(label) => AnnotationKind::Context
+                        .span(place)
+                        .label(safe_for_terminal(&label.message)),
+                });
+            }
+            group = group.element(snippet);
+        }
+        out.push_str(&renderer.render(&[with_advice(group, finding, &others)]));
+        out.push_str("\n\n");
+    }
+    out
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Hint => Level::HELP.with_name("hint"),
+    }
+}
+
+/// What to do, and where the same stands again.
+fn with_advice<'a>(mut group: Group<'a>, finding: &Diagnostic, others: &[usize]) -> Group<'a> {
+    if let Some(help) = &finding.help {
+        group = group.element(Level::HELP.message(safe_for_terminal(help)));
+    }
+    if let Some(fix) = &finding.fix {
+        let flag = match fix.applicability {
+            Applicability::Safe => "",
+            Applicability::Unsafe => " (`--unsafe-fixes`)",
+        };
+        let title = safe_for_terminal(&fix.title);
+        group = group.element(
+            Level::HELP
+                .with_name("fix")
+                .message(format!("{title}{flag}")),
+        );
+    }
+    if !others.is_empty() {
+        group = group.element(Level::NOTE.message(again(others)));
+    }
+    group
+}
+
+/// The lines on which a hint stands again.
+fn again(lines: &[usize]) -> String {
+    const MOST: usize = 8;
+    let shown: Vec<String> = lines.iter().take(MOST).map(usize::to_string).collect();
+    let more = match lines.len().saturating_sub(MOST) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let word = if lines.len() == 1 { "line" } else { "lines" };
+    format!(
+        "the same in this section: {word} {}{more}",
+        shown.join(", ")
+    )
+}
+
+/// The findings that are shown, each with the lines (from 1) of those that are folded into it.
+fn folded(judged: &Judged) -> Vec<(&Diagnostic, Vec<usize>)> {
+    let lines = LineIndex::new(&judged.post.text);
+    let sections: Vec<Span> = judged
+        .post
+        .draft
+        .sections
+        .iter()
+        .map(|it| it.body)
+        .collect();
+    let section_of = |span: Span| sections.partition_point(|it| it.start <= span.start);
+    let mut first: HashMap<(&str, usize), usize> = HashMap::new();
+    let mut out: Vec<(&Diagnostic, Vec<usize>)> = Vec::new();
+    for finding in &judged.findings {
+        if finding.severity == Severity::Hint {
+            let key = (finding.rule, section_of(finding.span));
+            match first.get(&key) {
+                Some(at) => {
+                    out[*at].1.push(lines.line_at(finding.span.start) + 1);
+                    continue;
+                }
+                None => {
+                    first.insert(key, out.len());
+                }
+            }
+        }
+        out.push((finding, Vec::new()));
+    }
+    out
+}
+
+/// The last line of a report: what was found, and what `--fix` would mend.
+pub fn closing_line(tally: Tally, subject: &str) -> String {
+    let subject = safe_for_terminal(subject);
+    if tally.is_clean() {
+        return format!("nothing to mend in {subject}\n");
+    }
+    let mends = match (tally.safe, tally.not_safe) {
+        (0, 0) => String::new(),
+        (safe, 0) => format!("; `--fix` mends {safe}"),
+        (0, more) => format!("; `--fix --unsafe-fixes` mends {more}"),
+        (safe, more) => format!("; `--fix` mends {safe}, `--unsafe-fixes` {more} more"),
+    };
+    format!("{} in {subject}{mends}\n", tally.in_words())
+}
+
+/// What was judged, in words: the path of one edition, the number of several.
+pub fn subject(all: &[Judged]) -> String {
+    match all {
+        [one] => one.path.clone(),
+        _ => counted(all.len(), "edition"),
+    }
+}

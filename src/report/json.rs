@@ -1,0 +1,160 @@
+//! Findings for a program: one JSON object a line.
+
+use serde::Serialize;
+
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
+use crate::report::Judged;
+use crate::text::{LineIndex, Position};
+
+/// A finding as the contract with other programs has it; the order of the fields is that of the keys.
+#[derive(Serialize)]
+struct Line<'a> {
+    path: &'a str,
+    rule: &'a str,
+    severity: Severity,
+    message: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    start: usize,
+    end: usize,
+    help: Option<&'a str>,
+    fix: Option<FixLine<'a>>,
+}
+
+#[derive(Serialize)]
+struct FixLine<'a> {
+    title: &'a str,
+    safe: bool,
+    edits: Vec<EditLine<'a>>,
+}
+
+#[derive(Serialize)]
+struct EditLine<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+}
+
+/// The findings of one edition. Lines and columns count from 1, columns in characters; `start`, `end` and the edits
+/// are in bytes of the file.
+pub fn json(judged: &Judged) -> String {
+    let text = &*judged.post.text;
+    let mut places = Places::new(text);
+    let mut out = String::new();
+    for finding in &judged.findings {
+        let line = line(&judged.path, finding, &mut places);
+        // Strings and numbers only: there is nothing that JSON could not say.
+        out.push_str(&serde_json::to_string(&line).unwrap_or_default());
+        out.push('\n');
+    }
+    out
+}
+
+fn line<'a>(path: &'a str, finding: &'a Diagnostic, places: &mut Places<'_>) -> Line<'a> {
+    let (from, to) = (places.of(finding.span.start), places.of(finding.span.end));
+    Line {
+        path,
+        rule: finding.rule,
+        severity: finding.severity,
+        message: &finding.message,
+        line: from.line,
+        column: from.column,
+        end_line: to.line,
+        end_column: to.column,
+        start: finding.span.start,
+        end: finding.span.end,
+        help: finding.help.as_deref(),
+        fix: finding.fix.as_ref().map(fix),
+    }
+}
+
+fn fix(fix: &Fix) -> FixLine<'_> {
+    let edits = fix.edits.iter().map(|it| EditLine {
+        start: it.span.start,
+        end: it.span.end,
+        text: &it.replacement,
+    });
+    FixLine {
+        title: &fix.title,
+        safe: fix.applicability == Applicability::Safe,
+        edits: edits.collect(),
+    }
+}
+
+/// Lines and columns of places that mostly follow one another: a place on the line of the one before counts on from
+/// there, so that a line of a million characters with a thousand findings is read once.
+pub(super) struct Places<'t> {
+    text: &'t str,
+    lines: LineIndex,
+    last: (usize, Position),
+}
+
+impl<'t> Places<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            lines: LineIndex::new(text),
+            last: (0, Position { line: 1, column: 1 }),
+        }
+    }
+
+    pub(super) fn of(&mut self, offset: usize) -> Position {
+        let offset = offset.min(self.text.len());
+        let (last, place) = self.last;
+        let line = self.lines.line_at(offset) + 1;
+        let found = match self.text.get(last..offset) {
+            Some(between) if line == place.line => Position {
+                line,
+                column: place.column + between.chars().count(),
+            },
+            _ => self.lines.position(self.text, offset),
+        };
+        self.last = (offset, found);
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::post::Post;
+    use crate::settings::Settings;
+    use crate::text::{Edit, Span};
+
+    #[test]
+    fn a_finding_is_one_line_with_every_key() {
+        let text = "naïve a.\n";
+        let at = Span::new(8, 9);
+        let mut finding = Diagnostic::hint(at, "a \"bullet\" ends\nwith a period");
+        finding.rule = "bullet-period";
+        let finding = finding.fix(Fix::unsafe_("take it away", vec![Edit::delete(at)]));
+        let judged = Judged {
+            path: "_posts/a.md".into(),
+            post: Post::parse(text, &Settings::default()),
+            findings: vec![finding],
+        };
+        assert_eq!(
+            json(&judged),
+            concat!(
+                r#"{"path":"_posts/a.md","rule":"bullet-period","severity":"hint","#,
+                r#""message":"a \"bullet\" ends\nwith a period","line":1,"column":8,"end_line":1,"#,
+                r#""end_column":9,"start":8,"end":9,"help":null,"fix":{"title":"take it away","#,
+                r#""safe":false,"edits":[{"start":8,"end":9,"text":""}]}}"#,
+                "\n"
+            )
+        );
+    }
+
+    #[test]
+    fn places_are_those_of_the_line_index_in_any_order() {
+        let text = "äb\nc\u{301}d\n\nxyz";
+        let lines = LineIndex::new(text);
+        let mut places = Places::new(text);
+        for offset in [0, 2, 3, 4, 7, 2, 8, 9, 10, 12, 0, 40] {
+            let expected = lines.position(text, offset);
+            assert_eq!(places.of(offset), expected, "at {offset}");
+        }
+    }
+}
