@@ -1,9 +1,15 @@
 //! From values to Markdown, plans and edits. All of it is pure.
 
 mod account;
+mod entry;
 mod insert;
+mod merges;
+mod phrase;
 mod plan;
+mod release_entry;
+mod releases;
 mod scaffold;
+mod settled;
 mod stamp;
 
 pub use account::{Account, gap_in_words, remember, summary};
