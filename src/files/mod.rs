@@ -2,6 +2,8 @@
 
 mod atomic;
 mod root;
+mod store;
 
 pub use atomic::{FileError, FolderLock, TextFile, create_new};
 pub use root::{NoRoot, Root};
+pub use store::Store;
