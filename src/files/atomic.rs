@@ -147,6 +147,20 @@ pub fn create_new(path: &Path, text: &str) -> Result<(), FileError> {
     flush_folder(path).map_err(write_error)
 }
 
+/// Adds `text` to the end of `path`, and makes the file where it is missing: for files that belong to another program, such
+/// as the job summary of GitHub Actions.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn append(path: &Path, text: &str) -> Result<(), FileError> {
+    let opened = fs::OpenOptions::new().create(true).append(true).open(path);
+    let written = opened.and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|source| FileError::Write {
+        path: path.to_owned(),
+        source,
+    })
+}
+
 fn temporary_beside(path: &Path, text: &str) -> io::Result<NamedTempFile> {
     let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
     let mut temporary = tempfile::Builder::new()

@@ -1,7 +1,8 @@
 //! The only room that writes.
 
 mod atomic;
+pub mod git;
 mod root;
 
-pub use atomic::{FileError, FolderLock, TextFile, create_new};
+pub use atomic::{FileError, FolderLock, TextFile, append, create_new};
 pub use root::{NoRoot, Root};

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use unicode_width::UnicodeWidthStr;
 
 use super::json::Places;
 use super::window::windows;
@@ -52,7 +53,7 @@ pub fn human(judged: &Judged, width: usize) -> String {
             }
             group = group.element(snippet);
         }
-        out.push_str(&renderer.render(&[with_advice(group, finding, &others)]));
+        out.push_str(&renderer.render(&[with_advice(group, finding, &others, width)]));
         out.push_str("\n\n");
     }
     out
@@ -67,9 +68,15 @@ fn level(severity: Severity) -> Level<'static> {
 }
 
 /// What to do, and where the same stands again.
-fn with_advice<'a>(mut group: Group<'a>, finding: &Diagnostic, others: &[usize]) -> Group<'a> {
+fn with_advice<'a>(
+    mut group: Group<'a>,
+    finding: &Diagnostic,
+    others: &[usize],
+    width: usize,
+) -> Group<'a> {
     if let Some(help) = &finding.help {
-        group = group.element(Level::HELP.message(safe_for_terminal(help)));
+        let help = wrapped(&safe_for_terminal(help), "help", width);
+        group = group.element(Level::HELP.message(help));
     }
     if let Some(fix) = &finding.fix {
         let flag = match fix.applicability {
@@ -84,9 +91,30 @@ fn with_advice<'a>(mut group: Group<'a>, finding: &Diagnostic, others: &[usize])
         );
     }
     if !others.is_empty() {
-        group = group.element(Level::NOTE.message(again(others)));
+        let note = wrapped(&again(others), "note", width);
+        group = group.element(Level::NOTE.message(note));
     }
     group
+}
+
+/// `text` in lines that fit beside `   = name: ` in a terminal of `width` columns.
+fn wrapped(text: &str, name: &str, width: usize) -> String {
+    let width = width.saturating_sub(name.len() + 9).max(30);
+    let mut out = String::with_capacity(text.len());
+    let mut column = 0;
+    for word in text.split(' ') {
+        let length = UnicodeWidthStr::width(word);
+        if column > 0 && column + 1 + length > width {
+            out.push('\n');
+            column = 0;
+        } else if column > 0 {
+            out.push(' ');
+            column += 1;
+        }
+        out.push_str(word);
+        column += length;
+    }
+    out
 }
 
 /// The lines on which a hint stands again.

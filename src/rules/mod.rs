@@ -3,15 +3,20 @@
 //! A rule is a record with a function. Its fix travels inside the finding, so that check and fix cannot drift apart.
 //! Adding one takes a file here, two visible lines below, and a `flags-` and a `passes-` case in `tests/rules/<name>/`.
 
+mod mend;
+mod names;
+
+pub use mend::{Mended, Wanted, keep_within, mend};
+pub use names::{check_names, closest, named};
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::archive::Archive;
-use crate::diagnostic::{Applicability, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::edition::{Week, file_date};
 use crate::post::Post;
 use crate::record::Record;
 use crate::settings::Settings;
-use crate::text::{Edit, apply};
 
 /// Every rule, in the order of an edition: front matter, sections, entries, links, words.
 pub const RULES: &[Rule] = &[];
@@ -102,35 +107,12 @@ pub fn check(context: &Context<'_>, rules: &[Rule]) -> Vec<Diagnostic> {
     out
 }
 
-/// The edits of the fixes in `findings` that may be applied together: of two that overlap, the first in the text.
-pub fn edits(findings: &[Diagnostic], unsafe_too: bool) -> Vec<Edit> {
-    let mut out: Vec<Edit> = Vec::new();
-    let fixes = findings.iter().filter_map(|it| it.fix.as_ref());
-    for fix in fixes.filter(|it| unsafe_too || it.applicability == Applicability::Safe) {
-        let clash = |edit: &Edit| out.iter().any(|other| other.span.touches(edit.span));
-        if !fix.edits.iter().any(clash) {
-            out.extend(fix.edits.iter().cloned());
-        }
-    }
-    out
-}
-
 /// Applies the fixes of `rules` until nothing changes; the mended text, or `None` if there was nothing to mend.
 pub fn fix(context: &Context<'_>, rules: &[Rule], unsafe_too: bool) -> Option<Post> {
-    /// Fixes only take slips away; a rule that makes new ones for another would be a defect, not a reason to hang.
-    const MOST_ROUNDS: usize = 16;
-    let mut post = context.post.clone();
-    for _ in 0..MOST_ROUNDS {
-        let context = Context {
-            post: &post,
-            ..*context
-        };
-        let edits = edits(&check(&context, rules), unsafe_too);
-        let text = apply(&post.text, &edits);
-        if *text == *post.text {
-            break;
-        }
-        post = Post::parse(text, context.settings);
-    }
-    (post.text != context.post.text).then_some(post)
+    let wanted = Wanted {
+        unsafe_too,
+        within: None,
+    };
+    let mended = mend(context, rules, wanted).post;
+    (mended.text != context.post.text).then_some(mended)
 }
