@@ -184,6 +184,27 @@ fn make_readable(_: &File) -> io::Result<()> {
     Ok(())
 }
 
+/// Lets everyone who may read `path` run it.
+///
+/// # Errors
+/// Where its mode cannot be changed.
+#[cfg(unix)]
+pub fn make_executable(path: &Path) -> Result<(), FileError> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).map_err(|source| {
+        FileError::Write {
+            path: path.to_owned(),
+            source,
+        }
+    })
+}
+
+/// Elsewhere git runs a hook whatever its mode.
+#[cfg(not(unix))]
+pub fn make_executable(_: &Path) -> Result<(), FileError> {
+    Ok(())
+}
+
 /// Flushes the folder of `path`, so that a rename outlives a crash of the machine.
 fn flush_folder(path: &Path) -> io::Result<()> {
     match path.parent() {

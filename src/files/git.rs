@@ -64,10 +64,10 @@ pub fn merge_base(folder: &Path, revision: &str) -> Result<Commit, GitError> {
     let Some(known) = known.filter(|_| !revision.is_empty()) else {
         return Err(GitError::UnknownRevision(safe_for_terminal(revision)));
     };
-    let known = String::from_utf8_lossy(&known).trim().to_owned();
+    let known = one_line(&known);
     let base = ask(folder, "compare histories", ["merge-base", "HEAD", &known])?;
     match base {
-        Some(base) => Ok(Commit(String::from_utf8_lossy(&base).trim().to_owned())),
+        Some(base) => Ok(Commit(one_line(&base))),
         None => Err(GitError::NothingInCommon(safe_for_terminal(revision))),
     }
 }
@@ -141,12 +141,7 @@ fn lines_of_hunk(line: &str) -> Option<Range<usize>> {
 /// # Errors
 /// No repository.
 pub fn staged(folder: &Path) -> Result<(PathBuf, Vec<PathBuf>), GitError> {
-    let top = required(
-        folder,
-        "find the work tree",
-        ["rev-parse", "--show-toplevel"],
-    )?;
-    let top = PathBuf::from(String::from_utf8_lossy(&top).trim_end_matches(['\n', '\r']));
+    let top = top(folder)?;
     let options = [
         "--cached",
         "--name-only",
@@ -154,11 +149,8 @@ pub fn staged(folder: &Path) -> Result<(PathBuf, Vec<PathBuf>), GitError> {
         "--no-renames",
         "--diff-filter=AM",
     ];
-    let names = required(
-        &top,
-        "list what is staged",
-        ["diff"].into_iter().chain(options),
-    )?;
+    let names = ["diff"].into_iter().chain(options);
+    let names = required(&top, "list what is staged", names)?;
     let names = zero_separated(&names).map(PathBuf::from).collect();
     Ok((top, names))
 }
@@ -167,23 +159,36 @@ pub fn staged(folder: &Path) -> Result<(PathBuf, Vec<PathBuf>), GitError> {
 ///
 /// # Errors
 /// A path that is not staged.
-pub fn staged_text(top: &Path, path: &Path) -> Result<Vec<u8>, GitError> {
+pub fn staged_bytes(top: &Path, path: &Path) -> Result<Vec<u8>, GitError> {
     let object = format!(":{}", path.display());
     required(top, "read a staged file", ["cat-file", "blob", &object])
 }
 
-/// Where git looks for hooks: the repository's own folder, or what `core.hooksPath` says.
+/// The top of the work tree around `folder`, and where git looks for its hooks: in the repository's own folder, or where
+/// `core.hooksPath` says.
 ///
 /// # Errors
 /// No repository.
-pub fn hooks_folder(folder: &Path) -> Result<PathBuf, GitError> {
-    let path = required(
+pub fn hooks_folder(folder: &Path) -> Result<(PathBuf, PathBuf), GitError> {
+    let top = top(folder)?;
+    let path = required(&top, "find its hooks", ["rev-parse", "--git-path", "hooks"])?;
+    let hooks = top.join(one_line(&path));
+    Ok((top, hooks))
+}
+
+fn top(folder: &Path) -> Result<PathBuf, GitError> {
+    let top = required(
         folder,
-        "find its hooks",
-        ["rev-parse", "--git-path", "hooks"],
+        "find the work tree",
+        ["rev-parse", "--show-toplevel"],
     )?;
-    let path = String::from_utf8_lossy(&path);
-    Ok(folder.join(path.trim_end_matches(['\n', '\r'])))
+    Ok(PathBuf::from(one_line(&top)))
+}
+
+/// An answer of one line, without its end.
+fn one_line(answer: &[u8]) -> String {
+    let answer = String::from_utf8_lossy(answer);
+    answer.trim_end_matches(['\n', '\r']).to_owned()
 }
 
 /// Who wrote each line of `name` in `folder` last; `None` for a line that is not committed yet.
@@ -244,7 +249,7 @@ pub fn fetch(folder: &Path, remote: &str, branch: &str) -> Result<Commit, GitErr
     required(folder, "fetch from the remote", fetch)?;
     let head = ["rev-parse", "--verify", "FETCH_HEAD^{commit}"];
     let head = required(folder, "read what was fetched", head)?;
-    Ok(Commit(String::from_utf8_lossy(&head).trim().to_owned()))
+    Ok(Commit(one_line(&head)))
 }
 
 /// Whether there is a local branch of this name.

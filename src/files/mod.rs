@@ -4,5 +4,5 @@ mod atomic;
 pub mod git;
 mod root;
 
-pub use atomic::{FileError, FolderLock, TextFile, append, create_new};
+pub use atomic::{FileError, FolderLock, TextFile, append, create_new, make_executable};
 pub use root::{NoRoot, Root};
