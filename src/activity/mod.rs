@@ -1,13 +1,25 @@
 //! What happened upstream in a week, as plain values, and what to make of it.
 
+mod classify;
 mod pull_request;
+mod rank;
 mod release;
+mod revert;
+mod stage;
+mod title;
+mod version;
 mod window;
 
 use serde::{Deserialize, Serialize};
 
+pub use classify::{Place, classify};
 pub use pull_request::{Author, PullRequest, release_note};
-pub use release::Release;
+pub use rank::rank;
+pub use release::{Release, ReleaseKind};
+pub use revert::reverted;
+pub use stage::Stage;
+pub use title::{clean, component_prefix, verb};
+pub use version::{TagParts, Version, tag_parts};
 pub use window::{Window, Windows};
 
 use crate::settings::RepositoryName;

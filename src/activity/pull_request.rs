@@ -56,6 +56,42 @@ impl PullRequest {
             .iter()
             .any(|it| it.raw().eq_ignore_ascii_case(name))
     }
+
+    /// Whether it only carries an earlier change to another branch: by the branch it came from, or by its title.
+    pub fn is_cherry_pick(&self) -> bool {
+        let named = |text: &str| {
+            let plain: String = text.to_lowercase().split(['-', '_', ' ']).collect();
+            plain.contains("cherrypick")
+        };
+        let title = self
+            .title
+            .raw()
+            .trim_start_matches(|c: char| !c.is_alphanumeric() && c != '[');
+        let for_a_branch = title.get(.."[release-".len());
+        named(self.title.raw())
+            || named(self.head.raw())
+            || for_a_branch.is_some_and(|it| it.eq_ignore_ascii_case("[release-"))
+    }
+
+    /// One that tests vary.
+    #[cfg(test)]
+    pub fn sample() -> Self {
+        Self {
+            repository: RepositoryName::new("kubernetes/kubernetes").expect("a name"),
+            number: 1,
+            url: "https://github.com/kubernetes/kubernetes/pull/1".into(),
+            title: "Add a thing".into(),
+            author: Some(Author {
+                login: "alice".into(),
+                bot: false,
+            }),
+            labels: Vec::new(),
+            base: "master".into(),
+            head: "thing".into(),
+            merged_at: "2024-07-24T12:00:00Z".parse().expect("a time"),
+            release_note: None,
+        }
+    }
 }
 
 /// The release note in a pull request's body. The first block with something in it counts; `NONE` means none.

@@ -1,13 +1,25 @@
 //! From values to Markdown, plans and edits. All of it is pure.
 
 mod account;
+mod choice;
+mod details;
+mod entry;
 mod insert;
+mod merges;
+mod phrase;
 mod plan;
+mod release_entry;
+mod releases;
 mod scaffold;
+mod settled;
 mod stamp;
+mod todo;
 
-pub use account::{Account, gap_in_words, remember, summary};
+pub use account::{Account, dismiss, gap_in_words, remember, summary};
+pub use choice::{Choice, Offer, Taken, choose, complaint};
+pub use details::{Known, Upstream, details, wrapped};
 pub use insert::insert;
 pub use plan::{Entry, Given, LeftOut, Plan, Source, plan};
 pub use scaffold::{BUILT_IN_TEMPLATE, scaffold};
 pub use stamp::stamp;
+pub use todo::{TodoError, read_todo, with_complaints, write_todo};

@@ -1,7 +1,12 @@
 //! What `fill` is about to do, before a byte is changed: it can be shown, edited by a writer, and saved.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 
+use super::settled::Settled;
+use super::{merges, releases};
 use crate::activity::{Activity, Gap, Windows};
 use crate::archive::Archive;
 use crate::edition::Week;
@@ -25,11 +30,84 @@ pub struct Given<'a> {
     pub top: Option<usize>,
 }
 
-/// Decides what goes into the draft, where, and in what words.
+/// Decides what goes into the draft, where, and in what words. Every candidate in the windows is accounted for once:
+/// it is a source of an entry, kept, or left out.
 pub fn plan(given: &Given<'_>) -> Plan {
-    Plan {
+    let mut plan = Plan {
         gaps: given.activity.gaps.clone(),
         ..Plan::default()
+    };
+    let settled = Settled::of(given);
+    let mut lists = Lists::default();
+    merges::offer(given, &settled, &mut lists, &mut plan);
+    releases::offer(given, &settled, &mut lists, &mut plan);
+    lists.into_plan(given, &mut plan);
+    plan
+}
+
+/// What would go into each section if nothing capped it.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    entries: Vec<Entry>,
+    /// Places of a section's list that are taken: by what stands in the draft, and by what a writer took out again.
+    taken: HashMap<SectionId, usize>,
+}
+
+impl Lists {
+    pub(super) fn add(&mut self, entry: Entry) {
+        self.entries.push(entry);
+    }
+
+    pub(super) fn take_place(&mut self, section: Option<SectionId>) {
+        if let Some(section) = section {
+            *self.taken.entry(section).or_default() += 1;
+        }
+    }
+
+    /// Orders the lists, and lets wait what does not fit.
+    fn into_plan(mut self, given: &Given<'_>, plan: &mut Plan) {
+        self.entries
+            .sort_by_key(|it| (it.section, Reverse(it.score)));
+        let mut taken = self.taken;
+        for entry in self.entries {
+            let place = taken.entry(entry.section).or_default();
+            *place += 1;
+            if !given.sections.is_empty() && !given.sections.contains(&entry.section) {
+                plan.leave_out(
+                    entry.sources,
+                    Some(entry.section),
+                    "its section was not asked for",
+                    false,
+                );
+            } else if given.top.is_some_and(|most| *place > most) {
+                plan.leave_out(
+                    entry.sources,
+                    Some(entry.section),
+                    "below the number that --top allows",
+                    true,
+                );
+            } else {
+                plan.entries.push(entry);
+            }
+        }
+    }
+}
+
+impl Plan {
+    pub(super) fn leave_out(
+        &mut self,
+        sources: impl IntoIterator<Item = Source>,
+        section: Option<SectionId>,
+        reason: &str,
+        waiting: bool,
+    ) {
+        self.left_out
+            .extend(sources.into_iter().map(|source| LeftOut {
+                source,
+                section,
+                reason: reason.to_owned(),
+                waiting,
+            }));
     }
 }
 
@@ -51,7 +129,8 @@ pub struct Entry {
     pub section: SectionId,
     /// What it tells: one pull request or release, or several that are told together; the first is the main one.
     pub sources: Vec<Source>,
-    /// The bullet as Markdown, without its marker; one line.
+    /// The bullet as Markdown, without its marker; one line. In a section that is no list, which only a writer moves it
+    /// to, the piece as it stands there: lines with `\n` between them.
     pub text: String,
     /// How likely the editors publish it; only the order means something.
     pub score: i32,

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::compose::stamp;
 use crate::edition::{EditionNames, Week};
 use crate::post::Post;
-use crate::settings::Settings;
+use crate::settings::{SectionSetting, Settings};
 use crate::text::apply;
 
 /// The skeleton for newsletters that have no `template.md` of their own.
@@ -13,7 +13,8 @@ pub const BUILT_IN_TEMPLATE: &str = include_str!("../../templates/post.md");
 
 /// Fills the holes of `template` for the edition of `week`: `Month DD, YYYY` and `POST_SLUG_DATE` are its Sunday,
 /// `POST_DATE` and `POST_TIME` are the planned publication, `POST_TITLE`, `POST_SLUG` and `POST_LAYOUT` are the
-/// settings'. Everything else stays as it is, line ends and a byte order mark included.
+/// settings' and `POST_SECTIONS` their sections. Everything else stays as it is, line ends and a byte order mark
+/// included.
 ///
 /// Without a `publication` the planned day is used, at the template's time. One that is given replaces that time too.
 pub fn scaffold(
@@ -34,6 +35,7 @@ pub fn scaffold(
         ("POST_TIME", planned.format("%H:%M:%S").to_string()),
         ("POST_TITLE", names.title),
         ("POST_LAYOUT", names.layout),
+        ("POST_SECTIONS", sections(template, settings)),
     ];
     let filled = fill(template, &holes);
     match publication {
@@ -43,6 +45,29 @@ pub fn scaffold(
             apply(&post.text, &stamp(&post, publication))
         }
     }
+}
+
+/// The settings' sections as a new edition holds them, with the line ends of `template`; no line end at the end.
+fn sections(template: &str, settings: &Settings) -> String {
+    let eol = if template.contains("\r\n") {
+        "\r\n"
+    } else {
+        "\n"
+    };
+    let section = |it: &SectionSetting| {
+        let heading = format!("## {}", it.heading);
+        let lines = it.skeleton.trim_end().lines();
+        match it.skeleton.trim() {
+            "" => heading,
+            _ => [heading, String::new()]
+                .into_iter()
+                .chain(lines.map(str::to_owned))
+                .collect::<Vec<_>>()
+                .join(eol),
+        }
+    };
+    let sections: Vec<String> = settings.sections.iter().map(section).collect();
+    sections.join(&eol.repeat(2))
 }
 
 /// Replaces each hole, in one pass: what was put in is not looked at again.

@@ -1,6 +1,6 @@
 //! The YAML head of a post, as lines with spans: it is edited, never written anew.
 
-use crate::text::Span;
+use crate::text::{Edit, Span};
 
 /// The front matter of a post.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,20 @@ pub struct Field {
     pub key: Span,
     /// The value without quotes, comment and white space around it; empty where there is none.
     pub value: Span,
+}
+
+impl Field {
+    /// The edit that gives the field another value; quotes and comments stay.
+    pub fn set(&self, value: &str) -> Edit {
+        if self.value.is_empty() {
+            Edit::replace(
+                Span::new(self.key.end, self.value.start),
+                format!(": {value}"),
+            )
+        } else {
+            Edit::replace(self.value, value)
+        }
+    }
 }
 
 impl FrontMatter {

@@ -5,16 +5,18 @@ mod front_matter;
 mod link;
 mod parse;
 mod section;
+mod version;
 
 use std::sync::Arc;
 
 pub use bullet::Bullet;
 pub use front_matter::{Field, FrontMatter};
 pub use link::{Link, LinkForm, Target, UrlKey, urls_in};
-pub use section::Section;
+pub use section::{Section, is_blank};
+pub use version::{Version, versions_in};
 
 use crate::settings::Settings;
-use crate::text::Span;
+use crate::text::{LineIndex, Span};
 
 /// An edition: its text and what was read from it.
 #[derive(Clone, Debug)]
@@ -29,6 +31,7 @@ pub struct Draft {
     /// The text begins with a byte order mark.
     pub bom: bool,
     pub eol: Eol,
+    pub lines: LineIndex,
     pub front_matter: Option<FrontMatter>,
     /// What stands before the front matter (byte order mark excluded), or before the first section.
     pub preamble: Span,
@@ -38,7 +41,7 @@ pub struct Draft {
     pub sections: Vec<Section>,
     /// Every run of text that is read in one piece: paragraphs, headings, bullets. In the order of the text, disjoint.
     pub runs: Vec<Run>,
-    /// Plain words: what is neither code, HTML, markup nor address. In the order of the text.
+    /// Plain words: what is neither code, HTML, markup nor address. In the order of the text, disjoint.
     pub words: Vec<Words>,
     /// Inline code and code blocks, with their backticks or fences.
     pub code: Vec<Span>,
@@ -121,6 +124,28 @@ impl Post {
         self.all_sections()
             .into_iter()
             .find(|it| it.kind == Some(id))
+    }
+
+    /// The line that holds the byte at `offset`, without its line end.
+    pub fn line_around(&self, offset: usize) -> Span {
+        let lines = &self.draft.lines;
+        lines.line(&self.text, lines.line_at(offset))
+    }
+
+    /// The words of `span`, in the order of the text.
+    pub fn words_in(&self, span: Span) -> &[Words] {
+        let words = &self.draft.words;
+        let from = words.partition_point(|it| it.span.start < span.start);
+        let to = words.partition_point(|it| it.span.start < span.end);
+        words.get(from..to).unwrap_or_default()
+    }
+
+    /// The run that holds the byte at `offset`.
+    pub fn run_around(&self, offset: usize) -> Option<&Run> {
+        let runs = &self.draft.runs;
+        let next = runs.partition_point(|it| it.span.start <= offset);
+        let run = runs.get(next.checked_sub(1)?)?;
+        (offset <= run.span.end).then_some(run)
     }
 
     /// Whether the byte at `offset` is code, HTML or in the front matter: nothing that a reader reads as words.

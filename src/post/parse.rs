@@ -5,7 +5,7 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 use super::front_matter;
 use super::{Bullet, Draft, Eol, Link, LinkForm, Run, RunKind, Section, Target, Words};
 use crate::settings::Settings;
-use crate::text::Span;
+use crate::text::{LineIndex, Span};
 
 pub(super) fn draft(text: &str, settings: &Settings) -> Draft {
     let begin = if text.starts_with('\u{feff}') {
@@ -33,9 +33,13 @@ pub(super) fn draft(text: &str, settings: &Settings) -> Draft {
             reader.flat.get(1).map_or(text.len(), |it| it.heading.start),
         ),
     };
+    // A heading in a list or a quote closes after the bullets around it began.
+    reader.runs.sort_by_key(|it| it.span);
+    let lines = LineIndex::new(text);
     Draft {
         bom: begin > 0,
-        eol: line_ends(text),
+        eol: line_ends(text, &lines),
+        lines,
         front_matter,
         preamble,
         body,
@@ -47,10 +51,11 @@ pub(super) fn draft(text: &str, settings: &Settings) -> Draft {
     }
 }
 
-fn line_ends(text: &str) -> Eol {
-    let lines = text.bytes().filter(|it| *it == b'\n').count();
-    let crlf = text.matches("\r\n").count();
-    match (crlf, lines) {
+fn line_ends(text: &str, lines: &LineIndex) -> Eol {
+    if !text.contains('\r') {
+        return Eol::Lf;
+    }
+    match (text.matches("\r\n").count(), lines.count() - 1) {
         (0, _) => Eol::Lf,
         (crlf, lines) if crlf == lines => Eol::Crlf,
         _ => Eol::Mixed,
@@ -70,6 +75,8 @@ struct Reader<'t> {
     quotes: usize,
     in_heading: bool,
     in_code_block: bool,
+    /// The event before was text, too.
+    adjacent: bool,
     links: Vec<(Span, LinkForm, Option<Span>)>,
 }
 
@@ -96,21 +103,19 @@ impl<'t> Reader<'t> {
             quotes: 0,
             in_heading: false,
             in_code_block: false,
+            adjacent: false,
             links: Vec::new(),
         }
     }
 
     fn event(&mut self, event: &Event<'_>, span: Span) {
+        let text = matches!(event, Event::Text(_));
         match event {
             Event::Start(tag) => self.start(tag, span),
             Event::End(tag) => self.end(*tag, span),
             Event::Text(_) if !self.in_code_block => {
                 self.inline(span);
-                self.words.push(Words {
-                    span,
-                    in_link: !self.links.is_empty(),
-                    in_heading: self.in_heading,
-                });
+                self.words(span);
             }
             Event::Code(_) => {
                 self.inline(span);
@@ -123,6 +128,7 @@ impl<'t> Reader<'t> {
             Event::Html(_) => self.html.push(span),
             _ => {}
         }
+        self.adjacent = text;
     }
 
     fn start(&mut self, tag: &Tag<'_>, span: Span) {
@@ -213,6 +219,25 @@ impl<'t> Reader<'t> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Notes words. pulldown-cmark cuts them at every mark that might have meant something; here they are one again.
+    fn words(&mut self, span: Span) {
+        let words = Words {
+            span,
+            in_link: !self.links.is_empty(),
+            in_heading: self.in_heading,
+        };
+        match self.words.last_mut() {
+            Some(last)
+                if last.span.end == span.start
+                    && (last.in_link, last.in_heading) == (words.in_link, words.in_heading)
+                    && self.adjacent =>
+            {
+                last.span.end = span.end;
+            }
+            _ => self.words.push(words),
         }
     }
 

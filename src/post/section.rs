@@ -34,7 +34,7 @@ impl Section {
 }
 
 /// Whether `text` holds only white space, bare bullets and HTML comments.
-pub(super) fn is_blank(text: &str) -> bool {
+pub fn is_blank(text: &str) -> bool {
     let mut rest = text;
     let mut kept = String::new();
     while let Some((before, after)) = rest.split_once("<!--") {

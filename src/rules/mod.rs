@@ -3,8 +3,32 @@
 //! A rule is a record with a function. Its fix travels inside the finding, so that check and fix cannot drift apart.
 //! Adding one takes a file here, two visible lines below, and a `flags-` and a `passes-` case in `tests/rules/<name>/`.
 
+mod allow;
+mod broken_link;
+mod conflict_marker;
+mod date_in_future;
+mod date_taken;
+mod date_wrong;
+mod empty_bullet;
+mod empty_section;
+mod file_name;
+mod front_matter_keys;
+mod link_space;
+mod link_target;
+mod liquid;
 mod mend;
 mod names;
+mod number_mismatch;
+mod pulls_link;
+mod raw_html;
+mod section_duplicate;
+mod slug_mismatch;
+mod table_pipe;
+mod template_left;
+mod text_above;
+mod title_mismatch;
+mod unknown_allow;
+mod version_mismatch;
 
 pub use mend::{Mended, Wanted, keep_within, mend};
 pub use names::{check_names, closest, named};
@@ -14,12 +38,36 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::archive::Archive;
 use crate::diagnostic::Diagnostic;
 use crate::edition::{Week, file_date};
-use crate::post::Post;
+use crate::post::{Field, Post, Section};
 use crate::record::Record;
-use crate::settings::Settings;
+use crate::settings::{Filling, Settings, Shape};
 
 /// Every rule, in the order of an edition: front matter, sections, entries, links, words.
-pub const RULES: &[Rule] = &[];
+pub const RULES: &[Rule] = &[
+    front_matter_keys::RULE,
+    text_above::RULE,
+    file_name::RULE,
+    title_mismatch::RULE,
+    slug_mismatch::RULE,
+    date_wrong::RULE,
+    date_taken::RULE,
+    date_in_future::RULE,
+    conflict_marker::RULE,
+    unknown_allow::RULE,
+    section_duplicate::RULE,
+    empty_section::RULE,
+    empty_bullet::RULE,
+    template_left::RULE,
+    number_mismatch::RULE,
+    broken_link::RULE,
+    link_space::RULE,
+    link_target::RULE,
+    pulls_link::RULE,
+    version_mismatch::RULE,
+    liquid::RULE,
+    raw_html::RULE,
+    table_pipe::RULE,
+];
 
 /// A rule of the stylesheet.
 pub struct Rule {
@@ -72,6 +120,23 @@ impl<'a> Context<'a> {
         file_date(self.file_name, &self.settings.newsletter)
     }
 
+    /// A field of the front matter.
+    fn field(&self, key: &str) -> Option<&'a Field> {
+        let front_matter = self.post.draft.front_matter.as_ref()?;
+        front_matter.field(self.text(), key)
+    }
+
+    /// Whether `section` is filled with `filling`.
+    fn is_filled_with(&self, section: &Section, filling: Filling) -> bool {
+        let kind = section.kind.map(|it| self.settings.section(it));
+        kind.is_some_and(|it| it.filled_by == Some(filling))
+    }
+
+    /// How `section` is written; `None` for headings of the week.
+    fn shape(&self, section: &Section) -> Option<Shape> {
+        section.kind.map(|it| self.settings.section(it).shape)
+    }
+
     /// The week that the edition tells, if its file's name carries a Sunday.
     pub fn week(&self) -> Option<Week> {
         self.date().and_then(Week::ending)
@@ -86,11 +151,16 @@ impl Findings {
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.0.push(diagnostic);
     }
+
+    pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        self.0.extend(diagnostics);
+    }
 }
 
 /// Checks `context.post` against `rules`. The findings come in the order of the text.
 pub fn check(context: &Context<'_>, rules: &[Rule]) -> Vec<Diagnostic> {
     let off = &context.settings.checks.off;
+    let allowed = allow::comments(context.post);
     let mut out = Vec::new();
     for rule in rules {
         if rule.stage > context.stage || off.iter().any(|it| it.value == rule.name) {
@@ -98,10 +168,11 @@ pub fn check(context: &Context<'_>, rules: &[Rule]) -> Vec<Diagnostic> {
         }
         let mut findings = Findings::default();
         (rule.check)(context, &mut findings);
-        out.extend(findings.0.into_iter().map(|mut it| {
+        let named = findings.0.into_iter().map(|mut it| {
             it.rule = rule.name;
             it
-        }));
+        });
+        out.extend(named.filter(|it| !allowed.covers(context.post, it)));
     }
     out.sort_by_key(|it| (it.span, it.rule));
     out

@@ -12,7 +12,7 @@ pub struct Position {
 }
 
 /// Where the lines of a text begin. A line ends with `\n`; a `\r` before it belongs to the line.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct LineIndex {
     starts: Vec<usize>,
     len: usize,
@@ -20,7 +20,7 @@ pub struct LineIndex {
 
 impl LineIndex {
     pub fn new(text: &str) -> Self {
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let ends = text.match_indices('\n');
         let starts = std::iter::once(0)
             .chain(ends.map(|(at, _)| at + 1))
             .collect();
@@ -45,6 +45,15 @@ impl LineIndex {
         let start = self.starts.get(line).copied().unwrap_or(self.len);
         let end = self.starts.get(line + 1).copied().unwrap_or(self.len);
         Span::new(start, end)
+    }
+
+    /// Line `line` (from 0) of `text`, the text this index was made from, without its line end.
+    pub fn line(&self, text: &str, line: usize) -> Span {
+        let whole = self.line_span(line);
+        let source = whole.of(text);
+        let source = source.strip_suffix('\n').unwrap_or(source);
+        let source = source.strip_suffix('\r').unwrap_or(source);
+        Span::new(whole.start, whole.start + source.len())
     }
 
     /// Line and column of the byte at `offset` of `text`, the text this index was made from.

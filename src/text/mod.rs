@@ -10,4 +10,6 @@ pub use edit::{Edit, apply};
 pub use line_index::{LineIndex, Position};
 pub use span::Span;
 pub use stretches::Stretches;
-pub use untrusted::{Untrusted, is_invisible, safe_for_markdown, safe_for_terminal, safe_lines};
+pub use untrusted::{
+    Untrusted, is_invisible, safe_for_markdown, safe_for_terminal, safe_lines, safe_url,
+};

@@ -112,6 +112,25 @@ pub fn safe_for_markdown(text: &str) -> String {
     out
 }
 
+/// `url` as the target of a Markdown link: web addresses only, with everything percent-encoded that could end the link,
+/// open a table cell or be read by Liquid. `None` for anything else.
+pub fn safe_url(url: &str) -> Option<String> {
+    let web = url.starts_with("https://") || url.starts_with("http://");
+    if !web || url.chars().any(|c| c.is_whitespace() || is_invisible(c)) {
+        return None;
+    }
+    let mut out = String::with_capacity(url.len());
+    for byte in url.bytes() {
+        let plain = byte.is_ascii_alphanumeric() || b"/:.-_~%?#=&@+,;!".contains(&byte);
+        if plain {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    Some(out)
+}
+
 /// Whether `code` between two backticks shows itself: kramdown splits table cells at `|` even inside code, and Liquid
 /// knows no code at all.
 fn is_plain_code(code: &str) -> bool {

@@ -1,0 +1,128 @@
+//! Releases into a plan: one bullet a project.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashSet};
+
+use super::plan::Lists;
+use super::release_entry::release_entry;
+use super::settled::{Fate, Settled};
+use crate::activity::{Release, ReleaseKind, Version};
+use crate::compose::{Entry, Given, Plan, Source};
+use crate::post::UrlKey;
+use crate::settings::{Filling, ReleaseSource, SectionId};
+use crate::text::safe_url;
+
+/// Offers the releases of the window to `lists`; what is kept or left out goes into `plan`.
+pub(super) fn offer(given: &Given<'_>, settled: &Settled<'_>, lists: &mut Lists, plan: &mut Plan) {
+    let mut seen = HashSet::new();
+    // By the place of the repository in the settings, then by component: the order of the bullets.
+    let mut projects: BTreeMap<(usize, String), Vec<&Release>> = BTreeMap::new();
+    for release in &given.activity.releases {
+        if !given.windows.releases.holds(release.published_at)
+            || !seen.insert(UrlKey::of(&release.url))
+        {
+            continue;
+        }
+        let followed = given
+            .settings
+            .releases
+            .iter()
+            .position(|it| it.repository == release.repository);
+        let section = given
+            .settings
+            .section_for(Filling::Releases, &release.repository);
+        match (settled.fate(&release.url), followed, section) {
+            (Fate::Kept, _, _) => {
+                lists.take_place(section);
+                plan.kept.push(source(release));
+            }
+            (Fate::Refused(why), _, _) => {
+                lists.take_place(section);
+                plan.leave_out([source(release)], section, why, false);
+            }
+            (Fate::Told(why), _, _) => plan.leave_out([source(release)], section, &why, false),
+            (Fate::Open, Some(at), Some(_)) => {
+                let why = given
+                    .settings
+                    .releases
+                    .get(at)
+                    .and_then(|it| why_not(release, it));
+                match why {
+                    Some(why) => plan.leave_out([source(release)], section, why, false),
+                    None => projects
+                        .entry((at, release.parts().component))
+                        .or_default()
+                        .push(release),
+                }
+            }
+            (Fate::Open, None, _) => plan.leave_out(
+                [source(release)],
+                section,
+                "its repository is not followed",
+                false,
+            ),
+            (Fate::Open, _, None) => {
+                plan.leave_out(
+                    [source(release)],
+                    None,
+                    "no section of this newsletter takes it",
+                    false,
+                );
+            }
+        }
+    }
+    for ((at, _), releases) in projects {
+        let Some(followed) = given.settings.releases.get(at) else {
+            continue;
+        };
+        let Some(section) = given
+            .settings
+            .section_for(Filling::Releases, &followed.repository)
+        else {
+            continue;
+        };
+        // The order of the settings is the order of the bullets.
+        let score = i32::try_from(at).map_or(i32::MIN, |it| -it);
+        lists.add(bullet(releases, followed, section, score));
+    }
+}
+
+/// Why a release is no news of its project.
+fn why_not(release: &Release, source: &ReleaseSource) -> Option<&'static str> {
+    match release.kind() {
+        _ if safe_url(&release.url).is_none() => Some("its address is none"),
+        ReleaseKind::Chart if !source.charts => Some("a Helm chart"),
+        ReleaseKind::Module if !source.charts => Some("a Go module inside its repository"),
+        _ if release.is_pre_release() && !source.pre_releases => Some("a pre-release"),
+        _ => None,
+    }
+}
+
+fn bullet(
+    mut releases: Vec<&Release>,
+    followed: &ReleaseSource,
+    section: SectionId,
+    score: i32,
+) -> Entry {
+    releases.sort_by_key(|it| {
+        let version: Option<Version> = it.parts().version;
+        Reverse((!it.is_pre_release(), version, it.published_at))
+    });
+    Entry {
+        section,
+        text: release_entry(&releases, followed).unwrap_or_default(),
+        sources: releases.iter().map(|it| source(it)).collect(),
+        score,
+        reasons: vec![format!("{} is followed", followed.repository)],
+    }
+}
+
+fn source(release: &Release) -> Source {
+    Source {
+        url: release.url.clone(),
+        at: release.published_at,
+        base: None,
+        version: release.parts().version.map(|it| it.as_str().to_owned()),
+        stage: None,
+    }
+}

@@ -1,0 +1,76 @@
+//! What writers allow: `<!-- lwkd: allow RULE -->` at a line's end, `# lwkd: allow RULE` in the front matter.
+
+use std::collections::HashSet;
+
+use crate::diagnostic::Diagnostic;
+use crate::post::Post;
+use crate::text::Span;
+
+const SIGN: &str = "lwkd: allow";
+
+/// A comment is read so far, in bytes: enough for several names, and a line of signs stays linear.
+const LONGEST: usize = 256;
+
+/// The allow comments of a post.
+pub(super) struct Allowed<'t> {
+    /// Every rule's name in them, in the order of the text.
+    pub(super) names: Vec<(&'t str, Span)>,
+    /// Where a line begins, and a rule that it allows.
+    lines: HashSet<(usize, &'t str)>,
+    /// Rules that the front matter allows for itself, and where it ends.
+    head: HashSet<&'t str>,
+    head_end: usize,
+}
+
+/// Reads the allow comments of `post`.
+pub(super) fn comments(post: &Post) -> Allowed<'_> {
+    let text = &*post.text;
+    let head = post.draft.front_matter.as_ref().map(|it| it.span);
+    let mut out = Allowed {
+        names: Vec::new(),
+        lines: HashSet::new(),
+        head: HashSet::new(),
+        head_end: head.map_or(0, |it| it.end),
+    };
+    if !text.contains(SIGN) {
+        return out;
+    }
+    for (at, _) in text.match_indices(SIGN) {
+        let line = post.line_around(at);
+        let before = text.get(line.start..at).unwrap_or("").trim_end();
+        let begin = at + SIGN.len();
+        let end = text.floor_char_boundary(line.end.min(begin + LONGEST));
+        let after = text.get(begin..end).unwrap_or("");
+        let in_head = head.is_some_and(|it| it.holds(at)) && before.ends_with('#');
+        let names = match after.split_once("-->") {
+            Some((names, _)) if before.ends_with("<!--") => names,
+            _ if in_head => after,
+            _ => continue,
+        };
+        for name in names.split([' ', '\t', ',']).filter(|it| !it.is_empty()) {
+            // A line of its own speaks for the whole front matter: a missing key has no line.
+            if before == "#" {
+                out.head.insert(name);
+            } else {
+                out.lines.insert((line.start, name));
+            }
+            out.names
+                .extend(Span::of_slice(text, name).map(|it| (name, it)));
+        }
+    }
+    out
+}
+
+impl Allowed<'_> {
+    /// Whether `finding` begins where its rule is allowed.
+    pub(super) fn covers(&self, post: &Post, finding: &Diagnostic) -> bool {
+        if self.names.is_empty() {
+            return false;
+        }
+        let at = finding.span.start;
+        (at <= self.head_end && self.head.contains(finding.rule))
+            || self
+                .lines
+                .contains(&(post.line_around(at).start, finding.rule))
+    }
+}

@@ -1,0 +1,129 @@
+//! Brackets and parentheses of links are in their places.
+
+use super::{Context, Findings, Rule, Stage};
+use crate::diagnostic::Diagnostic;
+use crate::post::{LinkForm, Run};
+use crate::text::Span;
+
+pub(super) const RULE: Rule = Rule {
+    name: "broken-link",
+    summary: "a link is `[words](address)`, with every bracket in its place",
+    why: "A link with a bracket too many or too few is shown as it was typed, and leads nowhere.",
+    bad: "* Move ]GetCurrentResourceVersion](https://github.com/kubernetes/kubernetes/pull/130400) to storage",
+    good: "* Move [GetCurrentResourceVersion](https://github.com/kubernetes/kubernetes/pull/130400) to storage",
+    stage: Stage::Draft,
+    check,
+};
+
+/// One slip makes the brackets after it look wrong, too: so many are told for one paragraph or bullet.
+const MOST: usize = 3;
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    for run in &context.post.draft.runs {
+        let mut found = brackets(context, run);
+        found.truncate(MOST);
+        findings.extend(found);
+    }
+    for link in context.post.links() {
+        extra_parenthesis(context, link.span, findings);
+        let url = link.url.of(context.text());
+        if link.form == LinkForm::Inline && url.contains(['[', ']']) {
+            let found = Diagnostic::error(link.url, "a bracket within the address of a link");
+            findings.push(found.help("take it out"));
+        }
+    }
+}
+
+/// Looks at the brackets of `run` that did not become links.
+fn brackets(context: &Context<'_>, run: &Run) -> Vec<Diagnostic> {
+    let text = context.text();
+    let mut out = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for words in context.post.words_in(run.span) {
+        for (offset, bracket) in words.span.of(text).match_indices(['[', ']']) {
+            let at = words.span.start + offset;
+            let escaped = text.get(..at).is_some_and(|it| it.ends_with('\\'));
+            if escaped {
+                continue;
+            }
+            if bracket == "[" {
+                open.push(at);
+                continue;
+            }
+            let opening = open.pop();
+            let after = text.get(at + 1..run.span.end).unwrap_or("");
+            let from = opening
+                .unwrap_or(at)
+                .max(context.post.line_around(at).start);
+            if let Some(message) = slip(after, opening.is_some()) {
+                out.push(Diagnostic::error(
+                    Span::new(from, at + 1 + length(after)),
+                    message,
+                ));
+            }
+        }
+    }
+    for at in open {
+        let found = Diagnostic::error(Span::new(at, at + 1), "`[` is never closed");
+        out.push(found.help("close the link, or write `\\[` to show a bracket"));
+    }
+    out
+}
+
+/// What is wrong where `after` follows a `]` that closes no link.
+fn slip(after: &str, opened: bool) -> Option<&'static str> {
+    match after {
+        _ if after.starts_with("((") => Some("a link with two `(`"),
+        _ if after.starts_with('(') && !opened => Some("a link without its `[`"),
+        _ if after.starts_with("()") => None,
+        _ if after.starts_with('(') => match after.split([')', '\n']).next() {
+            Some(url) if url.len() + 1 < after.len() && after[url.len()..].starts_with(')') => url
+                .trim()
+                .contains([' ', '\t'])
+                .then_some("a space within the address of a link"),
+            _ => Some("a link whose `(` is never closed"),
+        },
+        _ if after.starts_with("http") || after.starts_with(")http") => {
+            Some("a link without its `(`")
+        }
+        _ if !opened => Some("a `]` that closes nothing"),
+        _ => None,
+    }
+}
+
+/// How much of `after` belongs to the link that was meant, in bytes.
+fn length(after: &str) -> usize {
+    const LONGEST: usize = 200;
+    let end = after.floor_char_boundary(LONGEST.min(after.len()));
+    let part = after.get(..end).unwrap_or("");
+    if !part.starts_with(['(', 'h', ')']) {
+        return 0;
+    }
+    part.find(char::is_whitespace).unwrap_or(part.len())
+}
+
+/// `[words](address))` with no `(` before it that the second `)` could close.
+fn extra_parenthesis(context: &Context<'_>, link: Span, findings: &mut Findings) {
+    let text = context.text();
+    if !text.get(link.end..).is_some_and(|it| it.starts_with(')')) {
+        return;
+    }
+    let Some(run) = context.post.run_around(link.start) else {
+        return;
+    };
+    let before = Span::new(run.span.start, link.start);
+    let words = context.post.words_in(before);
+    let count = |mark: char| -> usize {
+        words
+            .iter()
+            .map(|it| it.span.of(text).matches(mark).count())
+            .sum()
+    };
+    if count('(') <= count(')') {
+        let found = Diagnostic::error(
+            Span::new(link.end, link.end + 1),
+            "a `)` too many after a link",
+        );
+        findings.push(found.help("take it out"));
+    }
+}

@@ -1,0 +1,35 @@
+//! No other edition has this date.
+
+use super::{Context, Findings, Rule, Stage};
+use crate::archive::publication_time;
+use crate::diagnostic::Diagnostic;
+use crate::edition::public_url;
+
+pub(super) const RULE: Rule = Rule {
+    name: "date-taken",
+    summary: "no other edition is published on the same day",
+    why: "The public address holds the day of publication and nothing else: of two editions of one day, one cannot be read.",
+    bad: "date: 2024-07-23 22:00:00 -0000    (the edition before has that day, too)",
+    good: "date: 2024-07-30 22:00:00 -0000",
+    stage: Stage::Draft,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let Some(field) = context.field("date") else {
+        return;
+    };
+    let Some(time) = publication_time(field.value.of(context.text())) else {
+        return;
+    };
+    let url = public_url(time, &context.settings.newsletter);
+    let others = context.archive.editions();
+    let mut same =
+        others.filter(|(_, it)| it.url.as_ref() == Some(&url) && it.file != context.file_name);
+    if let Some((_, other)) = same.next() {
+        let message = format!("{url} is the address of `{}` already", other.file);
+        findings.push(
+            Diagnostic::error(field.line, message).help("give this edition a day of its own"),
+        );
+    }
+}

@@ -1,0 +1,53 @@
+//! The date is a time within days of the week's end.
+
+use super::{Context, Findings, Rule, Stage};
+use crate::archive::publication_time;
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::edition::EditionNames;
+
+pub(super) const RULE: Rule = Rule {
+    name: "date-wrong",
+    summary: "the date is a time of publication soon after the week's end",
+    why: "The site builds the edition's public address from `date`, so a date of another month puts it where nobody \
+          looks, and one that cannot be read hides it.",
+    bad: "date: 2024-01-29 22:00:00 -0000",
+    good: "date: 2024-07-30 22:00:00 -0000",
+    stage: Stage::Draft,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let (Some(sunday), Some(field)) = (context.date(), context.field("date")) else {
+        return;
+    };
+    let text = context.text();
+    let newsletter = &context.settings.newsletter;
+    let latest = i64::from(newsletter.publication.latest_days);
+    let written = field.value.of(text);
+    let message = match publication_time(written) {
+        None => format!("the date `{written}` cannot be read"),
+        Some(time) => match time.date().signed_duration_since(sunday).num_days() {
+            days if (0..=latest).contains(&days) => return,
+            1.. => format!("the date lies more than {latest} days after the week's end, {sunday}"),
+            _ => format!("the date lies before the week's end, {sunday}"),
+        },
+    };
+    let mut found = Diagnostic::error(field.line, message);
+    if let Some(title) = context
+        .field("title")
+        .filter(|it| it.value.of(text) == newsletter.title.fill(sunday))
+    {
+        found = found.label(title.line, "the week that the edition tells");
+    }
+    findings.push(match context.week() {
+        Some(week) => {
+            let planned = EditionNames::new(week, newsletter).publication;
+            let time = planned.format("%Y-%m-%d %H:%M:%S -0000").to_string();
+            let title = format!("write the planned time: `date: {time}`");
+            found.fix(Fix::unsafe_(title, vec![field.set(&time)]))
+        }
+        None => {
+            found.help("write the time of publication, such as `date: 2024-07-30 21:00:00 -0000`")
+        }
+    });
+}

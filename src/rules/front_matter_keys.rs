@@ -1,0 +1,82 @@
+//! The front matter has each of its keys once.
+
+use super::{Context, Findings, Rule, Stage};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::edition::EditionNames;
+use crate::post::FrontMatter;
+use crate::text::{Edit, Span};
+
+pub(super) const RULE: Rule = Rule {
+    name: "front-matter-keys",
+    summary: "the front matter has layout, title, date and slug, each once",
+    why: "The site builds the page, its address and the feed from these four keys; of a key that stands there twice \
+          only one counts, and nobody sees which.",
+    bad: "---\nlayout: post\ntitle: Week Ending July 28, 2024\ndate: 2024-07-30 21:00:00 -0000\n---",
+    good: "---\nlayout: post\ntitle: Week Ending July 28, 2024\ndate: 2024-07-30 21:00:00 -0000\nslug: 2024-07-28-update\n---",
+    stage: Stage::Draft,
+    check,
+};
+
+const KEYS: [&str; 4] = ["layout", "title", "date", "slug"];
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let text = context.text();
+    let Some(head) = &context.post.draft.front_matter else {
+        let start = Span::at(context.post.draft.body.start);
+        let found = Diagnostic::error(start, "the edition has no front matter");
+        findings
+            .push(found.help(
+                "`lwkd new` writes it: layout, title, date and slug between two lines `---`",
+            ));
+        return;
+    };
+    let opening = context.post.line_around(head.span.start);
+    if !head.closed {
+        let found = Diagnostic::error(opening, "the front matter has no closing `---`");
+        findings.push(found.help("put a line `---` below the last key"));
+    }
+    for key in KEYS {
+        let mut fields = head.fields.iter().filter(|it| it.key.of(text) == key);
+        match fields.next() {
+            None => findings.push(missing(context, head, opening, key)),
+            Some(first) => findings.extend(fields.map(|again| {
+                Diagnostic::error(again.line, format!("`{key}` stands here a second time"))
+                    .label(first.line, "first here")
+                    .help("keep one of the two lines")
+            })),
+        }
+    }
+    let layout = &context.settings.newsletter.layout;
+    if let Some(field) = context
+        .field("layout")
+        .filter(|it| it.value.of(text) != layout)
+    {
+        let written = field.value.of(text);
+        let found = Diagnostic::error(
+            field.line,
+            format!("the layout is `{written}`, not `{layout}`"),
+        );
+        let title = format!("write `layout: {layout}`");
+        findings.push(found.fix(Fix::safe(title, vec![field.set(layout)])));
+    }
+}
+
+fn missing(context: &Context<'_>, head: &FrontMatter, opening: Span, key: &str) -> Diagnostic {
+    let found = Diagnostic::error(opening, format!("the front matter has no `{key}`"));
+    let Some(week) = context.week().filter(|_| head.closed) else {
+        return found.help(format!("add a line `{key}: …`"));
+    };
+    let names = EditionNames::new(week, &context.settings.newsletter);
+    let value = match key {
+        "layout" => names.layout,
+        "title" => names.title,
+        "slug" => names.slug,
+        // The planned time is a guess, and publishing sets it anyway.
+        _ => return found.help("add a line `date:` with the time of publication, such as `date: 2024-07-30 21:00:00 -0000`"),
+    };
+    let line = format!("{key}: {value}{}", context.post.draft.eol.as_str());
+    found.fix(Fix::safe(
+        format!("add `{}`", line.trim_end()),
+        vec![Edit::insert(head.inner.end, line)],
+    ))
+}

@@ -1,0 +1,50 @@
+//! No space stands between or inside a link's brackets.
+
+use super::{Context, Findings, Rule, Stage};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::post::LinkForm;
+use crate::text::{Edit, Span};
+
+pub(super) const RULE: Rule = Rule {
+    name: "link-space",
+    summary: "no space between `]` and `(`, and none around the address",
+    why: "A space between the two halves of a link makes it no link at all; one beside the address is a link for some \
+          programs only.",
+    bad: "* [Cluster Trust Bundles] (https://github.com/kubernetes/kubernetes/pull/1)",
+    good: "* [Cluster Trust Bundles](https://github.com/kubernetes/kubernetes/pull/1)",
+    stage: Stage::Draft,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let text = context.text();
+    for words in &context.post.draft.words {
+        for (at, _) in words.span.of(text).match_indices("] ") {
+            let at = words.span.start + at + 1;
+            let rest = text.get(at..).unwrap_or("");
+            let url = rest.trim_start_matches([' ', '\t']);
+            if url.starts_with("(http") && url.lines().next().is_some_and(|it| it.contains(')')) {
+                let blank = Span::new(at, at + rest.len() - url.len());
+                findings.push(spaced(blank, "a space between the two halves of a link"));
+            }
+        }
+    }
+    for link in context
+        .post
+        .links()
+        .filter(|it| it.form == LinkForm::Inline && !it.url.is_empty())
+    {
+        let before = Span::new(link.text.end + "](".len(), link.url.start);
+        let after = Span::new(link.url.end, link.span.end.saturating_sub(1));
+        for side in [before, after] {
+            let blank = side.of(text);
+            if !blank.is_empty() && blank.chars().all(|c| matches!(c, ' ' | '\t')) {
+                findings.push(spaced(side, "a space beside the address of a link"));
+            }
+        }
+    }
+}
+
+fn spaced(blank: Span, message: &str) -> Diagnostic {
+    Diagnostic::error(blank, message).fix(Fix::safe("remove the space", vec![Edit::delete(blank)]))
+}

@@ -1,0 +1,88 @@
+//! A link leads to an address.
+
+use super::{Context, Findings, Rule, Stage};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::post::{Link, LinkForm};
+use crate::text::Edit;
+
+pub(super) const RULE: Rule = Rule {
+    name: "link-target",
+    summary: "a link has words and leads to an address",
+    why: "A link to nothing, or to words where an address belongs, was meant to be filled in; the reader who clicks it \
+          stays on the page or meets a 404.",
+    bad: "* SPDY executor [streams are cancellable](SPDY)",
+    good: "* SPDY executor [streams are cancellable](https://github.com/kubernetes/kubernetes/pull/103177)",
+    stage: Stage::Draft,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let text = context.text();
+    let inline = context
+        .post
+        .links()
+        .filter(|it| it.form != LinkForm::Auto && it.form != LinkForm::Reference);
+    for link in inline {
+        let url = link.url.of(text).trim();
+        if url.is_empty() {
+            let found = Diagnostic::error(link.span, "a link without an address");
+            findings.push(found.help("write the address between the parentheses"));
+        } else if link.form == LinkForm::Inline && link.text.of(text).trim().is_empty() {
+            findings.push(
+                Diagnostic::error(link.span, "a link without words")
+                    .help("write what it leads to between the brackets"),
+            );
+        } else if !is_address(url) {
+            findings.push(mended(link, url));
+        }
+    }
+}
+
+/// Whether a browser can follow `url` from a page of the site.
+fn is_address(url: &str) -> bool {
+    let rest = ["https://", "http://"]
+        .iter()
+        .find_map(|it| url.strip_prefix(it));
+    match rest {
+        Some(rest) => {
+            let host = rest.split(['/', '?', '#']).next().unwrap_or("");
+            let host = host.split(':').next().unwrap_or("");
+            host.contains('.') || host == "localhost"
+        }
+        None => {
+            url.starts_with(['/', '#'])
+                || url.starts_with("mailto:")
+                || url.starts_with("{{")
+                || url.starts_with("{%")
+        }
+    }
+}
+
+fn mended(link: &Link, url: &str) -> Diagnostic {
+    let found = Diagnostic::error(link.url, format!("`{url}` is not an address"));
+    let bare = url.trim_start_matches('(').trim_end_matches(')');
+    let host = url.split('/').next().unwrap_or("");
+    let (title, address, sure) = if is_address(bare) {
+        ("remove the second parentheses", bare.to_owned(), true)
+    } else if host == url && url.split_once('@').is_some_and(|it| it.1.contains('.')) {
+        ("make it an e-mail address", format!("mailto:{url}"), true)
+    } else if host.contains('.')
+        && !url.contains([' ', ':'])
+        && host.split('.').all(|it| !it.is_empty())
+    {
+        (
+            "write `https://` before it",
+            format!("https://{url}"),
+            false,
+        )
+    } else {
+        return found.help(
+            "write an address that begins with `https://`, or with `/` for a page of this site",
+        );
+    };
+    let edits = vec![Edit::replace(link.url, address)];
+    match sure {
+        true => found.fix(Fix::safe(title, edits)),
+        false => found.fix(Fix::unsafe_(title, edits)),
+    }
+}

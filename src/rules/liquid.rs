@@ -1,0 +1,60 @@
+//! Nothing is taken for Liquid by the site.
+
+use super::{Context, Findings, Rule, Stage};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::text::{Edit, Span};
+
+pub(super) const RULE: Rule = Rule {
+    name: "liquid",
+    summary: "no `{{` and no `{%` stands in the text",
+    why: "The site runs Liquid before it reads Markdown, in code too: `{{ .Name }}` vanishes from the page, and an \
+          unknown `{% tag %}` breaks the whole site.",
+    bad: "* Templates may use {{ .Name }}",
+    good: "* Templates may use &#123;{ .Name }}",
+    stage: Stage::Draft,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let text = context.text();
+    let body = context.post.draft.body;
+    if !body.of(text).contains('{') {
+        return;
+    }
+    let mut done = body.start;
+    for mark in body.of(text).match_indices('{').map(|it| it.0 + body.start) {
+        let rest = text.get(mark..).unwrap_or("");
+        if mark < done || !(rest.starts_with("{{") || rest.starts_with("{%")) {
+            continue;
+        }
+        if let Some(length) = meant(rest) {
+            done = mark + length;
+            continue;
+        }
+        done = mark + 2;
+        let span = Span::new(mark, mark + 2);
+        let found = Diagnostic::error(
+            span,
+            format!("the site takes `{}` for Liquid", span.of(text)),
+        );
+        findings.push(if context.post.is_code_or_html(mark) {
+            found.help("put `{% raw %}` before the code and `{% endraw %}` after it")
+        } else {
+            let brace = Edit::replace(Span::new(mark, mark + 1), "&#123;");
+            found.fix(Fix::safe("write the brace as `&#123;`", vec![brace]))
+        });
+    }
+}
+
+/// Where `rest` begins with Liquid that is meant as such: its length.
+fn meant(rest: &str) -> Option<usize> {
+    let inner = rest.get(2..)?.trim_start_matches('-').trim_start();
+    if inner.starts_with("raw") {
+        let end = rest.find("endraw")?;
+        return Some(end + "endraw".len());
+    }
+    let known = ["site.", "page.", "include ", "link ", "post_url ", "endraw"];
+    let line = inner.lines().next().unwrap_or("");
+    (known.iter().any(|it| inner.starts_with(it)) && (line.contains("}}") || line.contains("%}")))
+        .then_some(2)
+}

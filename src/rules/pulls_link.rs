@@ -1,0 +1,39 @@
+//! A pull request's address says `/pull/`.
+
+use super::{Context, Findings, Rule, Stage};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::text::{Edit, Span};
+
+pub(super) const RULE: Rule = Rule {
+    name: "pulls-link",
+    summary: "a pull request's address says `/pull/N`, not `/pulls/N`",
+    why: "`/pulls/N` is GitHub's list of pull requests by a person named N, not the pull request.",
+    bad: "* [A line](https://github.com/kubernetes/kubernetes/pulls/99999)",
+    good: "* [A line](https://github.com/kubernetes/kubernetes/pull/99999)",
+    stage: Stage::Draft,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let text = context.text();
+    for link in context.post.links() {
+        let url = link.url.of(text);
+        let Some(at) = url.find("/pulls/") else {
+            continue;
+        };
+        let number = &url[at + "/pulls/".len()..];
+        let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+        if digits > 0
+            && !number[digits..].starts_with(|c: char| c.is_alphanumeric())
+            && url.contains("github.com")
+        {
+            let begin = link.url.start + at;
+            let span = Span::new(begin, begin + "/pulls/".len());
+            let fix = Fix::safe("write `/pull/`", vec![Edit::replace(span, "/pull/")]);
+            findings.push(
+                Diagnostic::error(link.url, "the address of a pull request says `/pulls/`")
+                    .fix(fix),
+            );
+        }
+    }
+}

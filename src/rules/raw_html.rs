@@ -1,0 +1,52 @@
+//! Angle brackets are not taken for HTML.
+
+use super::{Context, Findings, Rule, Stage};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::text::Edit;
+
+pub(super) const RULE: Rule = Rule {
+    name: "raw-html",
+    summary: "`<Foo>` stands in code or is written `\\<Foo>`",
+    why: "Outside code a browser takes `List<Foo>` for a tag: what stands between the angle brackets vanishes from the page.",
+    bad: "* Returns a List<Foo> now",
+    good: "* Returns a `List<Foo>` now",
+    stage: Stage::Draft,
+    check,
+};
+
+/// Elements that editions use on purpose, and what browsers know besides.
+#[rustfmt::skip]
+const KNOWN: [&str; 46] = [
+    "a", "abbr", "b", "blockquote", "br", "caption", "center", "cite", "code", "dd", "del", "details", "div", "dl", "dt", "em",
+    "figcaption", "figure", "h1", "h2", "h3", "h4", "hr", "i", "iframe", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre",
+    "s", "small", "span", "strong", "sub", "summary", "sup", "table", "td", "th", "tr", "u", "ul",
+];
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let text = context.text();
+    for span in &context.post.draft.html {
+        let source = span.of(text);
+        let name = source.trim_start_matches('<').trim_start_matches('/');
+        let length = name
+            .bytes()
+            .take_while(|it| it.is_ascii_alphanumeric() || *it == b'-')
+            .count();
+        let name = &name[..length];
+        let begins = name.starts_with(|c: char| c.is_ascii_alphabetic()) && source.starts_with('<');
+        if !begins || KNOWN.iter().any(|it| it.eq_ignore_ascii_case(name)) {
+            continue;
+        }
+        let found = Diagnostic::error(
+            *span,
+            format!("the page takes `<{name}…` for HTML and swallows it"),
+        );
+        findings.push(
+            found
+                .fix(Fix::safe(
+                    "write `\\<`",
+                    vec![Edit::insert(span.start, "\\")],
+                ))
+                .help("code font says it best: `<Foo>`"),
+        );
+    }
+}

@@ -1,0 +1,47 @@
+//! The slug equals the file's name.
+
+use super::{Context, Findings, Rule, Stage};
+use crate::diagnostic::{Diagnostic, Fix};
+
+pub(super) const RULE: Rule = Rule {
+    name: "slug-mismatch",
+    summary: "the slug equals the file's name without `.md`",
+    why: "Slug and file name are made from the same Sunday; a slug that was copied from an older edition or left as in \
+          the template points readers of the feed to a page that is not there.",
+    bad: "slug: 2024-01-28-update",
+    good: "slug: 2024-07-28-update",
+    stage: Stage::Draft,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let (Some(date), Some(field)) = (context.date(), context.field("slug")) else {
+        return;
+    };
+    let text = context.text();
+    let newsletter = &context.settings.newsletter;
+    let expected = newsletter.slug.fill(date);
+    let written = field.value.of(text);
+    if written == expected {
+        return;
+    }
+    let mut found = Diagnostic::error(
+        field.line,
+        format!(
+            "the slug is `{written}`, the file is `{}`",
+            context.file_name
+        ),
+    );
+    let title = context
+        .field("title")
+        .filter(|it| it.value.of(text) == newsletter.title.fill(date));
+    if let Some(title) = title {
+        found = found.label(title.line, "the title agrees with the file's name");
+    }
+    let edits = vec![field.set(&expected)];
+    let fix = format!("write `slug: {expected}`");
+    findings.push(match context.week() {
+        Some(_) => found.fix(Fix::safe(fix, edits)),
+        None => found.fix(Fix::unsafe_(fix, edits)),
+    });
+}

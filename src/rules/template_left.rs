@@ -1,0 +1,55 @@
+//! Nothing of the template is left when the edition goes out.
+
+use super::{Context, Findings, Rule, Stage};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::text::{Edit, Span};
+
+pub(super) const RULE: Rule = Rule {
+    name: "template-left",
+    summary: "at publication no text of the template and no note to oneself is left",
+    why: "`Month DD`, `POST_DATE`, a bare `**Next Deadline:**` and a `[TODO]` ask the writer for something; readers see \
+          the question.",
+    bad: "**Next Deadline:**",
+    good: "**Next Deadline: Docs Freeze, July 30**",
+    stage: Stage::Publish,
+    check,
+};
+
+/// Holes of the template, and what writers put where something is still to come.
+const HOLES: [&str; 6] = [
+    "Month DD",
+    "POST_DATE",
+    "POST_SLUG_DATE",
+    "[TODO",
+    "[todo",
+    "TODO:",
+];
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let (post, text) = (context.post, context.text());
+    let body = post.draft.body;
+    for hole in HOLES {
+        for (at, _) in body.of(text).match_indices(hole) {
+            let at = body.start + at;
+            if !post.is_code_or_html(at) {
+                let found =
+                    Diagnostic::error(Span::new(at, at + hole.len()), format!("`{hole}` is left"));
+                findings.push(found.help("write what belongs here, or take it out"));
+            }
+        }
+    }
+    for (at, deadline) in body.of(text).match_indices("**Next Deadline") {
+        let line = post.line_around(body.start + at);
+        let rest = text
+            .get(body.start + at + deadline.len()..line.end)
+            .unwrap_or("");
+        if rest.chars().all(|c| matches!(c, ':' | '*' | ' ' | '\t')) {
+            let whole = post
+                .draft
+                .lines
+                .line_span(post.draft.lines.line_at(line.start));
+            let fix = Fix::unsafe_("remove the line", vec![Edit::delete(whole)]);
+            findings.push(Diagnostic::error(line, "the next deadline is not filled in").fix(fix));
+        }
+    }
+}

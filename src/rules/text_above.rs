@@ -1,0 +1,31 @@
+//! Nothing stands above the front matter.
+
+use super::{Context, Findings, Rule, Stage};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::text::Edit;
+
+pub(super) const RULE: Rule = Rule {
+    name: "text-above",
+    summary: "the front matter is the first thing in the file",
+    why: "The site reads the front matter only where it is the very first thing in the file; below anything else it is \
+          shown as text.",
+    bad: "x---\nlayout: post",
+    good: "---\nlayout: post",
+    stage: Stage::Draft,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let above = context.post.draft.preamble;
+    if context.post.draft.front_matter.is_none() || above.is_empty() {
+        return;
+    }
+    let found = Diagnostic::warning(above, "text above the front matter");
+    let title = "remove what stands above the front matter";
+    let edits = vec![Edit::delete(above)];
+    findings.push(if above.of(context.text()).trim().is_empty() {
+        found.fix(Fix::safe(title, edits))
+    } else {
+        found.fix(Fix::unsafe_(title, edits))
+    });
+}

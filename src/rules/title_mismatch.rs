@@ -1,0 +1,76 @@
+//! The title names the Sunday of the file.
+
+use chrono::NaiveDate;
+
+use super::{Context, Findings, Rule, Stage};
+use crate::diagnostic::{Diagnostic, Fix};
+
+pub(super) const RULE: Rule = Rule {
+    name: "title-mismatch",
+    summary: "the title names the Sunday of the file's name",
+    why: "The title is the edition's headline and its e-mail subject; one with last week's date or the template's \
+          `Month DD, YYYY` is seen by every reader.",
+    bad: "title: Week Ending Month DD, YYYY",
+    good: "title: Week Ending July 28, 2024",
+    stage: Stage::Draft,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let (Some(date), Some(field)) = (context.date(), context.field("title")) else {
+        return;
+    };
+    let pattern = &context.settings.newsletter.title;
+    let expected = pattern.fill(date);
+    let written = field.value.of(context.text());
+    if written == expected {
+        return;
+    }
+    let edit = field.set(&expected);
+    let title = format!("write `{expected}`");
+    if plain(written) == plain(&expected) {
+        let found = Diagnostic::hint(
+            field.line,
+            format!("the title writes the day otherwise than `{expected}`"),
+        );
+        findings.push(found.fix(Fix::unsafe_(title, vec![edit])));
+        return;
+    }
+    let message = match pattern.read(&plain(written)) {
+        Some(other) if other != date => format!(
+            "the title says {}, the file's name says {}",
+            shown(other),
+            shown(date)
+        ),
+        _ => format!("the title is `{written}`, not `{expected}`"),
+    };
+    let found = Diagnostic::error(field.line, message);
+    findings.push(match context.week() {
+        Some(_) => found.fix(Fix::safe(title, vec![edit])),
+        None => found.fix(Fix::unsafe_(title, vec![edit])),
+    });
+}
+
+fn shown(date: NaiveDate) -> String {
+    date.format("%-d %B %Y").to_string()
+}
+
+/// A title without what is tolerated: zeros before the day (`July 05`) and the ends of ordinals (`July 5th`).
+fn plain(title: &str) -> String {
+    let word = |it: &str| {
+        let digits = it.trim_start_matches('0');
+        let number = digits.trim_end_matches(',');
+        let bare = ["st", "nd", "rd", "th"]
+            .iter()
+            .find_map(|end| number.strip_suffix(end));
+        match bare.filter(|it| it.bytes().all(|c| c.is_ascii_digit()) && !it.is_empty()) {
+            Some(bare) => format!("{bare}{}", &digits[number.len()..]),
+            None => digits.to_owned(),
+        }
+    };
+    title
+        .split_whitespace()
+        .map(word)
+        .collect::<Vec<_>>()
+        .join(" ")
+}

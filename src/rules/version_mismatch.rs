@@ -1,0 +1,81 @@
+//! The version in the words of a release link is the one in its address.
+
+use super::{Context, Findings, Rule, Stage};
+use crate::diagnostic::Diagnostic;
+use crate::post::{Link, Target, Version, versions_in};
+use crate::text::Span;
+
+pub(super) const RULE: Rule = Rule {
+    name: "version-mismatch",
+    summary: "the version that is told is the version that is linked",
+    why: "A release bullet that was copied keeps its old address: the reader who wants v1.29.2 lands on another release.",
+    bad: "* [kops v1.29.2](https://github.com/kubernetes/kops/releases/tag/v1.28.5)",
+    good: "* [kops v1.29.2](https://github.com/kubernetes/kops/releases/tag/v1.29.2)",
+    stage: Stage::Draft,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let text = context.text();
+    for link in context.post.links() {
+        let Target::Release { tag, .. } = &link.target else {
+            continue;
+        };
+        let Some(linked) = versions_in(tag).pop() else {
+            continue;
+        };
+        let Some((told, span)) = told(context, link) else {
+            continue;
+        };
+        let agree = |it: &Version| it.names(&linked) && it.pre_release == linked.pre_release;
+        if told.iter().any(agree) {
+            continue;
+        }
+        let (Some(first), false) = (told.first(), tag.contains(span.of(text))) else {
+            continue;
+        };
+        let named = told.iter().find(|it| it.names(&linked)).unwrap_or(first);
+        let message = if named.names(&linked) && linked.pre_release {
+            format!(
+                "the words say {}, the address is of the pre-release `{tag}`",
+                named.span.of(text)
+            )
+        } else {
+            format!(
+                "the words say {}, the address says `{tag}`",
+                named.span.of(text)
+            )
+        };
+        let found =
+            Diagnostic::error(named.span, message).label(link.url, "the release that is linked");
+        findings.push(found.help("correct the one that is wrong"));
+    }
+}
+
+/// The versions that `link` tells in its words; else the last full one before it, where the words are "release page" and
+/// the like. With spans of the text, and the span of the words.
+fn told(context: &Context<'_>, link: &Link) -> Option<(Vec<Version>, Span)> {
+    let text = context.text();
+    let within = |span: Span| -> Vec<Version> {
+        let found = versions_in(span.of(text)).into_iter();
+        found
+            .map(|it| Version {
+                span: it.span.shifted(span.start),
+                ..it
+            })
+            .collect()
+    };
+    let words = link.text.of(text);
+    if words.bytes().any(|it| it.is_ascii_digit()) {
+        let told = within(link.text);
+        return (!told.is_empty()).then_some((told, link.text));
+    }
+    let run = context.post.run_around(link.span.start)?;
+    let before = Span::new(run.span.start, link.span.start);
+    if before.of(text).contains("](") || !words.to_lowercase().contains("release") {
+        return None;
+    }
+    let mut told = within(before);
+    told.retain(|it| it.numbers.len() > 2);
+    (told.len() == 1).then_some((told, before))
+}

@@ -1,0 +1,204 @@
+//! Mistakes in `lwkd.yaml` in our own words: what is wrong, where, and what may have been meant.
+
+use serde_yaml::Error;
+
+use super::layer::Placed;
+use crate::text::safe_for_terminal;
+
+/// Why the settings cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct SettingsError {
+    pub message: String,
+    /// From 1.
+    pub line: usize,
+    /// From 1, in characters.
+    pub column: usize,
+    pub help: Option<String>,
+}
+
+impl SettingsError {
+    /// `message` about `value`.
+    pub(super) fn at<T>(value: &Placed<T>, message: impl Into<String>) -> Self {
+        Self {
+            message: safe_for_terminal(&message.into()),
+            line: value.0.referenced.line() as usize,
+            column: value.0.referenced.column() as usize,
+            help: None,
+        }
+    }
+
+    #[must_use]
+    pub(super) fn with_help(mut self, help: &str) -> Self {
+        self.help = Some(help.to_owned());
+        self
+    }
+}
+
+impl From<&Error> for SettingsError {
+    fn from(error: &Error) -> Self {
+        let place = error.location();
+        let (message, help) = in_our_words(error.without_snippet());
+        Self {
+            message: safe_for_terminal(&message),
+            line: place.map_or(1, |it| it.line() as usize).max(1),
+            column: place.map_or(1, |it| it.column() as usize).max(1),
+            help,
+        }
+    }
+}
+
+fn in_our_words(error: &Error) -> (String, Option<String>) {
+    let message = match error {
+        Error::SerdeUnknownField {
+            field, expected, ..
+        } => {
+            let message = format!("unknown key `{field}`");
+            return (message, Some(did_you_mean(field, expected)));
+        }
+        Error::SerdeUnknownVariant {
+            variant, expected, ..
+        } => {
+            let message = format!("unknown value `{variant}`");
+            return (message, Some(did_you_mean(variant, expected)));
+        }
+        Error::SerdeMissingField { field, .. } => format!("`{field}` is missing"),
+        Error::DuplicateMappingKey { key: Some(key), .. } => {
+            format!("the key `{key}` stands here twice")
+        }
+        Error::NullIntoString { .. } => "the value is missing".to_owned(),
+        Error::InvalidScalar { ty, .. } => format!("the value is not {}", kind(ty)),
+        Error::Unexpected { expected, .. } => format!("{} is expected here", kind(expected)),
+        Error::SerdeInvalidType { expected, .. } | Error::SerdeInvalidValue { expected, .. } => {
+            format!("{} is expected here", kind(expected))
+        }
+        Error::MultipleDocuments { .. } => "a second document begins here (`---`)".to_owned(),
+        Error::Budget { .. }
+        | Error::AliasReplayLimitExceeded { .. }
+        | Error::AliasExpansionLimitExceeded { .. }
+        | Error::AliasReplayStackDepthExceeded { .. } => {
+            "this is nested or repeated too deeply to be settings".to_owned()
+        }
+        other => {
+            let text = other.to_string();
+            let first = text.lines().next().unwrap_or("").to_owned();
+            format!("this is not YAML: {first}")
+        }
+    };
+    (message, None)
+}
+
+/// What the YAML library calls a kind of value, as a person calls it.
+fn kind(expected: &str) -> &str {
+    let number = |it: &str| {
+        it.contains("integer") || {
+            let digits = it.strip_prefix(['u', 'i']).unwrap_or("");
+            !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit())
+        }
+    };
+    match expected {
+        "mapping start" => "a map (key: value)",
+        "sequence start" | "a sequence" => "a list",
+        "string scalar" | "scalar" | "a string" => "a text",
+        "bool" | "boolean" | "a boolean" => "true or false",
+        it if it.starts_with("struct ") => "a map (key: value)",
+        it if number(it) => "a whole number in its range",
+        it => it,
+    }
+}
+
+fn did_you_mean(word: &str, known: &[&str]) -> String {
+    let close = |it: &&&str| strsim::jaro_winkler(word, it);
+    let best = known.iter().max_by(|a, b| close(a).total_cmp(&close(b)));
+    match best {
+        Some(best) if strsim::jaro_winkler(word, best) > 0.8 => format!("did you mean `{best}`?"),
+        _ => format!("known here: {}", known.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::settings::Settings;
+
+    /// What is said of `yaml`, as `line:column: message (help)`.
+    fn said(yaml: &str) -> String {
+        let error = Settings::parse(yaml).expect_err("a mistake");
+        let help = error.help.map(|it| format!(" ({it})")).unwrap_or_default();
+        format!("{}:{}: {}{help}", error.line, error.column, error.message)
+    }
+
+    #[test]
+    fn each_mistake_has_its_place_and_its_words() {
+        let cases = [
+            (
+                "# mine\nnewsleter: 1\n",
+                "2:1: unknown key `newsleter` (did you mean `newsletter`?)",
+            ),
+            (
+                "releases:\n  - cri-o/cri-o\n  - repository: a/b\n    pre_release: true\n",
+                "4:5: unknown key `pre_release` (did you mean `pre_releases`?)",
+            ),
+            (
+                "releases:\n  - cri-o/cri-o\n  - cri-o\n",
+                "3:5: `cri-o` is not of the form owner/name (write owner/name, such as kubernetes/kops)",
+            ),
+            (
+                "releases:\n  - repository: kops\n",
+                "2:17: `kops` is not of the form owner/name (write owner/name, such as kubernetes/kops)",
+            ),
+            (
+                "releases:\n  - [a]\n",
+                "2:5: a repository (owner/name) or a map with `repository` is expected here",
+            ),
+            (
+                "releases:\n  - name: kops\n",
+                "2:5: `repository` is missing",
+            ),
+            (
+                "releases:\n  - repository: a/b\n    tags: perhaps\n",
+                "3:11: the value is not true or false",
+            ),
+            (
+                "sections:\n  - heading: News\n    shape: list\n",
+                "3:12: unknown value `list` (known here: prose, bullets, features)",
+            ),
+            (
+                "newsletter:\n  publication: {days_after: soon}\n",
+                "2:29: the value is not a whole number in its range",
+            ),
+            (
+                "newsletter:\n  posts: a\n  posts: b\n",
+                "3:3: the key `posts` stands here twice",
+            ),
+            (
+                "newsletter:\n  file: \"%Q.md\"\n",
+                "2:9: `file`: `%Q.md` is not a pattern of a date (write it in strftime specifiers, such as %Y-%m-%d)",
+            ),
+            (
+                "newsletter:\n  posts: ../elsewhere\n",
+                "2:10: `posts`: `../elsewhere` is not a path inside the newsletter (write it relative to the newsletter's root)",
+            ),
+            ("sections: all\n", "1:11: a list is expected here"),
+            (
+                "newsletter: []\n",
+                "1:13: a map (key: value) is expected here",
+            ),
+        ];
+        for (yaml, expected) in cases {
+            assert_eq!(said(yaml), expected, "{yaml}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_yaml_or_a_trap_is_an_error_and_no_wait() {
+        for yaml in [
+            "a: b: c\n".to_owned(),
+            "[".repeat(100_000),
+            "---\n{}\n---\n{}\n".to_owned(),
+            "\"\\e[31m\": 1\n".to_owned(),
+        ] {
+            let said = said(&yaml);
+            assert!(!said.contains('\u{1b}'), "{said}");
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! From `lwkd.yaml` as it is written to settings with every key filled.
+
+use chrono::NaiveTime;
+use serde_yaml::Spanned;
+
+use super::layer::{
+    ChecksLayer, Layer, MergeLayer, NewsletterLayer, Placed, ReleaseLayer, ReleaseMap, SectionLayer,
+};
+use super::{
+    Checks, Located, MergeSource, Newsletter, Pattern, Publication, ReleaseSource, RepositoryName,
+    SectionSetting, Settings, SettingsError, Shape,
+};
+
+/// Reads `yaml` over `base`. Without a base every key has to be there: that is how the built-in settings are read.
+pub(super) fn parse(yaml: &str, base: Option<&Settings>) -> Result<Settings, SettingsError> {
+    let layer = if yaml
+        .lines()
+        .all(|it| it.trim().is_empty() || it.trim_start().starts_with('#'))
+    {
+        Layer::default()
+    } else {
+        serde_yaml::from_str(yaml).map_err(|error| SettingsError::from(&error))?
+    };
+    let newsletter = newsletter(layer.newsletter, base.map(|it| &it.newsletter))?;
+    let checks = checks(layer.checks, base.map(|it| &it.checks))?;
+    let merges = match layer.merges {
+        Some(list) => list
+            .into_iter()
+            .map(merge_source)
+            .collect::<Result<_, _>>()?,
+        None => given(None, base.map(|it| it.merges.clone()), "merges")?,
+    };
+    let releases = match layer.releases {
+        Some(list) => list
+            .into_iter()
+            .map(release_source)
+            .collect::<Result<_, _>>()?,
+        None => given(None, base.map(|it| it.releases.clone()), "releases")?,
+    };
+    let sections = match layer.sections {
+        Some(list) => sections(list)?,
+        None => given(None, base.map(|it| it.sections.clone()), "sections")?,
+    };
+    Ok(Settings {
+        newsletter,
+        merges,
+        releases,
+        sections,
+        checks,
+    })
+}
+
+fn newsletter(
+    layer: NewsletterLayer,
+    base: Option<&Newsletter>,
+) -> Result<Newsletter, SettingsError> {
+    let pattern = |value: Option<Placed<String>>, base: Option<Pattern>, key| match value {
+        Some(value) => Pattern::new(value.0.value.clone()).map_err(|bad| {
+            SettingsError::at(
+                &value,
+                format!("`{key}`: `{bad}` is not a pattern of a date"),
+            )
+            .with_help("write it in strftime specifiers, such as %Y-%m-%d")
+        }),
+        None => given(None, base, key),
+    };
+    let publication = layer.publication;
+    let time = match &publication.time {
+        Some(text) => Some(
+            NaiveTime::parse_from_str(&text.0.value, "%H:%M:%S").map_err(|_| {
+                SettingsError::at(text, format!("`time`: `{}` is not a time", text.0.value))
+                    .with_help("write hours, minutes and seconds in UTC, such as \"22:00:00\"")
+            })?,
+        ),
+        None => None,
+    };
+    let publication = Publication {
+        days_after: given(
+            publication.days_after,
+            base.map(|it| it.publication.days_after),
+            "days_after",
+        )?,
+        time: given(time, base.map(|it| it.publication.time), "time")?,
+        latest_days: given(
+            publication.latest_days,
+            base.map(|it| it.publication.latest_days),
+            "latest_days",
+        )?,
+    };
+    let social = match layer.social {
+        Some(value) => {
+            Pattern::new(value.0.value.clone()).map_err(|_| {
+                SettingsError::at(&value, "`social` is not a pattern of a date")
+                    .with_help("write a literal % as %%")
+            })?;
+            Some(value.0.value)
+        }
+        None => None,
+    };
+    Ok(Newsletter {
+        posts: given(
+            folder(layer.posts, "posts")?,
+            base.map(|it| it.posts.clone()),
+            "posts",
+        )?,
+        template: given(
+            folder(layer.template, "template")?,
+            base.map(|it| it.template.clone()),
+            "template",
+        )?,
+        file: pattern(layer.file, base.map(|it| it.file.clone()), "file")?,
+        layout: given(layer.layout, base.map(|it| it.layout.clone()), "layout")?,
+        title: pattern(layer.title, base.map(|it| it.title.clone()), "title")?,
+        slug: pattern(layer.slug, base.map(|it| it.slug.clone()), "slug")?,
+        url: pattern(layer.url, base.map(|it| it.url.clone()), "url")?,
+        publication,
+        branch: pattern(layer.branch, base.map(|it| it.branch.clone()), "branch")?,
+        main: given(layer.main, base.map(|it| it.main.clone()), "main")?,
+        remotes: given(layer.remotes, base.map(|it| it.remotes.clone()), "remotes")?,
+        earlier_editions: given(
+            layer.earlier_editions,
+            base.map(|it| it.earlier_editions),
+            "earlier_editions",
+        )?,
+        kep_days: given(layer.kep_days, base.map(|it| it.kep_days), "kep_days")?,
+        reading_minutes: given(
+            layer.reading_minutes,
+            base.map(|it| it.reading_minutes),
+            "reading_minutes",
+        )?,
+        email_subject: given(
+            layer.email_subject,
+            base.map(|it| it.email_subject.clone()),
+            "email_subject",
+        )?,
+        social: given(social, base.map(|it| it.social.clone()), "social")?,
+    })
+}
+
+/// A path that stays inside the newsletter's root.
+fn folder(value: Option<Placed<String>>, key: &str) -> Result<Option<String>, SettingsError> {
+    let Some(value) = value else { return Ok(None) };
+    let path = std::path::Path::new(&value.0.value);
+    let inside = path
+        .components()
+        .all(|it| matches!(it, std::path::Component::Normal(_)));
+    if inside && !value.0.value.is_empty() {
+        Ok(Some(value.0.value))
+    } else {
+        let message = format!(
+            "`{key}`: `{}` is not a path inside the newsletter",
+            value.0.value
+        );
+        Err(SettingsError::at(&value, message)
+            .with_help("write it relative to the newsletter's root"))
+    }
+}
+
+fn merge_source(layer: MergeLayer) -> Result<MergeSource, SettingsError> {
+    Ok(MergeSource {
+        repository: repository(&layer.repository)?,
+        branches: layer
+            .branches
+            .unwrap_or_else(|| vec!["main".into(), "master".into()]),
+        search: layer.search,
+    })
+}
+
+fn release_source(layer: Placed<ReleaseLayer>) -> Result<ReleaseSource, SettingsError> {
+    let place = |name| Placed(Spanned::new(name, layer.0.referenced, layer.0.defined));
+    let full = match layer.0.value {
+        ReleaseLayer::Map(full) => full,
+        ReleaseLayer::Name(name) => ReleaseMap {
+            repository: place(name),
+            name: None,
+            pre_releases: false,
+            tags: false,
+            tag_prefix: String::new(),
+            charts: false,
+        },
+    };
+    let repository = repository(&full.repository)?;
+    Ok(ReleaseSource {
+        name: full.name.unwrap_or_else(|| repository.name().to_owned()),
+        repository,
+        pre_releases: full.pre_releases,
+        tags: full.tags,
+        tag_prefix: full.tag_prefix,
+        charts: full.charts,
+    })
+}
+
+fn sections(list: Vec<SectionLayer>) -> Result<Vec<SectionSetting>, SettingsError> {
+    let mut out: Vec<SectionSetting> = Vec::new();
+    for layer in list {
+        let heading = layer.heading.0.value.trim().to_owned();
+        if heading.is_empty() {
+            return Err(SettingsError::at(
+                &layer.heading,
+                "a section has an empty heading",
+            ));
+        }
+        if out.iter().any(|it| it.heading == heading) {
+            return Err(SettingsError::at(
+                &layer.heading,
+                format!("the section `{heading}` stands here twice"),
+            ));
+        }
+        out.push(SectionSetting {
+            heading,
+            shape: layer.shape,
+            required: layer.required,
+            filled_by: layer.filled_by,
+            repositories: layer
+                .repositories
+                .iter()
+                .map(repository)
+                .collect::<Result<_, _>>()?,
+            also: layer.also,
+            skeleton: layer.skeleton.unwrap_or_else(|| bare(layer.shape)),
+        });
+    }
+    Ok(out)
+}
+
+/// What a new edition holds below a heading where the settings do not say.
+fn bare(shape: Shape) -> String {
+    match shape {
+        Shape::Bullets => "*".to_owned(),
+        Shape::Prose | Shape::Features => String::new(),
+    }
+}
+
+fn checks(layer: ChecksLayer, base: Option<&Checks>) -> Result<Checks, SettingsError> {
+    let off = layer.off.map(|list| {
+        let located = |it: Placed<String>| Located {
+            line: it.0.referenced.line() as usize,
+            column: it.0.referenced.column() as usize,
+            value: it.0.value,
+        };
+        list.into_iter().map(located).collect()
+    });
+    Ok(Checks {
+        off: given(off, base.map(|it| it.off.clone()), "off")?,
+        words: given(layer.words, base.map(|it| it.words.clone()), "words")?,
+        terms: given(layer.terms, base.map(|it| it.terms.clone()), "terms")?,
+        lower_case: given(
+            layer.lower_case,
+            base.map(|it| it.lower_case.clone()),
+            "lower_case",
+        )?,
+    })
+}
+
+fn repository(name: &Placed<String>) -> Result<RepositoryName, SettingsError> {
+    RepositoryName::new(name.0.value.clone()).map_err(|error| {
+        SettingsError::at(name, error.to_string())
+            .with_help("write owner/name, such as kubernetes/kops")
+    })
+}
+
+fn given<T>(value: Option<T>, base: Option<T>, key: &str) -> Result<T, SettingsError> {
+    value.or(base).ok_or_else(|| SettingsError {
+        message: format!("`{key}` is missing"),
+        line: 1,
+        column: 1,
+        help: None,
+    })
+}

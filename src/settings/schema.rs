@@ -1,0 +1,157 @@
+//! The JSON Schema of `lwkd.yaml`: editors complete and check the settings by it while they are typed.
+
+/// The schema as text. A test keeps it in step with the types that read `lwkd.yaml`.
+pub const SCHEMA: &str = include_str!("../../templates/lwkd.schema.json");
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::super::layer::Layer;
+    use super::super::{BUILT_IN, Settings};
+    use super::SCHEMA;
+
+    fn schema() -> Value {
+        let settings = schemars::generate::SchemaSettings::draft07();
+        let mut schema = settings.into_generator().into_root_schema_for::<Layer>();
+        schema.insert("title".to_owned(), "The settings of lwkd".into());
+        schema.to_value()
+    }
+
+    #[test]
+    fn the_schema_is_what_the_types_say() {
+        let wanted = serde_json::to_string_pretty(&schema()).expect("JSON") + "\n";
+        assert!(
+            SCHEMA == wanted,
+            "templates/lwkd.schema.json is behind src/settings/layer.rs; it should be:\n{wanted}"
+        );
+    }
+
+    #[test]
+    fn the_built_in_settings_fit_the_schema() {
+        assert_eq!(misfits(BUILT_IN), Vec::<String>::new());
+    }
+
+    /// The parser and the schema agree on what is a mistake. Both refuse each of these.
+    #[test]
+    fn what_the_parser_refuses_does_not_fit_the_schema() {
+        for yaml in [
+            "newsleter: {}\n",
+            "newsletter: {publication: {days_after: soon}}\n",
+            "releases: [{name: kops}]\n",
+            "releases: [{repository: a/b, pre_release: true}]\n",
+            "releases: [[a]]\n",
+            "sections: [{heading: News, shape: list}]\n",
+            "sections: all\n",
+            "checks: {off: slug-mismatch}\n",
+        ] {
+            assert!(!misfits(yaml).is_empty(), "{yaml}");
+            assert!(Settings::parse(yaml).is_err(), "{yaml}");
+        }
+    }
+
+    /// Where `yaml` does not fit the schema.
+    fn misfits(yaml: &str) -> Vec<String> {
+        let value: Value = serde_yaml::from_str(yaml).expect("YAML");
+        let root = schema();
+        let mut out = Vec::new();
+        fit(&value, &root, &root, "", &mut out);
+        out
+    }
+
+    /// The part of JSON Schema that our schema uses.
+    fn fit(value: &Value, schema: &Value, root: &Value, path: &str, out: &mut Vec<String>) {
+        let Some(schema) = schema.as_object() else {
+            return;
+        };
+        for (keyword, rule) in schema {
+            match keyword.as_str() {
+                "$ref" => {
+                    let pointer = rule.as_str().expect("a pointer").trim_start_matches('#');
+                    fit(
+                        value,
+                        root.pointer(pointer).expect("there"),
+                        root,
+                        path,
+                        out,
+                    );
+                }
+                "allOf" => {
+                    for part in rule.as_array().expect("a list") {
+                        fit(value, part, root, path, out);
+                    }
+                }
+                "anyOf" | "oneOf" => {
+                    let fits = |part: &&Value| {
+                        let mut misfits = Vec::new();
+                        fit(value, part, root, path, &mut misfits);
+                        misfits.is_empty()
+                    };
+                    if !rule.as_array().expect("a list").iter().any(|it| fits(&it)) {
+                        out.push(format!("{path} is none of what it may be"));
+                    }
+                }
+                "type" => {
+                    let names = match rule {
+                        Value::Array(names) => names.clone(),
+                        one => vec![one.clone()],
+                    };
+                    if !names.iter().any(|it| it.as_str() == Some(kind(value))) {
+                        out.push(format!("{path} is a {}", kind(value)));
+                    }
+                }
+                "enum" => {
+                    if !rule.as_array().expect("a list").contains(value) {
+                        out.push(format!("{path} is {value}"));
+                    }
+                }
+                "const" if rule != value => out.push(format!("{path} is {value}")),
+                "minimum" if value.as_f64() < rule.as_f64() => out.push(format!("{path} is small")),
+                "maximum" if value.as_f64() > rule.as_f64() => out.push(format!("{path} is large")),
+                "required" => {
+                    for key in rule.as_array().expect("a list") {
+                        let key = key.as_str().expect("a key");
+                        if value.is_object() && value.get(key).is_none() {
+                            out.push(format!("{path} has no {key}"));
+                        }
+                    }
+                }
+                "properties" => {
+                    for (key, part) in rule.as_object().expect("a map") {
+                        if let Some(value) = value.get(key) {
+                            fit(value, part, root, &format!("{path}/{key}"), out);
+                        }
+                    }
+                }
+                "additionalProperties" => {
+                    let known = schema.get("properties").and_then(Value::as_object);
+                    for key in value.as_object().into_iter().flat_map(|it| it.keys()) {
+                        if !known.is_some_and(|it| it.contains_key(key)) {
+                            out.push(format!("{path} has an unknown key {key}"));
+                        }
+                    }
+                }
+                "items" => {
+                    for (at, value) in value.as_array().into_iter().flatten().enumerate() {
+                        fit(value, rule, root, &format!("{path}/{at}"), out);
+                    }
+                }
+                "const" | "minimum" | "maximum" => {}
+                "$schema" | "title" | "description" | "default" | "format" | "definitions" => {}
+                other => panic!("this check does not know the keyword {other}"),
+            }
+        }
+    }
+
+    fn kind(value: &Value) -> &'static str {
+        match value {
+            Value::Null => "null",
+            Value::Bool(_) => "boolean",
+            Value::Number(it) if it.is_i64() || it.is_u64() => "integer",
+            Value::Number(_) => "number",
+            Value::String(_) => "string",
+            Value::Array(_) => "array",
+            Value::Object(_) => "object",
+        }
+    }
+}
