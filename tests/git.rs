@@ -260,7 +260,7 @@ fn a_base_that_is_not_there_is_an_error_with_a_way_out() {
 }
 
 #[test]
-fn without_a_repository_a_base_is_an_error() {
+fn without_a_repository_a_base_and_a_hook_are_errors() {
     let repository = Repository::with(CLEAN);
     fs::remove_dir_all(repository.path().join(".git")).expect("removed");
     let outcome = repository.lwkd(&["check", "--base", "main"]);
@@ -268,6 +268,12 @@ fn without_a_repository_a_base_is_an_error() {
     assert!(
         outcome.err.contains("not in a git repository"),
         "{outcome:?}"
+    );
+    let hook = repository.lwkd(&["hook", "install"]);
+    assert_eq!(hook.code, Some(2), "{hook:?}");
+    assert!(
+        hook.err.contains("run it in a clone of the newsletter"),
+        "{hook:?}"
     );
 }
 

@@ -91,7 +91,7 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
             match text {
                 Ok(file) => readable.push((edition, file)),
                 Err(error) => {
-                    Failure::from(error).report(shell.color);
+                    Failure::from(error.shown_as(&edition.shown)).report(shell.color);
                     incomplete = true;
                 }
             }
@@ -169,7 +169,7 @@ fn judge(
         let mended = rules::mend(&context, RULES, wanted);
         if mended.post.text != post.text {
             match file.replace(&mended.post.text) {
-                Err(error) => trouble = Some(error.into()),
+                Err(error) => trouble = Some(error.shown_as(&edition.shown).into()),
                 Ok(()) => (post, findings, done) = (mended.post, mended.left, mended.done),
             }
         }

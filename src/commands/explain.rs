@@ -4,7 +4,10 @@ use std::fmt::Write;
 
 use crate::commands::{Exit, Failure, Shell};
 use crate::rules::{self, Rule, Stage};
-use crate::text::safe_for_terminal;
+use crate::text::{safe_for_terminal, wrapped};
+
+/// Lines longer than this tire the eye.
+const WIDTH: usize = 100;
 
 /// Explain a rule: what it asks for and why, with a bad and a good line
 #[derive(Debug, clap::Args)]
@@ -22,7 +25,8 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
     let Some(rule) = rules::named(&args.what) else {
         return Err(unknown(&args.what));
     };
-    shell.print(&explanation(rule))?;
+    let width = shell.width().unwrap_or(WIDTH).min(WIDTH);
+    shell.print(&explanation(rule, width))?;
     Ok(Exit::Done)
 }
 
@@ -35,8 +39,13 @@ fn unknown(name: &str) -> Failure {
 }
 
 /// What a rule asks for, why, and how it looks.
-fn explanation(rule: &Rule) -> String {
-    let mut out = format!("{}: {}\n\n{}\n", rule.name, rule.summary, rule.why);
+fn explanation(rule: &Rule, width: usize) -> String {
+    let head = format!("{}: {}", rule.name, rule.summary);
+    let mut out = format!(
+        "{}\n\n{}\n",
+        wrapped(&head, width),
+        wrapped(rule.why, width)
+    );
     for (name, lines) in [("bad", rule.bad), ("good", rule.good)] {
         let _ = write!(out, "\n{name}:\n");
         for line in lines.lines() {
@@ -49,8 +58,10 @@ fn explanation(rule: &Rule) -> String {
     }
     let _ = write!(
         out,
-        "\nto allow it on one line, end the line with <!-- lwkd: allow {0} -->; in the front matter with # lwkd: allow {0}\n\
-         to switch it off, write in lwkd.yaml:\n    checks: {{off: [{0}]}}\n",
+        "\n\
+         to allow it on a line, end the line with:\n    <!-- lwkd: allow {0} -->\n\
+         in the front matter:\n    # lwkd: allow {0}\n\
+         to switch it off, in lwkd.yaml:\n    checks: {{off: [{0}]}}\n",
         rule.name
     );
     out

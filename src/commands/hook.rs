@@ -45,8 +45,8 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
 }
 
 fn install(shell: &Shell) -> Result<Exit, Failure> {
-    let (top, folder) = git::hooks_folder(&shell.folder)?;
-    let path = folder.join("pre-commit");
+    let hooks = git::hooks(&shell.folder)?;
+    let path = hooks.folder.join("pre-commit");
     let script = script(std::env::current_exe().ok().as_deref());
     let shown = shown(&path, &shell.folder);
     match TextFile::read_if_there(&path)? {
@@ -69,7 +69,7 @@ fn install(shell: &Shell) -> Result<Exit, Failure> {
             shell.say(&format!("installed {shown}"));
         }
     }
-    if !folder.starts_with(&top) {
+    if hooks.shared {
         shell.say("git's core.hooksPath puts it there: it runs in every repository, and only looks at editions");
     }
     Ok(Exit::Done)

@@ -23,6 +23,22 @@ pub enum FileError {
     Changed(PathBuf),
 }
 
+impl FileError {
+    /// The same error of the same file, whose path is shown as `path`.
+    #[must_use]
+    pub fn shown_as(mut self, path: &str) -> Self {
+        match &mut self {
+            Self::Read { path: it, .. }
+            | Self::Write { path: it, .. }
+            | Self::NotUtf8 { path: it, .. }
+            | Self::Exists(it)
+            | Self::ReadOnly(it)
+            | Self::Changed(it) => *it = PathBuf::from(path),
+        }
+        self
+    }
+}
+
 /// An operating system's error without its code.
 fn in_words(error: &io::Error) -> String {
     match error.kind() {

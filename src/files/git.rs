@@ -164,16 +164,32 @@ pub fn staged_bytes(top: &Path, path: &Path) -> Result<Vec<u8>, GitError> {
     required(top, "read a staged file", ["cat-file", "blob", &object])
 }
 
-/// The top of the work tree around `folder`, and where git looks for its hooks: in the repository's own folder, or where
-/// `core.hooksPath` says.
+/// Where git looks for the hooks of the repository around `folder`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hooks {
+    pub folder: PathBuf,
+    /// Whether `core.hooksPath` names a folder outside the repository, which other repositories may share.
+    pub shared: bool,
+}
+
+/// Where git looks for hooks: in the repository's own folder, or where `core.hooksPath` says.
 ///
 /// # Errors
 /// No repository.
-pub fn hooks_folder(folder: &Path) -> Result<(PathBuf, PathBuf), GitError> {
+pub fn hooks(folder: &Path) -> Result<Hooks, GitError> {
     let top = top(folder)?;
-    let path = required(&top, "find its hooks", ["rev-parse", "--git-path", "hooks"])?;
-    let hooks = top.join(one_line(&path));
-    Ok((top, hooks))
+    let path = |name: &[&'static str]| -> Result<PathBuf, GitError> {
+        let question = ["rev-parse"].into_iter().chain(name.iter().copied());
+        let path = required(&top, "find its hooks", question)?;
+        Ok(top.join(one_line(&path)))
+    };
+    let hooks = path(&["--git-path", "hooks"])?;
+    // A work tree of its own has its repository, and with it the hooks, in another place.
+    let repository = path(&["--git-common-dir"])?;
+    Ok(Hooks {
+        shared: !hooks.starts_with(&top) && !hooks.starts_with(repository),
+        folder: hooks,
+    })
 }
 
 fn top(folder: &Path) -> Result<PathBuf, GitError> {

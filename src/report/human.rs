@@ -4,13 +4,12 @@ use std::collections::HashMap;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use unicode_width::UnicodeWidthStr;
 
 use super::json::Places;
 use super::window::windows;
 use super::{Judged, Tally, counted};
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
-use crate::text::{LineIndex, Span, safe_for_terminal};
+use crate::text::{LineIndex, Span, safe_for_terminal, wrapped};
 
 /// The findings of one edition, for a terminal of `width` columns. The text carries colours; whoever prints it takes them
 /// away where they are not wanted. Hints of one rule in one section are shown once, with the lines of the others.
@@ -75,7 +74,7 @@ fn with_advice<'a>(
     width: usize,
 ) -> Group<'a> {
     if let Some(help) = &finding.help {
-        let help = wrapped(&safe_for_terminal(help), "help", width);
+        let help = beside("help", &safe_for_terminal(help), width);
         group = group.element(Level::HELP.message(help));
     }
     if let Some(fix) = &finding.fix {
@@ -91,30 +90,15 @@ fn with_advice<'a>(
         );
     }
     if !others.is_empty() {
-        let note = wrapped(&again(others), "note", width);
+        let note = beside("note", &again(others), width);
         group = group.element(Level::NOTE.message(note));
     }
     group
 }
 
 /// `text` in lines that fit beside `   = name: ` in a terminal of `width` columns.
-fn wrapped(text: &str, name: &str, width: usize) -> String {
-    let width = width.saturating_sub(name.len() + 9).max(30);
-    let mut out = String::with_capacity(text.len());
-    let mut column = 0;
-    for word in text.split(' ') {
-        let length = UnicodeWidthStr::width(word);
-        if column > 0 && column + 1 + length > width {
-            out.push('\n');
-            column = 0;
-        } else if column > 0 {
-            out.push(' ');
-            column += 1;
-        }
-        out.push_str(word);
-        column += length;
-    }
-    out
+fn beside(name: &str, text: &str, width: usize) -> String {
+    wrapped(text, width.saturating_sub(name.len() + 9).max(30))
 }
 
 /// The lines on which a hint stands again.

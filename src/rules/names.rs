@@ -14,7 +14,7 @@ pub fn closest(name: &str) -> Option<&'static str> {
     let likeness = |it: &&str| strsim::jaro_winkler(name, it);
     let names = RULES.iter().map(|it| it.name);
     let best = names.max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
-    (likeness(&best) > 0.8).then_some(best)
+    (likeness(&best) > 0.87).then_some(best)
 }
 
 /// Whether `settings` switch off rules that exist.

@@ -5,6 +5,7 @@ mod line_index;
 mod span;
 mod stretches;
 mod untrusted;
+mod wrap;
 
 pub use edit::{Edit, apply};
 pub use line_index::{LineIndex, Position};
@@ -13,3 +14,4 @@ pub use stretches::Stretches;
 pub use untrusted::{
     Untrusted, is_invisible, safe_for_markdown, safe_for_terminal, safe_lines, safe_url,
 };
+pub use wrap::wrapped;
