@@ -4,29 +4,69 @@
 //! Adding one takes a file here, two visible lines below, and a `flags-` and a `passes-` case in `tests/rules/<name>/`.
 
 mod allow;
-mod broken_link;
-mod conflict_marker;
-mod date_in_future;
-mod date_taken;
-mod date_wrong;
-mod empty_bullet;
-mod empty_section;
-mod file_name;
+mod known;
 mod front_matter_keys;
+mod text_above;
+mod file_name;
+mod title_mismatch;
+mod slug_mismatch;
+mod date_wrong;
+mod date_taken;
+mod date_in_future;
+mod section_name;
+mod section_level;
+mod section_duplicate;
+mod empty_section;
+mod heading_blank_line;
+mod feature_heading;
+mod feature_title;
+mod number_mismatch;
+mod kep_repeated;
+mod bullet_marker;
+mod bullet_doubled;
+mod bullet_missing;
+mod empty_bullet;
+mod wide_bullet;
+mod list_blank_line;
+mod bullet_lower_case;
+mod bullet_period;
+mod release_entry;
+mod told_before;
+mod told_twice;
+mod wrong_branch;
+mod not_merged;
+mod outside_week;
+mod version_differs;
+mod stage_differs;
+mod unknown_release;
+mod broken_link;
 mod link_space;
 mod link_target;
-mod liquid;
-mod number_mismatch;
+mod link_glued;
+mod link_text;
+mod bracket_alone;
+mod bare_url;
 mod pulls_link;
-mod raw_html;
-mod section_duplicate;
-mod slug_mismatch;
-mod table_pipe;
-mod template_left;
-mod text_above;
-mod title_mismatch;
-mod unknown_allow;
+mod link_files;
+mod tracking_parameters;
+mod changelog_link;
 mod version_mismatch;
+mod backtick_unbalanced;
+mod code_font;
+mod double_word;
+mod spelling;
+mod term_spelling;
+mod template_left;
+mod paste_residue;
+mod liquid;
+mod table_pipe;
+mod raw_html;
+mod kramdown_mark;
+mod conflict_marker;
+mod mixed_line_ends;
+mod trailing_space;
+mod final_newline;
+mod unknown_allow;
 
 use std::collections::BTreeMap;
 
@@ -50,21 +90,60 @@ pub const RULES: &[Rule] = &[
     date_wrong::RULE,
     date_taken::RULE,
     date_in_future::RULE,
-    conflict_marker::RULE,
-    unknown_allow::RULE,
+    section_name::RULE,
+    section_level::RULE,
     section_duplicate::RULE,
     empty_section::RULE,
-    empty_bullet::RULE,
-    template_left::RULE,
+    heading_blank_line::RULE,
+    feature_heading::RULE,
+    feature_title::RULE,
     number_mismatch::RULE,
+    kep_repeated::RULE,
+    bullet_marker::RULE,
+    bullet_doubled::RULE,
+    bullet_missing::RULE,
+    empty_bullet::RULE,
+    wide_bullet::RULE,
+    list_blank_line::RULE,
+    bullet_lower_case::RULE,
+    bullet_period::RULE,
+    release_entry::RULE,
+    told_before::RULE,
+    told_twice::RULE,
+    wrong_branch::RULE,
+    not_merged::RULE,
+    outside_week::RULE,
+    version_differs::RULE,
+    stage_differs::RULE,
+    unknown_release::RULE,
     broken_link::RULE,
     link_space::RULE,
     link_target::RULE,
+    link_glued::RULE,
+    link_text::RULE,
+    bracket_alone::RULE,
+    bare_url::RULE,
     pulls_link::RULE,
+    link_files::RULE,
+    tracking_parameters::RULE,
+    changelog_link::RULE,
     version_mismatch::RULE,
+    backtick_unbalanced::RULE,
+    code_font::RULE,
+    double_word::RULE,
+    spelling::RULE,
+    term_spelling::RULE,
+    template_left::RULE,
+    paste_residue::RULE,
     liquid::RULE,
-    raw_html::RULE,
     table_pipe::RULE,
+    raw_html::RULE,
+    kramdown_mark::RULE,
+    conflict_marker::RULE,
+    mixed_line_ends::RULE,
+    trailing_space::RULE,
+    final_newline::RULE,
+    unknown_allow::RULE,
 ];
 
 /// A rule of the stylesheet.
