@@ -1,6 +1,7 @@
 //! From values to Markdown, plans and edits. All of it is pure.
 
 mod account;
+mod announcement;
 mod entry;
 mod insert;
 mod merges;
@@ -11,9 +12,14 @@ mod releases;
 mod scaffold;
 mod settled;
 mod stamp;
+mod tidy;
 
 pub use account::{Account, gap_in_words, remember, summary};
+pub use announcement::{
+    Announcement, BLUESKY_MOST, MASTODON_MOST, announcement, bluesky_length, mastodon_length,
+};
 pub use insert::insert;
 pub use plan::{Entry, Given, LeftOut, Plan, Source, plan};
 pub use scaffold::{BUILT_IN_TEMPLATE, scaffold};
 pub use stamp::stamp;
+pub use tidy::tidy;
