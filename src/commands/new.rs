@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::commands::draft::{shown, week_to_start};
-use crate::commands::{Exit, Failure, Newsletter, Shell, WeekArg, When};
+use crate::commands::{DraftArg, Exit, Failure, Newsletter, Shell, WeekArg, When, fill};
 use crate::compose::{BUILT_IN_TEMPLATE, scaffold};
 use crate::edition::{EditionNames, Week};
 use crate::files::{FileError, Root, TextFile, create_new};
@@ -55,7 +55,14 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
     }
     shell.print(&format!("{}\n", shown(&path, &shell.folder)))?;
     if args.fill {
-        return Err(Failure::new("`lwkd new --fill` is not there yet"));
+        let draft = Some(DraftArg::Path(path));
+        return fill::run(
+            fill::Args {
+                draft,
+                ..fill::Args::default()
+            },
+            shell,
+        );
     }
     Ok(Exit::Done)
 }

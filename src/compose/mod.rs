@@ -22,4 +22,4 @@ pub use insert::insert;
 pub use plan::{Entry, Given, LeftOut, Plan, Source, plan};
 pub use scaffold::{BUILT_IN_TEMPLATE, scaffold};
 pub use stamp::stamp;
-pub use tidy::tidy;
+pub use tidy::{drop_allow_comments, tidy};

@@ -7,26 +7,25 @@ use crate::text::{Edit, Span};
 /// The sign of a comment that allows something on its line; see the rules.
 const ALLOW: &str = "lwkd: allow";
 
-/// The edits that take out empty optional sections and subsections, bare bullets and allow comments. An empty section
-/// that the settings require stays: that it is empty is for a person to mend.
+/// The edits that take out empty optional sections and subsections, and bare bullets. An empty section that the settings
+/// require stays: that it is empty is for a person to mend.
 pub fn tidy(post: &Post, settings: &Settings) -> Vec<Edit> {
-    let mut gone = Vec::new();
+    let mut sections = Vec::new();
     for section in &post.draft.sections {
-        empty_sections(section, post, settings, &mut gone);
+        empty_sections(section, post, settings, &mut sections);
     }
-    let sections_gone = gone.clone();
-    gone.extend(bare_bullets(post));
-    gone.extend(allow_comments(post));
-    gone.sort_unstable();
+    let bullets = bare_bullets(post).into_iter();
     // What lies in a section that goes, goes with it.
-    gone.retain(|it| {
-        let holds = |section: &&Span| section.contains(*it) && **section != *it;
-        !sections_gone.iter().any(|section| holds(&section))
-    });
-    joined(&gone)
-        .into_iter()
-        .map(|it| deletion(it, post))
-        .collect()
+    let outside = bullets.filter(|it| !sections.iter().any(|section| section.contains(*it)));
+    let mut gone: Vec<Span> = outside.collect();
+    gone.extend(&sections);
+    deletions(gone, post)
+}
+
+/// The edits that take out the comments in which writers allow what a rule would flag. They are for `check`, not for
+/// readers.
+pub fn drop_allow_comments(post: &Post) -> Vec<Edit> {
+    deletions(allow_comments(post), post)
 }
 
 /// Whether `section` is empty and not required; it, or else what is empty in it, goes to `gone`.
@@ -129,6 +128,12 @@ fn joined(spans: &[Span]) -> Vec<Span> {
     out
 }
 
+fn deletions(mut spans: Vec<Span>, post: &Post) -> Vec<Edit> {
+    spans.sort_unstable();
+    let spans = joined(&spans).into_iter();
+    spans.map(|it| deletion(it, post)).collect()
+}
+
 /// Takes `span` out. Of the blank lines on both sides of whole lines one is enough, and none at the end of the text.
 fn deletion(span: Span, post: &Post) -> Edit {
     let text = &*post.text;
@@ -201,8 +206,9 @@ mod tests {
     fn allow_comments_go_outside_code_only() {
         let text = "---\ndate: 2024-07-30 21:00:00 -0000 # lwkd: allow date-wrong\n# lwkd: allow slug-mismatch\nslug: x\n---\n\
                     ## Other Merges\n\n* one. <!-- lwkd: allow bullet-period -->\n* `<!-- lwkd: allow x -->`\n* three <!-- a note -->\n";
+        let post = Post::parse(text, &Settings::default());
         assert_eq!(
-            tidied(text),
+            apply(text, &drop_allow_comments(&post)),
             "---\ndate: 2024-07-30 21:00:00 -0000\nslug: x\n---\n\
              ## Other Merges\n\n* one.\n* `<!-- lwkd: allow x -->`\n* three <!-- a note -->\n"
         );

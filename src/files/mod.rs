@@ -1,7 +1,9 @@
 //! The only room that writes.
 
 mod atomic;
+mod cache;
 mod root;
 
-pub use atomic::{FileError, FolderLock, TextFile, create_new};
+pub use atomic::{FileError, FolderLock, TextFile, create_new, create_or_replace};
+pub use cache::cache_folder;
 pub use root::{NoRoot, Root};
