@@ -10,8 +10,12 @@ use crate::activity::{Activity, Windows};
 use crate::archive::Archive;
 use crate::commands::draft::{DraftArg, Newsletter, OpenDraft};
 use crate::commands::fetch::{self, Asked, FetchArgs};
+use crate::commands::pick::{self, Pick};
 use crate::commands::{Exit, Failure, Shell};
-use crate::compose::{Account, Given, Plan, gap_in_words, insert, plan, remember, summary};
+use crate::compose::{
+    Account, Choice, Given, LeftOut, Offer, Plan, dismiss, gap_in_words, insert, plan, remember,
+    summary,
+};
 use crate::edition::Week;
 use crate::files::{FolderLock, TextFile, create_new};
 use crate::post::{Post, UrlKey, urls_in};
@@ -41,6 +45,17 @@ pub struct Args {
     pub top: Option<usize>,
     #[command(flatten)]
     pub fetch: FetchArgs,
+    /// Choose first: as a todo list in your editor, or one by one (`--pick=each`)
+    #[arg(
+        long,
+        value_name = "HOW",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "list",
+        hide_possible_values = true,
+        conflicts_with = "dry_run"
+    )]
+    pub pick: Option<Pick>,
     /// Show what would change as a diff, and write nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -69,6 +84,9 @@ fn time(text: &str) -> Result<DateTime<Utc>, String> {
 }
 
 pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
+    if let Some(how) = args.pick {
+        pick::require_terminal(how, shell)?;
+    }
     let newsletter = Newsletter::find(shell)?;
     let settings = &newsletter.settings;
     let sections = sections(&args.section, settings)?;
@@ -82,28 +100,83 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
     let seen = Draft::read(&newsletter, draft)?;
     let activity = ask(&args, &seen, &archive, &sections, windows, settings, shell)?;
 
-    // GitHub may have taken a minute, and four people edit: the plan is made for the text that stands there now. Other
-    // runs of lwkd wait meanwhile.
+    let order = template_order(&newsletter)?;
+    let plan_of = |draft: &Draft| {
+        plan(&Given {
+            week,
+            windows,
+            post: &draft.post,
+            archive: &archive,
+            record: &draft.record,
+            activity: &activity,
+            settings,
+            sections: &sections,
+            top: args.top,
+        })
+    };
+    let insert = |draft: &Draft, plan: &Plan| {
+        let edits = insert(&draft.post, plan, settings, &order);
+        apply(&draft.post.text, &edits)
+    };
+    let choice = match args.pick {
+        None => None,
+        Some(how) => {
+            let seen = seen.again(&newsletter)?;
+            let plan = plan_of(&seen);
+            let offer = Offer {
+                plan: &plan,
+                activity: &activity,
+                settings,
+                sections: &sections,
+            };
+            let picked = picked(&offer, how, shell, |plan| {
+                diff(&seen.open.shown, &seen.post.text, &insert(&seen, plan))
+            })?;
+            match picked {
+                Some(choice) => Some(choice),
+                None => return Ok(Exit::Done),
+            }
+        }
+    };
+
+    // GitHub or a writer may have taken minutes, and four people edit: the plan is made for the text that stands there
+    // now. Other runs of lwkd wait meanwhile.
     let _lock = lock(&seen.open.file.path, args.dry_run)?;
     let now = seen.again(&newsletter)?;
-    let given = Given {
-        week,
-        windows,
-        post: &now.post,
-        archive: &archive,
-        record: &now.record,
-        activity: &activity,
-        settings,
-        sections: &sections,
-        top: args.top,
+    let Choice { plan, dismissed } = match choice {
+        Some(choice) => choice.renewed(&plan_of(&now)),
+        None => Choice {
+            plan: plan_of(&now),
+            dismissed: Vec::new(),
+        },
     };
-    let plan = plan(&given);
-    let order = template_order(&newsletter)?;
-    let filled = apply(&now.post.text, &insert(&now.post, &plan, settings, &order));
+    let filled = insert(&now, &plan);
     if !args.dry_run {
-        write(&newsletter, &now, &filled, &plan)?;
+        write(&newsletter, &now, &filled, &plan, &dismissed)?;
     }
     tell(&args, &now, &filled, &plan, windows, settings, shell)
+}
+
+/// What the writer chose and wants written. `None`: nothing.
+fn picked(
+    offer: &Offer<'_>,
+    how: Pick,
+    shell: &Shell,
+    diff: impl Fn(&Plan) -> String,
+) -> Result<Option<Choice>, Failure> {
+    if offer.plan.entries.is_empty() {
+        shell.say("there is nothing to choose from: no candidate is new");
+        return Ok(None);
+    }
+    let choice = pick::choose(offer, how, shell)?;
+    let wanted = match &choice {
+        Some(choice) => pick::confirm(&diff(&choice.plan), shell)?,
+        None => false,
+    };
+    if !wanted {
+        shell.say("nothing was written");
+    }
+    Ok(choice.filter(|_| wanted))
 }
 
 /// A draft with what stands beside it, as it was at one moment.
@@ -242,12 +315,19 @@ fn template_order(newsletter: &Newsletter) -> Result<Vec<SectionId>, Failure> {
 }
 
 /// The draft first: whatever stands in it counts as offered even if the record cannot be written any more.
-fn write(newsletter: &Newsletter, now: &Draft, filled: &str, plan: &Plan) -> Result<(), Failure> {
+fn write(
+    newsletter: &Newsletter,
+    now: &Draft,
+    filled: &str,
+    plan: &Plan,
+    dismissed: &[LeftOut],
+) -> Result<(), Failure> {
     if filled != &*now.post.text {
         now.open.file.replace(filled)?;
     }
     let mut record = now.record.clone();
     remember(&mut record, plan, &newsletter.settings);
+    dismiss(&mut record, dismissed, &newsletter.settings);
     let path = newsletter.root.record(now.open.date);
     let yaml = record.to_yaml();
     match &now.record_file {

@@ -9,6 +9,7 @@ pub mod fill;
 pub mod hook;
 pub mod init;
 pub mod new;
+pub mod pick;
 pub mod preview;
 pub mod publish;
 pub mod status;

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use crate::activity::{Gap, Window};
-use crate::compose::{Plan, Source};
+use crate::compose::{LeftOut, Plan, Source};
 use crate::record::{Item, Record, State};
 use crate::settings::{SectionId, Settings};
 
@@ -147,6 +147,16 @@ pub fn remember(record: &mut Record, plan: &Plan, settings: &Settings) {
             .section
             .map_or("Waiting", |it| settings.section(it).heading.as_str());
         record.put(heading, item(&left.source, State::Waiting));
+    }
+}
+
+/// Writes into `record` what a writer said no to.
+pub fn dismiss(record: &mut Record, dismissed: &[LeftOut], settings: &Settings) {
+    for left in dismissed {
+        let heading = left
+            .section
+            .map_or("Dismissed", |it| settings.section(it).heading.as_str());
+        record.put(heading, item(&left.source, State::Dismissed));
     }
 }
 

@@ -5,7 +5,7 @@
 
 use crate::compose::{Entry, Plan};
 use crate::post::{Post, Section};
-use crate::settings::{SectionId, Settings};
+use crate::settings::{SectionId, Settings, Shape};
 use crate::text::{Edit, Span};
 
 /// The edits that put the entries of `plan` into `post`. `order` names the sections as the newsletter's template has
@@ -14,12 +14,21 @@ pub fn insert(post: &Post, plan: &Plan, settings: &Settings, order: &[SectionId]
     let mut edits = Vec::new();
     let mut missing: Vec<(Place, String)> = Vec::new();
     for (id, entries) in by_section(plan, settings, order) {
+        let shape = settings.section(id).shape;
         match section_of(post, id) {
-            Some(section) => edits.extend(into_section(post, section, &entries)),
+            Some(section) if shape == Shape::Bullets => {
+                edits.extend(into_section(post, section, &entries));
+            }
+            Some(section) => edits.extend(pieces_into_section(post, section, &entries)),
             None => {
                 let place = place_of(post, id, settings, order);
+                let eol = post.draft.eol.as_str();
+                let content = match shape {
+                    Shape::Bullets => bullets(&entries, eol),
+                    Shape::Features | Shape::Prose => pieces(&entries, eol),
+                };
                 let heading = &settings.section(id).heading;
-                missing.push((place, new_section(post, heading, &entries)));
+                missing.push((place, new_section(post, heading, &content)));
             }
         }
     }
@@ -92,6 +101,37 @@ fn into_section(post: &Post, section: &Section, entries: &[&Entry]) -> Vec<Edit>
     }
 }
 
+/// Pieces that a writer moved to a section without a list go below everything that stands there; a bare bullet of a
+/// skeleton gives way.
+fn pieces_into_section(post: &Post, section: &Section, entries: &[&Entry]) -> Vec<Edit> {
+    let text = &*post.text;
+    if let Some(bare) = section.bullets.iter().find(|it| it.is_bare()) {
+        let eol = line_end_at(post, bare.span.end);
+        return vec![Edit::replace(bare.span, pieces(entries, eol))];
+    }
+    let written = section.body.of(text).trim_end();
+    let above = if written.is_empty() {
+        section.heading.end
+    } else {
+        section.body.start + written.len()
+    };
+    let eol = line_end_at(post, above);
+    let at = end_of_line(text, above);
+    vec![Edit::insert(
+        at,
+        format!("{eol}{eol}{}", pieces(entries, eol)),
+    )]
+}
+
+/// Headings with what stands below them, or paragraphs; blank lines between them.
+fn pieces(entries: &[&Entry], eol: &str) -> String {
+    let pieces: Vec<String> = entries
+        .iter()
+        .map(|it| it.text.replace('\n', eol))
+        .collect();
+    pieces.join(&eol.repeat(2))
+}
+
 fn bullets(entries: &[&Entry], eol: &str) -> String {
     let lines: Vec<String> = entries.iter().map(|it| format!("* {}", it.text)).collect();
     lines.join(eol)
@@ -114,9 +154,9 @@ fn place_of(post: &Post, id: SectionId, settings: &Settings, order: &[SectionId]
     }
 }
 
-fn new_section(post: &Post, heading: &str, entries: &[&Entry]) -> String {
+fn new_section(post: &Post, heading: &str, content: &str) -> String {
     let eol = post.draft.eol.as_str();
-    format!("## {heading}{eol}{eol}{}{eol}", bullets(entries, eol))
+    format!("## {heading}{eol}{eol}{content}{eol}")
 }
 
 /// One edit a place, with blank lines around every new section.
@@ -273,6 +313,34 @@ mod tests {
         assert_eq!(
             filled("## Shoutouts\n\nx", &entries[..1]),
             "## Other Merges\n\n* m\n\n## Shoutouts\n\nx"
+        );
+    }
+
+    #[test]
+    fn pieces_go_below_what_stands_in_a_section_of_features() {
+        let entries = [
+            ("Featured PRs", "### [1: a](u)\n\n[me](v)"),
+            ("Featured PRs", "### [2: b](u)"),
+        ];
+        let pieces = "### [1: a](u)\n\n[me](v)\n\n### [2: b](u)";
+        assert_eq!(
+            filled(
+                "## Featured PRs\n\n### [0: z](u)\n\nProse.\n\n## Promotions\n",
+                &entries
+            ),
+            format!("## Featured PRs\n\n### [0: z](u)\n\nProse.\n\n{pieces}\n\n## Promotions\n")
+        );
+        assert_eq!(
+            filled("## Featured PRs\n\n## Promotions\n", &entries),
+            format!("## Featured PRs\n\n{pieces}\n\n## Promotions\n")
+        );
+        assert_eq!(
+            filled("## Featured PRs\r\n\r\n*\r\n", &entries),
+            format!("## Featured PRs\n\n{pieces}\n").replace('\n', "\r\n")
+        );
+        assert_eq!(
+            filled("## Promotions\n\n* p\n", &entries),
+            format!("## Featured PRs\n\n{pieces}\n\n## Promotions\n\n* p\n")
         );
     }
 

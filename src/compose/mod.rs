@@ -2,6 +2,8 @@
 
 mod account;
 mod announcement;
+mod choice;
+mod details;
 mod entry;
 mod insert;
 mod merges;
@@ -18,8 +20,14 @@ pub use account::{Account, gap_in_words, remember, summary};
 pub use announcement::{
     Announcement, BLUESKY_MOST, MASTODON_MOST, announcement, bluesky_length, mastodon_length,
 };
+mod todo;
+
+pub use account::{Account, dismiss, gap_in_words, remember, summary};
+pub use choice::{Choice, Offer, Taken, choose, complaint};
+pub use details::{Known, Upstream, details, wrapped};
 pub use insert::insert;
 pub use plan::{Entry, Given, LeftOut, Plan, Source, plan};
 pub use scaffold::{BUILT_IN_TEMPLATE, scaffold};
 pub use stamp::stamp;
 pub use tidy::{drop_allow_comments, tidy};
+pub use todo::{TodoError, read_todo, with_complaints, write_todo};

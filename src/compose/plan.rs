@@ -129,7 +129,8 @@ pub struct Entry {
     pub section: SectionId,
     /// What it tells: one pull request or release, or several that are told together; the first is the main one.
     pub sources: Vec<Source>,
-    /// The bullet as Markdown, without its marker; one line.
+    /// The bullet as Markdown, without its marker; one line. In a section that is no list, which only a writer moves it
+    /// to, the piece as it stands there: lines with `\n` between them.
     pub text: String,
     /// How likely the editors publish it; only the order means something.
     pub score: i32,

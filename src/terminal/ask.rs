@@ -6,6 +6,9 @@
 use std::io::{self, IsTerminal};
 
 use dialoguer::Input;
+use dialoguer::console::Term;
+
+use super::Hold;
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -15,6 +18,9 @@ pub enum AskError {
     NoTerminal,
     #[error("the answer could not be read")]
     Unreadable,
+    /// Ctrl-C, where that is noted: see [`line`].
+    #[error("interrupted")]
+    Interrupted,
 }
 
 /// Asks until `read` takes the answer; what it says against one is shown. An empty answer is `default`.
@@ -48,6 +54,72 @@ pub fn confirm(question: &str, default: bool) -> Result<bool, AskError> {
     ask(question, letter, yes_or_no)
 }
 
+/// Asks for a line, as it is: without white space around it, perhaps empty. Ctrl-C does not end the program: the caller
+/// does, with what it knows.
+///
+/// # Errors
+/// Ctrl-C; where there is no terminal, or not any more.
+pub fn line(question: &str) -> Result<String, AskError> {
+    if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
+        return Err(AskError::NoTerminal);
+    }
+    let hold = Hold::new();
+    let answer: Result<String, _> = Input::new()
+        .with_prompt(question)
+        .allow_empty(true)
+        .interact();
+    match answer {
+        _ if hold.pressed() => Err(AskError::Interrupted),
+        Ok(answer) => Ok(answer.trim().to_owned()),
+        Err(dialoguer::Error::IO(error)) if error.kind() == io::ErrorKind::Interrupted => {
+            Err(AskError::Interrupted)
+        }
+        Err(_) => Err(AskError::Unreadable),
+    }
+}
+
+/// Asks for one of `options`, by its number or by how it begins; `None` for an empty answer.
+///
+/// # Errors
+/// As [`line`].
+pub fn one_of(question: &str, options: &[String]) -> Result<Option<usize>, AskError> {
+    for (at, option) in options.iter().enumerate() {
+        say(&format!("{:>4}  {option}", at + 1));
+    }
+    loop {
+        let answer = line(question)?;
+        if answer.is_empty() {
+            return Ok(None);
+        }
+        match meant(&answer, options) {
+            Some(at) => return Ok(Some(at)),
+            None => say("That is none of them: type a number of the list, or how a name begins"),
+        }
+    }
+}
+
+/// What an answer means: a number from 1, or the beginning of one option alone, in any case.
+fn meant(answer: &str, options: &[String]) -> Option<usize> {
+    if let Ok(number) = answer.parse::<usize>() {
+        return number.checked_sub(1).filter(|it| *it < options.len());
+    }
+    let answer = answer.to_lowercase();
+    let mut found = options
+        .iter()
+        .enumerate()
+        .filter(|it| it.1.to_lowercase().starts_with(&answer));
+    match (found.next(), found.next()) {
+        (Some((at, _)), None) => Some(at),
+        _ => None,
+    }
+}
+
+/// Says a line to the person who is asked.
+pub fn say(text: &str) {
+    // Where stderr is gone, the question that follows fails and tells.
+    let _ = Term::stderr().write_line(text);
+}
+
 fn yes_or_no(answer: &str) -> Result<bool, String> {
     match answer.to_lowercase().as_str() {
         "y" | "yes" => Ok(true),
@@ -67,6 +139,16 @@ mod tests {
             return;
         }
         assert!(matches!(confirm("Go on?", true), Err(AskError::NoTerminal)));
+    }
+
+    #[test]
+    fn an_answer_is_a_number_or_a_beginning() {
+        let options = ["Other Merges", "Promotions", "Other News"].map(str::to_owned);
+        assert_eq!(meant("2", &options), Some(1));
+        assert_eq!(meant("pro", &options), Some(1));
+        for wrong in ["0", "4", "other", "x"] {
+            assert_eq!(meant(wrong, &options), None, "{wrong}");
+        }
     }
 
     #[test]

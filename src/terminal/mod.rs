@@ -1,5 +1,11 @@
 //! Prompts, progress and the editor: everything that a person at a terminal meets.
 
 mod ask;
+mod editor;
+mod interrupt;
+mod pick;
 
-pub use ask::{AskError, ask, confirm};
+pub use ask::{AskError, ask, confirm, line, one_of, say};
+pub use editor::{Editor, EditorError};
+pub use interrupt::Hold;
+pub use pick::{PickError, in_editor, one_by_one};

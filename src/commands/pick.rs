@@ -1,0 +1,109 @@
+//! `lwkd fill --pick`: the plan in the writer's hands, and the last question before it is carried out.
+
+use std::io::{self, Write};
+
+use anstream::AutoStream;
+use anstyle::{AnsiColor, Style};
+use clap::ValueEnum;
+
+use crate::commands::{Failure, Shell};
+use crate::compose::{Choice, Offer};
+use crate::terminal::{AskError, Editor, EditorError, PickError, in_editor, line, one_by_one};
+
+/// How a writer chooses from a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Pick {
+    /// As a todo list in your editor
+    List,
+    /// One by one
+    Each,
+}
+
+/// Makes sure that there is somebody to choose, before GitHub is asked for anything.
+///
+/// # Errors
+/// No terminal.
+pub fn require_terminal(how: Pick, shell: &Shell) -> Result<(), Failure> {
+    if shell.can_ask() {
+        return Ok(());
+    }
+    let flag = match how {
+        Pick::List => "--pick",
+        Pick::Each => "--pick=each",
+    };
+    Err(Failure::new(format!(
+        "{flag} needs somebody to choose, and there is no terminal to ask on"
+    ))
+    .help("leave it away to take everything, `--top N` to take the likeliest")
+    .help("`--dry-run` shows what would go in and writes nothing"))
+}
+
+/// Lets the writer choose from a plan. `None`: nothing is to be done.
+///
+/// # Errors
+/// No terminal, an editor that fails, Ctrl-C. Nothing is written in any case.
+pub fn choose(offer: &Offer<'_>, how: Pick, shell: &Shell) -> Result<Option<Choice>, Failure> {
+    require_terminal(how, shell)?;
+    let editor = Editor::of_the_user(&shell.folder);
+    let choice = match how {
+        Pick::List => in_editor(offer, &editor),
+        Pick::Each => one_by_one(offer, &editor),
+    };
+    choice.map_err(Failure::from)
+}
+
+/// Shows what would change, and asks whether to write it. An empty `diff`: the draft stays, the record changes.
+///
+/// # Errors
+/// No terminal, Ctrl-C.
+pub fn confirm(diff: &str, shell: &Shell) -> Result<bool, Failure> {
+    show(diff, shell);
+    let question = if diff.is_empty() {
+        "The draft stays as it is. Remember what was dismissed? [y,n]"
+    } else {
+        "Write this? [y,n]"
+    };
+    loop {
+        match line(question)
+            .map_err(PickError::from)?
+            .to_lowercase()
+            .as_str()
+        {
+            "y" | "yes" => return Ok(true),
+            "n" | "no" => return Ok(false),
+            _ => {}
+        }
+    }
+}
+
+/// Shows a unified diff to the person who is asked; `+` and `-` say what the colours say.
+fn show(diff: &str, shell: &Shell) {
+    let mut err = AutoStream::new(io::stderr(), shell.color);
+    for line in diff.lines() {
+        let style = match line.as_bytes().first() {
+            _ if line.starts_with("+++") || line.starts_with("---") => Style::new().bold(),
+            Some(b'+') => Style::new().fg_color(Some(AnsiColor::Green.into())),
+            Some(b'-') => Style::new().fg_color(Some(AnsiColor::Red.into())),
+            Some(b'@') => Style::new().fg_color(Some(AnsiColor::Cyan.into())),
+            _ => Style::new(),
+        };
+        // Where stderr is gone, the question that follows fails and tells.
+        let _ = writeln!(err, "{style}{line}{style:#}");
+    }
+}
+
+impl From<PickError> for Failure {
+    fn from(error: PickError) -> Self {
+        match error {
+            PickError::Editor(EditorError::Interrupted) | PickError::Ask(AskError::Interrupted) => {
+                Self::interrupted(130)
+            }
+            PickError::Editor(error @ (EditorError::NotStarted(_) | EditorError::Failed(_))) => {
+                Self::new(format!("{error}; nothing was written"))
+                    .help("name your editor in $VISUAL or $EDITOR, such as `EDITOR=nano`")
+                    .help("or choose without one: `--pick=each`")
+            }
+            other => Self::new(format!("{other}; nothing was written")),
+        }
+    }
+}

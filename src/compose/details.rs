@@ -1,0 +1,144 @@
+//! What is known of a candidate, for a writer who decides about it.
+
+use std::collections::HashMap;
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::activity::{Activity, PullRequest, Release};
+use crate::compose::Entry;
+use crate::post::UrlKey;
+use crate::text::safe_for_terminal;
+
+/// What happened upstream, by address.
+pub struct Upstream<'a>(HashMap<UrlKey, Known<'a>>);
+
+/// A candidate as GitHub told of it.
+#[derive(Clone, Copy)]
+pub enum Known<'a> {
+    PullRequest(&'a PullRequest),
+    Release(&'a Release),
+}
+
+/// Of a bullet that tells many things together, so many are described.
+const MOST_SOURCES: usize = 4;
+
+/// Notes are cut after so many characters: enough to decide by, little enough to read eighty of them.
+const MOST_NOTE: usize = 320;
+
+impl<'a> Upstream<'a> {
+    pub fn new(activity: &'a Activity) -> Self {
+        let merges = activity.pull_requests.iter();
+        let merges = merges.map(|it| (UrlKey::of(&it.url), Known::PullRequest(it)));
+        let releases = activity.releases.iter();
+        let releases = releases.map(|it| (UrlKey::of(&it.url), Known::Release(it)));
+        Self(merges.chain(releases).collect())
+    }
+
+    pub fn get(&self, url: &str) -> Option<Known<'a>> {
+        self.0.get(&UrlKey::of(url)).copied()
+    }
+}
+
+/// What is known of a candidate: title, author, labels, note, and why it stands where it stands. A line each, of any
+/// length, safe for a terminal.
+pub fn details(entry: &Entry, upstream: &Upstream<'_>) -> Vec<String> {
+    let mut out = Vec::new();
+    for source in entry.sources.iter().take(MOST_SOURCES) {
+        match upstream.get(&source.url) {
+            Some(Known::PullRequest(it)) => of_pull_request(it, &mut out),
+            Some(Known::Release(it)) => of_release(it, &mut out),
+            None => out.push(safe_for_terminal(&source.url)),
+        }
+    }
+    if let Some(more) = entry.sources.len().checked_sub(MOST_SOURCES)
+        && more > 0
+    {
+        out.push(format!("and {more} more"));
+    }
+    if !entry.reasons.is_empty() {
+        out.push(safe_for_terminal(&format!(
+            "why: {}",
+            entry.reasons.join("; ")
+        )));
+    }
+    out
+}
+
+fn of_pull_request(it: &PullRequest, out: &mut Vec<String>) {
+    out.push(format!("{}: {}", it.number, it.title.for_terminal()));
+    let author = it.author.as_ref().map(|it| it.login.for_terminal());
+    let mut facts = format!(
+        "by {}, merged {}",
+        author.as_deref().unwrap_or("a deleted account"),
+        it.merged_at.format("%a %Y-%m-%d")
+    );
+    let labels: Vec<String> = it.labels.iter().map(|it| it.for_terminal()).collect();
+    if !labels.is_empty() {
+        facts.push_str("; ");
+        facts.push_str(&labels.join(", "));
+    }
+    out.push(facts);
+    if let Some(note) = &it.release_note {
+        out.push(format!("note: {}", cut(&note.for_terminal())));
+    }
+}
+
+fn of_release(it: &Release, out: &mut Vec<String>) {
+    out.push(format!(
+        "{} {}, published {}",
+        it.repository,
+        it.tag.for_terminal(),
+        it.published_at.format("%a %Y-%m-%d")
+    ));
+    if !it.notes.is_empty() {
+        out.push(format!("notes: {}", cut(&it.notes.for_terminal())));
+    }
+}
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(MOST_NOTE) {
+        Some((at, _)) => format!("{} […]", text[..at].trim_end()),
+        None => text.to_owned(),
+    }
+}
+
+/// `text` in lines of at most `width` columns, broken at blanks. A word that is longer stands alone and whole.
+pub fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match out.last_mut() {
+            Some(line) if line.width() + 1 + word.width() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => out.push(word.to_owned()),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_break_at_blanks() {
+        assert_eq!(wrapped("aa bb  cc", 5), ["aa bb", "cc"]);
+        assert_eq!(
+            wrapped("a https://example.org/ b", 6),
+            ["a", "https://example.org/", "b"]
+        );
+        assert_eq!(
+            wrapped("日本 語", 5),
+            ["日本", "語"],
+            "columns, not characters"
+        );
+        assert!(wrapped(" ", 5).is_empty());
+    }
+
+    #[test]
+    fn long_notes_are_cut_between_characters() {
+        let note = "é".repeat(MOST_NOTE + 1);
+        assert_eq!(cut(&note), format!("{} […]", "é".repeat(MOST_NOTE)));
+    }
+}
