@@ -5,8 +5,8 @@ use std::path::Path;
 use crate::commands::fill::diff;
 use crate::commands::{DraftArg, Exit, Failure, Newsletter, OpenDraft, Shell, When};
 use crate::compose::{
-    Announcement, BLUESKY_MOST, MASTODON_MOST, announcement, bluesky_length, mastodon_length,
-    drop_allow_comments, stamp, tidy,
+    Announcement, BLUESKY_MOST, MASTODON_MOST, announcement, bluesky_length, drop_allow_comments,
+    mastodon_length, stamp, tidy,
 };
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::edition::public_url;
@@ -92,11 +92,7 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
 }
 
 /// `post` after the edits that `edits` asks for.
-fn changed(
-    post: &Post,
-    settings: &Settings,
-    edits: impl Fn(&Post) -> Vec<Edit>,
-) -> Post {
+fn changed(post: &Post, settings: &Settings, edits: impl Fn(&Post) -> Vec<Edit>) -> Post {
     Post::parse(apply(&post.text, &edits(post)), settings)
 }
 

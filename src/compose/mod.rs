@@ -15,14 +15,12 @@ mod scaffold;
 mod settled;
 mod stamp;
 mod tidy;
-
-pub use account::{Account, gap_in_words, remember, summary};
-pub use announcement::{
-    Announcement, BLUESKY_MOST, MASTODON_MOST, announcement, bluesky_length, mastodon_length,
-};
 mod todo;
 
 pub use account::{Account, dismiss, gap_in_words, remember, summary};
+pub use announcement::{
+    Announcement, BLUESKY_MOST, MASTODON_MOST, announcement, bluesky_length, mastodon_length,
+};
 pub use choice::{Choice, Offer, Taken, choose, complaint};
 pub use details::{Known, Upstream, details, wrapped};
 pub use insert::insert;
