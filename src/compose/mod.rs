@@ -25,7 +25,7 @@ pub use choice::{Choice, Offer, Taken, choose, complaint};
 pub use details::{Known, Upstream, details, wrapped};
 pub use insert::insert;
 pub use plan::{Entry, Given, LeftOut, Plan, Source, plan};
-pub use scaffold::{BUILT_IN_TEMPLATE, scaffold};
+pub use scaffold::{BUILT_IN_TEMPLATE, scaffold, with_sections};
 pub use stamp::stamp;
 pub use tidy::{drop_allow_comments, tidy};
 pub use todo::{TodoError, read_todo, with_complaints, write_todo};
