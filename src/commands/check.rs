@@ -1,18 +1,21 @@
 //! `lwkd check`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
+use std::path::{Path, PathBuf};
 
 use super::editions::{self, Named, in_parallel};
 use crate::archive::Archive;
 use crate::commands::{DraftArg, Exit, Failure, Newsletter, Shell};
-use crate::diagnostic::Diagnostic;
-use crate::files::TextFile;
+use crate::files::{
+    TextFile, append,
+    git::{self, Changed},
+};
 use crate::post::Post;
 use crate::record::Record;
 use crate::report::{self, Judged, Tally};
-use crate::rules::{self, Context, RULES, Stage};
-use crate::text::safe_for_terminal;
+use crate::rules::{self, Context, RULES, Stage, Wanted};
+use crate::text::{LineIndex, Stretches, safe_for_terminal};
 
 /// How wide a report is where nothing says how wide the terminal is.
 const WIDTH: usize = 100;
@@ -29,6 +32,9 @@ pub struct Args {
     /// Judge what is about to go out
     #[arg(long)]
     publish: bool,
+    /// Look only at lines changed since REV: between the merge base with it and the work tree
+    #[arg(long, value_name = "REV")]
+    base: Option<String>,
     /// Apply the fixes that are safe
     #[arg(long)]
     fix: bool,
@@ -42,7 +48,7 @@ pub struct Args {
     #[arg(long)]
     strict: bool,
     /// Print the rules
-    #[arg(long, conflicts_with_all = ["paths", "publish", "fix", "format", "strict"])]
+    #[arg(long, exclusive = true)]
     list: bool,
 }
 
@@ -60,8 +66,8 @@ enum Format {
 /// An edition after `check` was done with it.
 struct Done {
     judged: Judged,
-    /// What was mended: rules and how often.
-    mended: Vec<(&'static str, usize)>,
+    /// The rules and titles of the fixes that were applied.
+    mended: Vec<(&'static str, String)>,
     /// What kept it from being judged in full.
     trouble: Option<Failure>,
 }
@@ -73,20 +79,26 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
     }
     let mut all = Vec::new();
     let mut incomplete = false;
-    for (newsletter, asked) in editions::named(&args.paths, shell)? {
+    for (newsletter, mut asked) in editions::named(&args.paths, shell)? {
+        let mut changed = HashMap::new();
+        if let Some(base) = &args.base {
+            changed = changes(&asked, base)?;
+            asked.retain(|it| changed.contains_key(&it.path));
+        }
         let (texts, archive) = editions::read(asked, &newsletter)?;
         let mut readable = Vec::with_capacity(texts.len());
         for (edition, text) in texts {
             match text {
                 Ok(file) => readable.push((edition, file)),
                 Err(error) => {
-                    Failure::from(error).report(shell.color);
+                    Failure::from(error.shown_as(&edition.shown)).report(shell.color);
                     incomplete = true;
                 }
             }
         }
         let done = in_parallel(&readable, |(edition, file)| {
-            judge(edition, file, &newsletter, &archive, &args, shell)
+            let changed = changed.get(&edition.path).unwrap_or(&Changed::Everything);
+            judge(edition, file, changed, &newsletter, &archive, &args, shell)
         });
         for done in done {
             incomplete |= done.trouble.is_some();
@@ -100,6 +112,9 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
         }
     }
     shell.print(&shown(&all, args.format, shell))?;
+    if args.format == Format::Github {
+        add_to_job_summary(&all)?;
+    }
     let tally = Tally::of(&all);
     let bad = tally.errors + if args.strict { tally.warnings } else { 0 };
     Ok(match (incomplete, bad) {
@@ -109,9 +124,11 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
     })
 }
 
+/// Judges one edition: the findings on the lines that `changed`, or what is left of them after `--fix`.
 fn judge(
     edition: &Named,
     file: &TextFile,
+    changed: &Changed,
     newsletter: &Newsletter,
     archive: &Archive,
     args: &Args,
@@ -122,7 +139,10 @@ fn judge(
         Err(failure) => (Record::default(), Some(failure)),
     };
     let mut post = Post::parse(file.text.as_str(), &newsletter.settings);
-    let mut mended = Vec::new();
+    let within = match changed {
+        Changed::Everything => None,
+        Changed::Lines(lines) => Some(Stretches::of_lines(&LineIndex::new(&file.text), lines)),
+    };
     let context = Context {
         post: &post,
         file_name: &edition.name,
@@ -137,22 +157,20 @@ fn judge(
         },
     };
     let mut findings = rules::check(&context, RULES);
-    if args.fix
-        && let Some(better) = rules::fix(&context, RULES, args.unsafe_fixes)
-    {
-        match file.replace(&better.text) {
-            Err(error) => trouble = Some(error.into()),
-            Ok(()) => {
-                let left = rules::check(
-                    &Context {
-                        post: &better,
-                        ..context
-                    },
-                    RULES,
-                );
-                mended = fewer(&findings, &left);
-                findings = left;
-                post = better;
+    if let Some(within) = &within {
+        rules::keep_within(&mut findings, &post, within);
+    }
+    let mut done = Vec::new();
+    if args.fix {
+        let wanted = Wanted {
+            unsafe_too: args.unsafe_fixes,
+            within: within.as_ref(),
+        };
+        let mended = rules::mend(&context, RULES, wanted);
+        if mended.post.text != post.text {
+            match file.replace(&mended.post.text) {
+                Err(error) => trouble = Some(error.shown_as(&edition.shown).into()),
+                Ok(()) => (post, findings, done) = (mended.post, mended.left, mended.done),
             }
         }
     }
@@ -162,53 +180,90 @@ fn judge(
             post,
             findings,
         },
-        mended,
+        mended: done,
         trouble,
     }
 }
 
-/// How many findings of each rule are gone.
-fn fewer(before: &[Diagnostic], after: &[Diagnostic]) -> Vec<(&'static str, usize)> {
-    let mut counts: BTreeMap<&'static str, isize> = BTreeMap::new();
-    for it in before {
-        *counts.entry(it.rule).or_default() += 1;
+/// What changed since `base` in each of `asked` that did change, by path.
+fn changes(asked: &[Named], base: &str) -> Result<HashMap<PathBuf, Changed>, Failure> {
+    let mut folders: BTreeMap<&Path, Vec<&Named>> = BTreeMap::new();
+    for edition in asked {
+        let folder = edition.path.parent().unwrap_or(Path::new("."));
+        folders.entry(folder).or_default().push(edition);
     }
-    for it in after {
-        *counts.entry(it.rule).or_default() -= 1;
+    let mut out = HashMap::new();
+    for (folder, editions) in folders {
+        let commit = git::merge_base(folder, base)?;
+        let names = git::changed_files(folder, &commit)?;
+        for edition in editions.iter().filter(|it| names.contains(&it.name)) {
+            let changed = git::changed_lines(folder, &edition.name, &commit)?;
+            out.insert(edition.path.clone(), changed);
+        }
     }
-    let gone = counts.into_iter();
-    gone.filter_map(|(rule, count)| Some((rule, usize::try_from(count).ok().filter(|it| *it > 0)?)))
-        .collect()
+    Ok(out)
 }
 
+/// One line a fix that was applied; the same several times in one line.
 fn what_was_mended(done: &Done) -> String {
-    let rules: Vec<String> = done
-        .mended
-        .iter()
-        .map(|(rule, count)| match count {
-            1 => (*rule).to_owned(),
-            _ => format!("{rule} ({count})"),
-        })
-        .collect();
     let path = safe_for_terminal(&done.judged.path);
-    format!("mended {path}: {}", rules.join(", "))
+    let mut counts: Vec<(&(&str, String), usize)> = Vec::new();
+    for fix in &done.mended {
+        match counts
+            .iter_mut()
+            .find(|it| it.0.0 == fix.0 && it.0.1 == fix.1)
+        {
+            Some(found) => found.1 += 1,
+            None => counts.push((fix, 1)),
+        }
+    }
+    let mut out = format!("mended {path}");
+    for ((rule, title), count) in counts {
+        let times = match count {
+            1 => String::new(),
+            _ => format!(" ({count} times)"),
+        };
+        let _ = write!(out, "\n  {rule}: {}{times}", safe_for_terminal(title));
+    }
+    out
 }
 
 /// The findings in the format that was asked for.
 fn shown(all: &[Judged], format: Format, shell: &Shell) -> String {
     match format {
         Format::Json => all.iter().map(report::json).collect(),
-        Format::Github => all
-            .iter()
-            .map(|it| report::annotations(it, &it.path))
-            .collect(),
+        Format::Github => {
+            let mut out: String = all
+                .iter()
+                .map(|it| report::annotations(it, &in_workspace(it, shell)))
+                .collect();
+            out.push_str(&report::closing_line(Tally::of(all), &report::subject(all)));
+            out
+        }
         Format::Human => {
-            let mut out: String = all.iter().map(|it| report::human(it, WIDTH)).collect();
+            let width = shell.width().unwrap_or(WIDTH);
+            let mut out: String = all.iter().map(|it| report::human(it, width)).collect();
             if !shell.quiet && !all.is_empty() {
                 out.push_str(&report::closing_line(Tally::of(all), &report::subject(all)));
             }
             out
         }
+    }
+}
+
+/// The path of an edition from where GitHub checked the repository out: annotations know no other.
+fn in_workspace(judged: &Judged, shell: &Shell) -> String {
+    let workspace = std::env::var_os("GITHUB_WORKSPACE").map(PathBuf::from);
+    let path = shell.folder.join(&judged.path);
+    let inside = workspace.and_then(|it| Some(path.strip_prefix(it).ok()?.display().to_string()));
+    inside.unwrap_or_else(|| judged.path.clone())
+}
+
+/// Adds the findings to the job's summary, where GitHub Actions has one.
+fn add_to_job_summary(all: &[Judged]) -> Result<(), Failure> {
+    match std::env::var_os("GITHUB_STEP_SUMMARY") {
+        Some(path) if !path.is_empty() => Ok(append(Path::new(&path), &report::summary(all))?),
+        _ => Ok(()),
     }
 }
 

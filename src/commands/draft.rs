@@ -11,7 +11,8 @@ use crate::commands::{Failure, Shell};
 use crate::edition::{EditionNames, Week, file_date};
 use crate::files::{Root, TextFile};
 use crate::record::Record;
-use crate::settings::Settings;
+use crate::rules::check_names;
+use crate::settings::{Settings, SettingsError};
 
 /// A newsletter: where it is and how it is set.
 #[derive(Clone, Debug)]
@@ -106,22 +107,20 @@ impl Newsletter {
     /// Settings that cannot be used.
     pub fn at(root: Root, shell: &Shell) -> Result<Self, Failure> {
         let path = root.settings();
+        let in_words = |error: SettingsError| {
+            let shown = shown(&path, &shell.folder);
+            let place = format!("{shown}:{}:{}", error.line, error.column);
+            let failure = Failure::new(format!("{place}: {}", error.message));
+            match error.help {
+                Some(help) => failure.help(help),
+                None => failure.help("`lwkd init` shows every setting with its meaning"),
+            }
+        };
         let settings = match TextFile::read_if_there(&path)? {
             None => Settings::default(),
-            Some(file) => Settings::parse(&file.text).map_err(|error| {
-                let place = format!(
-                    "{}:{}:{}",
-                    shown(&path, &shell.folder),
-                    error.line,
-                    error.column
-                );
-                let failure = Failure::new(format!("{place}: {}", error.message));
-                match error.help {
-                    Some(help) => failure.help(help),
-                    None => failure.help("`lwkd init` shows every setting with its meaning"),
-                }
-            })?,
+            Some(file) => Settings::parse(&file.text).map_err(in_words)?,
         };
+        check_names(&settings).map_err(in_words)?;
         Ok(Self {
             root,
             settings,

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 
-use crate::files::{FileError, NoRoot};
+use crate::files::{FileError, NoRoot, git::GitError};
 use crate::text::safe_lines;
 
 /// Why a verb could not do its work. Exit code 2, unless a signal ended it.
@@ -68,6 +68,35 @@ impl From<FileError> for Failure {
             FileError::Read { .. } | FileError::Write { .. } => failure,
         }
     }
+}
+
+impl From<GitError> for Failure {
+    fn from(error: GitError) -> Self {
+        let failure = Self::new(error.to_string());
+        match error {
+            GitError::Missing => failure.help("install it: https://git-scm.com"),
+            GitError::NoRepository(_) => failure.help("run it in a clone of the newsletter"),
+            GitError::Distrusted(folder) => failure.help(format!(
+                "if you trust it: `git config --global --add safe.directory {}`",
+                folder.display()
+            )),
+            GitError::UnknownRevision(revision) => failure
+                .help(format!(
+                    "fetch it first: `git fetch origin {}`",
+                    branch(&revision)
+                ))
+                .help("in GitHub Actions check out all history: `fetch-depth: 0`"),
+            GitError::NothingInCommon(_) => failure
+                .help("fetch the rest of the history: `git fetch --unshallow`")
+                .help("in GitHub Actions check out all history: `fetch-depth: 0`"),
+            GitError::Failed { .. } => failure,
+        }
+    }
+}
+
+/// The branch in `origin/branch`.
+fn branch(revision: &str) -> &str {
+    revision.strip_prefix("origin/").unwrap_or(revision)
 }
 
 impl From<NoRoot> for Failure {

@@ -1,11 +1,171 @@
 //! `lwkd hook`.
 
-use crate::commands::{Exit, Failure, Shell};
+use std::path::{Path, PathBuf};
 
-/// Install the pre-commit hook
+use super::draft::{file_name, shown};
+use super::editions::{self, Named};
+use crate::commands::{Exit, Failure, Newsletter, Shell};
+use crate::edition::file_date;
+use crate::files::{self, FileError, Root, TextFile, git};
+use crate::post::Post;
+use crate::report::{self, Judged, Tally};
+use crate::rules::{self, Context, RULES, Stage};
+
+/// Check editions before they are committed
+///
+/// `install` makes a pre-commit hook that checks what is staged. It stops a commit for errors, never for warnings.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(after_help = "\
+Examples:
+  lwkd hook install       in a clone of the newsletter, once
+  git commit --no-verify  commits in spite of the hook")]
+pub struct Args {
+    #[command(subcommand)]
+    what: What,
+}
 
-pub fn run(_args: Args, _shell: &Shell) -> Result<Exit, Failure> {
-    Err(Failure::new("`lwkd hook` is not there yet"))
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// Install the pre-commit hook
+    Install,
+    /// What the hook does: check the staged text of editions
+    #[command(hide = true)]
+    Run,
+}
+
+/// The line by which a hook of ours is known.
+const MARK: &str =
+    "# Made by `lwkd hook install`: checks staged editions; stops a commit for errors only.";
+
+pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
+    match args.what {
+        What::Install => install(shell),
+        What::Run => check_staged(shell),
+    }
+}
+
+fn install(shell: &Shell) -> Result<Exit, Failure> {
+    let hooks = git::hooks(&shell.folder)?;
+    let path = hooks.folder.join("pre-commit");
+    let script = script(std::env::current_exe().ok().as_deref());
+    let shown = shown(&path, &shell.folder);
+    match TextFile::read_if_there(&path)? {
+        Some(hook) if hook.text == script => {
+            shell.say(&format!("{shown} is installed already"));
+        }
+        Some(hook) if hook.text.contains(MARK) => {
+            hook.replace(&script)?;
+            shell.say(&format!("{shown} was brought up to date"));
+        }
+        Some(_) => {
+            return Err(Failure::new(format!(
+                "{shown} is a hook of your own; it was left as it is"
+            ))
+            .help("add this line to it: `lwkd hook run || exit 1`"));
+        }
+        None => {
+            files::create_new(&path, &script)?;
+            files::make_executable(&path)?;
+            shell.say(&format!("installed {shown}"));
+        }
+    }
+    if hooks.shared {
+        shell.say("git's core.hooksPath puts it there: it runs in every repository, and only looks at editions");
+    }
+    Ok(Exit::Done)
+}
+
+/// The hook: a shell script, which git runs on every system. A commit is not to fail because lwkd was removed.
+fn script(program: Option<&Path>) -> String {
+    let program = program.and_then(Path::to_str).unwrap_or("lwkd");
+    let program = program.replace('\'', r"'\''");
+    format!(
+        "#!/bin/sh\n\
+         {MARK}\n\
+         lwkd=$(command -v lwkd || command -v '{program}') || {{\n\
+         \techo 'lwkd is not installed any more: editions are not checked' >&2\n\
+         \texit 0\n\
+         }}\n\
+         exec \"$lwkd\" hook run\n"
+    )
+}
+
+/// Checks the staged text of editions, as drafts. What is not staged is not looked at and not touched.
+fn check_staged(shell: &Shell) -> Result<Exit, Failure> {
+    let (top, staged) = git::staged(&shell.folder)?;
+    let mut all = Vec::new();
+    for path in staged {
+        if let Some((newsletter, edition)) = edition(&top.join(&path), shell)? {
+            let bytes = git::staged_bytes(&top, &path)?;
+            let text = String::from_utf8(bytes).map_err(|error| FileError::NotUtf8 {
+                path: path.clone(),
+                at: error.utf8_error().valid_up_to(),
+            })?;
+            all.push(judge(edition, text, &newsletter, shell)?);
+        }
+    }
+    let tally = Tally::of(&all);
+    if tally.is_clean() {
+        return Ok(Exit::Done);
+    }
+    let width = shell.width().unwrap_or(100);
+    let mut out: String = all.iter().map(|it| report::human(it, width)).collect();
+    out.push_str(&report::closing_line(tally, &report::subject(&all)));
+    shell.print(&out)?;
+    if tally.errors == 0 {
+        return Ok(Exit::Done);
+    }
+    shell.say("the commit was stopped: mend the errors and `git add` the edition again; `git commit --no-verify` commits it as it is");
+    Ok(Exit::Findings)
+}
+
+/// The edition at `path`, if it stands among the posts of a newsletter.
+fn edition(path: &PathBuf, shell: &Shell) -> Result<Option<(Newsletter, Named)>, Failure> {
+    let Some(folder) = path.parent() else {
+        return Ok(None);
+    };
+    let Ok(root) = Root::find(folder) else {
+        return Ok(None);
+    };
+    let newsletter = Newsletter::at(root, shell)?;
+    let name = file_name(path);
+    let Some(date) = file_date(&name, &newsletter.settings.newsletter) else {
+        return Ok(None);
+    };
+    if folder != newsletter.posts() {
+        return Ok(None);
+    }
+    let edition = Named {
+        path: path.clone(),
+        shown: shown(path, &shell.folder),
+        name,
+        date,
+    };
+    Ok(Some((newsletter, edition)))
+}
+
+fn judge(
+    edition: Named,
+    text: String,
+    newsletter: &Newsletter,
+    shell: &Shell,
+) -> Result<Judged, Failure> {
+    let (_, archive) = editions::read(vec![edition.clone()], newsletter)?;
+    let (_, record) = newsletter.record(edition.date)?;
+    let post = Post::parse(text, &newsletter.settings);
+    let context = Context {
+        post: &post,
+        file_name: &edition.name,
+        settings: &newsletter.settings,
+        archive: &archive,
+        record: &record,
+        now: shell.now,
+        stage: Stage::Draft,
+    };
+    let findings = rules::check(&context, RULES);
+    Ok(Judged {
+        path: edition.shown,
+        post,
+        findings,
+    })
 }

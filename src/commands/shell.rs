@@ -103,6 +103,12 @@ impl Shell {
         let _ = writeln!(err, "{yellow}warning{yellow:#}: {text}");
     }
 
+    /// The columns of the terminal that results go to; `None` where it is none.
+    pub fn width(&self) -> Option<usize> {
+        let (width, _) = terminal_size::terminal_size_of(io::stdout())?;
+        Some(usize::from(width.0))
+    }
+
     /// Whether a person can be asked: stdin and stderr are terminals.
     pub fn can_ask(&self) -> bool {
         io::stdin().is_terminal() && io::stderr().is_terminal()

@@ -23,6 +23,22 @@ pub enum FileError {
     Changed(PathBuf),
 }
 
+impl FileError {
+    /// The same error of the same file, whose path is shown as `path`.
+    #[must_use]
+    pub fn shown_as(mut self, path: &str) -> Self {
+        match &mut self {
+            Self::Read { path: it, .. }
+            | Self::Write { path: it, .. }
+            | Self::NotUtf8 { path: it, .. }
+            | Self::Exists(it)
+            | Self::ReadOnly(it)
+            | Self::Changed(it) => *it = PathBuf::from(path),
+        }
+        self
+    }
+}
+
 /// An operating system's error without its code.
 fn in_words(error: &io::Error) -> String {
     match error.kind() {
@@ -170,6 +186,20 @@ pub fn create_or_replace(path: &Path, text: &str) -> Result<(), FileError> {
     }
 }
 
+/// Adds `text` to the end of `path`, and makes the file where it is missing: for files that belong to another program, such
+/// as the job summary of GitHub Actions.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn append(path: &Path, text: &str) -> Result<(), FileError> {
+    let opened = fs::OpenOptions::new().create(true).append(true).open(path);
+    let written = opened.and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|source| FileError::Write {
+        path: path.to_owned(),
+        source,
+    })
+}
+
 fn temporary_beside(path: &Path, text: &str) -> io::Result<NamedTempFile> {
     let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
     let mut temporary = tempfile::Builder::new()
@@ -190,6 +220,27 @@ fn make_readable(file: &File) -> io::Result<()> {
 
 #[cfg(not(unix))]
 fn make_readable(_: &File) -> io::Result<()> {
+    Ok(())
+}
+
+/// Lets everyone who may read `path` run it.
+///
+/// # Errors
+/// Where its mode cannot be changed.
+#[cfg(unix)]
+pub fn make_executable(path: &Path) -> Result<(), FileError> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).map_err(|source| {
+        FileError::Write {
+            path: path.to_owned(),
+            source,
+        }
+    })
+}
+
+/// Elsewhere git runs a hook whatever its mode.
+#[cfg(not(unix))]
+pub fn make_executable(_: &Path) -> Result<(), FileError> {
     Ok(())
 }
 

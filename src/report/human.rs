@@ -9,7 +9,7 @@ use super::json::Places;
 use super::window::windows;
 use super::{Judged, Tally, counted};
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
-use crate::text::{LineIndex, Span, safe_for_terminal};
+use crate::text::{LineIndex, Span, safe_for_terminal, wrapped};
 
 /// The findings of one edition, for a terminal of `width` columns. The text carries colours; whoever prints it takes them
 /// away where they are not wanted. Hints of one rule in one section are shown once, with the lines of the others.
@@ -52,7 +52,7 @@ pub fn human(judged: &Judged, width: usize) -> String {
             }
             group = group.element(snippet);
         }
-        out.push_str(&renderer.render(&[with_advice(group, finding, &others)]));
+        out.push_str(&renderer.render(&[with_advice(group, finding, &others, width)]));
         out.push_str("\n\n");
     }
     out
@@ -67,9 +67,15 @@ fn level(severity: Severity) -> Level<'static> {
 }
 
 /// What to do, and where the same stands again.
-fn with_advice<'a>(mut group: Group<'a>, finding: &Diagnostic, others: &[usize]) -> Group<'a> {
+fn with_advice<'a>(
+    mut group: Group<'a>,
+    finding: &Diagnostic,
+    others: &[usize],
+    width: usize,
+) -> Group<'a> {
     if let Some(help) = &finding.help {
-        group = group.element(Level::HELP.message(safe_for_terminal(help)));
+        let help = beside("help", &safe_for_terminal(help), width);
+        group = group.element(Level::HELP.message(help));
     }
     if let Some(fix) = &finding.fix {
         let flag = match fix.applicability {
@@ -84,9 +90,15 @@ fn with_advice<'a>(mut group: Group<'a>, finding: &Diagnostic, others: &[usize])
         );
     }
     if !others.is_empty() {
-        group = group.element(Level::NOTE.message(again(others)));
+        let note = beside("note", &again(others), width);
+        group = group.element(Level::NOTE.message(note));
     }
     group
+}
+
+/// `text` in lines that fit beside `   = name: ` in a terminal of `width` columns.
+fn beside(name: &str, text: &str, width: usize) -> String {
+    wrapped(text, width.saturating_sub(name.len() + 9).max(30))
 }
 
 /// The lines on which a hint stands again.

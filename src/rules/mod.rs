@@ -16,6 +16,8 @@ mod front_matter_keys;
 mod link_space;
 mod link_target;
 mod liquid;
+mod mend;
+mod names;
 mod number_mismatch;
 mod pulls_link;
 mod raw_html;
@@ -28,17 +30,17 @@ mod title_mismatch;
 mod unknown_allow;
 mod version_mismatch;
 
-use std::collections::BTreeMap;
+pub use mend::{Mended, Wanted, keep_within, mend};
+pub use names::{check_names, closest, named};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::archive::Archive;
-use crate::diagnostic::{Applicability, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::edition::{Week, file_date};
 use crate::post::{Field, Post, Section};
 use crate::record::Record;
-use crate::settings::{Filling, Located, Settings, Shape};
-use crate::text::{Edit, Span, apply};
+use crate::settings::{Filling, Settings, Shape};
 
 /// Every rule, in the order of an edition: front matter, sections, entries, links, words.
 pub const RULES: &[Rule] = &[
@@ -176,58 +178,12 @@ pub fn check(context: &Context<'_>, rules: &[Rule]) -> Vec<Diagnostic> {
     out
 }
 
-/// The first name in the settings' `checks.off` that is no rule's, and the rule that may have been meant.
-pub fn unknown_rule(settings: &Settings) -> Option<(&Located<String>, Option<&'static str>)> {
-    let known = |name: &str| RULES.iter().any(|it| it.name == name);
-    let unknown = settings.checks.off.iter().find(|it| !known(&it.value))?;
-    Some((unknown, closest(&unknown.value)))
-}
-
-/// The rule whose name is most like `name`, if any is.
-pub fn closest(name: &str) -> Option<&'static str> {
-    let alike = |it: &&str| strsim::jaro_winkler(name, it);
-    let names = RULES.iter().map(|it| it.name);
-    names
-        .max_by(|a, b| alike(a).total_cmp(&alike(b)))
-        .filter(|it| alike(it) > 0.8)
-}
-
-/// The edits of the fixes in `findings` that may be applied together: of two that overlap, the first in the text.
-pub fn edits(findings: &[Diagnostic], unsafe_too: bool) -> Vec<Edit> {
-    // The end of each accepted span by its start. They never touch, so the last one that begins before an edit's end
-    // also ends last: one look tells whether there is room.
-    let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut out: Vec<Edit> = Vec::new();
-    let fixes = findings.iter().filter_map(|it| it.fix.as_ref());
-    for fix in fixes.filter(|it| unsafe_too || it.applicability == Applicability::Safe) {
-        let clash = |edit: &Edit| {
-            let last = taken.range(..=edit.span.end).next_back();
-            last.is_some_and(|(start, end)| Span::new(*start, *end).touches(edit.span))
-        };
-        if !fix.edits.iter().any(clash) {
-            taken.extend(fix.edits.iter().map(|it| (it.span.start, it.span.end)));
-            out.extend(fix.edits.iter().cloned());
-        }
-    }
-    out
-}
-
 /// Applies the fixes of `rules` until nothing changes; the mended text, or `None` if there was nothing to mend.
 pub fn fix(context: &Context<'_>, rules: &[Rule], unsafe_too: bool) -> Option<Post> {
-    /// Fixes only take slips away; a rule that makes new ones for another would be a defect, not a reason to hang.
-    const MOST_ROUNDS: usize = 16;
-    let mut post = context.post.clone();
-    for _ in 0..MOST_ROUNDS {
-        let context = Context {
-            post: &post,
-            ..*context
-        };
-        let edits = edits(&check(&context, rules), unsafe_too);
-        let text = apply(&post.text, &edits);
-        if *text == *post.text {
-            break;
-        }
-        post = Post::parse(text, context.settings);
-    }
-    (post.text != context.post.text).then_some(post)
+    let wanted = Wanted {
+        unsafe_too,
+        within: None,
+    };
+    let mended = mend(context, rules, wanted).post;
+    (mended.text != context.post.text).then_some(mended)
 }

@@ -3,11 +3,15 @@
 mod edit;
 mod line_index;
 mod span;
+mod stretches;
 mod untrusted;
+mod wrap;
 
 pub use edit::{Edit, apply};
 pub use line_index::{LineIndex, Position};
 pub use span::Span;
+pub use stretches::Stretches;
 pub use untrusted::{
     Untrusted, is_invisible, safe_for_markdown, safe_for_terminal, safe_lines, safe_url,
 };
+pub use wrap::wrapped;

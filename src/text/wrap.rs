@@ -1,0 +1,35 @@
+//! Lines that fit beside one another.
+
+use unicode_width::UnicodeWidthStr;
+
+/// `text`, one line, in lines of at most `width` columns where its words allow it.
+pub fn wrapped(text: &str, width: usize) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut column = 0;
+    for word in text.split(' ') {
+        let length = UnicodeWidthStr::width(word);
+        if column > 0 && column + 1 + length > width {
+            out.push('\n');
+            column = 0;
+        } else if column > 0 {
+            out.push(' ');
+            column += 1;
+        }
+        out.push_str(word);
+        column += length;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_break_between_words_only() {
+        assert_eq!(wrapped("one two three", 7), "one two\nthree");
+        assert_eq!(wrapped("äöü ß", 5), "äöü ß");
+        assert_eq!(wrapped("extraordinary day", 5), "extraordinary\nday");
+        assert_eq!(wrapped("", 5), "");
+    }
+}

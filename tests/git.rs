@@ -1,0 +1,401 @@
+//! What `check --base` and the hook see of a git repository. Each test has a repository of its own, with fixed identities.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// 12:00 UTC on 31 July 2024.
+const NOW: &str = "1722427200";
+
+const EDITION: &str = "_posts/2024-07-28-update.md";
+
+/// An edition without a slip, as far as a draft goes.
+const CLEAN: &str = "\
+---
+layout: post
+title: Week Ending July 28, 2024
+date: 2024-07-31 22:00:00 -0000
+slug: 2024-07-28-update
+---
+
+## Developer News
+
+The contributor summit has a date.
+
+## Release Schedule
+
+**Next Deadline: Code Freeze, July 30**
+
+## Other Merges
+
+* kubelet reports [swap in its metrics](https://github.com/kubernetes/kubernetes/pull/100001)
+* kubectl shows [taints in describe](https://github.com/kubernetes/kubernetes/pull/100002)
+";
+
+/// A slip on the line of the first bullet, and one on that of the second; neither can be mended without a person.
+const FIRST_BROKEN: &str =
+    "[swap in its metrics(https://github.com/kubernetes/kubernetes/pull/100001)";
+const FIRST: &str = "[swap in its metrics](https://github.com/kubernetes/kubernetes/pull/100001)";
+
+struct Repository {
+    folder: TempDir,
+}
+
+impl Repository {
+    /// A newsletter with one commit on `main` that holds `text` as its edition.
+    fn with(text: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::create_dir(folder.path().join("_posts")).expect("made");
+        let repository = Self { folder };
+        repository.write(EDITION, text);
+        repository.git(&["init", "--quiet", "--initial-branch=main"]);
+        repository.commit("The week begins");
+        repository
+    }
+
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        fs::write(self.path().join(path), text).expect("written");
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path().join(path)).expect("read")
+    }
+
+    fn commit(&self, message: &str) {
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--message", message]);
+    }
+
+    fn git(&self, arguments: &[&str]) -> String {
+        let output = self.run("git", arguments);
+        let words = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "git {arguments:?}: {words}");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    fn lwkd(&self, arguments: &[&str]) -> Outcome {
+        Outcome::of(&self.run(env!("CARGO_BIN_EXE_lwkd"), arguments))
+    }
+
+    /// Runs a program in the repository, cut off from the developer's own git and GitHub.
+    fn run(&self, program: &str, arguments: &[&str]) -> Output {
+        let mut paths = vec![lwkd_folder()];
+        paths.extend(std::env::split_paths(
+            &std::env::var_os("PATH").expect("a PATH"),
+        ));
+        Command::new(program)
+            .args(arguments)
+            .current_dir(self.path())
+            .env_clear()
+            .env("PATH", std::env::join_paths(paths).expect("joined"))
+            .env("HOME", self.path())
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .env("GIT_CONFIG_NOSYSTEM", "1")
+            .env("GIT_AUTHOR_NAME", "Ann Example")
+            .env("GIT_AUTHOR_EMAIL", "ann@example.org")
+            .env("GIT_COMMITTER_NAME", "Ann Example")
+            .env("GIT_COMMITTER_EMAIL", "ann@example.org")
+            .env("GIT_AUTHOR_DATE", "2024-07-29T12:00:00Z")
+            .env("GIT_COMMITTER_DATE", "2024-07-29T12:00:00Z")
+            .env("SOURCE_DATE_EPOCH", NOW)
+            .output()
+            .expect("started")
+    }
+}
+
+/// Where the binary under test is: the hook looks for it on the PATH.
+fn lwkd_folder() -> PathBuf {
+    let binary = Path::new(env!("CARGO_BIN_EXE_lwkd"));
+    binary.parent().expect("a folder").to_owned()
+}
+
+#[derive(Debug)]
+struct Outcome {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+impl Outcome {
+    fn of(output: &Output) -> Self {
+        Self {
+            code: output.status.code(),
+            out: String::from_utf8_lossy(&output.stdout).into_owned(),
+            err: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
+    /// Line and rule of each finding of `--format json`.
+    fn findings(&self) -> Vec<(u64, String)> {
+        let line = |it: &str| {
+            let finding: serde_json::Value = serde_json::from_str(it).expect("an object");
+            let rule = finding["rule"].as_str().expect("a rule").to_owned();
+            (finding["line"].as_u64().expect("a line"), rule)
+        };
+        self.out.lines().map(line).collect()
+    }
+}
+
+fn broken() -> String {
+    CLEAN.replace(FIRST, FIRST_BROKEN)
+}
+
+const BASE: &[&str] = &["check", "--base", "main", "--format", "json"];
+
+#[test]
+fn only_lines_that_changed_since_the_base_are_judged() {
+    let repository = Repository::with(&broken().replace("2024-07-28-update", "2024-07-21-update"));
+    repository.git(&["switch", "--quiet", "--create", "mine"]);
+    assert_eq!(repository.lwkd(BASE).findings(), []);
+    let more = format!(
+        "{}* a [third(https://example.org)\n",
+        repository.read(EDITION)
+    );
+    repository.write(EDITION, &more);
+    let outcome = repository.lwkd(BASE);
+    assert_eq!(
+        outcome.findings(),
+        [(20, "broken-link".to_owned())],
+        "{outcome:?}"
+    );
+    assert_eq!(outcome.code, Some(1));
+    repository.commit("A third bullet");
+    assert_eq!(
+        repository.lwkd(BASE).findings().len(),
+        1,
+        "committed or not"
+    );
+    let all = repository.lwkd(&["check", "--format", "json"]);
+    assert_eq!(
+        all.findings().len(),
+        3,
+        "without a base everything is judged"
+    );
+}
+
+#[test]
+fn what_others_brought_to_the_base_meanwhile_does_not_count() {
+    let repository = Repository::with(CLEAN);
+    repository.git(&["switch", "--quiet", "--create", "mine"]);
+    repository.git(&["switch", "--quiet", "main"]);
+    repository.write(EDITION, &broken());
+    repository.commit("Another writer's slip");
+    repository.git(&["switch", "--quiet", "mine"]);
+    let outcome = repository.lwkd(BASE);
+    assert_eq!(
+        (outcome.findings(), outcome.code),
+        (vec![], Some(0)),
+        "{outcome:?}"
+    );
+}
+
+#[test]
+fn a_finding_counts_where_a_labelled_line_changed() {
+    let wrong_slug = CLEAN.replace("slug: 2024-07-28", "slug: 2024-07-21");
+    let repository = Repository::with(&wrong_slug);
+    // The slug is old; what changed is the title, which the finding points to as well.
+    repository.write(EDITION, &wrong_slug.replace("title: Week", "title:  Week"));
+    let outcome = repository.lwkd(BASE);
+    let found = outcome.findings();
+    assert_eq!(found, [(5, "slug-mismatch".to_owned())], "{outcome:?}");
+}
+
+#[test]
+fn an_edition_that_git_does_not_know_is_judged_whole() {
+    let repository = Repository::with(CLEAN);
+    repository.write("_posts/2024-08-04-update.md", &broken());
+    let outcome = repository.lwkd(&["check", "--base", "main", "--format", "json", "_posts"]);
+    let rules: Vec<String> = outcome.findings().into_iter().map(|it| it.1).collect();
+    assert!(rules.contains(&"broken-link".to_owned()), "{outcome:?}");
+    assert!(rules.contains(&"title-mismatch".to_owned()), "{outcome:?}");
+}
+
+#[test]
+fn with_a_base_only_findings_on_changed_lines_are_mended() {
+    let slips = CLEAN.replace("slug: 2024-07-28", "slug: 2024-07-21");
+    let repository = Repository::with(&slips);
+    let mine = format!(
+        "{slips}* kubeadm [keeps its flags] (https://github.com/kubernetes/kubernetes/pull/100003)\n"
+    );
+    repository.write(EDITION, &mine);
+    let outcome = repository.lwkd(&["check", "--base", "main", "--fix"]);
+    assert_eq!(outcome.code, Some(0), "{outcome:?}");
+    let mended = repository.read(EDITION);
+    assert!(mended.contains("flags](https"), "{outcome:?}");
+    assert!(
+        mended.contains("slug: 2024-07-21"),
+        "another line was touched"
+    );
+    assert!(outcome.err.contains("link-space"), "{outcome:?}");
+}
+
+#[test]
+fn a_base_that_is_not_there_is_an_error_with_a_way_out() {
+    let repository = Repository::with(CLEAN);
+    let unknown = repository.lwkd(&["check", "--base", "origin/main"]);
+    assert_eq!(unknown.code, Some(2));
+    assert!(
+        unknown.err.contains("there is no revision `origin/main`"),
+        "{unknown:?}"
+    );
+    assert!(unknown.err.contains("git fetch origin main"), "{unknown:?}");
+    let option = repository.lwkd(&["check", "--base=--output=x"]);
+    assert_eq!(option.code, Some(2), "{option:?}");
+    assert!(!repository.path().join("x").exists());
+
+    repository.git(&["switch", "--quiet", "--orphan", "elsewhere"]);
+    repository.write("README.md", "elsewhere\n");
+    repository.commit("Elsewhere");
+    fs::create_dir_all(repository.path().join("_posts")).expect("made");
+    repository.write(EDITION, CLEAN);
+    let apart = repository.lwkd(&["check", "--base", "main"]);
+    assert_eq!(apart.code, Some(2), "{apart:?}");
+    assert!(apart.err.contains("no commit in common"), "{apart:?}");
+}
+
+#[test]
+fn without_a_repository_a_base_and_a_hook_are_errors() {
+    let repository = Repository::with(CLEAN);
+    fs::remove_dir_all(repository.path().join(".git")).expect("removed");
+    let outcome = repository.lwkd(&["check", "--base", "main"]);
+    assert_eq!(outcome.code, Some(2), "{outcome:?}");
+    assert!(
+        outcome.err.contains("not in a git repository"),
+        "{outcome:?}"
+    );
+    let hook = repository.lwkd(&["hook", "install"]);
+    assert_eq!(hook.code, Some(2), "{hook:?}");
+    assert!(
+        hook.err.contains("run it in a clone of the newsletter"),
+        "{hook:?}"
+    );
+}
+
+#[test]
+fn the_hook_stops_a_commit_for_an_error_in_what_is_staged() {
+    let repository = Repository::with(CLEAN);
+    assert_eq!(repository.lwkd(&["hook", "install"]).code, Some(0));
+    repository.write(EDITION, &broken());
+    repository.git(&["add", EDITION]);
+    // The work tree is mended again, but not staged: what would be committed is still broken.
+    repository.write(EDITION, CLEAN);
+    let commit = repository.run("git", &["commit", "--message", "A slip"]);
+    let outcome = Outcome::of(&commit);
+    assert_eq!(outcome.code, Some(1), "{outcome:?}");
+    let said = outcome.out + &outcome.err;
+    assert!(said.contains("error[broken-link]"), "{said}");
+    assert!(said.contains("the commit was stopped"), "{said}");
+    assert_eq!(
+        repository.read(EDITION),
+        CLEAN,
+        "the work tree is left alone"
+    );
+    assert!(
+        repository
+            .git(&["show", &format!(":{EDITION}")])
+            .contains(FIRST_BROKEN)
+    );
+}
+
+#[test]
+fn the_hook_does_not_look_at_what_is_not_staged() {
+    let repository = Repository::with(CLEAN);
+    repository.lwkd(&["hook", "install"]);
+    repository.write("README.md", "A newsletter.\n");
+    repository.write(EDITION, &broken());
+    repository.git(&["add", "README.md"]);
+    repository.git(&["commit", "--quiet", "--message", "A readme"]);
+    let partly = CLEAN.replace("has a date", "has a place");
+    repository.write(EDITION, &partly);
+    repository.git(&["add", EDITION]);
+    repository.write(EDITION, &broken());
+    repository.git(&["commit", "--quiet", "--message", "The place"]);
+    assert_eq!(
+        repository.read(EDITION),
+        broken(),
+        "the rest is still to be staged"
+    );
+}
+
+#[test]
+fn the_hook_lets_warnings_and_hints_pass() {
+    let repository = Repository::with(CLEAN);
+    repository.lwkd(&["hook", "install"]);
+    // A comment that allows a rule which does not exist is a warning.
+    repository.write(
+        EDITION,
+        &format!("{CLEAN}\nMore <!-- lwkd: allow no-such-rule -->\n"),
+    );
+    repository.git(&["add", EDITION]);
+    let outcome = Outcome::of(&repository.run("git", &["commit", "--message", "A warning"]));
+    assert_eq!(outcome.code, Some(0), "{outcome:?}");
+    let said = outcome.out + &outcome.err;
+    assert!(said.contains("warning[unknown-allow]"), "{said}");
+}
+
+#[test]
+fn the_hook_is_installed_once_and_never_over_another() {
+    let repository = Repository::with(CLEAN);
+    let hook = repository.path().join(".git/hooks/pre-commit");
+    let first = repository.lwkd(&["hook", "install"]);
+    assert!(
+        first.err.contains("installed .git/hooks/pre-commit"),
+        "{first:?}"
+    );
+    let ours = fs::read_to_string(&hook).expect("read");
+    let again = repository.lwkd(&["hook", "install"]);
+    assert_eq!(again.code, Some(0), "{again:?}");
+    assert_eq!(fs::read_to_string(&hook).expect("read"), ours);
+
+    fs::write(&hook, "#!/bin/sh\nexit 0\n").expect("written");
+    let foreign = repository.lwkd(&["hook", "install"]);
+    assert_eq!(foreign.code, Some(2), "{foreign:?}");
+    assert!(
+        foreign.err.contains("lwkd hook run || exit 1"),
+        "{foreign:?}"
+    );
+    assert_eq!(
+        fs::read_to_string(&hook).expect("read"),
+        "#!/bin/sh\nexit 0\n"
+    );
+}
+
+#[test]
+fn the_hook_goes_where_git_looks_for_it() {
+    let repository = Repository::with(CLEAN);
+    repository.git(&["config", "core.hooksPath", "our-hooks"]);
+    // From a folder below the top: the setting is relative to the top.
+    let outcome = repository.lwkd(&["-C", "_posts", "hook", "install"]);
+    assert_eq!(outcome.code, Some(0), "{outcome:?}");
+    assert!(repository.path().join("our-hooks/pre-commit").is_file());
+    repository.write(EDITION, &broken());
+    repository.git(&["add", EDITION]);
+    let commit = repository.run("git", &["commit", "--quiet", "--message", "A slip"]);
+    assert_eq!(commit.status.code(), Some(1));
+}
+
+#[test]
+fn a_commit_passes_where_lwkd_was_removed() {
+    let repository = Repository::with(CLEAN);
+    repository.lwkd(&["hook", "install"]);
+    let hook = repository.path().join(".git/hooks/pre-commit");
+    let script = fs::read_to_string(&hook)
+        .expect("read")
+        .replace("lwkd ||", "no-such-lwkd ||");
+    let script = script.replace(env!("CARGO_BIN_EXE_lwkd"), "/nowhere/lwkd");
+    fs::write(&hook, script).expect("written");
+    repository.write(EDITION, &broken());
+    repository.git(&["add", EDITION]);
+    let outcome = Outcome::of(&repository.run("git", &["commit", "--message", "A slip"]));
+    assert_eq!(outcome.code, Some(0), "{outcome:?}");
+    assert!(
+        outcome.err.contains("not installed any more"),
+        "{outcome:?}"
+    );
+}
