@@ -5,6 +5,7 @@ pub mod completions;
 pub mod demo;
 pub mod digest;
 pub mod explain;
+pub mod fetch;
 pub mod fill;
 pub mod hook;
 pub mod init;
@@ -17,8 +18,8 @@ pub mod status;
 mod draft;
 mod editions;
 mod failure;
-pub mod fetch;
 mod shell;
+mod token;
 mod when;
 
 pub use draft::{DraftArg, Newsletter, OpenDraft, WeekArg};

@@ -5,6 +5,7 @@ mod cache;
 pub mod git;
 mod root;
 mod temporary;
+mod store;
 
 pub use atomic::{
     FileError, FolderLock, TextFile, append, create_new, create_or_replace, make_executable,
@@ -12,3 +13,4 @@ pub use atomic::{
 pub use cache::cache_folder;
 pub use root::{NoRoot, Root};
 pub use temporary::{is_empty_folder, temporary_folder};
+pub use store::Store;
