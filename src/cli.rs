@@ -69,11 +69,18 @@ fn dispatch(verb: Option<Verb>, shell: &Shell) -> Result<Exit, Failure> {
         Some(Verb::Publish(args)) => commands::publish::run(args, shell),
         Some(Verb::Digest(args)) => commands::digest::run(args, shell),
         Some(Verb::Explain(args)) => commands::explain::run(args, shell),
-        Some(Verb::Demo(args)) => commands::demo::run(args, shell),
+        Some(Verb::Demo(args)) => commands::demo::run(args, shell, &line),
         Some(Verb::Init(args)) => commands::init::run(args, shell),
         Some(Verb::Hook(args)) => commands::hook::run(args, shell),
         Some(Verb::Completions(args)) => commands::completions::run::<Cli>(args, shell),
     }
+}
+
+/// Runs a verb as it was typed after `lwkd`, in the same surroundings.
+fn line(words: &[&str], shell: &Shell) -> Result<Exit, Failure> {
+    let words = ["lwkd"].iter().chain(words);
+    let cli = Cli::try_parse_from(words).map_err(|usage| Failure::new(usage.to_string()))?;
+    dispatch(cli.verb, shell)
 }
 
 #[cfg(test)]
