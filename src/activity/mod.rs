@@ -1,6 +1,8 @@
 //! What happened upstream in a week, as plain values, and what to make of it.
 
 mod classify;
+mod deprecation;
+mod promotion;
 mod pull_request;
 mod rank;
 mod release;
@@ -8,7 +10,9 @@ mod revert;
 mod stage;
 mod title;
 mod version;
+mod version_update;
 mod window;
+mod words;
 
 use serde::{Deserialize, Serialize};
 

@@ -3,7 +3,7 @@
 use super::phrase::{linked, words};
 use crate::activity::{Place, PullRequest, Stage, clean, component_prefix};
 use crate::settings::Filling;
-use crate::text::{safe_for_markdown, safe_for_terminal};
+use crate::text::{Untrusted, safe_for_markdown, safe_for_terminal};
 
 /// A bullet is at most about so many words long.
 const MOST_WORDS: usize = 12;
@@ -32,8 +32,8 @@ pub(super) fn entry(
     Some(linked(&line, url))
 }
 
-fn promotion(subject: &str, stage: Stage, url: &str) -> String {
-    let subject = shortened(subject);
+fn promotion(subject: &Untrusted, stage: Stage, url: &str) -> String {
+    let subject = shortened(subject.raw());
     format!(
         "[{} to {}]({url})",
         safe_for_markdown(&subject),
@@ -42,14 +42,14 @@ fn promotion(subject: &str, stage: Stage, url: &str) -> String {
 }
 
 /// `[etcd to v3.6.11](…), [v3.5.23](…)`: updates of one library, the main one first.
-pub(super) fn version_update(updates: &[(&str, &str, &str)]) -> String {
+pub(super) fn version_update(updates: &[(&Untrusted, &Untrusted, &str)]) -> String {
     let mut out = String::new();
     for (library, version, url) in updates {
-        let version = safe_for_markdown(version);
+        let version = safe_for_markdown(version.raw());
         if out.is_empty() {
             out = format!(
                 "[{} to {version}]({url})",
-                safe_for_markdown(&shortened(library))
+                safe_for_markdown(&shortened(library.raw()))
             );
         } else {
             out.push_str(&format!(", [{version}]({url})"));
