@@ -39,6 +39,8 @@ const MOVES: &[&str] = &[
     "advance",
     "switch",
     "bring",
+    "update",
+    "set",
 ];
 
 /// Whoever says one of these speaks of something else.
@@ -160,6 +162,7 @@ fn named(text: &str) -> Option<String> {
         "beta",
     ];
     let text = text.split(" from ").next().unwrap_or(text);
+    let text = text.split_once("support for ").map_or(text, |it| it.1);
     let mut words: Vec<&str> = text.split_whitespace().collect();
     let is = |list: &[&str], it: Option<&&str>| {
         it.is_some_and(|it| {

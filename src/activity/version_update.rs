@@ -48,8 +48,12 @@ fn updated_to(title: &Words<'_>) -> Option<VersionUpdate> {
     } else {
         library
     };
+    let library = match title.at(ends.saturating_sub(1)) {
+        "go" | "golang" => Some("go".to_owned()),
+        _ => named_library(&library),
+    };
     Some(VersionUpdate {
-        library: named_library(&library),
+        library,
         version: version(at).map(|it| it.as_str().to_owned()),
     })
 }
@@ -112,21 +116,15 @@ fn named_library(text: &str) -> Option<String> {
         "of",
         "release",
         "supported",
-        "and",
         "underlying",
     ];
     let words = text.split_whitespace().map(bare);
     let words: Vec<&str> = words
         .filter(|it| !it.is_empty() && !FILLER.contains(&it.to_lowercase().as_str()))
         .collect();
-    let golang = words.len() == 1
-        && words
-            .first()
-            .is_some_and(|it| it.eq_ignore_ascii_case("golang"));
-    let name = if golang {
-        "go".to_owned()
-    } else {
-        words.join(" ")
-    };
-    (!name.is_empty() && words.len() <= 3).then_some(name)
+    let go = words
+        .iter()
+        .any(|it| ["go", "golang"].contains(&it.to_lowercase().as_str()));
+    let name = if go { "go".to_owned() } else { words.join(" ") };
+    (!name.is_empty() && (go || words.len() <= 3)).then_some(name)
 }

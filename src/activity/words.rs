@@ -64,7 +64,7 @@ pub(super) fn bare(word: &str) -> &str {
 }
 
 /// The first sentence of a release note. Its end is a full stop before a blank, or the end of the line.
-pub(super) fn first_sentence(note: &str) -> &str {
+pub fn first_sentence(note: &str) -> &str {
     let line = note
         .lines()
         .map(str::trim)
