@@ -4,26 +4,24 @@
 const root = document.documentElement;
 root.classList.add("js");
 
+function blocks() {
+  return [...document.querySelectorAll("article :is(h1, h2, h3, p, li, pre)")];
+}
+
 // What is read now, and how far from the top it stands: text above it may grow or shrink.
 function place() {
-  const blocks = document.querySelectorAll("article h1, article h2, article h3, article p, article li, article pre");
-  for (const block of blocks) {
-    const top = block.getBoundingClientRect().top;
-    if (top >= 0) return { text: block.textContent, top, y: scrollY };
-  }
-  return { text: null, top: 0, y: scrollY };
+  const first = blocks().find((it) => it.getBoundingClientRect().top >= 0);
+  return { text: first?.textContent, top: first?.getBoundingClientRect().top, y: scrollY };
 }
 
 function returnTo(place) {
   scrollTo({ top: place.y, behavior: "instant" });
-  if (place.text === null || place.y === 0) return;
-  const blocks = document.querySelectorAll("article h1, article h2, article h3, article p, article li, article pre");
-  for (const block of blocks) {
-    if (block.textContent !== place.text) continue;
-    const moved = block.getBoundingClientRect().top - place.top;
-    scrollTo({ top: scrollY + moved, behavior: "instant" });
-    return;
-  }
+  if (place.y === 0) return;
+  const moves = blocks()
+    .filter((it) => it.textContent === place.text)
+    .map((it) => it.getBoundingClientRect().top - place.top)
+    .sort((a, b) => Math.abs(a) - Math.abs(b));
+  if (moves.length > 0) scrollBy({ top: moves[0], behavior: "instant" });
 }
 
 async function reload() {

@@ -9,13 +9,16 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 
 use super::html::{escape, safe_href};
-use super::notes::{note, severity};
+use super::notes::{Notes, severity};
 use crate::diagnostic::Diagnostic;
 use crate::post::Post;
-use crate::text::{LineIndex, Span};
+use crate::text::Span;
 
 /// A longer stretch is not marked in the text: its note is enough.
 const MOST_MARKED: usize = 200;
+
+/// What is said of HTML in a draft.
+const RAW: &str = "HTML: the site puts it into the page as it is";
 
 /// The body of an edition as HTML, and the notes that belong above it, to the front matter.
 pub(super) struct Article {
@@ -40,13 +43,13 @@ pub(super) struct Heading {
 /// Renders `post` with `findings` beside the lines that they are about.
 pub(super) fn article(post: &Post, findings: &[Diagnostic]) -> Article {
     let text = &*post.text;
-    let lines = LineIndex::new(text);
+    let notes_of = Notes::new(text, findings);
     let body = post.draft.body;
     let anchors = anchors(body.of(text), body.start);
     let mut front_matter_notes = String::new();
     let mut notes: HashMap<usize, String> = HashMap::new();
-    for (number, finding) in findings.iter().enumerate() {
-        let note = note(text, &lines, finding, number + 1);
+    for (at, finding) in findings.iter().enumerate() {
+        let note = notes_of.note(at, finding);
         // A finding belongs to the last block that begins before it.
         let next = anchors.partition_point(|it| *it <= finding.span.start);
         match next.checked_sub(1).and_then(|at| anchors.get(at)) {
@@ -107,9 +110,8 @@ fn takes_note(tag: &Tag<'_>) -> bool {
 
 /// The stretches that are marked in the text: of one line, disjoint, the first of those that overlap.
 fn marks(text: &str, findings: &[Diagnostic]) -> Vec<(Span, &'static str)> {
-    let short = |span: Span| {
-        !span.is_empty() && span.len() <= MOST_MARKED && !span.of(text).contains('\n')
-    };
+    let short =
+        |span: Span| !span.is_empty() && span.len() <= MOST_MARKED && !span.of(text).contains('\n');
     let mut out: Vec<(Span, &'static str)> = Vec::new();
     for it in findings.iter().filter(|it| short(it.span)) {
         if out.last().is_none_or(|last| last.0.end <= it.span.start) {
@@ -164,10 +166,13 @@ impl<'t> Writer<'t> {
                 }
             }
             Event::Html(source) => self.raw(escape(&source)),
-            Event::InlineHtml(source) => self.raw(format!(
-                "<code class=\"raw\" title=\"HTML: the site puts it into the page as it is\">{}</code>",
-                escape(&source)
-            )),
+            Event::InlineHtml(source) => {
+                let severity = self.marked_as(&range).unwrap_or_default();
+                self.raw(format!(
+                    "<code class=\"raw {severity}\" title=\"{RAW}\">{}</code>",
+                    escape(&source)
+                ));
+            }
             other => self.out.push(other),
         }
     }
@@ -195,11 +200,15 @@ impl<'t> Writer<'t> {
             }
             Tag::HtmlBlock => {
                 self.note(note, " above");
-                self.raw("<pre class=\"raw\" title=\"HTML: the site puts it into the page as it is\">");
+                self.raw(
+                    "<pre class=\"raw\" title=\"HTML: the site puts it into the page as it is\">",
+                );
             }
             Tag::Link { dest_url, .. } => match safe_href(&dest_url) {
                 Some(url) => self.raw(format!("<a href=\"{url}\" rel=\"noreferrer\">")),
-                None => self.raw("<a class=\"dead\" title=\"no address that a reader could follow\">"),
+                None => {
+                    self.raw("<a class=\"dead\" title=\"no address that a reader could follow\">")
+                }
             },
             // The page loads nothing from elsewhere; the site does.
             Tag::Image { dest_url, .. } => {
@@ -274,10 +283,12 @@ impl<'t> Writer<'t> {
         rest.take_while(move |it| it.0.start < end).copied()
     }
 
-    /// The mark that holds a whole stretch, such as code.
+    /// The mark on a stretch that is not cut, such as code.
     fn marked_as(&self, range: &Range<usize>) -> Option<&'static str> {
         let span = Span::new(range.start, range.end);
-        let found = self.marks_within(range).find(|it| it.0.contains(span));
+        let found = self
+            .marks_within(range)
+            .find(|it| it.0.contains(span) || span.contains(it.0));
         found.map(|it| it.1)
     }
 
@@ -338,10 +349,21 @@ mod tests {
     fn html_is_shown_and_never_obeyed() {
         let text = "a <b onclick=x>b</b>\n\n<script>alert(1)</script>\n\n<!-- c -->\n\n[x](javascript:y) ![i](https://x.org/i.png) <javascript:z>\n\n## <i>&lt;img src=x&gt;\n\n`<u>`\n";
         let html = rendered(text, &[]);
-        for tag in ["<b", "<script", "<!--", "<img", "<u>", "<i>", "href=\"javascript"] {
+        for tag in [
+            "<b",
+            "<script",
+            "<!--",
+            "<img",
+            "<u>",
+            "<i>",
+            "href=\"javascript",
+        ] {
             assert!(!html.contains(tag), "{tag} in {html}");
         }
-        assert!(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "{html}");
+        assert!(
+            html.contains("&lt;script&gt;alert(1)&lt;/script&gt;"),
+            "{html}"
+        );
     }
 
     #[test]
@@ -359,16 +381,28 @@ mod tests {
                 Diagnostic::hint(at("two"), "third"),
             ],
         );
-        let place = |words: &str| html.find(words).unwrap_or_else(|| panic!("{words}: {html}"));
+        let place = |words: &str| {
+            html.find(words)
+                .unwrap_or_else(|| panic!("{words}: {html}"))
+        };
         assert!(place("first") < place("<h2 id=\"news\">"));
-        assert!(html.contains("Some <mark class=\"warning\">teh</mark> words."), "{html}");
-        assert!(place("<p><span class=\"notes\">") < place("second") && place("second") < place("Some "));
-        assert!(place("one") < place("third") && place("third") < place("<mark class=\"hint\">two"));
+        assert!(
+            html.contains("Some <mark class=\"warning\">teh</mark> words."),
+            "{html}"
+        );
+        assert!(
+            place("<p><span class=\"notes\">") < place("second")
+                && place("second") < place("Some ")
+        );
+        assert!(
+            place("one") < place("third") && place("third") < place("<mark class=\"hint\">two")
+        );
     }
 
     #[test]
     fn no_finding_is_lost_wherever_it_points() {
-        let text = "x\n\n```\ncode\n```\n\n| a | b |\n|---|---|\n| c | d |\n\n> q\n\n[r]: https://x.org\n";
+        let text =
+            "x\n\n```\ncode\n```\n\n| a | b |\n|---|---|\n| c | d |\n\n> q\n\n[r]: https://x.org\n";
         for start in 0..=text.len() {
             let html = rendered(text, &[Diagnostic::error(Span::at(start), "here it is")]);
             assert_eq!(html.matches("here it is").count(), 1, "at {start}: {html}");
@@ -380,7 +414,11 @@ mod tests {
     #[test]
     fn headings_have_addresses_of_their_own() {
         let html = rendered("## KEP of the Week\n\n## KEP of the Week\n\n## `?`\n", &[]);
-        for id in ["\"kep-of-the-week\"", "\"kep-of-the-week-1\"", "\"section\""] {
+        for id in [
+            "\"kep-of-the-week\"",
+            "\"kep-of-the-week-1\"",
+            "\"section\"",
+        ] {
             assert!(html.contains(&format!("id={id}")), "{id} in {html}");
         }
     }

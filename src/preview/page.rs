@@ -55,7 +55,11 @@ pub fn page(view: &View<'_>) -> String {
     let text = &*view.post.text;
     let value = |key| {
         let front_matter = view.post.draft.front_matter.as_ref();
-        escape(front_matter.and_then(|it| it.value(text, key)).unwrap_or(""))
+        escape(
+            front_matter
+                .and_then(|it| it.value(text, key))
+                .unwrap_or(""),
+        )
     };
     let article = article(view.post, view.findings);
     let (title, date) = (value("title"), value("date"));
@@ -75,7 +79,14 @@ pub fn page(view: &View<'_>) -> String {
         &[
             ("version", &escape(view.version)),
             ("file", &escape(&safe_for_terminal(view.shown))),
-            ("title", if title.is_empty() { "(no title)" } else { &title }),
+            (
+                "title",
+                if title.is_empty() {
+                    "(no title)"
+                } else {
+                    &title
+                },
+            ),
             ("date", &date),
             ("length", &length),
             ("findings", &findings_in_words(view.findings)),
@@ -143,7 +154,9 @@ fn outline(view: &View<'_>, headings: &[Heading]) -> String {
     for (at, heading) in top.iter().enumerate() {
         let end = top.get(at + 1).map_or(view.post.text.len(), |it| it.start);
         let span = Span::new(heading.start, end);
-        let pieces = headings.iter().filter(|it| it.level == 3 && span.holds(it.start));
+        let pieces = headings
+            .iter()
+            .filter(|it| it.level == 3 && span.holds(it.start));
         let bullets = view.post.bullets();
         let bullets = bullets.filter(|it| !it.1.is_bare() && span.holds(it.1.span.start));
         let held = match (pieces.count(), bullets.count()) {
@@ -152,7 +165,11 @@ fn outline(view: &View<'_>, headings: &[Heading]) -> String {
             (0, bullets) => bullets.to_string(),
             (pieces, _) => pieces.to_string(),
         };
-        let empty = if held == "empty" { " class=\"empty\"" } else { "" };
+        let empty = if held == "empty" {
+            " class=\"empty\""
+        } else {
+            ""
+        };
         let inside = view.findings.iter().filter(|it| span.holds(it.span.start));
         let worst = inside.map(|it| it.severity).min().map_or("", severity);
         out.push_str(&format!(
@@ -173,7 +190,9 @@ fn is_empty(post: &Post, span: Span) -> bool {
 
 /// The front matter as it stands, which readers never see; open where something in it is to be mended.
 fn front_matter(post: &Post, article: &Article) -> String {
-    let head = Span::new(0, post.draft.body.start).of(&post.text).trim_end();
+    let head = Span::new(0, post.draft.body.start)
+        .of(&post.text)
+        .trim_end();
     let notes = &article.front_matter_notes;
     if head.is_empty() && notes.is_empty() {
         return String::new();
@@ -226,11 +245,17 @@ mod tests {
 
     #[test]
     fn every_hole_of_the_template_is_filled_and_nothing_else_is() {
-        let html = shown("---\ntitle: \"{{date}} <x>\"\n---\n\n{{ site.url }} &amp; more\n", None);
+        let html = shown(
+            "---\ntitle: \"{{date}} <x>\"\n---\n\n{{ site.url }} &amp; more\n",
+            None,
+        );
         assert!(html.contains("<h1>{{date}} &lt;x&gt;</h1>"), "{html}");
         assert!(html.contains("{{ site.url }} &amp; more"), "{html}");
         assert!(html.contains("_posts/a&lt;b&gt;.md"), "{html}");
-        assert!(html.contains("data-copy=\"{{title}} &quot;&amp;\""), "{html}");
+        assert!(
+            html.contains("data-copy=\"{{title}} &quot;&amp;\""),
+            "{html}"
+        );
         assert!(html.contains("Social &lt;post&gt;"), "{html}");
     }
 
@@ -244,16 +269,26 @@ mod tests {
             ("promotions", "empty"),
             ("deprecated", "2"),
         ] {
-            let line = html.lines().find(|it| it.contains(&format!("href=\"#{address}\"")));
+            let line = html
+                .lines()
+                .find(|it| it.contains(&format!("href=\"#{address}\"")));
             let line = line.unwrap_or_else(|| panic!("{address}: {html}"));
-            assert!(line.contains(&format!("<span class=\"held\">{held}</span>")), "{line}");
+            assert!(
+                line.contains(&format!("<span class=\"held\">{held}</span>")),
+                "{line}"
+            );
         }
     }
 
     #[test]
     fn words_are_what_a_reader_reads() {
         let count = |text: &str| word_count(&Post::parse(text, &Settings::default()));
-        assert_eq!(count("---\ntitle: not these\n---\n\n## Two words\n\n* [three](https://x.org/y) & `code it`\n"), 4);
+        assert_eq!(
+            count(
+                "---\ntitle: not these\n---\n\n## Two words\n\n* [three](https://x.org/y) & `code it`\n"
+            ),
+            4
+        );
         assert_eq!(count(""), 0);
     }
 

@@ -17,7 +17,7 @@ use tokio::sync::watch;
 use super::Pages;
 
 /// How often the draft is looked at. With the time to check and send it, a change is seen well within 200 ms.
-const GLANCE: Duration = Duration::from_millis(80);
+const GLANCE: Duration = Duration::from_millis(40);
 
 /// A question for changes is answered after so long in any case, so that nobody keeps one of a browser's few
 /// connections for ever.
