@@ -37,7 +37,7 @@ fn color(text: &str) -> Result<ColorChoice, String> {
 }
 
 /// The surroundings of a verb.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Shell {
     /// The folder to run in; absolute.
     pub folder: PathBuf,
