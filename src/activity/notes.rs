@@ -223,20 +223,14 @@ fn without_bold(line: &str) -> String {
 /// Without numbers and authors at the end: `(#123, @author)`, `([#1](…))`, `[#1](…) [#2](…)`.
 fn without_tail(line: &str) -> &str {
     let mut rest = line.trim_end();
-    while let Some(at) = rest.rfind([' ', '(']) {
-        let word = rest
-            .get(at..)
-            .unwrap_or("")
-            .trim_start_matches([' ', '(', '[']);
-        let number =
-            word.starts_with(['#', '@']) || word.starts_with("https://") || word.starts_with("[#");
-        if at == 0 || !number {
+    while let Some((before, word)) = rest.rsplit_once(' ') {
+        let bare = word.trim_start_matches(['(', '[']);
+        let reference =
+            bare.starts_with(['#', '@']) || bare.starts_with("https://") || word.contains("](");
+        if !reference {
             break;
         }
-        rest = rest
-            .get(..at)
-            .unwrap_or("")
-            .trim_end_matches([' ', '(', '[', ',']);
+        rest = before.trim_end_matches([' ', '(', '[', ',']);
     }
     rest
 }
@@ -374,7 +368,7 @@ mod tests {
             (
                 "Features:\n* Support HA clusters [#1](https://github.com/a/b/pull/1) [Tutorial](https://x.org)\n",
                 Feature,
-                "Support HA clusters Tutorial",
+                "Support HA clusters",
             ),
             (
                 "plugin/auto: Keep the first file (https://github.com/a/b/pull/1)\n",
