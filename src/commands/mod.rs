@@ -36,4 +36,6 @@ pub enum Exit {
     Findings,
     /// 2: a part could not be done, and stderr says which.
     Incomplete,
+    /// 130: Ctrl-C ended what goes on until then.
+    Interrupted,
 }

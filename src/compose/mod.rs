@@ -2,7 +2,9 @@
 
 mod account;
 mod announcement;
+mod changes;
 mod choice;
+mod code;
 mod details;
 mod digest;
 mod entry;

@@ -14,9 +14,9 @@ use crate::settings::{ReleaseSource, RepositoryName};
 /// Repositories in one query, with the newest of each. Reports of failures begin at 80.
 const REPOSITORIES_AT_ONCE: usize = 40;
 /// The newest of a repository: more than a project that releases often makes in two weeks.
-const NEWEST: usize = 20;
+pub(super) const NEWEST: usize = 20;
 /// Pages are read up to so long before the window: a release may lie about as a draft before it is published.
-const DRAFTED: TimeDelta = TimeDelta::days(7);
+pub(super) const DRAFTED: TimeDelta = TimeDelta::days(7);
 
 const FRAGMENTS: &str = "\
 fragment Releases on ReleaseConnection {

@@ -5,7 +5,6 @@ use futures_util::future::join;
 use crate::activity::{Part, PullRequest, Release, release_note};
 use crate::github::client::Client;
 use crate::github::{Access, Asked, Found, bodies, page, pull_requests, releases, search};
-use crate::post::UrlKey;
 use crate::settings::RepositoryName;
 use crate::text::Untrusted;
 
@@ -86,7 +85,7 @@ fn pull_requests_of(
             if !asked.windows.pull_requests.holds(it.merged_at) {
                 continue;
             }
-            let used = source.branches.contains(&it.base) && is_wanted(asked, &it.url);
+            let used = source.branches.contains(&it.base) && asked.wants(&it.url);
             let name = it.repository.clone();
             out.push(Candidate {
                 value: it,
@@ -113,7 +112,7 @@ fn releases_of(
         let name = outcome.name.unwrap_or_else(|| source.repository.clone());
         for slim in outcome.releases {
             let url = page::of_tag(&name, &slim.tag, &access.address);
-            let id = slim.id.filter(|_| is_wanted(asked, &url));
+            let id = slim.id.filter(|_| asked.wants(&url));
             let value = Release {
                 repository: source.repository.clone(),
                 url,
@@ -130,8 +129,4 @@ fn releases_of(
         }
     }
     out
-}
-
-fn is_wanted(asked: &Asked<'_>, url: &str) -> bool {
-    (asked.wanted)(&UrlKey::of(url))
 }
