@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::edition::public_url;
-use crate::post::{UrlKey, urls_in};
+use crate::post::{Target, UrlKey, urls_in};
 use crate::settings::Newsletter;
 
 /// Editions by the date of their file. Old posts are not all of a Sunday, so the key is a plain date.
@@ -14,6 +14,8 @@ use crate::settings::Newsletter;
 pub struct Archive {
     editions: BTreeMap<NaiveDate, Edition>,
     told: HashMap<UrlKey, Vec<Told>>,
+    /// KEPs that had a heading or a line of their own, by number.
+    keps: HashMap<u64, Vec<Told>>,
 }
 
 /// What is known of one edition besides its addresses.
@@ -63,6 +65,14 @@ impl Archive {
                     section: Arc::clone(&section),
                     subsection: subsection.clone(),
                 };
+                if line.contains("/enhancements/")
+                    && line
+                        .trim_start_matches(['#', ' ', '*', '-'])
+                        .starts_with('[')
+                    && let Target::Kep { number } = Target::of(url.of(line))
+                {
+                    self.keps.entry(number).or_default().push(told.clone());
+                }
                 self.told
                     .entry(UrlKey::of(url.of(line)))
                     .or_default()
@@ -90,6 +100,13 @@ impl Archive {
             .iter()
             .filter(|it| it.edition < date && it.edition >= oldest);
         within.max_by_key(|it| it.edition)
+    }
+
+    /// Where the KEP `number` was told last before `date` as a piece of its own.
+    pub fn kep_before(&self, number: u64, date: NaiveDate) -> Option<&Told> {
+        let told = self.keps.get(&number)?.iter();
+        told.filter(|it| it.edition < date)
+            .max_by_key(|it| it.edition)
     }
 }
 

@@ -7,12 +7,21 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{self, Exit, Failure, Globals, Shell};
 
-/// Writes a weekly development newsletter with you.
-///
-/// Three jobs: `new` starts a week's draft, `fill` puts the week's merged pull requests and releases into its lists,
-/// `check` shows what an editor would have to mend.
+/// Everything on one screen of 80×24: what it is, the verbs in the order of a week, the options of all of them.
+const HELP: &str = "\
+{about}
+
+{usage-heading} {usage}
+
+{subcommands}
+
+{options}";
+
+/// Writes a weekly development newsletter with you: `new` starts a week's draft,
+/// `fill` puts its merges and releases in, `check` shows what is to mend.
 #[derive(Debug, Parser)]
-#[command(name = "lwkd", version, max_term_width = 100)]
+#[command(name = "lwkd", version, max_term_width = 100, help_template = HELP)]
+#[command(verbatim_doc_comment, disable_help_subcommand = true)]
 struct Cli {
     #[command(flatten)]
     globals: Globals,
@@ -54,6 +63,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(Exit::Done) => ExitCode::SUCCESS,
         Ok(Exit::Findings) => ExitCode::from(1),
         Ok(Exit::Incomplete) => ExitCode::from(2),
+        Ok(Exit::Interrupted) => ExitCode::from(130),
         Err(failure) => failure.report(cli.globals.color),
     }
 }
@@ -69,11 +79,18 @@ fn dispatch(verb: Option<Verb>, shell: &Shell) -> Result<Exit, Failure> {
         Some(Verb::Publish(args)) => commands::publish::run(args, shell),
         Some(Verb::Digest(args)) => commands::digest::run(args, shell),
         Some(Verb::Explain(args)) => commands::explain::run(args, shell),
-        Some(Verb::Demo(args)) => commands::demo::run(args, shell),
+        Some(Verb::Demo(args)) => commands::demo::run(args, shell, &line),
         Some(Verb::Init(args)) => commands::init::run(args, shell),
         Some(Verb::Hook(args)) => commands::hook::run(args, shell),
         Some(Verb::Completions(args)) => commands::completions::run::<Cli>(args, shell),
     }
+}
+
+/// Runs a verb as it was typed after `lwkd`, in the same surroundings.
+fn line(words: &[&str], shell: &Shell) -> Result<Exit, Failure> {
+    let words = ["lwkd"].iter().chain(words);
+    let cli = Cli::try_parse_from(words).map_err(|usage| Failure::new(usage.to_string()))?;
+    dispatch(cli.verb, shell)
 }
 
 #[cfg(test)]

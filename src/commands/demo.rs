@@ -1,11 +1,168 @@
-//! `lwkd demo`.
+//! `lwkd demo`: the verbs themselves, run on a week that ships inside the program.
 
-use crate::commands::{Exit, Failure, Shell};
+use std::path::PathBuf;
+
+use anstyle::Style;
+use chrono::{DateTime, Utc};
+
+use crate::commands::draft::shown;
+use crate::commands::{DraftArg, Exit, Failure, Newsletter, Shell};
+use crate::files::{create_new, is_empty_folder, temporary_folder};
+use crate::post::Post;
+use crate::settings::Settings;
+use crate::text::{Edit, apply};
 
 /// Show the whole story on a week that ships inside the program
+///
+/// Starts the week ending July 28, 2024, fills and checks it, as three commands would, without token or network. The
+/// draft is left in DIR to go on with.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(after_help = "\
+Examples:
+  lwkd demo             in a new temporary folder, whose name is printed
+  lwkd demo ~/news      in a folder of your choice")]
+pub struct Args {
+    /// An empty folder, or one to make [default: a new temporary folder]
+    dir: Option<PathBuf>,
+}
 
-pub fn run(_args: Args, _shell: &Shell) -> Result<Exit, Failure> {
-    Err(Failure::new("`lwkd demo` is not there yet"))
+/// Runs a command line in a shell; the words after `lwkd`.
+pub type RunLine<'a> = &'a dyn Fn(&[&str], &Shell) -> Result<Exit, Failure>;
+
+/// The Sunday of the week.
+const WEEK: &str = "2024-07-28";
+
+/// What GitHub would have answered, as a file that `fill --from` reads.
+const SAVED: (&str, &str) = (
+    "week-2024-07-28.json",
+    include_str!("../../templates/demo/week-2024-07-28.json"),
+);
+
+/// The editions before.
+const EARLIER: [(&str, &str); 2] = [
+    (
+        "2024-07-14-update.md",
+        include_str!("../../templates/demo/2024-07-14-update.md"),
+    ),
+    (
+        "2024-07-21-update.md",
+        include_str!("../../templates/demo/2024-07-21-update.md"),
+    ),
+];
+
+/// What people write meanwhile, slips included.
+const WRITTEN: &str = include_str!("../../templates/demo/written.md");
+
+/// Slips in the front matter: the ones with which this very week began in the field.
+const WRONG: [(&str, &str); 2] = [
+    ("date", "2024-01-29 22:00:00 -0000"),
+    ("slug", "2024-01-28-update"),
+];
+
+pub fn run(args: Args, shell: &Shell, lwkd: RunLine<'_>) -> Result<Exit, Failure> {
+    let folder = folder(args.dir, shell)?;
+    for (name, text) in EARLIER {
+        create_new(&folder.join("_posts").join(name), text)?;
+    }
+    create_new(&folder.join(SAVED.0), SAVED.1)?;
+    let story = Story {
+        then: Shell {
+            folder,
+            now: wednesday(),
+            ..*shell
+        },
+        lwkd,
+    };
+
+    let name = shown(&story.then.folder, &shell.folder);
+    story.tell("A week of sample data, as if today were Wednesday, July 31, 2024.")?;
+    story.typed(&["cd", &name])?;
+    story.tell("Start the week:")?;
+    story.run(&["new", WEEK])?;
+    story
+        .tell("Fill its lists. The file stands for GitHub; without --from the network is asked:")?;
+    story.run(&["fill", WEEK, "--from", SAVED.0])?;
+    write_as_people_do(&story.then)?;
+    story.tell(
+        "Meanwhile the writers write their sections, with the slips that people make. Check it:",
+    )?;
+    story.run(&["check", WEEK])?;
+    story.tell("Mend what is mechanical:")?;
+    story.run(&["check", WEEK, "--fix"])?;
+    story.tell(&format!(
+        "What is left needs a person. Go on where the demo ends:\n\n  \
+         cd {name}\n  lwkd preview {WEEK} --open\n  lwkd publish {WEEK} --at \"2024-07-31 12:00\""
+    ))?;
+    Ok(Exit::Done)
+}
+
+/// 12:00 UTC on the Wednesday after the week.
+fn wednesday() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_722_427_200, 0).unwrap_or_default()
+}
+
+fn folder(dir: Option<PathBuf>, shell: &Shell) -> Result<PathBuf, Failure> {
+    let Some(dir) = dir else {
+        return Ok(temporary_folder()?);
+    };
+    let folder = shell.folder.join(&dir);
+    if is_empty_folder(&folder)? {
+        Ok(folder)
+    } else {
+        Err(Failure::new(format!("{} is not empty", dir.display()))
+            .help("name an empty folder or a new one: `lwkd demo DIR`"))
+    }
+}
+
+/// A shell on that Wednesday, and how to run a command in it.
+struct Story<'a> {
+    then: Shell,
+    lwkd: RunLine<'a>,
+}
+
+impl Story<'_> {
+    fn tell(&self, text: &str) -> Result<(), Failure> {
+        self.then.print(&format!("\n{text}\n\n"))
+    }
+
+    /// Shows a command as the user would type it.
+    fn typed(&self, words: &[&str]) -> Result<(), Failure> {
+        let bold = Style::new().bold();
+        self.then
+            .print(&format!("{bold}$ {}{bold:#}\n", words.join(" ")))
+    }
+
+    fn run(&self, words: &[&str]) -> Result<Exit, Failure> {
+        self.typed(&[&["lwkd"], words].concat())?;
+        (self.lwkd)(words, &self.then)
+    }
+}
+
+/// Puts what the writers wrote into the draft that stands in the shell's folder.
+fn write_as_people_do(shell: &Shell) -> Result<(), Failure> {
+    let newsletter = Newsletter::find(shell)?;
+    let draft = WEEK.parse::<DraftArg>().map_err(Failure::new)?;
+    let draft = newsletter.open(Some(&draft), true, shell)?.file;
+    let settings = &newsletter.settings;
+    let post = Post::parse(draft.text.as_str(), settings);
+    draft.replace(&apply(&draft.text, &as_people_write(&post, settings)))?;
+    Ok(())
+}
+
+/// The edits that put the sample's sections and slips into `draft`.
+fn as_people_write(draft: &Post, settings: &Settings) -> Vec<Edit> {
+    let written = Post::parse(WRITTEN, settings);
+    let sections = written.draft.sections.iter().filter_map(|section| {
+        let blank = draft.section(section.kind?)?;
+        let text = section.body.of(WRITTEN).trim();
+        Some(Edit::replace(blank.body, format!("\n{text}\n\n")))
+    });
+    let head = draft.draft.front_matter.iter();
+    let slips = head.flat_map(|head| {
+        WRONG.iter().filter_map(|(key, value)| {
+            let field = head.field(&draft.text, key)?;
+            Some(field.set(value))
+        })
+    });
+    slips.chain(sections).collect()
 }

@@ -1,36 +1,272 @@
-//! What happened upstream: from GitHub, or from a file that an earlier run saved.
+//! The week's activity: from GitHub, from the cache of a run before, or from a saved file.
 
-use std::path::PathBuf;
+use std::cell::Cell;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use crate::activity::{Activity, Windows};
-use crate::commands::{Failure, Shell};
-use crate::post::UrlKey;
-use crate::settings::{MergeSource, ReleaseSource};
+use chrono::Utc;
 
-/// Where the week's activity comes from.
-#[derive(Clone, Debug, Default, clap::Args)]
+pub use crate::github::Asked;
+
+use crate::activity::{Activity, Gap, Part, Windows};
+use crate::commands::{Failure, Shell, token};
+use crate::files::{Store, TextFile, create_new};
+use crate::github::{self, Access, Address, Cache, Event, GithubError, Patience, Recording, Token};
+use crate::terminal::{Hold, Progress};
+
+/// How the week is fetched.
+#[derive(Clone, Debug, clap::Args)]
 pub struct FetchArgs {
-    /// Use what `--save` stored in FILE instead of the network
+    /// Use a saved week instead of the network
     #[arg(long, value_name = "FILE")]
     pub from: Option<PathBuf>,
-    /// Store what GitHub answered in FILE
-    #[arg(long, value_name = "FILE")]
+    /// Save what GitHub answered, as one JSON file
+    #[arg(long, value_name = "FILE", conflicts_with = "from")]
     pub save: Option<PathBuf>,
+    /// Wait so long in all where GitHub's limits ask for it
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub max_wait: u32,
+    /// Ask GitHub anew, whatever the cache holds
+    #[arg(long)]
+    pub refresh: bool,
 }
 
-/// What is asked for.
-pub struct Asked<'a> {
-    pub windows: Windows,
-    pub merges: &'a [MergeSource],
-    pub releases: &'a [ReleaseSource],
-    /// Whose bodies will be used.
-    pub wanted: &'a (dyn Fn(&UrlKey) -> bool + Sync),
+/// As if no option were given.
+impl Default for FetchArgs {
+    fn default() -> Self {
+        Self {
+            from: None,
+            save: None,
+            max_wait: 60,
+            refresh: false,
+        }
+    }
 }
 
-pub fn activity(
-    _asked: &Asked<'_>,
-    _args: &FetchArgs,
-    _shell: &Shell,
-) -> Result<Activity, Failure> {
-    Err(Failure::new("fetching is not there yet"))
+/// Fetches what is asked for. Blocks until it is there, a signal comes, or the time is over; what could not be fetched
+/// is a gap of the activity.
+///
+/// # Errors
+/// A saved week that cannot be read, a rejected token, an address that is none, a signal, or nothing at all that could
+/// be fetched.
+pub fn activity(asked: &Asked<'_>, args: &FetchArgs, shell: &Shell) -> Result<Activity, Failure> {
+    if let Some(file) = &args.from {
+        return read(&shell.folder.join(file), asked.windows, shell);
+    }
+    if asked.merges.is_empty() && asked.releases.is_empty() {
+        return Ok(Activity::default());
+    }
+    let activity = ask(asked, args, shell)?;
+    if let Some(gap) = nothing_but(&activity, asked) {
+        let failure = Failure::new(format!(
+            "the {} could not be fetched: {}",
+            parts(asked),
+            gap.why
+        ));
+        return Err(match &gap.help {
+            Some(help) => failure.help(help.clone()),
+            None => failure,
+        });
+    }
+    if let Some(file) = &args.save {
+        save(
+            &shell.folder.join(file),
+            &Recording::new(asked.windows, &activity),
+        )?;
+    }
+    Ok(activity)
+}
+
+fn ask(asked: &Asked<'_>, args: &FetchArgs, shell: &Shell) -> Result<Activity, Failure> {
+    let variable = |name| std::env::var_os(name).map(|it| it.to_string_lossy().into_owned());
+    let (api, graphql) = (variable("GITHUB_API_URL"), variable("GITHUB_GRAPHQL_URL"));
+    let address = Address::from_variables(api.as_deref(), graphql.as_deref())?;
+    let hold = Hold::new();
+    let token = token::find(&address)?;
+    if let Some(code) = hold.exit_code() {
+        return Err(Failure::interrupted(code));
+    }
+    let store = Store::in_cache_folder();
+    let kept = Cache::name(&address, token.as_ref());
+    let text = store.load(&kept);
+    // The cache's age is told by the system's clock, whatever day it is for the newsletter.
+    let cache = Cache::new(text.as_deref(), token.is_some(), args.refresh, Utc::now());
+    drop(text);
+    let progress = Progress::new(shell.shows_progress(), "asking GitHub");
+    let watch = watcher(&progress, shell, token.as_ref());
+    let access = Access {
+        address,
+        token: token.clone(),
+        patience: Patience::new(Duration::from_secs(args.max_wait.into())),
+        cache,
+        watch: &watch,
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let runtime = runtime.map_err(|_| Failure::new("the system gives no more threads or files"))?;
+    let fetched = runtime.block_on(async {
+        tokio::select! {
+            biased;
+            code = hold.signal() => Err(Failure::interrupted(code)),
+            fetched = github::fetch(asked, &access) => fetched.map_err(Failure::from),
+        }
+    });
+    // A connection that hangs must not hold up the end.
+    runtime.shutdown_background();
+    let activity = fetched?;
+    if let Some(code) = hold.exit_code() {
+        return Err(Failure::interrupted(code));
+    }
+    drop(hold);
+    if let Some(text) = access.cache.text() {
+        store.save(&kept, &text);
+    }
+    if let Some(age) = access.cache.oldest_used() {
+        progress.suspend(|| {
+            let minutes = age.as_secs() / 60;
+            shell.say(&format!(
+                "GitHub's answers are from a run {minutes} min ago, at most; --refresh asks anew"
+            ));
+        });
+    }
+    Ok(activity)
+}
+
+/// Turns what happens into progress and, with `-v`, lines.
+fn watcher<'a>(
+    progress: &'a Progress,
+    shell: &'a Shell,
+    token: Option<&'a Token>,
+) -> impl Fn(Event<'_>) + 'a {
+    let (asked, answered) = (Cell::new(0_usize), Cell::new(0_usize));
+    let waiting = Cell::new(false);
+    let line = move |text: &str| progress.suspend(|| shell.say(text));
+    move |event| {
+        let seconds = |it: Duration| format!("{:.2} s", it.as_secs_f64());
+        match &event {
+            Event::Asked { .. } => asked.set(asked.get() + 1),
+            Event::Answered { .. } | Event::Failed { again: false, .. } => {
+                answered.set(answered.get() + 1)
+            }
+            _ => {}
+        }
+        match event {
+            Event::Asked { name } | Event::Answered { name, .. } => {
+                waiting.set(false);
+                progress.set(format!(
+                    "asking GitHub: {} of {} answered ({name})",
+                    answered.get(),
+                    asked.get()
+                ));
+            }
+            Event::Waiting { left } => {
+                let left = left.as_secs() + 1;
+                progress.set(format!(
+                    "GitHub's rate limit is reached: going on in {left} s (Ctrl-C ends it)"
+                ));
+                if !waiting.replace(true) && shell.verbose > 0 {
+                    line(&format!("rate limit: waiting {left} s"));
+                }
+            }
+            Event::Spending { requests } => line(&format!(
+                "note: no token, so GitHub's REST is asked: about {requests} of the 60 requests an hour that it allows without \
+                 one. With GITHUB_TOKEN set, or after `gh auth login`, it takes about 7 of thousands"
+            )),
+            Event::Failed { .. } => {}
+        }
+        if shell.verbose == 0 {
+            return;
+        }
+        match event {
+            Event::Answered {
+                name,
+                took,
+                bytes,
+                cost,
+            } => {
+                let cost = cost.map_or(String::new(), |it| match token {
+                    Some(_) => format!(", {it} points"),
+                    None => String::new(),
+                });
+                line(&format!(
+                    "{name}: {}, {} kB{cost}",
+                    seconds(took),
+                    bytes.div_ceil(1000)
+                ));
+            }
+            Event::Failed {
+                name,
+                took,
+                why,
+                again,
+            } => {
+                let then = if again { "; again" } else { "" };
+                line(&format!(
+                    "{name}: {}, failed: {}{then}",
+                    seconds(took),
+                    why.why()
+                ));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The gap that stands for all, where nothing was fetched and all for one reason.
+fn nothing_but<'a>(activity: &'a Activity, asked: &Asked<'_>) -> Option<&'a Gap> {
+    let first = activity.gaps.first()?;
+    let nothing = activity.pull_requests.is_empty() && activity.releases.is_empty();
+    let all = activity.gaps.len() == asked.merges.len() + asked.releases.len();
+    (nothing && all && activity.gaps.iter().all(|it| it.why == first.why)).then_some(first)
+}
+
+fn parts(asked: &Asked<'_>) -> String {
+    let (merges, releases) = (Part::PullRequests.as_str(), Part::Releases.as_str());
+    match (asked.merges.is_empty(), asked.releases.is_empty()) {
+        (false, false) => format!("{merges} and {releases}"),
+        (false, true) => merges.to_owned(),
+        _ => releases.to_owned(),
+    }
+}
+
+fn read(file: &Path, windows: Windows, shell: &Shell) -> Result<Activity, Failure> {
+    let text = TextFile::read(file)?.text;
+    let recording = Recording::parse(&text).map_err(|error| {
+        Failure::new(format!("cannot use {}: {error}", file.display()))
+            .help("save a week with `lwkd fill --save FILE`")
+    })?;
+    if recording.windows != windows {
+        let days = |it: Windows| {
+            let last = it.pull_requests.until - chrono::TimeDelta::seconds(1);
+            format!(
+                "{} to {}",
+                it.pull_requests.since.date_naive(),
+                last.date_naive()
+            )
+        };
+        shell.say(&format!(
+            "note: {} tells of {}, asked for at {} UTC at the latest; the edition of {}",
+            file.display(),
+            days(recording.windows),
+            recording.windows.releases.until.format("%Y-%m-%d %H:%M"),
+            days(windows),
+        ));
+    }
+    Ok(recording.activity())
+}
+
+fn save(file: &Path, recording: &Recording) -> Result<(), Failure> {
+    let text = recording.text();
+    match TextFile::read_if_there(file)? {
+        Some(old) => old.replace(&text)?,
+        None => create_new(file, &text)?,
+    }
+    Ok(())
+}
+
+impl From<GithubError> for Failure {
+    fn from(error: GithubError) -> Self {
+        Self::new(error.to_string()).help(error.help())
+    }
 }

@@ -5,6 +5,7 @@ pub mod completions;
 pub mod demo;
 pub mod digest;
 pub mod explain;
+pub mod fetch;
 pub mod fill;
 pub mod hook;
 pub mod init;
@@ -17,8 +18,8 @@ pub mod status;
 mod draft;
 mod editions;
 mod failure;
-pub mod fetch;
 mod shell;
+mod token;
 mod when;
 
 pub use draft::{DraftArg, Newsletter, OpenDraft, WeekArg};
@@ -35,4 +36,6 @@ pub enum Exit {
     Findings,
     /// 2: a part could not be done, and stderr says which.
     Incomplete,
+    /// 130: Ctrl-C ended what goes on until then.
+    Interrupted,
 }

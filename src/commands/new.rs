@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use crate::commands::draft::{shown, week_to_start};
-use crate::commands::{Exit, Failure, Newsletter, Shell, WeekArg, When};
+use crate::commands::{DraftArg, Exit, Failure, Newsletter, Shell, WeekArg, When, fill};
 use crate::compose::{BUILT_IN_TEMPLATE, scaffold};
 use crate::edition::{EditionNames, Week};
-use crate::files::{FileError, Root, TextFile, create_new};
+use crate::files::{FileError, Root, TextFile, create_new, git};
 use crate::terminal::ask;
 
 /// Start a week's draft
@@ -22,6 +22,9 @@ Examples:
 pub struct Args {
     /// Any day of the week (YYYY-MM-DD), `next` (the coming Sunday's) or `last`
     week: Option<WeekArg>,
+    /// Make and switch to the week's branch (20240728), from the up-to-date main branch of the upstream remote
+    #[arg(long)]
+    branch: bool,
     /// Fill its lists from GitHub, as `lwkd fill` does
     #[arg(long)]
     fill: bool,
@@ -40,6 +43,9 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
     let names = EditionNames::new(week, &settings.newsletter);
     let path = newsletter.posts().join(&names.file);
     refuse_existing(&path, week, &newsletter)?;
+    if args.branch {
+        switch_to_branch(&names, &newsletter, shell)?;
+    }
 
     let template_path = newsletter.root.path.join(&settings.newsletter.template);
     let template = TextFile::read_if_there(&template_path)?;
@@ -55,7 +61,14 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
     }
     shell.print(&format!("{}\n", shown(&path, &shell.folder)))?;
     if args.fill {
-        return Err(Failure::new("`lwkd new --fill` is not there yet"));
+        let draft = Some(DraftArg::Path(path));
+        return fill::run(
+            fill::Args {
+                draft,
+                ..fill::Args::default()
+            },
+            shell,
+        );
     }
     Ok(Exit::Done)
 }
@@ -78,6 +91,46 @@ fn week_today(newsletter: &Newsletter, shell: &Shell) -> Result<Week, Failure> {
         Err(error) => Err(Failure::new(format!("no week to start: {error}"))
             .help(format!("name it: `lwkd new {week}`"))),
     }
+}
+
+/// Makes the edition's branch from what the upstream remote's main branch is now. Uncommitted work stays where it is.
+fn switch_to_branch(
+    names: &EditionNames,
+    newsletter: &Newsletter,
+    shell: &Shell,
+) -> Result<(), Failure> {
+    let folder = &newsletter.root.path;
+    let settings = &newsletter.settings.newsletter;
+    let branch = &names.branch;
+    if git::has_branch(folder, branch)? {
+        return Err(
+            Failure::new(format!("the branch {branch} exists already")).help(format!(
+                "go on there: `git switch {branch}`, then `lwkd new` without --branch"
+            )),
+        );
+    }
+    let known = git::remotes(folder)?;
+    let Some(remote) = settings.remotes.iter().find(|it| known.contains(it)) else {
+        let wanted = settings.remotes.join(" or ");
+        return Err(Failure::new(format!("there is no remote {wanted}")).help(
+            "add the newsletter's repository: `git remote add upstream URL`; or set `remotes` in lwkd.yaml",
+        ));
+    };
+    let start = git::fetch(folder, remote, &settings.main)?;
+    let file = format!("{}/{}", settings.posts, names.file);
+    if git::holds(folder, &start, &file)? {
+        return Err(Failure::new(format!(
+            "{} of {remote} holds {file} already",
+            settings.main
+        ))
+        .help(format!("get it: `git pull {remote} {}`", settings.main)));
+    }
+    git::switch_to_new(folder, branch, &start)?;
+    shell.say(&format!(
+        "switched to the new branch {branch}, from {} of {remote}",
+        settings.main
+    ));
+    Ok(())
 }
 
 fn refuse_existing(path: &Path, week: Week, newsletter: &Newsletter) -> Result<(), Failure> {

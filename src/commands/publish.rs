@@ -1,11 +1,176 @@
-//! `lwkd publish`.
+//! `lwkd publish`: tidy, stamp, check, write.
 
-use crate::commands::{Exit, Failure, Shell};
+use std::path::Path;
+
+use crate::commands::fill::diff;
+use crate::commands::{DraftArg, Exit, Failure, Newsletter, OpenDraft, Shell, When};
+use crate::compose::{
+    Announcement, BLUESKY_MOST, MASTODON_MOST, announcement, bluesky_length, drop_allow_comments,
+    mastodon_length, stamp, tidy,
+};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::edition::public_url;
+use crate::files::{FolderLock, cache_folder, create_or_replace};
+use crate::post::Post;
+use crate::report::{self, Judged};
+use crate::rules::{self, Context, RULES, Stage};
+use crate::settings::Settings;
+use crate::text::{Edit, apply};
 
 /// Make an edition ready to go out
+///
+/// Takes out what is empty, sets the date to now, and checks the result. With an error nothing is written and it ends
+/// with 1. Else it writes the edition, removes its record, and prints the address, the e-mail and the social text. It
+/// never pushes, posts or mails.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(after_help = "\
+Examples:
+  lwkd publish                                  the newest edition, dated now
+  lwkd publish last --at \"2024-08-01 22:00\"     last week's, dated as it went out")]
+pub struct Args {
+    /// A week (2026-07-12, next, last) or an edition's path [default: the newest edition]
+    draft: Option<DraftArg>,
+    /// Date it so instead of now (a day or a time, UTC; not in the future)
+    #[arg(long, value_name = "TIME")]
+    at: Option<When>,
+}
 
-pub fn run(_args: Args, _shell: &Shell) -> Result<Exit, Failure> {
-    Err(Failure::new("`lwkd publish` is not there yet"))
+pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
+    let newsletter = Newsletter::find(shell)?;
+    let settings = &newsletter.settings;
+    let draft = newsletter.open(args.draft.as_ref(), true, shell)?;
+    let (record_file, record) = newsletter.record(draft.date)?;
+    let archive = newsletter.archive_around(draft.date)?;
+    let time = settings.newsletter.publication.time;
+    let publication = args.at.map_or(shell.now, |it| it.at(time));
+
+    let old = Post::parse(draft.file.text.as_str(), settings);
+    let stamped = changed(&old, settings, |it| stamp(it, publication));
+    let tidied = changed(&stamped, settings, |it| tidy(it, settings));
+    let check = |post: &Post| {
+        let context = Context {
+            post,
+            file_name: &draft.name,
+            settings,
+            archive: &archive,
+            record: &record,
+            now: shell.now,
+            stage: Stage::Publish,
+        };
+        rules::check(&context, RULES)
+    };
+    // What a writer allowed stays allowed, though the comments that say so do not go out.
+    let mut errors = check(&tidied);
+    errors.retain(|it| it.severity == Severity::Error);
+    let missing = missing_sections(&tidied, settings);
+    if !errors.is_empty() || !missing.is_empty() {
+        let lines = lines_of_draft(&draft, (&stamped, check(&stamped)), (&tidied, errors));
+        refuse(&draft, &lines, &missing, shell)?;
+        return Ok(Exit::Findings);
+    }
+
+    let finished = changed(&tidied, settings, drop_allow_comments);
+    let url = public_url(publication.naive_utc(), &settings.newsletter);
+    let texts = announcement(&finished, draft.date, &url, &settings.newsletter);
+    let mail = cache_folder().join("mail").join(&draft.name);
+    create_or_replace(&mail, &texts.body)?;
+    let _lock = draft.file.path.parent().map(FolderLock::take).transpose()?;
+    if finished.text != old.text {
+        draft.file.replace(&finished.text)?;
+    }
+    if let Some(record) = record_file {
+        record.remove()?;
+    }
+    let what_changed = diff(&draft.shown, &old.text, &finished.text);
+    shell.say(what_changed.trim_end());
+    shell.print(&told(&draft, &url, &texts, &mail))?;
+    shell.say(&format!(
+        "next: commit {} and merge it; nothing was pushed, mailed or posted",
+        draft.shown
+    ));
+    Ok(Exit::Done)
+}
+
+/// `post` after the edits that `edits` asks for.
+fn changed(post: &Post, settings: &Settings, edits: impl Fn(&Post) -> Vec<Edit>) -> Post {
+    Post::parse(apply(&post.text, &edits(post)), settings)
+}
+
+/// Headings that an edition is not published without, and that are not there.
+fn missing_sections<'a>(post: &Post, settings: &'a Settings) -> Vec<&'a str> {
+    let there: Vec<_> = post
+        .all_sections()
+        .iter()
+        .filter_map(|it| it.kind)
+        .collect();
+    let required = settings.sections.iter().enumerate();
+    required
+        .filter(|(at, it)| it.required && there.iter().all(|kind| kind.0 != *at))
+        .map(|(_, it)| it.heading.as_str())
+        .collect()
+}
+
+/// The errors at the lines of the draft as it stands, where only the date is new: tidying moves lines, and nothing of it
+/// is written. What only the tidied text shows is shown in that text.
+fn lines_of_draft(
+    draft: &OpenDraft,
+    (stamped, noticed): (&Post, Vec<Diagnostic>),
+    (tidied, errors): (&Post, Vec<Diagnostic>),
+) -> Vec<Judged> {
+    let same = |a: &Diagnostic, b: &Diagnostic| a.rule == b.rule && a.message == b.message;
+    let (there, new): (Vec<_>, Vec<_>) = errors
+        .into_iter()
+        .partition(|it| noticed.iter().any(|other| same(it, other)));
+    let is_there = |it: &Diagnostic| there.iter().any(|other| same(it, other));
+    let judged = |path: String, post: &Post, findings: Vec<Diagnostic>| {
+        (!findings.is_empty()).then(|| Judged {
+            path,
+            post: post.clone(),
+            findings,
+        })
+    };
+    let noticed = noticed.into_iter().filter(is_there).collect();
+    let after = format!("{} (tidied)", draft.shown);
+    [
+        judged(draft.shown.clone(), stamped, noticed),
+        judged(after, tidied, new),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Shows what keeps the edition from going out.
+fn refuse(
+    draft: &OpenDraft,
+    judged: &[Judged],
+    missing: &[&str],
+    shell: &Shell,
+) -> Result<(), Failure> {
+    let mut text: String = judged.iter().map(|it| report::human(it, 100)).collect();
+    for heading in missing {
+        text.push_str(&format!(
+            "the section `{heading}` is missing; an edition is not published without it\n"
+        ));
+    }
+    shell.print(&text)?;
+    shell.say(&format!(
+        "{shown} is not ready, nothing was written; all findings: `lwkd check --publish {shown}`",
+        shown = draft.shown
+    ));
+    Ok(())
+}
+
+fn told(draft: &OpenDraft, url: &str, texts: &Announcement, mail: &Path) -> String {
+    let Announcement {
+        subject, social, ..
+    } = texts;
+    format!(
+        "{}\npage     {url}\nsubject  {subject}\nbody     {}\nsocial   {} of {BLUESKY_MOST} graphemes on Bluesky, \
+         {} of {MASTODON_MOST} characters on Mastodon\n\n{social}\n",
+        draft.shown,
+        mail.display(),
+        bluesky_length(social),
+        mastodon_length(social)
+    )
 }

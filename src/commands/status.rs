@@ -1,16 +1,306 @@
-//! `lwkd status`.
+//! `lwkd status`, and what `lwkd` alone says.
 
-use crate::commands::{Exit, Failure, Shell};
+use std::collections::HashSet;
+use std::fmt::Write;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::archive::publication_time;
+use crate::commands::draft::week_to_start;
+use crate::commands::{DraftArg, Exit, Failure, Newsletter, OpenDraft, Shell, WeekArg};
+use crate::edition::{EditionNames, Week};
+use crate::files::{Root, git};
+use crate::post::{Post, Section, UrlKey, urls_in};
+use crate::record::{Record, State};
+use crate::report::{Judged, Tally};
+use crate::rules::{self, Context, RULES, Stage};
+use crate::settings::{SectionId, SectionSetting, Settings, Shape};
+use crate::text::{LineIndex, Span, safe_for_terminal};
 
 /// Show what is done, what is missing and what is next
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(after_help = "\
+Examples:
+  lwkd status               the newest edition
+  lwkd status 2024-07-28    the edition of that week")]
+pub struct Args {
+    /// A week (2026-07-12, next, last) or an edition's path [default: the newest edition]
+    draft: Option<DraftArg>,
+}
 
-pub fn run(_args: Args, _shell: &Shell) -> Result<Exit, Failure> {
-    Err(Failure::new("`lwkd status` is not there yet"))
+pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
+    let newsletter = Newsletter::find(shell)?;
+    let draft = newsletter.open(args.draft.as_ref(), false, shell)?;
+    let standing = Standing::of(draft, &newsletter, shell)?;
+    shell.print(&standing.shown(&newsletter.settings, shell.now))?;
+    Ok(Exit::Done)
 }
 
 /// What `lwkd` alone says: where you are in the week, and what to type.
-pub fn overview(_shell: &Shell) -> Result<Exit, Failure> {
-    Err(Failure::new("`lwkd` alone is not there yet"))
+pub fn overview(shell: &Shell) -> Result<Exit, Failure> {
+    let Ok(root) = Root::find_or_begin(&shell.folder) else {
+        shell.print(
+            "There is no newsletter in this folder or above it.\n\n  \
+             lwkd demo      see the whole story on a sample week\n  \
+             lwkd init      begin a newsletter here\n  \
+             lwkd -C DIR    go to one\n  \
+             lwkd --help    all verbs\n",
+        )?;
+        return Ok(Exit::Done);
+    };
+    let newsletter = Newsletter::at(root, shell)?;
+    // The week that is written these days: the one to start, if nothing were started yet.
+    let week = week_to_start(shell.now.date_naive(), |_| false);
+    let names = EditionNames::new(week, &newsletter.settings.newsletter);
+    let mut text = format!("{}\n\n", shell.now.format("%A, %B %-d, %Y, %H:%M UTC"));
+    if newsletter.posts().join(&names.file).exists() {
+        let draft = DraftArg::Week(WeekArg::Holding(week.sunday()));
+        let draft = newsletter.open(Some(&draft), false, shell)?;
+        let standing = Standing::of(draft, &newsletter, shell)?;
+        text.push_str(&standing.shown(&newsletter.settings, shell.now));
+    } else {
+        let _ = write!(
+            text,
+            "The edition of the week ending {week} is not begun. It goes out {}.\n\nnext: `lwkd new`\n",
+            moment(names.publication, shell.now)
+        );
+    }
+    shell.print(&text)?;
+    Ok(Exit::Done)
+}
+
+/// How an edition stands.
+struct Standing {
+    draft: OpenDraft,
+    post: Post,
+    /// Whether a record stands beside it: `fill` was here, and it is not published.
+    has_record: bool,
+    tally: Tally,
+    /// Candidates that are named, and neither used nor dismissed.
+    waiting: usize,
+    /// When it goes out, or went out.
+    publication: DateTime<Utc>,
+    /// Who wrote each line last, where git knows; `None` for a line that is not committed.
+    origins: Vec<Option<git::LineOrigin>>,
+}
+
+impl Standing {
+    fn of(draft: OpenDraft, newsletter: &Newsletter, shell: &Shell) -> Result<Self, Failure> {
+        let settings = &newsletter.settings;
+        let (file, record) = newsletter.record(draft.date)?;
+        let archive = newsletter.archive_around(draft.date)?;
+        let post = Post::parse(draft.file.text.as_str(), settings);
+        let context = Context {
+            post: &post,
+            file_name: &draft.name,
+            settings,
+            archive: &archive,
+            record: &record,
+            now: shell.now,
+            stage: Stage::Draft,
+        };
+        let judged = Judged {
+            path: draft.shown.clone(),
+            post: post.clone(),
+            findings: rules::check(&context, RULES),
+        };
+        let planned = EditionNames::new(Week::holding(draft.date), &settings.newsletter);
+        Ok(Self {
+            tally: Tally::of(&[judged]),
+            waiting: waiting(&record, &post),
+            has_record: file.is_some(),
+            publication: date(&post).unwrap_or(planned.publication),
+            // Without a repository, or without git, nobody is named.
+            origins: git::line_origins(&newsletter.posts(), &draft.name).unwrap_or_default(),
+            draft,
+            post,
+        })
+    }
+
+    fn shown(&self, settings: &Settings, now: DateTime<Utc>) -> String {
+        let verb = if self.publication > now {
+            "goes out"
+        } else {
+            "is dated"
+        };
+        let when = moment(self.publication, now);
+        let mut out = format!("{} {verb} {when}\n\n", self.draft.shown);
+        out.push_str(&table(&self.rows(settings, now)));
+        let findings = match self.tally.in_words() {
+            none if none.is_empty() => "none".to_owned(),
+            some => some,
+        };
+        let _ = write!(
+            out,
+            "\nfindings    {findings}\ncandidates  {} neither used nor dismissed\n\nnext: {}\n",
+            self.waiting,
+            self.next_step(settings, now)
+        );
+        out
+    }
+
+    /// A row a section: its heading, how it stands, and who touched it last.
+    fn rows(&self, settings: &Settings, now: DateTime<Utc>) -> Vec<[String; 3]> {
+        let lines = LineIndex::new(&self.post.text);
+        let row = |(at, setting): (usize, &SectionSetting)| {
+            let section = self.post.section(SectionId(at));
+            let touched = section.and_then(|it| self.last_touched(it, &lines, now));
+            [
+                setting.heading.clone(),
+                state(section, setting, &self.post.text),
+                touched.unwrap_or_default(),
+            ]
+        };
+        settings.sections.iter().enumerate().map(row).collect()
+    }
+
+    /// Who wrote the newest line of `section`, and when.
+    fn last_touched(
+        &self,
+        section: &Section,
+        lines: &LineIndex,
+        now: DateTime<Utc>,
+    ) -> Option<String> {
+        let whole = Span::new(section.heading.start, section.body.end);
+        let written = whole.of(&self.post.text).trim_end().len();
+        let first = lines.line_at(whole.start);
+        let last = lines.line_at(whole.start + written);
+        let origins = self.origins.get(first..=last)?;
+        if origins.iter().any(Option::is_none) {
+            return Some("not committed".to_owned());
+        }
+        let newest = origins.iter().flatten().max_by_key(|it| it.at)?;
+        let author = safe_for_terminal(newest.author.raw());
+        Some(format!("{author}, {}", ago(now - newest.at)))
+    }
+
+    /// The one thing to do now.
+    fn next_step(&self, settings: &Settings, now: DateTime<Utc>) -> String {
+        let draft = &self.draft.shown;
+        let in_progress = self.has_record || self.publication > now;
+        let unwritten = self.unwritten(settings);
+        let fills = settings.sections.iter().any(|it| it.filled_by.is_some());
+        if !in_progress && unwritten.is_empty() && self.tally.errors == 0 {
+            "nothing; the coming week's edition is begun on Friday".to_owned()
+        } else if fills && !self.has_record && self.post.bullets().all(|it| it.1.is_bare()) {
+            format!("fill its lists: `lwkd fill {draft}`")
+        } else if self.tally.errors > 0 && self.tally.safe > 0 {
+            format!("mend what is mechanical: `lwkd check --fix {draft}`")
+        } else if self.tally.errors > 0 {
+            format!("look at the errors: `lwkd check {draft}`")
+        } else if !unwritten.is_empty() {
+            format!("write {}", unwritten.join(" and "))
+        } else if self.waiting > 0 {
+            format!("choose among the candidates: `lwkd fill --pick {draft}`")
+        } else {
+            format!("look at it (`lwkd preview {draft}`), then `lwkd publish {draft}`")
+        }
+    }
+
+    /// Required sections that hold nothing.
+    fn unwritten<'a>(&self, settings: &'a Settings) -> Vec<&'a str> {
+        let sections = settings.sections.iter().enumerate();
+        sections
+            .filter(|(at, setting)| {
+                let section = self.post.section(SectionId(*at));
+                let is_blank = |it| is_blank(it, setting, &self.post.text);
+                setting.required && section.is_none_or(is_blank)
+            })
+            .map(|(_, it)| it.heading.as_str())
+            .collect()
+    }
+}
+
+/// How many candidates wait in the record and are not in the draft.
+fn waiting(record: &Record, post: &Post) -> usize {
+    let text = &*post.text;
+    let linked: HashSet<UrlKey> = urls_in(text).map(|it| UrlKey::of(it.of(text))).collect();
+    record
+        .items()
+        .filter(|(_, it)| it.state == State::Waiting && !linked.contains(&UrlKey::of(&it.url)))
+        .count()
+}
+
+/// When the front matter says that the edition goes out.
+fn date(post: &Post) -> Option<DateTime<Utc>> {
+    let head = post.draft.front_matter.as_ref()?;
+    let time = publication_time(head.value(&post.text, "date")?)?;
+    Some(time.and_utc())
+}
+
+/// How far a section has come, in a few words.
+fn state(section: Option<&Section>, setting: &SectionSetting, text: &str) -> String {
+    let needed = if setting.required { ", required" } else { "" };
+    let Some(section) = section else {
+        return format!("not there{needed}");
+    };
+    if is_blank(section, setting, text) {
+        return format!("empty{needed}");
+    }
+    let counted = |count: usize, word: &str| match count {
+        1 => format!("1 {word}"),
+        _ => format!("{count} {word}s"),
+    };
+    match setting.shape {
+        Shape::Bullets => {
+            let bullets = section.bullets.iter().filter(|it| !it.is_bare());
+            counted(bullets.count(), "bullet")
+        }
+        Shape::Features => counted(section.subsections.len(), "piece"),
+        Shape::Prose => counted(section.body.of(text).split_whitespace().count(), "word"),
+    }
+}
+
+/// Whether a section holds nothing but what a new edition holds.
+fn is_blank(section: &Section, setting: &SectionSetting, text: &str) -> bool {
+    let own = section.own.of(text).trim();
+    section.is_empty(text) || (own == setting.skeleton.trim() && section.subsections.is_empty())
+}
+
+fn table(rows: &[[String; 3]]) -> String {
+    let width = |column: usize| {
+        let cells = rows.iter().filter_map(|it| it.get(column));
+        cells.map(|it| it.chars().count()).max().unwrap_or(0)
+    };
+    let (first, second) = (width(0), width(1));
+    let mut out = String::new();
+    for [heading, state, touched] in rows {
+        let row = format!("  {heading:first$}  {state:second$}  {touched}");
+        let _ = writeln!(out, "{}", row.trim_end());
+    }
+    out
+}
+
+/// A moment with how far away it is.
+fn moment(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let when = at.format("%A, %B %-d, %H:%M UTC");
+    if at > now {
+        format!("{when} (in {})", length(at - now))
+    } else {
+        format!("{when} ({})", ago(now - at))
+    }
+}
+
+fn ago(time: TimeDelta) -> String {
+    if time < TimeDelta::minutes(1) {
+        "just now".to_owned()
+    } else {
+        format!("{} ago", length(time))
+    }
+}
+
+/// A length of time in its two largest units.
+fn length(time: TimeDelta) -> String {
+    let (days, hours, minutes) = (
+        time.num_days(),
+        time.num_hours() % 24,
+        time.num_minutes() % 60,
+    );
+    match (days, hours) {
+        (0, 0) => format!("{minutes} min"),
+        (0, _) => format!("{hours} h"),
+        (1, 0) => "1 day".to_owned(),
+        (1, _) => format!("1 day {hours} h"),
+        _ => format!("{days} days"),
+    }
 }

@@ -1,7 +1,10 @@
 //! From values to Markdown, plans and edits. All of it is pure.
 
 mod account;
+mod announcement;
+mod changes;
 mod choice;
+mod code;
 mod details;
 mod entry;
 mod insert;
@@ -13,13 +16,18 @@ mod releases;
 mod scaffold;
 mod settled;
 mod stamp;
+mod tidy;
 mod todo;
 
 pub use account::{Account, dismiss, gap_in_words, remember, summary};
+pub use announcement::{
+    Announcement, BLUESKY_MOST, MASTODON_MOST, announcement, bluesky_length, mastodon_length,
+};
 pub use choice::{Choice, Offer, Taken, choose, complaint};
 pub use details::{Known, Upstream, details, wrapped};
 pub use insert::insert;
 pub use plan::{Entry, Given, LeftOut, Plan, Source, plan};
-pub use scaffold::{BUILT_IN_TEMPLATE, scaffold};
+pub use scaffold::{BUILT_IN_TEMPLATE, scaffold, with_sections};
 pub use stamp::stamp;
+pub use tidy::{drop_allow_comments, tidy};
 pub use todo::{TodoError, read_todo, with_complaints, write_todo};

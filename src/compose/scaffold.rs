@@ -11,6 +11,14 @@ use crate::text::apply;
 /// The skeleton for newsletters that have no `template.md` of their own.
 pub const BUILT_IN_TEMPLATE: &str = include_str!("../../templates/post.md");
 
+/// The hole that the settings' sections fill.
+const SECTIONS: &str = "POST_SECTIONS";
+
+/// `template` with the settings' sections in their hole, and every other hole open.
+pub fn with_sections(template: &str, settings: &Settings) -> String {
+    fill(template, &[(SECTIONS, sections(template, settings))])
+}
+
 /// Fills the holes of `template` for the edition of `week`: `Month DD, YYYY` and `POST_SLUG_DATE` are its Sunday,
 /// `POST_DATE` and `POST_TIME` are the planned publication, `POST_TITLE`, `POST_SLUG` and `POST_LAYOUT` are the
 /// settings' and `POST_SECTIONS` their sections. Everything else stays as it is, line ends and a byte order mark
@@ -35,7 +43,7 @@ pub fn scaffold(
         ("POST_TIME", planned.format("%H:%M:%S").to_string()),
         ("POST_TITLE", names.title),
         ("POST_LAYOUT", names.layout),
-        ("POST_SECTIONS", sections(template, settings)),
+        (SECTIONS, sections(template, settings)),
     ];
     let filled = fill(template, &holes);
     match publication {

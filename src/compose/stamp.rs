@@ -14,10 +14,7 @@ pub fn stamp(post: &Post, publication: DateTime<Utc>) -> Vec<Edit> {
     };
     let edit = match head.field(&post.text, "date") {
         Some(date) if date.value.of(&post.text) == value => return Vec::new(),
-        Some(date) if date.value.is_empty() => {
-            Edit::insert(date.key.end + ":".len(), format!(" {value}"))
-        }
-        Some(date) => Edit::replace(date.value, value),
+        Some(date) => date.set(&value),
         None => {
             let eol = post.draft.eol.as_str();
             Edit::insert(head.inner.end, format!("date: {value}{eol}"))

@@ -129,6 +129,18 @@ impl TextFile {
         flush_folder(&target).map_err(|it| self.write_error(it))
     }
 
+    /// Removes the file.
+    ///
+    /// # Errors
+    /// A file that is not what was read, or cannot be removed.
+    pub fn remove(&self) -> Result<(), FileError> {
+        let now = fs::read(&self.path).map_err(|it| self.write_error(it))?;
+        if now != self.text.as_bytes() {
+            return Err(FileError::Changed(self.path.clone()));
+        }
+        fs::remove_file(&self.path).map_err(|it| self.write_error(it))
+    }
+
     fn write_error(&self, source: io::Error) -> FileError {
         FileError::Write {
             path: self.path.clone(),
@@ -161,6 +173,17 @@ pub fn create_new(path: &Path, text: &str) -> Result<(), FileError> {
             _ => write_error(it.error),
         })?;
     flush_folder(path).map_err(write_error)
+}
+
+/// Makes the file `path` with `text`, or replaces what is there.
+///
+/// # Errors
+/// As [`create_new`] and [`TextFile::replace`].
+pub fn create_or_replace(path: &Path, text: &str) -> Result<(), FileError> {
+    match TextFile::read_if_there(path)? {
+        Some(file) => file.replace(text),
+        None => create_new(path, text),
+    }
 }
 
 /// Adds `text` to the end of `path`, and makes the file where it is missing: for files that belong to another program, such

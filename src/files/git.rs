@@ -278,6 +278,15 @@ pub fn has_branch(folder: &Path, branch: &str) -> Result<bool, GitError> {
     Ok(ask(folder, "look up a branch", verify)?.is_some())
 }
 
+/// Whether `commit` holds the file `path`, which is relative to `folder`.
+///
+/// # Errors
+/// A git that fails.
+pub fn holds(folder: &Path, commit: &Commit, path: &str) -> Result<bool, GitError> {
+    let tree = ["ls-tree", "--name-only", "-z", &commit.0, "--", path];
+    Ok(!required(folder, "list a commit's files", tree)?.is_empty())
+}
+
 /// Makes `branch` at `start` and switches to it. Uncommitted work stays; git refuses where it is in the way.
 ///
 /// # Errors

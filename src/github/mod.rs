@@ -1,1 +1,228 @@
-//! The only room that knows octocrab and the network.
+//! What happened upstream, asked from GitHub. The only room that knows octocrab and the network.
+//!
+//! With a token GraphQL is asked in two steps, whatever the number of repositories: slim lists side by side, then the
+//! bodies of what will be used. Without one REST is asked, which costs a request for each repository. Either way the
+//! answer is complete or says what is missing.
+//!
+//! In reading order: `address` and `token` (where, and as whom), `client`, `limits` and `waits` (one request until it is
+//! answered), `graphql` (many questions in one request), `slices` and `search` (until a search adds up),
+//! `pull_requests`, `releases`, `bodies` and `two_steps` (the week with a token), `rest` (without), `page`, `cache`,
+//! `recording`.
+
+mod address;
+mod bodies;
+mod cache;
+mod client;
+mod error;
+mod graphql;
+mod limits;
+mod page;
+mod pull_requests;
+mod recording;
+mod releases;
+mod rest;
+mod search;
+mod slices;
+mod token;
+mod two_steps;
+mod waits;
+
+use std::collections::{BTreeMap, HashSet};
+use std::time::Duration;
+
+pub use address::Address;
+pub use cache::Cache;
+pub use error::{GithubError, Trouble};
+pub use recording::{BadRecording, Recording};
+pub use token::Token;
+
+use crate::activity::{Activity, Gap, Part, PullRequest, Release, Windows};
+use crate::post::UrlKey;
+use crate::settings::{MergeSource, ReleaseSource, RepositoryName, Settings};
+
+/// What of the week is asked for.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    pub windows: Windows,
+    pub merges: &'a [MergeSource],
+    pub releases: &'a [ReleaseSource],
+    /// Which pages are of interest: only of these it is asked what they say (release notes).
+    pub wanted: &'a (dyn Fn(&UrlKey) -> bool + Sync),
+}
+
+impl Asked<'_> {
+    fn wants(&self, url: &str) -> bool {
+        (self.wanted)(&UrlKey::of(url))
+    }
+}
+
+/// How GitHub is asked.
+pub struct Access<'a> {
+    pub address: Address,
+    pub token: Option<Token>,
+    pub patience: Patience,
+    pub cache: Cache,
+    /// Is told what happens, for progress and `-v`.
+    pub watch: &'a dyn Fn(Event<'_>),
+}
+
+/// How long what may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// All waits together that GitHub asks for.
+    pub max_wait: Duration,
+    /// Making a connection.
+    pub connect: Duration,
+    /// One request, from the first byte sent to the last one read.
+    pub request: Duration,
+    /// Everything.
+    pub run: Duration,
+    /// Before a second try; then twice as long each time.
+    pub backoff: Duration,
+}
+
+impl Patience {
+    pub fn new(max_wait: Duration) -> Self {
+        let seconds = Duration::from_secs;
+        Self {
+            max_wait,
+            connect: seconds(10),
+            request: seconds(30),
+            run: max_wait
+                .saturating_add(seconds(15))
+                .clamp(seconds(75), seconds(86_400)),
+            backoff: Duration::from_millis(500),
+        }
+    }
+}
+
+/// What happens while GitHub is asked.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// A request is about to be sent.
+    Asked { name: &'a str },
+    /// A request was answered. `cost`: points of GraphQL, requests of REST.
+    Answered {
+        name: &'a str,
+        took: Duration,
+        bytes: usize,
+        cost: Option<u64>,
+    },
+    /// A try failed.
+    Failed {
+        name: &'a str,
+        took: Duration,
+        why: &'a Trouble,
+        /// It is tried again.
+        again: bool,
+    },
+    /// GitHub asked for a wait, and so much of it is left. Told once a second.
+    Waiting { left: Duration },
+    /// Without a token so many requests are about to be spent.
+    Spending { requests: usize },
+}
+
+/// What was found, and what could not be.
+#[derive(Default)]
+struct Found {
+    pull_requests: Vec<PullRequest>,
+    releases: Vec<Release>,
+    troubles: Vec<(RepositoryName, Part, Trouble)>,
+}
+
+/// Asks for the week. What cannot be fetched becomes a gap. Needs a tokio runtime.
+///
+/// # Errors
+/// What stops everything: a rejected token, an address that no connection can be made to safely, or more requests than
+/// GitHub allows without a token.
+pub async fn fetch(asked: &Asked<'_>, access: &Access<'_>) -> Result<Activity, GithubError> {
+    let client = client::Client::new(access)?;
+    let found = match &access.token {
+        Some(_) => two_steps::week(&client, access, asked).await,
+        None => rest::week(&client, access, asked).await?,
+    };
+    if found.troubles.iter().any(|it| it.2 == Trouble::Rejected) {
+        return Err(match &access.token {
+            Some(token) => GithubError::Rejected {
+                source_name: token.source(),
+            },
+            None => GithubError::TokenNeeded,
+        });
+    }
+    Ok(found.activity(asked))
+}
+
+impl Found {
+    /// Each once, in a stable order, and a gap for each part that is not complete.
+    fn activity(self, asked: &Asked<'_>) -> Activity {
+        let mut gaps = BTreeMap::new();
+        for (repository, part, trouble) in self.troubles {
+            let gap = gap(repository.clone(), part, trouble, asked);
+            gaps.entry((part, repository)).or_insert(gap);
+        }
+        let mut pull_requests = self.pull_requests;
+        pull_requests.sort_by(|a, b| (&a.repository, a.number).cmp(&(&b.repository, b.number)));
+        pull_requests.dedup_by(|a, b| a.repository == b.repository && a.number == b.number);
+        let mut releases = self.releases;
+        let mut seen = HashSet::new();
+        releases.retain(|it| seen.insert((it.repository.clone(), it.tag.clone())));
+        let place: BTreeMap<&RepositoryName, usize> = asked
+            .releases
+            .iter()
+            .enumerate()
+            .map(|(at, it)| (&it.repository, at))
+            .collect();
+        releases.sort_by(|a, b| {
+            let (left, right) = (place.get(&a.repository), place.get(&b.repository));
+            left.cmp(&right)
+                .then(b.published_at.cmp(&a.published_at))
+                .then(a.tag.cmp(&b.tag))
+        });
+        Activity {
+            pull_requests,
+            releases,
+            gaps: gaps.into_values().collect(),
+        }
+    }
+}
+
+fn gap(repository: RepositoryName, part: Part, trouble: Trouble, asked: &Asked<'_>) -> Gap {
+    let trouble = match trouble {
+        Trouble::NotFound { .. } => Trouble::NotFound {
+            meant: meant(&repository, asked),
+        },
+        other => other,
+    };
+    Gap {
+        why: trouble.why(),
+        help: trouble.help(),
+        repository,
+        part,
+    }
+}
+
+/// The repository that a name that is not there is closest to.
+fn meant(missing: &RepositoryName, asked: &Asked<'_>) -> Option<String> {
+    let built_in = Settings::default();
+    let followed = asked
+        .releases
+        .iter()
+        .chain(&built_in.releases)
+        .map(|it| &it.repository);
+    let merged = asked
+        .merges
+        .iter()
+        .chain(&built_in.merges)
+        .map(|it| &it.repository);
+    let names = followed.chain(merged).filter(|it| *it != missing);
+    let distance = |it: &RepositoryName| {
+        let same_name = it.name().eq_ignore_ascii_case(missing.name());
+        if same_name {
+            0
+        } else {
+            strsim::damerau_levenshtein(it.as_str(), missing.as_str())
+        }
+    };
+    let closest = names.min_by_key(|it| distance(it))?;
+    (distance(closest) <= 3).then(|| closest.to_string())
+}

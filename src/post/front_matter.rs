@@ -29,10 +29,7 @@ impl Field {
     /// The edit that gives the field another value; quotes and comments stay.
     pub fn set(&self, value: &str) -> Edit {
         if self.value.is_empty() {
-            Edit::replace(
-                Span::new(self.key.end, self.value.start),
-                format!(": {value}"),
-            )
+            Edit::insert(self.key.end + ":".len(), format!(" {value}"))
         } else {
             Edit::replace(self.value, value)
         }

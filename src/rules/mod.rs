@@ -4,31 +4,71 @@
 //! Adding one takes a file here, two visible lines below, and a `flags-` and a `passes-` case in `tests/rules/<name>/`.
 
 mod allow;
+mod backtick_unbalanced;
+mod bare_url;
+mod bracket_alone;
 mod broken_link;
+mod bullet_doubled;
+mod bullet_lower_case;
+mod bullet_marker;
+mod bullet_missing;
+mod bullet_period;
+mod changelog_link;
+mod code_font;
 mod conflict_marker;
 mod date_in_future;
 mod date_taken;
 mod date_wrong;
+mod double_word;
 mod empty_bullet;
 mod empty_section;
+mod feature_heading;
+mod feature_title;
 mod file_name;
+mod final_newline;
 mod front_matter_keys;
+mod heading_blank_line;
+mod kep_repeated;
+mod known;
+mod kramdown_mark;
+mod link_files;
+mod link_glued;
 mod link_space;
 mod link_target;
+mod link_text;
 mod liquid;
+mod list_blank_line;
 mod mend;
+mod mixed_line_ends;
 mod names;
+mod not_merged;
 mod number_mismatch;
+mod outside_week;
+mod paste_residue;
 mod pulls_link;
 mod raw_html;
+mod release_entry;
 mod section_duplicate;
+mod section_level;
+mod section_name;
 mod slug_mismatch;
+mod spelling;
+mod stage_differs;
 mod table_pipe;
 mod template_left;
+mod term_spelling;
 mod text_above;
 mod title_mismatch;
+mod told_before;
+mod told_twice;
+mod tracking_parameters;
+mod trailing_space;
 mod unknown_allow;
+mod unknown_release;
+mod version_differs;
 mod version_mismatch;
+mod wide_bullet;
+mod wrong_branch;
 
 pub use mend::{Mended, Wanted, keep_within, mend};
 pub use names::{check_names, closest, named};
@@ -52,21 +92,60 @@ pub const RULES: &[Rule] = &[
     date_wrong::RULE,
     date_taken::RULE,
     date_in_future::RULE,
-    conflict_marker::RULE,
-    unknown_allow::RULE,
+    section_name::RULE,
+    section_level::RULE,
     section_duplicate::RULE,
     empty_section::RULE,
-    empty_bullet::RULE,
-    template_left::RULE,
+    heading_blank_line::RULE,
+    feature_heading::RULE,
+    feature_title::RULE,
     number_mismatch::RULE,
+    kep_repeated::RULE,
+    bullet_marker::RULE,
+    bullet_doubled::RULE,
+    bullet_missing::RULE,
+    empty_bullet::RULE,
+    wide_bullet::RULE,
+    list_blank_line::RULE,
+    bullet_lower_case::RULE,
+    bullet_period::RULE,
+    release_entry::RULE,
+    told_before::RULE,
+    told_twice::RULE,
+    wrong_branch::RULE,
+    not_merged::RULE,
+    outside_week::RULE,
+    version_differs::RULE,
+    stage_differs::RULE,
+    unknown_release::RULE,
     broken_link::RULE,
     link_space::RULE,
     link_target::RULE,
+    link_glued::RULE,
+    link_text::RULE,
+    bracket_alone::RULE,
+    bare_url::RULE,
     pulls_link::RULE,
+    link_files::RULE,
+    tracking_parameters::RULE,
+    changelog_link::RULE,
     version_mismatch::RULE,
+    backtick_unbalanced::RULE,
+    code_font::RULE,
+    double_word::RULE,
+    spelling::RULE,
+    term_spelling::RULE,
+    template_left::RULE,
+    paste_residue::RULE,
     liquid::RULE,
-    raw_html::RULE,
     table_pipe::RULE,
+    raw_html::RULE,
+    kramdown_mark::RULE,
+    conflict_marker::RULE,
+    mixed_line_ends::RULE,
+    trailing_space::RULE,
+    final_newline::RULE,
+    unknown_allow::RULE,
 ];
 
 /// A rule of the stylesheet.

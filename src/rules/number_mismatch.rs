@@ -42,15 +42,23 @@ fn look(context: &Context<'_>, section: &Section, findings: &mut Findings) {
 
 fn differs(text: &str, link: &Link) -> Option<Diagnostic> {
     let (number, span) = leading_number(text, link.text)?;
-    let linked = match link.target {
-        Target::PullRequest { number, .. } | Target::Kep { number } => number,
+    let is_kep = link.text.of(text).starts_with("KEP");
+    let (linked, sure) = match link.target {
+        Target::PullRequest { number, .. } if !is_kep => (number, true),
+        // A KEP is told by its own number or, without `KEP`, by that of the pull request that brought it.
+        Target::Kep { number } => (number, is_kep),
         _ => return None,
     };
+    if number == linked {
+        return None;
+    }
     let message = format!("the heading says {number}, its link says {linked}");
-    (number != linked).then(|| {
-        let found = Diagnostic::error(span, message).label(link.url, "the number that is linked");
-        found.help("correct the one that is wrong")
-    })
+    let found = match sure {
+        true => Diagnostic::error(span, message),
+        false => Diagnostic::warning(span, message),
+    };
+    let found = found.label(link.url, "the number that is linked");
+    Some(found.help("correct the one that is wrong"))
 }
 
 /// The number that `words` begin with: `125663: …`, `#125663: …`, `KEP-2644: …`, `KEP 2644 - …`.

@@ -22,6 +22,9 @@ use serde::{Deserialize, Serialize};
 /// The built-in settings as text.
 pub const BUILT_IN: &str = include_str!("../../templates/lwkd.yaml");
 
+/// What another newsletter begins with.
+pub const STARTER: &str = include_str!("../../templates/init.yaml");
+
 /// Everything that can be set, with every key filled.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -250,6 +253,13 @@ mod tests {
         let settings = resolve::parse(BUILT_IN, None).expect("templates/lwkd.yaml");
         assert_eq!(settings.sections.len(), 10);
         assert_eq!(settings.releases.len(), 33);
+    }
+
+    #[test]
+    fn another_newsletter_begins_with_settings_that_can_be_read() {
+        let settings = Settings::parse(STARTER).expect("templates/init.yaml");
+        assert!(settings.merges.is_empty() && settings.releases.is_empty());
+        assert_eq!(settings.sections.len(), 3);
     }
 
     #[test]

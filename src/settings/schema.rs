@@ -8,7 +8,7 @@ mod tests {
     use serde_json::Value;
 
     use super::super::layer::Layer;
-    use super::super::{BUILT_IN, Settings};
+    use super::super::{BUILT_IN, STARTER, Settings};
     use super::SCHEMA;
 
     fn schema() -> Value {
@@ -28,8 +28,11 @@ mod tests {
     }
 
     #[test]
-    fn the_built_in_settings_fit_the_schema() {
-        assert_eq!(misfits(BUILT_IN), Vec::<String>::new());
+    fn what_ships_fits_the_schema() {
+        let other = include_str!("../../examples/03-another-newsletter/lwkd.yaml");
+        for yaml in [BUILT_IN, STARTER, other] {
+            assert_eq!(misfits(yaml), Vec::<String>::new());
+        }
     }
 
     /// The parser and the schema agree on what is a mistake. Both refuse each of these.

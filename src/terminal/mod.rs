@@ -4,8 +4,10 @@ mod ask;
 mod editor;
 mod interrupt;
 mod pick;
+mod progress;
 
 pub use ask::{AskError, ask, confirm, line, one_of, say};
 pub use editor::{Editor, EditorError};
 pub use interrupt::Hold;
 pub use pick::{PickError, in_editor, one_by_one};
+pub use progress::Progress;

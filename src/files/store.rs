@@ -1,0 +1,81 @@
+//! What is kept between runs in the user's cache folder. It can go at any time, and not being able to keep it is no error.
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+
+/// A folder of texts by name.
+#[derive(Clone, Debug)]
+pub struct Store {
+    /// `None`: nothing can be kept.
+    folder: Option<PathBuf>,
+}
+
+impl Store {
+    /// The folder `lwkd` where the XDG base directories say that caches belong.
+    pub fn in_cache_folder() -> Self {
+        let absolute = |name| {
+            std::env::var_os(name)
+                .map(PathBuf::from)
+                .filter(|it| it.is_absolute())
+        };
+        let caches =
+            absolute("XDG_CACHE_HOME").or_else(|| absolute("HOME").map(|it| it.join(".cache")));
+        Self {
+            folder: caches.map(|it| it.join("lwkd")),
+        }
+    }
+
+    /// What was kept under `name`, if it can be read.
+    pub fn load(&self, name: &str) -> Option<String> {
+        fs::read_to_string(self.folder.as_ref()?.join(name)).ok()
+    }
+
+    /// Keeps `text` under `name`, readable for the user alone: whole or not at all. Gives whether it was kept.
+    pub fn save(&self, name: &str, text: &str) -> bool {
+        let Some(folder) = &self.folder else {
+            return false;
+        };
+        let written = fs::create_dir_all(folder).and_then(|()| {
+            let mut temporary = tempfile::NamedTempFile::new_in(folder)?;
+            temporary.write_all(text.as_bytes())?;
+            // A cache that a power cut spoils is read as no cache: it need not be flushed to the disk.
+            temporary
+                .persist(folder.join(name))
+                .map_err(|it| it.error)?;
+            Ok(())
+        });
+        written.is_ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_found_again() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store {
+            folder: Some(folder.path().join("deep").join("lwkd")),
+        };
+        assert_eq!(store.load("a"), None);
+        assert!(store.save("a", "one"));
+        assert!(store.save("a", "two"));
+        assert_eq!(store.load("a").as_deref(), Some("two"));
+        let names = fs::read_dir(folder.path().join("deep/lwkd")).expect("listed");
+        assert_eq!(names.count(), 1, "nothing is left behind");
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_made_is_no_error() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("file");
+        fs::write(&file, "").expect("written");
+        for folder in [None, Some(file.join("lwkd"))] {
+            let store = Store { folder };
+            assert!(!store.save("a", "one"));
+            assert_eq!(store.load("a"), None);
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! Merged pull requests by GraphQL: searches over the days of the window, side by side.
+
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+
+use crate::activity::{Author, PullRequest, Window};
+use crate::github::client::Client;
+use crate::github::graphql::{self, literal};
+use crate::github::search::{Hit, Job, Outcome, Page, gather};
+use crate::github::slices::{PAGE, Slice};
+use crate::github::{Access, Trouble, page};
+use crate::settings::{MergeSource, RepositoryName};
+use crate::text::Untrusted;
+
+/// Searches in one query, a day each: a week fits. More make GitHub slow.
+const AT_ONCE: usize = 11;
+
+const FRAGMENTS: &str = "\
+fragment Hits on SearchResultItemConnection {
+  issueCount pageInfo { hasNextPage endCursor }
+  nodes { ... on PullRequest {
+    id number url title mergedAt baseRefName headRefName
+    author { __typename login } labels(first: 100) { nodes { name } }
+  } }
+}
+";
+
+/// A field of either kind: the name of a repository, or what a search gave.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct Field {
+    name_with_owner: Option<RepositoryName>,
+    issue_count: usize,
+    page_info: PageInfo,
+    /// Null where GitHub cannot show it, empty where it is something else.
+    nodes: Vec<Option<Node>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct PageInfo {
+    has_next_page: bool,
+    end_cursor: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Node {
+    Merged(Box<Merged>),
+    Other(serde::de::IgnoredAny),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Merged {
+    id: String,
+    number: u64,
+    url: String,
+    title: Untrusted,
+    merged_at: DateTime<Utc>,
+    base_ref_name: String,
+    head_ref_name: Untrusted,
+    author: Option<Actor>,
+    labels: Option<Labels>,
+}
+
+#[derive(Deserialize)]
+struct Actor {
+    #[serde(rename = "__typename")]
+    kind: String,
+    login: Untrusted,
+}
+
+#[derive(Deserialize)]
+struct Labels {
+    nodes: Vec<Label>,
+}
+
+#[derive(Deserialize)]
+struct Label {
+    name: Untrusted,
+}
+
+/// Searches for what was merged in `window`: an outcome for each source.
+pub(super) async fn merged(
+    client: &Client<'_>,
+    access: &Access<'_>,
+    sources: &[MergeSource],
+    window: Window,
+) -> Vec<Outcome> {
+    let names: Vec<RepositoryName> = sources.iter().map(|it| it.repository.clone()).collect();
+    // A search in a repository that is not there gives nothing, without an error: ask for the repository as well.
+    let (current, outcomes) = futures_util::future::join(
+        current_names(client, access, &names),
+        search(client, access, sources, &names, window),
+    )
+    .await;
+    let mut out = Vec::new();
+    for ((source, current), mut outcome) in sources.iter().zip(current).zip(outcomes) {
+        match current {
+            Err(trouble) => outcome.trouble = Some(trouble),
+            // A search does not follow a repository to its new name.
+            Ok(name) if name != source.repository && outcome.hits.is_empty() => {
+                let again = search(
+                    client,
+                    access,
+                    std::slice::from_ref(source),
+                    &[name],
+                    window,
+                )
+                .await;
+                outcome = again.into_iter().next().unwrap_or_default();
+            }
+            Ok(_) => {}
+        }
+        out.push(outcome);
+    }
+    out
+}
+
+async fn search(
+    client: &Client<'_>,
+    access: &Access<'_>,
+    sources: &[MergeSource],
+    names: &[RepositoryName],
+    window: Window,
+) -> Vec<Outcome> {
+    let days = |search| {
+        Slice::days(window).into_iter().map(move |slice| Job {
+            search,
+            slice,
+            page: None,
+        })
+    };
+    let jobs = (0..sources.len()).flat_map(days).collect();
+    let field = |job: &Job| {
+        let (source, name) = (&sources[job.search], &names[job.search]);
+        let text = format!(
+            "repo:{name} is:pr is:merged {} {}",
+            job.slice.qualifier(),
+            source.search
+        );
+        let after = job
+            .page
+            .as_deref()
+            .map_or(String::new(), |it| format!(", after: {}", literal(it)));
+        format!(
+            "search(type: ISSUE, first: {PAGE}, query: {}{after}) {{ ...Hits }}",
+            literal(&text)
+        )
+    };
+    let ask = async |jobs: &[Job]| {
+        let fields: Vec<String> = jobs.iter().map(field).collect();
+        let answers =
+            graphql::ask_all(client, access, "pull requests", FRAGMENTS, &fields, AT_ONCE);
+        let pages = answers.await.into_iter().zip(jobs).map(|(answer, job)| {
+            answer.map(|it: Field| it.page(&sources[job.search].repository, access))
+        });
+        pages.collect()
+    };
+    gather(sources.len(), jobs, ask, |job| {
+        access.cache.forget(&field(job))
+    })
+    .await
+}
+
+async fn current_names(
+    client: &Client<'_>,
+    access: &Access<'_>,
+    names: &[RepositoryName],
+) -> Vec<Result<RepositoryName, Trouble>> {
+    let field = |it: &RepositoryName| {
+        let (owner, name) = (literal(it.owner()), literal(it.name()));
+        format!("repository(owner: {owner}, name: {name}) {{ nameWithOwner }}")
+    };
+    let fields: Vec<String> = names.iter().map(field).collect();
+    let answers = graphql::ask_all(client, access, "repositories", "", &fields, 40).await;
+    let named = |it: Field| it.name_with_owner.ok_or(Trouble::NotFound { meant: None });
+    answers.into_iter().map(|it| it.and_then(named)).collect()
+}
+
+impl Field {
+    fn page(self, repository: &RepositoryName, access: &Access<'_>) -> Page {
+        let merged = self.nodes.into_iter().flatten().filter_map(|it| match it {
+            Node::Merged(it) => Some(it.hit(repository, access)),
+            Node::Other(_) => None,
+        });
+        Page {
+            counted: self.issue_count,
+            incomplete: false,
+            hits: merged.collect(),
+            next: self
+                .page_info
+                .end_cursor
+                .filter(|_| self.page_info.has_next_page),
+        }
+    }
+}
+
+impl Merged {
+    fn hit(self, repository: &RepositoryName, access: &Access<'_>) -> Hit {
+        let labels = self.labels.map_or(Vec::new(), |it| it.nodes);
+        let mut labels: Vec<Untrusted> = labels.into_iter().map(|it| it.name).collect();
+        labels.sort();
+        let author = self.author.map(|it| Author {
+            bot: it.kind == "Bot",
+            login: it.login,
+        });
+        let pull_request = PullRequest {
+            url: page::of_pull_request(&self.url, repository, self.number, &access.address),
+            repository: repository.clone(),
+            number: self.number,
+            title: self.title,
+            author,
+            labels,
+            base: self.base_ref_name,
+            head: self.head_ref_name,
+            merged_at: self.merged_at,
+            release_note: None,
+        };
+        Hit {
+            pull_request,
+            id: Some(self.id),
+        }
+    }
+}

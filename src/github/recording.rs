@@ -1,0 +1,100 @@
+//! A week as one JSON document, to be read again instead of asking GitHub.
+
+use serde::{Deserialize, Serialize};
+use serde_json::error::Category;
+
+use crate::activity::{Activity, Gap, PullRequest, Release, Windows};
+use crate::github::page;
+
+/// What version of the document is written, and the only one that is read.
+const VERSION: u32 = 1;
+
+/// A saved week: readable, and in a stable order, so that two can be compared line by line.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Recording {
+    pub version: u32,
+    pub windows: Windows,
+    pub pull_requests: Vec<PullRequest>,
+    pub releases: Vec<Release>,
+    #[serde(default)]
+    pub gaps: Vec<Gap>,
+}
+
+/// Why a document is no saved week.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadRecording {
+    #[error("it is not JSON (line {line}, column {column})")]
+    NotJson { line: usize, column: usize },
+    #[error("it ends in the middle (line {line})")]
+    CutOff { line: usize },
+    #[error("it is JSON, but not a week that `--save` wrote (line {line}, column {column})")]
+    OtherJson { line: usize, column: usize },
+    #[error("it is a saved week of version {0}, and this lwkd reads version {VERSION}")]
+    OtherVersion(u64),
+}
+
+impl Recording {
+    pub fn new(windows: Windows, activity: &Activity) -> Self {
+        Self {
+            version: VERSION,
+            windows,
+            pull_requests: activity.pull_requests.clone(),
+            releases: activity.releases.clone(),
+            gaps: activity.gaps.clone(),
+        }
+    }
+
+    /// The document, with a closing line break.
+    pub fn text(&self) -> String {
+        let mut text =
+            serde_json::to_string_pretty(self).expect("plain values can be written as JSON");
+        text.push('\n');
+        text
+    }
+
+    /// Reads a document. Its addresses are believed no more than GitHub's.
+    ///
+    /// # Errors
+    /// What is no such document.
+    pub fn parse(text: &str) -> Result<Self, BadRecording> {
+        #[derive(Deserialize)]
+        struct Versioned {
+            version: u64,
+        }
+        let bad = |error: serde_json::Error| {
+            let (line, column) = (error.line(), error.column());
+            match error.classify() {
+                Category::Eof => BadRecording::CutOff { line },
+                Category::Syntax | Category::Io => BadRecording::NotJson { line, column },
+                Category::Data => BadRecording::OtherJson { line, column },
+            }
+        };
+        if let Ok(other) = serde_json::from_str::<Versioned>(text)
+            && other.version != u64::from(VERSION)
+        {
+            return Err(BadRecording::OtherVersion(other.version));
+        }
+        let mut read: Self = serde_json::from_str(text).map_err(bad)?;
+        // Pages of an Enterprise server are as good: whoever saved the week knew which.
+        for it in &mut read.pull_requests {
+            it.url = page::recorded(&it.url, |address| {
+                page::of_pull_request(&it.url, &it.repository, it.number, address)
+            });
+        }
+        for it in &mut read.releases {
+            it.url = page::recorded(&it.url, |address| {
+                page::of_release(&it.url, &it.repository, it.tag.raw(), address)
+            });
+        }
+        Ok(read)
+    }
+
+    /// What was found then.
+    pub fn activity(self) -> Activity {
+        Activity {
+            pull_requests: self.pull_requests,
+            releases: self.releases,
+            gaps: self.gaps,
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! Backticks come in pairs.
+
+use super::{Context, Findings, Rule, Stage};
+use crate::diagnostic::Diagnostic;
+use crate::text::Span;
+
+pub(super) const RULE: Rule = Rule {
+    name: "backtick-unbalanced",
+    summary: "backticks come in pairs",
+    why: "A backtick without its partner is shown as it is, and the code beside it in plain letters.",
+    bad: "* Set ``--plural-exceptions` to improve type detection",
+    good: "* Set `--plural-exceptions` to improve type detection",
+    stage: Stage::Draft,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let (post, text) = (context.post, context.text());
+    let mut told = None;
+    for words in &post.draft.words {
+        for (at, _) in words.span.of(text).match_indices('`') {
+            let at = words.span.start + at;
+            let run = post.run_around(at).map(|it| it.span.start);
+            let escaped = text.get(..at).is_some_and(|it| it.ends_with('\\'));
+            if escaped || (told.is_some() && told == run) {
+                continue;
+            }
+            told = run;
+            let found =
+                Diagnostic::warning(Span::new(at, at + 1), "a backtick without its partner");
+            findings.push(found.help("close the code, or write `\\`` to show a backtick"));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! An address stands behind words.
+
+use super::{Context, Findings, Rule, Stage};
+use crate::diagnostic::Diagnostic;
+use crate::post::{LinkForm, urls_in};
+
+pub(super) const RULE: Rule = Rule {
+    name: "bare-url",
+    summary: "an address stands behind words",
+    why: "The stylesheet wants links inline in the natural text; an address in the open cannot be read aloud and tells \
+          nobody what it leads to.",
+    bad: "Docs are getting tweaked. https://github.com/kubernetes/kubeadm/issues/843",
+    good: "Docs [are getting tweaked](https://github.com/kubernetes/kubeadm/issues/843).",
+    stage: Stage::Draft,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let text = context.text();
+    let words = context.post.draft.words.iter().filter(|it| !it.in_link);
+    // The address of a broken link stands in the open, too; broken-link says so.
+    let open = words.flat_map(|words| {
+        let found = urls_in(words.span.of(text));
+        found.map(|it| it.shifted(words.span.start))
+    });
+    let open = open.filter(|it| {
+        !text
+            .get(..it.start)
+            .is_some_and(|before| before.trim_end().ends_with(['(', ']']))
+    });
+    let angled = context
+        .post
+        .links()
+        .filter(|it| it.form == LinkForm::Auto)
+        .map(|it| it.span);
+    for span in open.chain(angled) {
+        let found = Diagnostic::warning(span, "an address in the open");
+        findings.push(found.help("put it behind the words that it is about: `[words](address)`"));
+    }
+}

@@ -1,0 +1,40 @@
+//! A bullet has one marker.
+
+use super::{Context, Findings, Rule, Stage};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::text::{Edit, Span};
+
+pub(super) const RULE: Rule = Rule {
+    name: "bullet-doubled",
+    summary: "a bullet has one marker",
+    why: "A second marker makes a list inside the bullet: the page shows an empty dot above the line.",
+    bad: "* * kubeadm has removed Dockershim support",
+    good: "* kubeadm has removed Dockershim support",
+    stage: Stage::Draft,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let (post, text) = (context.post, context.text());
+    for (_, bullet) in post.bullets() {
+        let line = post.line_around(bullet.marker.start);
+        let rest = text.get(bullet.marker.end..line.end).unwrap_or("");
+        let second = rest.trim_start();
+        let written =
+            second.starts_with("* ") || second.starts_with("- ") || second.starts_with('•');
+        let begins = text
+            .get(line.start..bullet.marker.start)
+            .is_some_and(|it| it.trim().is_empty());
+        if !written || !begins {
+            continue;
+        }
+        let mark = second.chars().next().map_or(0, char::len_utf8);
+        let end = line.end - second[mark..].trim_start().len();
+        let extra = Span::new(bullet.marker.end, end);
+        let found = Diagnostic::warning(
+            Span::new(bullet.marker.start, end),
+            "a bullet with two markers",
+        );
+        findings.push(found.fix(Fix::safe("keep one", vec![Edit::replace(extra, " ")])));
+    }
+}

@@ -1,0 +1,34 @@
+//! Bullets begin with `*`.
+
+use super::{Context, Findings, Rule, Stage};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::text::Edit;
+
+pub(super) const RULE: Rule = Rule {
+    name: "bullet-marker",
+    summary: "a bullet begins with `*`",
+    why: "The stylesheet's bullets all begin with `*`, and so do those of every edition; a list with two markers is two \
+          lists for the site.",
+    bad: "- kubespray [v2.23.0](https://github.com/kubernetes-sigs/kubespray/releases/tag/v2.23.0)",
+    good: "* kubespray [v2.23.0](https://github.com/kubernetes-sigs/kubespray/releases/tag/v2.23.0)",
+    stage: Stage::Draft,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let text = context.text();
+    for (section, bullet) in context.post.bullets() {
+        let marker = bullet.marker.of(text);
+        let listed = context
+            .shape(section)
+            .is_some_and(|it| it == crate::settings::Shape::Bullets);
+        if bullet.depth > 0 || !listed || !matches!(marker, "-" | "+") {
+            continue;
+        }
+        let found = Diagnostic::warning(bullet.marker, format!("a bullet with `{marker}`"));
+        findings.push(found.fix(Fix::safe(
+            "write `*`",
+            vec![Edit::replace(bullet.marker, "*")],
+        )));
+    }
+}

@@ -1,0 +1,62 @@
+//! A line of a list has its marker.
+
+use super::{Context, Findings, Rule, Stage};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::settings::Shape;
+use crate::text::{Edit, Span};
+
+pub(super) const RULE: Rule = Rule {
+    name: "bullet-missing",
+    summary: "every line of a list begins with `* `",
+    why: "A line without its marker, or with no blank after it, is glued to the bullet above.",
+    bad: "* One\n*[Two](https://github.com/kubernetes/kubernetes/pull/2)",
+    good: "* One\n* [Two](https://github.com/kubernetes/kubernetes/pull/2)",
+    stage: Stage::Draft,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let (post, text) = (context.post, context.text());
+    for section in post.all_sections() {
+        let filled = section.kind.map(|it| context.settings.section(it));
+        if !filled.is_some_and(|it| it.shape == Shape::Bullets && it.filled_by.is_some()) {
+            continue;
+        }
+        let lines = &post.draft.lines;
+        let first = lines.line_at(section.own.start);
+        let last = lines.line_at(section.own.end);
+        for at in first..=last {
+            let line = lines.line(text, at);
+            let source = line.of(text);
+            if line.start < section.own.start
+                || !source.contains("](")
+                || post.is_code_or_html(line.start)
+            {
+                continue;
+            }
+            if let Some(rest) = source.strip_prefix(['*', '-'])
+                && rest.starts_with(['[', '`'])
+                && !rest.contains('*')
+            {
+                let marker = Span::new(line.start, line.start + 1);
+                let fix = Fix::safe("add the blank", vec![Edit::insert(marker.end, " ")]);
+                findings.push(
+                    Diagnostic::warning(marker, "no blank after the bullet's marker").fix(fix),
+                );
+            } else if source.starts_with(|c: char| c.is_alphabetic() || c == '[' || c == '`')
+                && continues(context, line)
+            {
+                let fix = Fix::unsafe_("add `* `", vec![Edit::insert(line.start, "* ")]);
+                findings.push(
+                    Diagnostic::warning(line, "a line of a list without its marker").fix(fix),
+                );
+            }
+        }
+    }
+}
+
+/// Whether `line` is glued to the bullet above it.
+fn continues(context: &Context<'_>, line: Span) -> bool {
+    let run = context.post.run_around(line.start);
+    run.is_some_and(|it| it.kind == crate::post::RunKind::Bullet && it.span.start < line.start)
+}

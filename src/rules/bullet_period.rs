@@ -1,0 +1,44 @@
+//! A bullet ends without a period.
+
+use super::{Context, Findings, Rule, Stage};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::settings::Shape;
+use crate::text::{Edit, Span};
+
+pub(super) const RULE: Rule = Rule {
+    name: "bullet-period",
+    summary: "a bullet ends without a period",
+    why: "The stylesheet keeps periods for paragraphs; two statements in one bullet are joined by a semicolon.",
+    bad: "* kube-proxy gains an [nftables backend](https://github.com/kubernetes/kubernetes/pull/121046).",
+    good: "* kube-proxy gains an [nftables backend](https://github.com/kubernetes/kubernetes/pull/121046)",
+    stage: Stage::Draft,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let text = context.text();
+    for (section, bullet) in context.post.bullets() {
+        // Shoutouts are said by people, in sentences; developer news is told in paragraphs.
+        let kind = section.kind.map(|it| context.settings.section(it));
+        if !kind.is_some_and(|it| it.shape == Shape::Bullets && it.filled_by.is_some()) {
+            continue;
+        }
+        let content = bullet.content.of(text);
+        let in_link = content
+            .strip_suffix(')')
+            .and_then(|it| it.rfind("](").map(|at| &it[..at]));
+        let (words, offset) = match in_link.filter(|it| it.ends_with('.')) {
+            Some(words) => (words, words.len()),
+            None => (content, content.len()),
+        };
+        if !words.ends_with('.') || words.ends_with("..") {
+            continue;
+        }
+        let period = Span::new(
+            bullet.content.start + offset - 1,
+            bullet.content.start + offset,
+        );
+        let fix = Fix::unsafe_("take the period away", vec![Edit::delete(period)]);
+        findings.push(Diagnostic::hint(period, "a bullet ends with a period").fix(fix));
+    }
+}

@@ -1,0 +1,51 @@
+//! Flags in links are in code font.
+
+use super::{Context, Findings, Rule, Stage};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::text::{Edit, Span};
+
+pub(super) const RULE: Rule = Rule {
+    name: "code-font",
+    summary: "a flag in the words of a link is in code font",
+    why: "The stylesheet: code formatting for variable names, commands and switches. Outside code the site makes one dash \
+          of two.",
+    bad: "* [--proxy-port-range removed](https://github.com/kubernetes/kubernetes/pull/126293)",
+    good: "* [`--proxy-port-range` removed](https://github.com/kubernetes/kubernetes/pull/126293)",
+    stage: Stage::Draft,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let text = context.text();
+    for words in context
+        .post
+        .draft
+        .words
+        .iter()
+        .filter(|it| it.in_link && !it.in_heading)
+    {
+        let source = words.span.of(text);
+        if !source.contains('-') {
+            continue;
+        }
+        for word in source.split_whitespace() {
+            let flag = word.trim_end_matches([',', '.', ':', ';', ')']);
+            if let Some(span) = Span::of_slice(text, flag).filter(|_| is_flag(flag)) {
+                let edits = vec![Edit::insert(span.start, "`"), Edit::insert(span.end, "`")];
+                let found =
+                    Diagnostic::warning(span, format!("the flag `{flag}` is not in code font"));
+                findings.push(found.fix(Fix::unsafe_("put it between backticks", edits)));
+            }
+        }
+    }
+}
+
+fn is_flag(word: &str) -> bool {
+    let letter = |it: &str| it.starts_with(|c: char| c.is_ascii_lowercase());
+    match word.strip_prefix("--") {
+        Some(name) => letter(name),
+        None => word
+            .strip_prefix('-')
+            .is_some_and(|it| it.len() == 1 && it.starts_with(|c: char| c.is_ascii_alphabetic())),
+    }
+}

@@ -1,0 +1,50 @@
+//! Blank lines stand around a heading.
+
+use super::{Context, Findings, Rule, Stage};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::text::Edit;
+
+pub(super) const RULE: Rule = Rule {
+    name: "heading-blank-line",
+    summary: "a blank line stands before and after a heading",
+    why: "The template writes headings so; git then merges two writers' sections without a conflict.",
+    bad: "* A line\n## Promotions\n* [A to beta](https://github.com/kubernetes/kubernetes/pull/1)",
+    good: "* A line\n\n## Promotions\n\n* [A to beta](https://github.com/kubernetes/kubernetes/pull/1)",
+    stage: Stage::Draft,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let (post, text) = (context.post, context.text());
+    let eol = post.draft.eol.as_str();
+    for section in post.all_sections() {
+        // An underlined heading is two lines; nobody writes them.
+        if section.level == 0 || !section.heading.of(text).starts_with('#') {
+            continue;
+        }
+        let line = post.draft.lines.line_at(section.heading.start);
+        let blank = |at: Option<usize>| {
+            let line = at.filter(|it| *it < post.draft.lines.count());
+            line.is_none_or(|it| post.draft.lines.line(text, it).of(text).trim().is_empty())
+        };
+        let whole = post.draft.lines.line_span(line);
+        let (before, after) = (blank(line.checked_sub(1)), blank(Some(line + 1)));
+        let first = whole.start <= post.draft.body.start;
+        let mut edits = Vec::new();
+        if !before && !first {
+            edits.push(Edit::insert(whole.start, eol));
+        }
+        if !after {
+            edits.push(Edit::insert(whole.end, eol));
+        }
+        let message = match (before || first, after) {
+            (true, true) => continue,
+            (false, true) => "no blank line before the heading",
+            (true, false) => "no blank line after the heading",
+            (false, false) => "no blank lines around the heading",
+        };
+        findings.push(
+            Diagnostic::hint(section.heading, message).fix(Fix::safe("add a blank line", edits)),
+        );
+    }
+}

@@ -1,0 +1,53 @@
+//! A space stands beside a link.
+
+use super::{Context, Findings, Rule, Stage};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::post::LinkForm;
+use crate::text::{Edit, Span};
+
+pub(super) const RULE: Rule = Rule {
+    name: "link-glued",
+    summary: "a space stands between a link and the word beside it",
+    why: "The page shows the two as one word.",
+    bad: "The [community meeting](https://bit.ly/k8scommunity)started with a demo.",
+    good: "The [community meeting](https://bit.ly/k8scommunity) started with a demo.",
+    stage: Stage::Draft,
+    check,
+};
+
+/// What may follow a link at once: the ends of words.
+const ENDINGS: [&str; 7] = ["s", "es", "d", "ed", "ing", "er", "th"];
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let text = context.text();
+    let is_word = |c: char| c.is_alphanumeric();
+    for link in context
+        .post
+        .links()
+        .filter(|it| it.form == LinkForm::Inline)
+    {
+        let after = text.get(link.span.end..).unwrap_or("");
+        let word = after.split(|c: char| !is_word(c)).next().unwrap_or("");
+        let comma = after
+            .strip_prefix(',')
+            .is_some_and(|it| it.starts_with(char::is_alphabetic));
+        let opens = after.starts_with('(') || after.starts_with('[');
+        if opens || comma || !(word.is_empty() || ENDINGS.contains(&word)) {
+            findings.push(glued(
+                link.span.end + usize::from(comma),
+                "no space after the link",
+            ));
+        }
+        let before = text
+            .get(..link.span.start)
+            .and_then(|it| it.chars().next_back());
+        if before.is_some_and(is_word) {
+            findings.push(glued(link.span.start, "no space before the link"));
+        }
+    }
+}
+
+fn glued(at: usize, message: &str) -> Diagnostic {
+    Diagnostic::warning(Span::at(at), message)
+        .fix(Fix::unsafe_("add the space", vec![Edit::insert(at, " ")]))
+}

@@ -1,0 +1,54 @@
+//! All lines end in one way.
+
+use super::{Context, Findings, Rule, Stage};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::post::Eol;
+use crate::text::{Edit, Span};
+
+pub(super) const RULE: Rule = Rule {
+    name: "mixed-line-ends",
+    summary: "all lines end in one way",
+    why: "Lines that end in two ways in one file come from two programs that worked on it; every later change then shows \
+          lines as changed that are not.",
+    bad: "one\\r\\n two\\n",
+    good: "one\\n two\\n",
+    stage: Stage::Draft,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    if context.post.draft.eol != Eol::Mixed {
+        return;
+    }
+    let text = context.text();
+    let crlf: Vec<usize> = text.match_indices("\r\n").map(|it| it.0).collect();
+    let lines = context.post.draft.lines.count() - 1;
+    let to_crlf = crlf.len() * 2 > lines;
+    let edits: Vec<Edit> = if to_crlf {
+        let lone = text.match_indices('\n').map(|it| it.0);
+        lone.filter(|at| !text.get(..*at).is_some_and(|it| it.ends_with('\r')))
+            .map(|at| Edit::insert(at, "\r"))
+            .collect()
+    } else {
+        crlf.iter()
+            .map(|at| Edit::delete(Span::new(*at, at + 1)))
+            .collect()
+    };
+    let Some(first) = edits.first().map(|it| it.span.start) else {
+        return;
+    };
+    let found = Diagnostic::warning(
+        Span::at(first),
+        format!(
+            "{} of {lines} lines end otherwise than the rest",
+            edits.len()
+        ),
+    );
+    // A lone carriage return ends a line, too: what its neighbours mean cannot be told.
+    let lone_return = text.matches('\r').count() > crlf.len();
+    findings.push(if lone_return {
+        found.help("save the file with one kind of line ends")
+    } else {
+        found.fix(Fix::safe("end all lines in one way", edits))
+    });
+}

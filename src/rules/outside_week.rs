@@ -1,0 +1,55 @@
+//! What is told happened in the week.
+
+use super::{Context, Findings, Rule, Stage, known};
+use crate::activity::Windows;
+use crate::diagnostic::Diagnostic;
+use crate::post::Target;
+
+pub(super) const RULE: Rule = Rule {
+    name: "outside-week",
+    summary: "what is told happened since the last edition",
+    why: "An edition tells its week: from the Monday after the last edition to its Sunday; releases up to ten days longer. \
+          Seen where the edition's record knows the time.",
+    bad: "* [A change](https://github.com/kubernetes/kubernetes/pull/2) (merged a month ago)",
+    good: "* [A change](https://github.com/kubernetes/kubernetes/pull/1) (merged on Tuesday)",
+    stage: Stage::Draft,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let (Some(week), false) = (context.week(), context.record.is_empty()) else {
+        return;
+    };
+    let windows = Windows::of(
+        week,
+        context.archive.last_before(week.sunday()),
+        context.now,
+    );
+    for (link, item) in known::news(context) {
+        let Some(at) = item.at else {
+            continue;
+        };
+        let (window, what) = match link.target {
+            Target::PullRequest { .. } => (windows.pull_requests, "merged"),
+            Target::Release { .. } => (windows.releases, "released"),
+            _ => continue,
+        };
+        let when = if at < window.since {
+            "before"
+        } else if at >= window.until {
+            "after"
+        } else {
+            continue;
+        };
+        let message = format!(
+            "{what} on {}, {when} the time that this edition tells",
+            at.date_naive()
+        );
+        let since = window.since.date_naive();
+        let found = Diagnostic::warning(link.span, message);
+        findings.push(found.help(format!(
+            "it tells {since} to {}; take it out, or keep it on purpose",
+            window.until.date_naive().pred_opt().unwrap_or(since)
+        )));
+    }
+}

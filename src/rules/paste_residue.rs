@@ -1,0 +1,76 @@
+//! Nothing was pasted along.
+
+use super::{Context, Findings, Rule, Stage};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::text::{Edit, Span};
+
+pub(super) const RULE: Rule = Rule {
+    name: "paste-residue",
+    summary: "no `:emoji:`, stray `\\`, `•` or marks of a chat program are left",
+    why: "The stylesheet asks to remove emojis and chat language from shoutouts; the rest comes along unseen when text is \
+          pasted.",
+    bad: "* [A line](https://github.com/kubernetes/kubernetes/pull/1)\\",
+    good: "* [A line](https://github.com/kubernetes/kubernetes/pull/1)",
+    stage: Stage::Draft,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let (post, text) = (context.post, context.text());
+    for words in &post.draft.words {
+        let source = words.span.of(text);
+        findings.extend(shortcodes(text, source));
+        let stray = ["oai_citation", "contentReference[", "\u{fffc}"];
+        for (at, mark) in stray.iter().flat_map(|it| source.match_indices(it)) {
+            let at = words.span.start + at;
+            let found = Diagnostic::warning(
+                Span::new(at, at + mark.len()),
+                "a mark of the program this was pasted from",
+            );
+            findings.push(found.help("take it out"));
+        }
+        let line = post.line_around(words.span.start);
+        let begins = text
+            .get(line.start..words.span.start)
+            .is_some_and(|it| it.trim().is_empty());
+        if let Some(rest) = source.strip_prefix('•').filter(|_| begins) {
+            let mark = Span::new(words.span.start, words.span.end - rest.trim_start().len());
+            let fix = Fix::safe("write `* `", vec![Edit::replace(mark, "* ")]);
+            findings.push(Diagnostic::warning(mark, "a `•` that makes no bullet").fix(fix));
+        }
+        // Within a paragraph it breaks the line; at its end it is shown.
+        let ends = post
+            .run_around(words.span.start)
+            .is_some_and(|it| it.span.end == words.span.end);
+        if source.ends_with('\\') && !source.ends_with("\\\\") && ends {
+            let mark = Span::new(words.span.end - 1, words.span.end);
+            let fix = Fix::safe("remove it", vec![Edit::delete(mark)]);
+            findings.push(Diagnostic::warning(mark, "a stray `\\` at the end").fix(fix));
+        }
+    }
+}
+
+/// Emoji as chat programs write them: `:tada:`. `source` is a slice of `text`.
+fn shortcodes(text: &str, source: &str) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    let mut parts = source.split(':');
+    let mut before = parts.next().unwrap_or("");
+    let parts: Vec<&str> = parts.collect();
+    for pair in parts.windows(2) {
+        let (name, after) = (pair[0], pair[1]);
+        let letters =
+            |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-' | '+');
+        let is_name = name.len() > 1
+            && name.chars().all(letters)
+            && name.contains(|c: char| c.is_ascii_lowercase());
+        let apart =
+            !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric);
+        if let Some(span) = Span::of_slice(text, name).filter(|_| is_name && apart) {
+            let whole = Span::new(span.start - 1, span.end + 1);
+            let fix = Fix::unsafe_("take it out", vec![Edit::delete(whole)]);
+            out.push(Diagnostic::warning(whole, format!("the emoji `:{name}:`")).fix(fix));
+        }
+        before = name;
+    }
+    out
+}

@@ -1,0 +1,75 @@
+//! A release entry has its form.
+
+use super::{Context, Findings, Rule, Stage};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::post::{Bullet, Link, versions_in};
+use crate::settings::Filling;
+use crate::text::{Edit, Span};
+
+pub(super) const RULE: Rule = Rule {
+    name: "release-entry",
+    summary: "a release is told as `[project v1.2.3](address): change 1, change 2`",
+    why: "The stylesheet's format for subprojects puts a colon between the release and its changes, and nothing in bold.",
+    bad: "* **[kops v1.28.5](https://github.com/kubernetes/kops/releases/tag/v1.28.5)** Allow overlapping CIDRs",
+    good: "* [kops v1.28.5](https://github.com/kubernetes/kops/releases/tag/v1.28.5): allow overlapping CIDRs",
+    stage: Stage::Draft,
+    check,
+};
+
+/// Words that go on with a sentence, as in the stylesheet's "[grpc v1.62.0-pre1](…) released".
+#[rustfmt::skip]
+const SENTENCE: [&str; 32] = [
+    "released", "release", "releases", "is", "are", "was", "were", "has", "have", "and", "with", "to", "in", "for", "of", "on",
+    "now", "includes", "include", "including", "adds", "brings", "also", "which", "that", "will", "can", "by", "from", "fixes",
+    "or", "as",
+];
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    for section in context.post.all_sections() {
+        if !context.is_filled_with(section, Filling::Releases) {
+            continue;
+        }
+        let mut links = section.links.as_slice();
+        for bullet in section.bullets.iter().filter(|it| it.depth == 0) {
+            let skipped = links.partition_point(|it| it.span.start < bullet.span.start);
+            links = links.get(skipped..).unwrap_or_default();
+            if let Some(link) = links.first().filter(|it| bullet.content.contains(it.span)) {
+                look(context, bullet, link, findings);
+            }
+        }
+    }
+}
+
+fn look(context: &Context<'_>, bullet: &Bullet, link: &Link, findings: &mut Findings) {
+    let text = context.text();
+    let lead = Span::new(bullet.content.start, link.span.start);
+    let rest = text.get(link.span.end..bullet.content.end).unwrap_or("");
+    if lead.of(text) == "**" && rest.starts_with("**") {
+        let closing = Span::new(link.span.end, link.span.end + 2);
+        let fix = Fix::safe(
+            "take the `**` away",
+            vec![Edit::delete(lead), Edit::delete(closing)],
+        );
+        findings.push(Diagnostic::warning(link.span, "a release in bold").fix(fix));
+        return;
+    }
+    let first = rest.trim_start();
+    let word = first
+        .split(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or("");
+    let goes_on = SENTENCE.contains(&word)
+        || first.starts_with([
+            ':', ';', ',', '.', '&', '-', '–', '—', '<', '!', '*', '[', ')', '/',
+        ]);
+    if lead.is_empty()
+        && !first.is_empty()
+        && !goes_on
+        && !versions_in(link.text.of(text)).is_empty()
+    {
+        let fix = Fix::unsafe_("add `:`", vec![Edit::insert(link.span.end, ":")]);
+        findings.push(
+            Diagnostic::warning(link.span, "no colon between the release and its changes").fix(fix),
+        );
+    }
+}

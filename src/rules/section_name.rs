@@ -1,0 +1,54 @@
+//! A known section has its own heading.
+
+use super::{Context, Findings, Rule, Stage};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::post::Section;
+use crate::text::Edit;
+
+pub(super) const RULE: Rule = Rule {
+    name: "section-name",
+    summary: "the sections have the headings that the settings give them",
+    why: "Readers, scripts and `lwkd fill` find a section by its heading; the template names each in one way.",
+    bad: "## Featured PR",
+    good: "## Featured PRs",
+    stage: Stage::Draft,
+    check,
+};
+
+/// Letters that may differ in a heading that was meant to be a known one.
+const SLIPS: usize = 2;
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let text = context.text();
+    for section in context.post.all_sections() {
+        let title = section.title.of(text);
+        if section.level == 0 || section.level > 2 || title.is_empty() {
+            continue;
+        }
+        let Some(meant) = meant(context, section).filter(|it| *it != title) else {
+            continue;
+        };
+        let found = Diagnostic::warning(
+            section.heading,
+            format!("the section `{title}` is called `{meant}`"),
+        );
+        let edits = vec![Edit::replace(section.title, meant)];
+        findings.push(found.fix(Fix::safe(format!("write `{meant}`"), edits)));
+    }
+}
+
+/// The heading that `section` was meant to have: one that the settings know it by, or one of nearly the same letters.
+fn meant<'a>(context: &Context<'a>, section: &Section) -> Option<&'a str> {
+    let settings = context.settings;
+    if let Some(id) = section.kind {
+        return Some(&settings.section(id).heading);
+    }
+    let title = section.title.of(context.text());
+    let headings = settings.sections.iter().map(|it| it.heading.as_str());
+    let near = |it: &&str| it.len().abs_diff(title.len()) <= SLIPS && it.len() > 4 * SLIPS;
+    let slips = |it: &&str| strsim::osa_distance(it, title);
+    headings
+        .filter(near)
+        .min_by_key(slips)
+        .filter(|it| slips(it) <= SLIPS)
+}

@@ -1,0 +1,60 @@
+//! A promotion tells the stage that is reached.
+
+use super::{Context, Findings, Rule, Stage, known};
+use crate::diagnostic::Diagnostic;
+use crate::settings::Filling;
+use crate::text::Span;
+
+pub(super) const RULE: Rule = Rule {
+    name: "stage-differs",
+    summary: "a promotion tells the stage that the feature reaches",
+    why: "The one thing that a line under Promotions says is the stage. Seen where the edition's record knows it from the \
+          pull request's title or note.",
+    bad: "* [PodHostIPs to GA](https://github.com/kubernetes/kubernetes/pull/121477) (the note says beta)",
+    good: "* [PodHostIPs to beta](https://github.com/kubernetes/kubernetes/pull/121477)",
+    stage: Stage::Draft,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let text = context.text();
+    for section in context.post.all_sections() {
+        if !context.is_filled_with(section, Filling::Promotions) {
+            continue;
+        }
+        for (bullet, link, item) in known::by_bullet(context, section) {
+            let Some(known) = item.stage.as_deref().and_then(stage) else {
+                continue;
+            };
+            let Some((told, span)) = only_stage(text, bullet.content).filter(|it| it.0 != known)
+            else {
+                continue;
+            };
+            let message = format!("told as {told}, but the pull request says {known}");
+            let found = Diagnostic::warning(span, message).label(link.url, "the pull request");
+            findings.push(found.help("correct the stage, or the address"));
+        }
+    }
+}
+
+/// The one stage that the bullet names; several are a list of features.
+fn only_stage(text: &str, bullet: Span) -> Option<(&'static str, Span)> {
+    let words = bullet.of(text).split(|c: char| !c.is_alphanumeric());
+    let mut found = words.filter_map(|it| Some((stage(it)?, Span::of_slice(text, it)?)));
+    let first = found.next()?;
+    found.all(|it| it.0 == first.0).then_some(first)
+}
+
+/// The stage that `word` names, in one spelling.
+fn stage(word: &str) -> Option<&'static str> {
+    let names = [
+        ("alpha", "alpha"),
+        ("beta", "beta"),
+        ("stable", "stable"),
+        ("ga", "stable"),
+    ];
+    names
+        .into_iter()
+        .find(|it| it.0.eq_ignore_ascii_case(word))
+        .map(|it| it.1)
+}

@@ -1,0 +1,49 @@
+//! Addresses carry no marks of advertisers.
+
+use super::{Context, Findings, Rule, Stage};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::text::{Edit, Span};
+
+pub(super) const RULE: Rule = Rule {
+    name: "tracking-parameters",
+    summary: "addresses carry no `utm_…` and the like",
+    why: "They tell some company where the reader came from and make the address three times as long; they were pasted \
+          along.",
+    bad: "[news](https://example.org/post?utm_source=mail&utm_medium=footer)",
+    good: "[news](https://example.org/post)",
+    stage: Stage::Draft,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let text = context.text();
+    for link in context.post.links() {
+        let url = link.url.of(text);
+        let Some(question) = url.find('?') else {
+            continue;
+        };
+        let query = &url[question + 1..];
+        let query = query.split('#').next().unwrap_or("");
+        let kept: Vec<&str> = query.split('&').filter(|it| !is_tracking(it)).collect();
+        let kept = kept.join("&");
+        if kept.len() == query.len() {
+            continue;
+        }
+        let begin = link.url.start + question;
+        let end = begin + 1 + query.len();
+        let (span, rest) = match kept.is_empty() {
+            true => (Span::new(begin, end), String::new()),
+            false => (Span::new(begin + 1, end), kept),
+        };
+        let fix = Fix::safe("leave them out", vec![Edit::replace(span, rest)]);
+        findings
+            .push(Diagnostic::warning(link.url, "an address with tracking parameters").fix(fix));
+    }
+}
+
+fn is_tracking(parameter: &str) -> bool {
+    let name = parameter.split('=').next().unwrap_or("");
+    name.starts_with("utm_")
+        || matches!(name, "fbclid" | "gclid" | "mc_cid" | "mc_eid")
+        || parameter == "feature=youtu.be"
+}
