@@ -27,8 +27,26 @@ const LONGEST_READ: usize = 64 * 1024;
 
 /// A list of changes under such a heading is for somebody else: dependencies, people, files.
 const ASIDE: &[&str] = &[
-    "artifact", "asset", "brought to you", "changelog", "checksum", "contributor", "dependenc", "docs", "documentation", "download", "image", "install",
-    "known issue", "others", "seedling", "test", "thanks", "verif", "🌱", "📖",
+    "artifact",
+    "asset",
+    "brought to you",
+    "changelog",
+    "checksum",
+    "contributor",
+    "dependenc",
+    "docs",
+    "documentation",
+    "download",
+    "image",
+    "install",
+    "known issue",
+    "others",
+    "seedling",
+    "test",
+    "thanks",
+    "verif",
+    "🌱",
+    "📖",
 ];
 
 /// The changes in the order of the notes.
@@ -77,16 +95,30 @@ impl Heading {
     /// `## Bug fixes`, `**Bug fixes**`, `Features:`
     fn of(line: &str) -> Option<Self> {
         let bold = line.starts_with("**") && line.trim_end_matches(':').ends_with("**");
-        let colon = line.ends_with(':') && line.split(' ').count() <= 4 && !line.starts_with(['-', '*', '+']);
+        let colon = line.ends_with(':')
+            && line.split(' ').count() <= 4
+            && !line.starts_with(['-', '*', '+']);
         if !(line.starts_with('#') || bold || colon) || line.contains("/pull/") {
             return None;
         }
         let line = line.to_lowercase();
         let has = |words: &[&str]| words.iter().any(|it| line.contains(it));
         Some(match () {
-            () if has(&["breaking", "urgent", "action required", "⚠", "deprecat", "removal"]) => Self::Of(ChangeKind::Breaking),
+            () if has(&[
+                "breaking",
+                "urgent",
+                "action required",
+                "⚠",
+                "deprecat",
+                "removal",
+            ]) =>
+            {
+                Self::Of(ChangeKind::Breaking)
+            }
             () if has(&["security", "cve", "vulnerab"]) => Self::Of(ChangeKind::Security),
-            () if has(&["feature", "✨", "enhancement", "highlight", "new "]) => Self::Of(ChangeKind::Feature),
+            () if has(&["feature", "✨", "enhancement", "highlight", "new "]) => {
+                Self::Of(ChangeKind::Feature)
+            }
             () if has(&["fix", "bug", "🐛", "regression"]) => Self::Of(ChangeKind::Fix),
             () if has(ASIDE) => Self::Aside,
             () => Self::Of(ChangeKind::Other),
@@ -98,14 +130,21 @@ impl Heading {
 fn item(line: &str) -> Option<&str> {
     let nested = line.starts_with("  ") || line.starts_with('\t');
     let trimmed = line.trim_start();
-    let bullet = ["- ", "* ", "+ "].iter().find_map(|it| trimmed.strip_prefix(it));
-    let bare = trimmed.contains("/pull/").then_some(trimmed).filter(|it| it.contains(": "));
+    let bullet = ["- ", "* ", "+ "]
+        .iter()
+        .find_map(|it| trimmed.strip_prefix(it));
+    let bare = trimmed
+        .contains("/pull/")
+        .then_some(trimmed)
+        .filter(|it| it.contains(": "));
     bullet.filter(|_| !nested).or(bare.filter(|_| !nested))
 }
 
 fn change(below: ChangeKind, item: &str) -> Option<Change> {
     let line = safe_for_terminal(item);
-    let by = line.rsplit_once(" by @").filter(|it| it.1.contains("/pull/"));
+    let by = line
+        .rsplit_once(" by @")
+        .filter(|it| it.1.contains("/pull/"));
     let line = by.map_or(line.as_str(), |it| it.0);
     let (marked, line) = mark(line);
     let line = without_bold(line);
@@ -117,12 +156,29 @@ fn change(below: ChangeKind, item: &str) -> Option<Change> {
     let lower = text.raw().to_lowercase();
     let has = |list: &[&str]| words.has(list);
     let kind = match marked {
-        _ if lower.contains("cve-") || has(&["vulnerability", "vulnerabilities", "security"]) => ChangeKind::Security,
+        _ if lower.contains("cve-") || has(&["vulnerability", "vulnerabilities", "security"]) => {
+            ChangeKind::Security
+        }
         Some(kind) => kind,
         None if has(&["breaking"]) => ChangeKind::Breaking,
         None if below != ChangeKind::Other => below,
         None if has(&["fix", "fixes", "fixed", "prevent", "avoid", "bug"]) => ChangeKind::Fix,
-        None if has(&["add", "adds", "added", "support", "supports", "introduce", "implement", "implements", "new", "allow", "enable"]) => ChangeKind::Feature,
+        None if has(&[
+            "add",
+            "adds",
+            "added",
+            "support",
+            "supports",
+            "introduce",
+            "implement",
+            "implements",
+            "new",
+            "allow",
+            "enable",
+        ]) =>
+        {
+            ChangeKind::Feature
+        }
         None if has(&["remove", "removes", "removed", "drop", "deprecate"]) => ChangeKind::Breaking,
         None => ChangeKind::Other,
     };
@@ -145,9 +201,14 @@ fn mark(line: &str) -> (Option<ChangeKind>, &str) {
         ("[BUGFIX]", ChangeKind::Fix),
         ("[PERF]", ChangeKind::Other),
     ];
-    let found = MARKS.iter().find_map(|(mark, kind)| Some((*kind, line.strip_prefix(mark)?)));
+    let found = MARKS
+        .iter()
+        .find_map(|(mark, kind)| Some((*kind, line.strip_prefix(mark)?)));
     let (kind, rest) = found.map_or((None, line), |(kind, rest)| (Some(kind), rest));
-    (kind, rest.trim_start_matches(|c: char| c == ' ' || c == '\u{fe0f}'))
+    (
+        kind,
+        rest.trim_start_matches(|c: char| c == ' ' || c == '\u{fe0f}'),
+    )
 }
 
 /// Bold marks go; `**(go/v4)**: ` and other parentheses at the beginning go with what they hold.
@@ -163,12 +224,19 @@ fn without_bold(line: &str) -> String {
 fn without_tail(line: &str) -> &str {
     let mut rest = line.trim_end();
     while let Some(at) = rest.rfind([' ', '(']) {
-        let word = rest.get(at..).unwrap_or("").trim_start_matches([' ', '(', '[']);
-        let number = word.starts_with(['#', '@']) || word.starts_with("https://") || word.starts_with("[#");
+        let word = rest
+            .get(at..)
+            .unwrap_or("")
+            .trim_start_matches([' ', '(', '[']);
+        let number =
+            word.starts_with(['#', '@']) || word.starts_with("https://") || word.starts_with("[#");
         if at == 0 || !number {
             break;
         }
-        rest = rest.get(..at).unwrap_or("").trim_end_matches([' ', '(', '[', ',']);
+        rest = rest
+            .get(..at)
+            .unwrap_or("")
+            .trim_end_matches([' ', '(', '[', ',']);
     }
     rest
 }
@@ -176,17 +244,96 @@ fn without_tail(line: &str) -> &str {
 /// Changes that are none for readers: dependencies, tests, documents, the making of the release itself.
 fn is_aside(line: &str, words: &Words<'_>) -> bool {
     const CHORES: &[&str] = &[
-        "approver", "approvers", "backport", "build(deps", "changelog", "chart", "charts", "chore", "chore(deps", "ci", "contributor", "contributors",
-        "dependabot", "dependencies", "dependency", "deps", "docs", "documentation", "doc", "e2e", "flake", "github", "golangci-lint", "link", "links", "lint",
-        "linter", "maintainers", "owners", "owners_aliases", "postsubmit", "presubmit", "prow", "readme", "release", "reviewer", "reviewers", "seedling",
-        "template", "templates", "test", "tests", "testing", "typo", "typos", "unit", "vendor", "website", "workflow", "workflows",
+        "approver",
+        "approvers",
+        "backport",
+        "build(deps",
+        "changelog",
+        "chart",
+        "charts",
+        "chore",
+        "chore(deps",
+        "ci",
+        "contributor",
+        "contributors",
+        "dependabot",
+        "dependencies",
+        "dependency",
+        "deps",
+        "docs",
+        "documentation",
+        "doc",
+        "e2e",
+        "flake",
+        "github",
+        "golangci-lint",
+        "link",
+        "links",
+        "lint",
+        "linter",
+        "maintainers",
+        "owners",
+        "owners_aliases",
+        "postsubmit",
+        "presubmit",
+        "prow",
+        "readme",
+        "release",
+        "reviewer",
+        "reviewers",
+        "seedling",
+        "template",
+        "templates",
+        "test",
+        "tests",
+        "testing",
+        "typo",
+        "typos",
+        "unit",
+        "vendor",
+        "website",
+        "workflow",
+        "workflows",
     ];
     let raw = line.to_lowercase();
-    let prefixed = [":seedling:", "🌱", "📖", ":book:", "chore", "build(", "build:", "ci:", "ci(", "docs:", "docs(", "test:", "test(", "[dep]", "automated", "revert"];
-    let updates = ["bump", "bumps", "update", "upgrade", "updated", "upgraded", "downgrade"].contains(&words.at(words.statement()));
+    let prefixed = [
+        ":seedling:",
+        "🌱",
+        "📖",
+        ":book:",
+        "chore",
+        "build(",
+        "build:",
+        "ci:",
+        "ci(",
+        "docs:",
+        "docs(",
+        "test:",
+        "test(",
+        "[dep]",
+        "automated",
+        "revert",
+    ];
+    let updates = [
+        "bump",
+        "bumps",
+        "update",
+        "upgrade",
+        "updated",
+        "upgraded",
+        "downgrade",
+    ]
+    .contains(&words.at(words.statement()));
     let version = (0..words.count()).any(|it| Version::parse(words.written(it)).is_some());
-    let hash = raw.trim_start_matches(['[', '`']).get(..7).is_some_and(|it| it.chars().all(|c| c.is_ascii_hexdigit()));
-    prefixed.iter().any(|it| raw.starts_with(it)) || words.has(CHORES) || (updates && (version || words.has(&["golang", "go", "latest", "image", "images", "module"]))) || hash
+    let hash = raw
+        .trim_start_matches(['[', '`'])
+        .get(..7)
+        .is_some_and(|it| it.chars().all(|c| c.is_ascii_hexdigit()));
+    prefixed.iter().any(|it| raw.starts_with(it))
+        || words.has(CHORES)
+        || (updates
+            && (version || words.has(&["golang", "go", "latest", "image", "images", "module"])))
+        || hash
 }
 
 #[cfg(test)]
@@ -194,19 +341,46 @@ mod tests {
     use super::*;
 
     fn listed(notes: &str) -> Vec<(ChangeKind, String)> {
-        changes(&notes.into()).into_iter().map(|it| (it.kind, it.text.raw().to_owned())).collect()
+        changes(&notes.into())
+            .into_iter()
+            .map(|it| (it.kind, it.text.raw().to_owned()))
+            .collect()
     }
 
     #[test]
     fn changes_are_read_in_the_shapes_that_projects_use() {
         use ChangeKind::{Breaking, Feature, Fix, Security};
         let cases = [
-            ("## What's Changed\n* Add a label to nodes by @ann in https://github.com/a/b/pull/855\n", Feature, "Add a label to nodes"),
-            ("### Bug or Regression\n\n- Nodes without an id are skipped (#9208, @ann)\n", Fix, "Nodes without an id are skipped"),
-            ("#### Runtime\n\n* Fix nil pointer in NRI ([#1](https://github.com/a/b/pull/1))\n", Fix, "Fix nil pointer in NRI"),
-            ("- [SECURITY] UI: Use a safe parser. #19060\n", Security, "UI: Use a safe parser"),
-            ("Features:\n* Support HA clusters [#1](https://github.com/a/b/pull/1) [Tutorial](https://x.org)\n", Feature, "Support HA clusters Tutorial"),
-            ("plugin/auto: Keep the first file (https://github.com/a/b/pull/1)\n", ChangeKind::Other, "plugin/auto: Keep the first file"),
+            (
+                "## What's Changed\n* Add a label to nodes by @ann in https://github.com/a/b/pull/855\n",
+                Feature,
+                "Add a label to nodes",
+            ),
+            (
+                "### Bug or Regression\n\n- Nodes without an id are skipped (#9208, @ann)\n",
+                Fix,
+                "Nodes without an id are skipped",
+            ),
+            (
+                "#### Runtime\n\n* Fix nil pointer in NRI ([#1](https://github.com/a/b/pull/1))\n",
+                Fix,
+                "Fix nil pointer in NRI",
+            ),
+            (
+                "- [SECURITY] UI: Use a safe parser. #19060\n",
+                Security,
+                "UI: Use a safe parser",
+            ),
+            (
+                "Features:\n* Support HA clusters [#1](https://github.com/a/b/pull/1) [Tutorial](https://x.org)\n",
+                Feature,
+                "Support HA clusters Tutorial",
+            ),
+            (
+                "plugin/auto: Keep the first file (https://github.com/a/b/pull/1)\n",
+                ChangeKind::Other,
+                "plugin/auto: Keep the first file",
+            ),
             ("- ⚠️ Drop the old API\n", Breaking, "Drop the old API"),
             ("- **(go/v4)**: Fix the port (#1)\n", Fix, "Fix the port"),
         ];

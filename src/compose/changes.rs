@@ -67,7 +67,10 @@ fn phrase(change: &Change) -> Option<String> {
 }
 
 /// "Add support for X" is "support X"; "fix an issue where X" is "fix X".
-fn told_shorter<'w, 'a>(acts: Option<&'static str>, rest: &'w [&'a str]) -> (Option<&'static str>, &'w [&'a str]) {
+fn told_shorter<'w, 'a>(
+    acts: Option<&'static str>,
+    rest: &'w [&'a str],
+) -> (Option<&'static str>, &'w [&'a str]) {
     let mut rest = rest;
     let mut acts = acts;
     let article = |rest: &'w [&'a str]| match rest {
@@ -75,7 +78,10 @@ fn told_shorter<'w, 'a>(acts: Option<&'static str>, rest: &'w [&'a str]) -> (Opt
         _ => rest,
     };
     match article(rest) {
-        [support, for_, after @ ..] if support.eq_ignore_ascii_case("support") && ["for", "to"].contains(&for_.to_lowercase().as_str()) => {
+        [support, for_, after @ ..]
+            if support.eq_ignore_ascii_case("support")
+                && ["for", "to"].contains(&for_.to_lowercase().as_str()) =>
+        {
             if acts == Some("add") {
                 acts = Some("support");
             }
@@ -83,7 +89,8 @@ fn told_shorter<'w, 'a>(acts: Option<&'static str>, rest: &'w [&'a str]) -> (Opt
         }
         [bug, that, after @ ..]
             if ["bug", "issue", "problem", "regression"].contains(&bug.to_lowercase().as_str())
-                && ["where", "with", "in", "when", "that", "of"].contains(&that.to_lowercase().as_str()) =>
+                && ["where", "with", "in", "when", "that", "of"]
+                    .contains(&that.to_lowercase().as_str()) =>
         {
             rest = after;
         }
@@ -98,7 +105,15 @@ fn uncapitalised(line: &str) -> String {
     let mut letters = first.chars();
     let capital = letters.next().is_some_and(char::is_uppercase);
     let word = letters.clone().count() > 0 && letters.all(char::is_lowercase);
-    if capital && word && verb(first).is_some() { line.to_lowercase().chars().take(1).chain(line.chars().skip(1)).collect() } else { line.to_owned() }
+    if capital && word && verb(first).is_some() {
+        line.to_lowercase()
+            .chars()
+            .take(1)
+            .chain(line.chars().skip(1))
+            .collect()
+    } else {
+        line.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -109,7 +124,14 @@ mod tests {
     fn three_changes_in_the_order_that_readers_want() {
         let notes = "## Bug Fixes\n* Fix nil pointer dereference in NRI during teardown (#1)\n* Reject CreateContainer calls when it is down (#2)\n\
                      ## Features\n* Add support for Kubernetes v1.30 (#3)\n\n## Breaking\n* Drop the flag --old (#4)\n";
-        assert_eq!(summary(&notes.into()), ["drop flag `--old`", "support Kubernetes v1.30", "fix nil pointer dereference"]);
+        assert_eq!(
+            summary(&notes.into()),
+            [
+                "drop flag `--old`",
+                "support Kubernetes v1.30",
+                "fix nil pointer dereference"
+            ]
+        );
         assert_eq!(summary(&"".into()), [""; 0]);
     }
 
@@ -117,7 +139,10 @@ mod tests {
     fn hostile_notes_stay_words() {
         let notes = "* Add [x](javascript:alert) {{ y }} | z\n* Fix <b>it</b> all (#1)\n";
         for change in summary(&notes.into()) {
-            assert!(!change.contains("{{") && !change.contains("](") && !change.contains(" | "), "{change}");
+            assert!(
+                !change.contains("{{") && !change.contains("](") && !change.contains(" | "),
+                "{change}"
+            );
         }
     }
 }
