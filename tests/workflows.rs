@@ -266,7 +266,8 @@ fn on_monday_the_edition_is_started_and_a_pull_request_fills_it() {
     let steps = steps("examples/02-on-github/start-the-week.yml");
     assert_eq!(steps.len(), 3, "all steps are tried");
     for (name, run) in &steps {
-        let output = runner.step(run);
+        // The recorded week is a small one.
+        let output = runner.step(&run.replace("--top 12", "--top 1"));
         assert!(output.status.success(), "{name}: {}", said(&output));
     }
     let blank = runner.bash(&format!("git show origin/20240728:{EDITION}"));
@@ -286,10 +287,12 @@ fn on_monday_the_edition_is_started_and_a_pull_request_fills_it() {
         "{gh}"
     );
     let text = runner.read("text.md");
-    assert!(
-        text.contains("````markdown\n") && text.ends_with("````\n"),
-        "{text}"
-    );
+    let copied = text.split("````").nth(1).expect("a block to copy from");
+    let bullets: Vec<&str> = copied.lines().filter(|it| it.starts_with("* ")).collect();
+    assert!(copied.contains("\n## Other Merges\n\n* "), "{text}");
+    for bullet in bullets {
+        assert!(!filled.contains(bullet), "{bullet} went in: {filled}");
+    }
 }
 
 #[test]
