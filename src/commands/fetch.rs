@@ -50,6 +50,16 @@ impl Default for FetchArgs {
 /// A saved week that cannot be read, a rejected token, an address that is none, a signal, or nothing at all that could
 /// be fetched.
 pub fn activity(asked: &Asked<'_>, args: &FetchArgs, shell: &Shell) -> Result<Activity, Failure> {
+    let mut activity = as_github_has_it(asked, args, shell)?;
+    activity.translate_labels(asked.merges);
+    Ok(activity)
+}
+
+fn as_github_has_it(
+    asked: &Asked<'_>,
+    args: &FetchArgs,
+    shell: &Shell,
+) -> Result<Activity, Failure> {
     if let Some(file) = &args.from {
         return read(&shell.folder.join(file), asked.windows, shell);
     }

@@ -72,7 +72,9 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
     let finished = changed(&tidied, settings, drop_allow_comments);
     let url = public_url(publication.naive_utc(), &settings.newsletter);
     let texts = announcement(&finished, draft.date, &url, &settings.newsletter);
-    let mail = cache_folder().join("mail").join(&draft.name);
+    // Not in the repository: it is for the mail program, and can be made again.
+    let caches = cache_folder().unwrap_or_else(std::env::temp_dir);
+    let mail = caches.join("mail").join(&draft.name);
     create_or_replace(&mail, &texts.body)?;
     let _lock = draft.file.path.parent().map(FolderLock::take).transpose()?;
     if finished.text != old.text {

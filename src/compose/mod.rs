@@ -6,6 +6,7 @@ mod changes;
 mod choice;
 mod code;
 mod details;
+mod digest;
 mod entry;
 mod insert;
 mod merges;
@@ -25,6 +26,7 @@ pub use announcement::{
 };
 pub use choice::{Choice, Offer, Taken, choose, complaint};
 pub use details::{Known, Upstream, details, wrapped};
+pub use digest::digest;
 pub use insert::insert;
 pub use plan::{Entry, Given, LeftOut, Plan, Source, plan};
 pub use scaffold::{BUILT_IN_TEMPLATE, scaffold, with_sections};

@@ -135,7 +135,6 @@ mod tests {
             status: StatusCode::from_u16(status).expect("a status"),
             headers: map,
             body: body.into(),
-            url: String::new(),
         };
         match judge(answer, false) {
             Err(Trouble::Limited { wait, .. }) => Some(wait),

@@ -50,6 +50,12 @@ pub struct Asked<'a> {
     pub wanted: &'a (dyn Fn(&UrlKey) -> bool + Sync),
 }
 
+impl Asked<'_> {
+    fn wants(&self, url: &str) -> bool {
+        (self.wanted)(&UrlKey::of(url))
+    }
+}
+
 /// How GitHub is asked.
 pub struct Access<'a> {
     pub address: Address,
