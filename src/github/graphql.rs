@@ -221,6 +221,7 @@ impl ReplyError {
             Some("RESOURCE_LIMITS_EXCEEDED" | "MAX_NODE_LIMIT_EXCEEDED") | None => {
                 Trouble::TooMuch { message }
             }
+            Some("FORBIDDEN" | "INSUFFICIENT_SCOPES") => Trouble::Forbidden { message },
             Some(_) => Trouble::Refused {
                 status: 200,
                 message,
