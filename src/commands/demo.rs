@@ -53,6 +53,9 @@ const EARLIER: [(&str, &str); 2] = [
 /// What people write meanwhile, slips included.
 const WRITTEN: &str = include_str!("../../templates/demo/written.md");
 
+/// The pull request that they feature.
+const FEATURED: &str = "https://github.com/kubernetes/kubernetes/pull/125663";
+
 /// Slips in the front matter: the ones with which this very week began in the field.
 const WRONG: [(&str, &str); 2] = [
     ("date", "2024-01-29 22:00:00 -0000"),
@@ -164,6 +167,9 @@ fn as_people_write(settings: &Settings, draft: &Post) -> Vec<Edit> {
         let text = section.body.of(WRITTEN).trim();
         Some(Edit::replace(blank.body, format!("\n{text}\n\n")))
     });
+    // What they feature they take out of the list.
+    let featured = draft.links().filter(|it| it.url.of(&draft.text) == FEATURED);
+    let moved = featured.map(|it| Edit::delete(with_line_end(draft, draft.line_around(it.span.start))));
     let head = draft.draft.front_matter.iter();
     let slips = head.flat_map(|head| {
         WRONG.iter().filter_map(|(key, value)| {
@@ -171,7 +177,12 @@ fn as_people_write(settings: &Settings, draft: &Post) -> Vec<Edit> {
             Some(field.set(value))
         })
     });
-    slips.chain(sections).collect()
+    slips.chain(moved).chain(sections).collect()
+}
+
+/// A line together with its end.
+fn with_line_end(draft: &Post, line: Span) -> Span {
+    Span::new(line.start, line.end + draft.draft.eol.as_str().len())
 }
 
 /// The edits that mend the slips for which `check` has no fix.

@@ -79,12 +79,11 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
     let _lock = draft.file.path.parent().map(FolderLock::take).transpose()?;
     if finished.text != old.text {
         draft.file.replace(&finished.text)?;
+        shell.say(diff(&draft.shown, &old.text, &finished.text).trim_end());
     }
     if let Some(record) = record_file {
         record.remove()?;
     }
-    let what_changed = diff(&draft.shown, &old.text, &finished.text);
-    shell.say(what_changed.trim_end());
     shell.print(&told(&draft, &url, &texts, &mail))?;
     shell.say(&format!(
         "next: commit {} and merge it; nothing was pushed, mailed or posted",
