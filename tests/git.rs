@@ -405,7 +405,14 @@ fn clone_behind_its_upstream() -> (Repository, Repository) {
     let upstream = Repository::with(CLEAN);
     let clone = tempfile::tempdir().expect("a folder");
     let clone = Repository { folder: clone };
-    clone.git(&["clone", "--quiet", "--origin", "upstream", &upstream.path().display().to_string(), "."]);
+    clone.git(&[
+        "clone",
+        "--quiet",
+        "--origin",
+        "upstream",
+        &upstream.path().display().to_string(),
+        ".",
+    ]);
     upstream.write("template.md", "---\nslug: POST_SLUG_DATE-update\n---\n");
     upstream.commit("A template");
     clone.write(EDITION, &CLEAN.replace("has a date", "has no date"));
@@ -416,7 +423,7 @@ fn clone_behind_its_upstream() -> (Repository, Repository) {
 fn new_makes_the_branch_from_the_remotes_main_and_keeps_uncommitted_work() {
     let (_upstream, clone) = clone_behind_its_upstream();
     let made = clone.lwkd(&["new", "next", "--branch"]);
-    assert_eq!(made.status.code(), Some(0), "{made:?}");
+    assert_eq!(made.code, Some(0), "{made:?}");
     assert_eq!(clone.git(&["branch", "--show-current"]).trim(), "20240804");
     assert_eq!(
         clone.read("_posts/2024-08-04-update.md"),
@@ -426,12 +433,12 @@ fn new_makes_the_branch_from_the_remotes_main_and_keeps_uncommitted_work() {
     assert!(clone.read(EDITION).contains("has no date"));
 
     let again = clone.lwkd(&["new", "2024-08-11", "--branch"]);
-    assert_eq!(again.status.code(), Some(0), "{again:?}");
+    assert_eq!(again.code, Some(0), "{again:?}");
     clone.git(&["switch", "--quiet", "main"]);
     fs::remove_file(clone.path().join("_posts/2024-08-11-update.md")).expect("removed");
     let exists = clone.lwkd(&["new", "2024-08-11", "--branch"]);
-    assert_eq!(exists.status.code(), Some(2), "{exists:?}");
-    assert!(String::from_utf8_lossy(&exists.stderr).contains("20240811 exists already"));
+    assert_eq!(exists.code, Some(2), "{exists:?}");
+    assert!(exists.err.contains("20240811 exists already"));
     assert_eq!(clone.git(&["branch", "--show-current"]).trim(), "main");
 }
 
@@ -441,7 +448,10 @@ fn new_makes_no_branch_for_an_edition_that_the_remote_has() {
     upstream.write("_posts/2024-08-04-update.md", CLEAN);
     upstream.commit("Somebody was faster");
     let made = clone.lwkd(&["new", "next", "--branch"]);
-    assert_eq!(made.status.code(), Some(2), "{made:?}");
-    assert!(String::from_utf8_lossy(&made.stderr).contains("holds _posts/2024-08-04-update.md already"));
+    assert_eq!(made.code, Some(2), "{made:?}");
+    assert!(
+        made.err
+            .contains("holds _posts/2024-08-04-update.md already")
+    );
     assert_eq!(clone.git(&["branch", "--show-current"]).trim(), "main");
 }

@@ -19,7 +19,7 @@ mod words;
 use serde::{Deserialize, Serialize};
 
 pub use classify::{Place, classify};
-pub use notes::{Change, ChangeKind, changes};
+pub use notes::{Change, ChangeKind, Notes, read_notes};
 pub use pull_request::{Author, PullRequest, release_note};
 pub use rank::rank;
 pub use release::{Release, ReleaseKind};

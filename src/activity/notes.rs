@@ -12,6 +12,15 @@ pub struct Change {
     pub text: Untrusted,
 }
 
+/// The notes of a release as far as readers care.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Notes {
+    /// What stands above the first list: often what the authors think matters most.
+    pub opening: Untrusted,
+    /// In the order of the notes.
+    pub changes: Vec<Change>,
+}
+
 /// Kinds of changes in the order in which readers want them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ChangeKind {
@@ -49,15 +58,17 @@ const ASIDE: &[&str] = &[
     "📖",
 ];
 
-/// The changes in the order of the notes.
-pub fn changes(notes: &Untrusted) -> Vec<Change> {
+/// Reads the notes of a release.
+pub fn read_notes(notes: &Untrusted) -> Notes {
     let mut end = notes.raw().len().min(LONGEST_READ);
     while !notes.raw().is_char_boundary(end) {
         end -= 1;
     }
     let read = notes.raw().get(..end).unwrap_or("");
+    let mut opening = String::new();
     let mut out: Vec<Change> = Vec::new();
     let mut heading = Heading::Of(ChangeKind::Other);
+    let mut aside_level = 0;
     let (mut folded, mut fenced) = (false, false);
     for line in read.lines() {
         let line = line.trim_end();
@@ -71,17 +82,30 @@ pub fn changes(notes: &Untrusted) -> Vec<Change> {
             continue;
         }
         if let Some(found) = Heading::of(trimmed) {
-            heading = found;
+            let level = heading_level(trimmed);
+            if heading != Heading::Aside || level <= aside_level {
+                (heading, aside_level) = (found, level);
+            }
             continue;
         }
-        if let (Heading::Of(kind), Some(item)) = (heading, item(line))
+        let Some(item) = item(line) else {
+            if out.is_empty() {
+                opening.push_str(trimmed);
+                opening.push('\n');
+            }
+            continue;
+        };
+        if let Heading::Of(kind) = heading
             && let Some(change) = change(kind, item)
             && !out.iter().any(|it| it.text == change.text)
         {
             out.push(change);
         }
     }
-    out
+    Notes {
+        opening: Untrusted::new(opening),
+        changes: out,
+    }
 }
 
 /// What stands below a heading.
@@ -116,13 +140,19 @@ impl Heading {
                 Self::Of(ChangeKind::Breaking)
             }
             () if has(&["security", "cve", "vulnerab"]) => Self::Of(ChangeKind::Security),
-            () if has(&["feature", "✨", "enhancement", "highlight", "new "]) => {
-                Self::Of(ChangeKind::Feature)
-            }
+            () if has(ASIDE) && !has(&["feature", "fix"]) => Self::Aside,
+            () if has(&["feature", "✨", "enhancement", "new "]) => Self::Of(ChangeKind::Feature),
             () if has(&["fix", "bug", "🐛", "regression"]) => Self::Of(ChangeKind::Fix),
-            () if has(ASIDE) => Self::Aside,
             () => Self::Of(ChangeKind::Other),
         })
+    }
+}
+
+/// The number of `#`; headings of other shapes stand below them all.
+fn heading_level(line: &str) -> usize {
+    match line.chars().take_while(|it| *it == '#').count() {
+        0 => usize::MAX,
+        level => level,
     }
 }
 
@@ -160,9 +190,13 @@ fn change(below: ChangeKind, item: &str) -> Option<Change> {
             ChangeKind::Security
         }
         Some(kind) => kind,
-        None if has(&["breaking"]) => ChangeKind::Breaking,
+        None if has(&["breaking"]) || removes_surface(&words) => ChangeKind::Breaking,
         None if below != ChangeKind::Other => below,
-        None if has(&["fix", "fixes", "fixed", "prevent", "avoid", "bug"]) => ChangeKind::Fix,
+        None if has(&["fix", "fixes", "fixed", "bug"])
+            || ["prevent", "avoid"].contains(&words.at(words.statement())) =>
+        {
+            ChangeKind::Fix
+        }
         None if has(&[
             "add",
             "adds",
@@ -179,10 +213,36 @@ fn change(below: ChangeKind, item: &str) -> Option<Change> {
         {
             ChangeKind::Feature
         }
-        None if has(&["remove", "removes", "removed", "drop", "deprecate"]) => ChangeKind::Breaking,
         None => ChangeKind::Other,
     };
     Some(Change { kind, text })
+}
+
+/// Whether a change takes away what users may rely on.
+fn removes_surface(words: &Words<'_>) -> bool {
+    let goes = [
+        "remove",
+        "removes",
+        "removed",
+        "drop",
+        "drops",
+        "dropped",
+        "deprecate",
+        "deprecates",
+    ]
+    .contains(&words.at(words.statement()));
+    goes && words.has(&[
+        "api",
+        "command",
+        "deprecated",
+        "field",
+        "fields",
+        "flag",
+        "flags",
+        "metric",
+        "option",
+        "support",
+    ])
 }
 
 /// The mark at the beginning of an item, as an emoji, its name or a word in brackets; and what follows it.
@@ -223,20 +283,14 @@ fn without_bold(line: &str) -> String {
 /// Without numbers and authors at the end: `(#123, @author)`, `([#1](…))`, `[#1](…) [#2](…)`.
 fn without_tail(line: &str) -> &str {
     let mut rest = line.trim_end();
-    while let Some(at) = rest.rfind([' ', '(']) {
-        let word = rest
-            .get(at..)
-            .unwrap_or("")
-            .trim_start_matches([' ', '(', '[']);
-        let number =
-            word.starts_with(['#', '@']) || word.starts_with("https://") || word.starts_with("[#");
-        if at == 0 || !number {
+    while let Some((before, word)) = rest.rsplit_once(' ') {
+        let bare = word.trim_start_matches(['(', '[']);
+        let reference =
+            bare.starts_with(['#', '@']) || bare.starts_with("https://") || word.contains("](");
+        if !reference {
             break;
         }
-        rest = rest
-            .get(..at)
-            .unwrap_or("")
-            .trim_end_matches([' ', '(', '[', ',']);
+        rest = before.trim_end_matches([' ', '(', '[', ',']);
     }
     rest
 }
@@ -254,6 +308,7 @@ fn is_aside(line: &str, words: &Words<'_>) -> bool {
         "chore",
         "chore(deps",
         "ci",
+        "contacts",
         "contributor",
         "contributors",
         "dependabot",
@@ -341,7 +396,8 @@ mod tests {
     use super::*;
 
     fn listed(notes: &str) -> Vec<(ChangeKind, String)> {
-        changes(&notes.into())
+        read_notes(&notes.into())
+            .changes
             .into_iter()
             .map(|it| (it.kind, it.text.raw().to_owned()))
             .collect()
@@ -374,7 +430,7 @@ mod tests {
             (
                 "Features:\n* Support HA clusters [#1](https://github.com/a/b/pull/1) [Tutorial](https://x.org)\n",
                 Feature,
-                "Support HA clusters Tutorial",
+                "Support HA clusters",
             ),
             (
                 "plugin/auto: Keep the first file (https://github.com/a/b/pull/1)\n",
@@ -393,6 +449,7 @@ mod tests {
     fn what_is_no_change_for_readers_is_left_out() {
         let notes = "* Bump x/y from 1.2 to 1.3 by @dependabot in https://github.com/a/b/pull/1\n\
                      * :seedling: tidy\n* fix typo in docs\n### Contributors\n* Ann\n<details>\n* Add a thing\n</details>\n\
+                     ## Dependencies\n### Added\n- x/y: v1.2.3\n\
                      ```sh\n* Add a thing\n```\n";
         assert_eq!(listed(notes), []);
     }

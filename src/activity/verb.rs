@@ -149,6 +149,7 @@ const VERBS: &[&str] = &[
     "scope",
     "send",
     "separate",
+    "serve",
     "set",
     "share",
     "show",

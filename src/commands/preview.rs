@@ -8,11 +8,19 @@ use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::archive::publication_time;
 use crate::commands::{DraftArg, Exit, Failure, Newsletter, OpenDraft, Shell};
+use crate::compose::{
+    BLUESKY_MOST, MASTODON_MOST, announcement, bluesky_length, drop_allow_comments,
+    mastodon_length, tidy,
+};
+use crate::edition::{EditionNames, Week, public_url};
 use crate::files::{FileError, TextFile};
 use crate::post::Post;
-use crate::preview::{Ended, Pages, View, page, serve};
+use crate::preview::{Pages, ToSend, View, page, serve};
 use crate::rules::{self, Context, RULES, Stage};
+use crate::terminal::Hold;
+use crate::text::{Edit, apply};
 
 /// Show an edition as its readers will see it
 ///
@@ -54,14 +62,16 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
         .enable_all()
         .build()
         .map_err(|it| no_server(&it))?;
-    let ended = runtime.block_on(async {
-        let listener = tokio::net::TcpListener::from_std(listener)?;
-        serve(listener, move |version| watch.look(version)).await
-    });
-    match ended {
-        Ok(Ended::Interrupted) => Ok(Exit::Interrupted),
-        Err(error) => Err(no_server(&error)),
-    }
+    let hold = Hold::new();
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::from_std(listener).map_err(|it| no_server(&it))?;
+        tokio::select! {
+            code = hold.signal() => Ok(Exit::Signalled(code)),
+            ended = serve(listener, move |version| watch.look(version)) => {
+                ended.map(|()| Exit::Done).map_err(|it| no_server(&it))
+            }
+        }
+    })
 }
 
 fn listen(port: u16) -> Result<TcpListener, Failure> {
@@ -228,10 +238,51 @@ impl Watch {
             findings: &findings,
             stage,
             settings,
-            to_send: &[],
+            to_send: &self.to_send(&post),
             trouble: self.trouble.as_deref(),
             version,
         })
+    }
+
+    /// What would be sent if the edition went out as it is, on the day that its front matter says.
+    fn to_send(&self, post: &Post) -> Vec<ToSend> {
+        let settings = &self.newsletter.settings;
+        let date = self.draft.date;
+        let head = post.draft.front_matter.as_ref();
+        let written = head.and_then(|it| publication_time(it.value(&post.text, "date")?));
+        let planned = || {
+            EditionNames::new(Week::holding(date), &settings.newsletter)
+                .publication
+                .naive_utc()
+        };
+        let url = public_url(written.unwrap_or_else(planned), &settings.newsletter);
+        let changed = |post: &Post, edits: &[Edit]| Post::parse(apply(&post.text, edits), settings);
+        let tidied = changed(post, &tidy(post, settings));
+        let finished = changed(&tidied, &drop_allow_comments(&tidied));
+        let texts = announcement(&finished, date, &url, &settings.newsletter);
+        let words = texts.body.split_whitespace().count();
+        let social = &texts.social;
+        vec![
+            ToSend {
+                title: "Social post".to_owned(),
+                length: format!(
+                    "{} of {BLUESKY_MOST} graphemes on Bluesky, {} of {MASTODON_MOST} characters on Mastodon",
+                    bluesky_length(social),
+                    mastodon_length(social)
+                ),
+                text: social.clone(),
+            },
+            ToSend {
+                title: "E-mail subject".to_owned(),
+                length: format!("{} characters", texts.subject.chars().count()),
+                text: texts.subject,
+            },
+            ToSend {
+                title: "E-mail body".to_owned(),
+                length: format!("{words} words"),
+                text: texts.body,
+            },
+        ]
     }
 
     /// What time it is: a preview may run for days.

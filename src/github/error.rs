@@ -85,6 +85,8 @@ pub enum Trouble {
     Rejected,
     /// There is no such thing, or this token may not see it.
     NotFound { meant: Option<String> },
+    /// It was listed, and when it was asked about it was gone.
+    Vanished,
     /// GitHub says no, in these words.
     Refused { status: u16, message: Untrusted },
     /// A redirect or a next page on another host.
@@ -123,6 +125,7 @@ impl Trouble {
             Self::NotFound { .. } => {
                 "there is no such repository, or the token may not see it".to_owned()
             }
+            Self::Vanished => "one of them vanished while it was read".to_owned(),
             Self::Refused { status, message } if message.is_empty() => {
                 format!("GitHub refuses it ({status})")
             }
@@ -151,6 +154,7 @@ impl Trouble {
             | Self::Server { .. }
             | Self::TooMuch { .. }
             | Self::Short { .. }
+            | Self::Vanished
             | Self::Circle => Some("run it again; what was read stays".to_owned()),
             Self::Unreadable { .. } | Self::Elsewhere { .. } => Some(
                 "something between here and GitHub may answer in its place: a proxy, a login page"

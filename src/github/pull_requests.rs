@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::activity::{Author, PullRequest, Window};
 use crate::github::client::Client;
 use crate::github::graphql::{self, literal};
-use crate::github::search::{Hit, Job, Outcome, Page, gather};
+use crate::github::search::{Job, Outcome, Page, gather};
 use crate::github::slices::{PAGE, Slice};
 use crate::github::{Access, Trouble, page};
 use crate::settings::{MergeSource, RepositoryName};
@@ -19,7 +19,7 @@ const FRAGMENTS: &str = "\
 fragment Hits on SearchResultItemConnection {
   issueCount pageInfo { hasNextPage endCursor }
   nodes { ... on PullRequest {
-    id number url title mergedAt baseRefName headRefName
+    number url title mergedAt baseRefName headRefName
     author { __typename login } labels(first: 100) { nodes { name } }
   } }
 }
@@ -53,7 +53,6 @@ enum Node {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Merged {
-    id: String,
     number: u64,
     url: String,
     title: Untrusted,
@@ -182,7 +181,7 @@ async fn current_names(
 impl Field {
     fn page(self, repository: &RepositoryName, access: &Access<'_>) -> Page {
         let merged = self.nodes.into_iter().flatten().filter_map(|it| match it {
-            Node::Merged(it) => Some(it.hit(repository, access)),
+            Node::Merged(it) => Some(it.pull_request(repository, access)),
             Node::Other(_) => None,
         });
         Page {
@@ -198,7 +197,7 @@ impl Field {
 }
 
 impl Merged {
-    fn hit(self, repository: &RepositoryName, access: &Access<'_>) -> Hit {
+    fn pull_request(self, repository: &RepositoryName, access: &Access<'_>) -> PullRequest {
         let labels = self.labels.map_or(Vec::new(), |it| it.nodes);
         let mut labels: Vec<Untrusted> = labels.into_iter().map(|it| it.name).collect();
         labels.sort();
@@ -206,7 +205,7 @@ impl Merged {
             bot: it.kind == "Bot",
             login: it.login,
         });
-        let pull_request = PullRequest {
+        PullRequest {
             url: page::of_pull_request(&self.url, repository, self.number, &access.address),
             repository: repository.clone(),
             number: self.number,
@@ -217,10 +216,6 @@ impl Merged {
             head: self.head_ref_name,
             merged_at: self.merged_at,
             release_note: None,
-        };
-        Hit {
-            pull_request,
-            id: Some(self.id),
         }
     }
 }

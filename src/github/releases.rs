@@ -21,7 +21,7 @@ pub(super) const DRAFTED: TimeDelta = TimeDelta::days(7);
 const FRAGMENTS: &str = "\
 fragment Releases on ReleaseConnection {
   totalCount pageInfo { hasNextPage endCursor }
-  nodes { id tagName createdAt publishedAt isPrerelease }
+  nodes { tagName createdAt publishedAt isPrerelease }
 }
 fragment Tags on RefConnection {
   totalCount pageInfo { hasNextPage endCursor }
@@ -32,8 +32,6 @@ fragment Tags on RefConnection {
 /// A release without what it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Slim {
-    /// GraphQL's name for it; `None` for a bare tag.
-    pub(super) id: Option<String>,
     pub(super) tag: String,
     pub(super) published_at: DateTime<Utc>,
     pub(super) prerelease: bool,
@@ -75,7 +73,6 @@ struct PageInfo {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct ReleaseNode {
-    id: String,
     tag_name: String,
     created_at: DateTime<Utc>,
     /// `None`: a draft.
@@ -295,9 +292,8 @@ impl ReleaseNode {
     fn row(self) -> Row {
         Row {
             made_at: self.created_at,
-            key: self.id.clone(),
+            key: self.tag_name.clone(),
             slim: self.published_at.map(|published_at| Slim {
-                id: Some(self.id),
                 tag: self.tag_name,
                 published_at,
                 prerelease: self.is_prerelease,
@@ -318,7 +314,6 @@ impl TagNode {
             made_at: date,
             key: self.name.clone(),
             slim: Some(Slim {
-                id: None,
                 tag: self.name,
                 published_at: date,
                 prerelease,

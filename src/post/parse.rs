@@ -135,6 +135,9 @@ impl<'t> Reader<'t> {
         match tag {
             Tag::Heading { level, .. } => {
                 self.in_heading = true;
+                if let Some(item) = self.items.last_mut() {
+                    item.loose = true;
+                }
                 let line = trimmed(self.text, span);
                 if self.items.is_empty() && self.quotes == 0 {
                     let title = heading_title(self.text, line);

@@ -10,4 +10,4 @@ mod page;
 mod server;
 
 pub use page::{Pages, ToSend, View, page};
-pub use server::{Ended, serve};
+pub use server::serve;

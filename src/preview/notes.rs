@@ -2,7 +2,7 @@
 
 use super::html::escape;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
-use crate::rules::edits;
+use crate::rules::chosen;
 use crate::text::{Edit, LineIndex, Span, apply, safe_for_terminal};
 
 /// More lines than this are not offered to be copied: such a fix is for `check --fix`.
@@ -32,7 +32,10 @@ impl<'a> Notes<'a> {
             text,
             lines: LineIndex::new(text),
             findings,
-            safe: edits(findings, false),
+            safe: chosen(findings, false)
+                .into_iter()
+                .flat_map(|it| it.1.edits.iter().cloned())
+                .collect(),
         }
     }
 

@@ -27,13 +27,6 @@ const PATIENCE: Duration = Duration::from_secs(25);
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; \
                       base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// How the server ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ended {
-    /// By Ctrl-C.
-    Interrupted,
-}
-
 /// The pages, and what tells them from those before.
 #[derive(Clone, Debug)]
 struct Current {
@@ -48,7 +41,7 @@ struct Site {
     hosts: [String; 2],
 }
 
-/// Serves pages on `listener`, which is bound to this machine alone, until Ctrl-C. `look` is called again and again, on
+/// Serves pages on `listener`, which is bound to this machine alone, for as long as it is polled. `look` is called again and again, on
 /// a thread that may read files; it is told the version that new pages would have, and answers with pages where
 /// something changed since it was called last. The first call has to answer.
 ///
@@ -57,7 +50,7 @@ struct Site {
 pub async fn serve(
     listener: TcpListener,
     mut look: impl FnMut(&str) -> Option<Pages> + Send + 'static,
-) -> io::Result<Ended> {
+) -> io::Result<()> {
     let port = listener.local_addr()?.port();
     // A page of an earlier run on the same port must not take its own version for ours.
     let run = std::process::id();
@@ -67,8 +60,9 @@ pub async fn serve(
         pages: Arc::new(look(&version(0)).unwrap_or_default()),
     };
     let (sender, current) = watch::channel(first);
-    let looking = std::thread::spawn(move || {
+    std::thread::spawn(move || {
         let mut number = 1;
+        // Once the server is dropped nobody can ask any more.
         while !sender.is_closed() {
             std::thread::sleep(GLANCE);
             let version = version(number);
@@ -83,13 +77,7 @@ pub async fn serve(
         current,
         hosts: [format!("127.0.0.1:{port}"), format!("localhost:{port}")],
     };
-    let ended = tokio::select! {
-        ended = axum::serve(listener, router(site)) => ended.map(|()| Ended::Interrupted),
-        pressed = tokio::signal::ctrl_c() => pressed.map(|()| Ended::Interrupted),
-    };
-    // The thread ends by itself once nobody can ask any more; there is nothing to wait for.
-    drop(looking);
-    ended
+    axum::serve(listener, router(site)).await
 }
 
 fn router(site: Site) -> Router {

@@ -1,9 +1,9 @@
 //! Brackets and parentheses of links are in their places.
 
 use super::{Context, Findings, Rule, Stage};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::{LinkForm, Run};
-use crate::text::Span;
+use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     name: "broken-link",
@@ -39,11 +39,16 @@ fn brackets(context: &Context<'_>, run: &Run) -> Vec<Diagnostic> {
     let text = context.text();
     let mut out = Vec::new();
     let mut open: Vec<usize> = Vec::new();
+    let mut stray = None;
+    if run.span.of(text).starts_with("(http") {
+        let end = run.span.start + length(run.span.of(text));
+        let words = Span::new(run.span.start, end);
+        out.push(Diagnostic::error(words, "a link without its `[words]`"));
+    }
     for words in context.post.words_in(run.span) {
         for (offset, bracket) in words.span.of(text).match_indices(['[', ']']) {
             let at = words.span.start + offset;
-            let escaped = text.get(..at).is_some_and(|it| it.ends_with('\\'));
-            if escaped {
+            if text.get(..at).is_some_and(|it| it.ends_with('\\')) {
                 continue;
             }
             if bracket == "[" {
@@ -52,43 +57,69 @@ fn brackets(context: &Context<'_>, run: &Run) -> Vec<Diagnostic> {
             }
             let opening = open.pop();
             let after = text.get(at + 1..run.span.end).unwrap_or("");
-            let from = opening
-                .unwrap_or(at)
-                .max(context.post.line_around(at).start);
-            if let Some(message) = slip(after, opening.is_some()) {
-                out.push(Diagnostic::error(
-                    Span::new(from, at + 1 + length(after)),
-                    message,
-                ));
-            }
+            let Some(message) = slip(after, opening.is_some()) else {
+                match opening {
+                    None => stray = stray.or(Some(at)),
+                    Some(from) if is_image(text, from, after) => {
+                        let image = Span::new(from - 1, at + 1);
+                        out.push(Diagnostic::error(image, "an image without an address"));
+                    }
+                    Some(_) => {}
+                }
+                continue;
+            };
+            let end = at + 1 + length(after);
+            let line = context.post.line_around(at).start;
+            out.push(match stray.take().filter(|_| opening.is_none()) {
+                Some(from) => turned(from, end),
+                None => {
+                    let from = opening.unwrap_or(at).max(line);
+                    Diagnostic::error(Span::new(from, end), message)
+                }
+            });
         }
     }
-    for at in open {
-        let found = Diagnostic::error(Span::new(at, at + 1), "`[` is never closed");
-        out.push(found.help("close the link, or write `\\[` to show a bracket"));
-    }
+    let one = |at| Span::new(at, at + 1);
+    out.extend(stray.map(|at| Diagnostic::error(one(at), "a `]` that closes nothing")));
+    out.extend(open.into_iter().map(|at| {
+        let found = Diagnostic::error(one(at), "`[` is never closed");
+        found.help("close the link, or write `\\[` to show a bracket")
+    }));
     out
+}
+
+/// Whether `[` at `from`, closed before `after`, belongs to `![words]` with no address.
+fn is_image(text: &str, from: usize, after: &str) -> bool {
+    text.get(..from).is_some_and(|it| it.ends_with('!')) && !after.starts_with(['(', '['])
+}
+
+/// `]words](address)`.
+fn turned(from: usize, end: usize) -> Diagnostic {
+    let bracket = Span::new(from, from + 1);
+    let fix = Fix::safe("write `[`", vec![Edit::replace(bracket, "[")]);
+    Diagnostic::error(Span::new(from, end), "a link that begins with `]`").fix(fix)
 }
 
 /// What is wrong where `after` follows a `]` that closes no link.
 fn slip(after: &str, opened: bool) -> Option<&'static str> {
-    match after {
-        _ if after.starts_with("((") => Some("a link with two `(`"),
-        _ if after.starts_with('(') && !opened => Some("a link without its `[`"),
-        _ if after.starts_with("()") => None,
-        _ if after.starts_with('(') => match after.split([')', '\n']).next() {
-            Some(url) if url.len() + 1 < after.len() && after[url.len()..].starts_with(')') => url
-                .trim()
-                .contains([' ', '\t'])
-                .then_some("a space within the address of a link"),
-            _ => Some("a link whose `(` is never closed"),
-        },
-        _ if after.starts_with("http") || after.starts_with(")http") => {
-            Some("a link without its `(`")
-        }
-        _ if !opened => Some("a `]` that closes nothing"),
-        _ => None,
+    if after.starts_with("http") || after.starts_with(")http") {
+        return Some("a link without its `(`");
     }
+    let address = after.strip_prefix('(')?;
+    if address.starts_with('(') {
+        return Some("a link with two `(`");
+    }
+    if !opened {
+        return Some("a link without its `[`");
+    }
+    let end = address.find([')', '\n']).unwrap_or(address.len());
+    if address.get(end..).is_none_or(|it| !it.starts_with(')')) {
+        return Some("a link whose `(` is never closed");
+    }
+    let inner = address.get(..end).unwrap_or("").trim();
+    inner
+        .contains([' ', '\t'])
+        .then_some("a space within the address of a link")
 }
 
 /// How much of `after` belongs to the link that was meant, in bytes.

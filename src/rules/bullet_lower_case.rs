@@ -2,7 +2,7 @@
 
 use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::settings::{Filling, Settings, Shape};
+use crate::settings::{Filling, Settings};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -19,12 +19,10 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     for (section, bullet) in context.post.bullets() {
-        let kind = section.kind.map(|it| context.settings.section(it));
-        let told = kind.is_some_and(|it| it.shape == Shape::Bullets);
-        // Versions and releases begin with a project's name.
-        let names = kind
-            .is_some_and(|it| matches!(it.filled_by, Some(Filling::Versions | Filling::Releases)));
-        if !told || names || bullet.depth > 0 {
+        // Promotions begin with a feature's name, versions and releases with a project's, shoutouts with a person's.
+        let told = [Filling::Merges, Filling::Deprecations];
+        let told = told.iter().any(|it| context.is_filled_with(section, *it));
+        if !told || bullet.depth > 0 {
             continue;
         }
         let words = bullet.content.of(text).trim_start_matches(['[', '*', '_']);

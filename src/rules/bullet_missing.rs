@@ -2,6 +2,7 @@
 
 use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::post::RunKind;
 use crate::settings::Shape;
 use crate::text::{Edit, Span};
 
@@ -55,8 +56,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Whether `line` is glued to the bullet above it.
+/// Whether `line` is glued to the bullet above it, or stands alone among bullets.
 fn continues(context: &Context<'_>, line: Span) -> bool {
     let run = context.post.run_around(line.start);
-    run.is_some_and(|it| it.kind == crate::post::RunKind::Bullet && it.span.start < line.start)
+    run.is_some_and(|it| match it.kind {
+        RunKind::Bullet => it.span.start < line.start,
+        RunKind::Paragraph => it.span.start == line.start,
+        RunKind::Heading => false,
+    })
 }

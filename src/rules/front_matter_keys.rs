@@ -46,6 +46,21 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             })),
         }
     }
+    let below = context.post.draft.body;
+    let start = below.end - below.of(text).trim_start().len();
+    let mut second = text.get(start..).unwrap_or("").lines();
+    if head.closed
+        && second.next() == Some("---")
+        && second.next().is_some_and(|it| it.starts_with("layout:"))
+    {
+        let message = "a second front matter, which the page shows as text";
+        let found = Diagnostic::error(Span::new(start, start + 3), message);
+        findings.push(
+            found
+                .label(opening, "the first")
+                .help("keep one of the two"),
+        );
+    }
     let layout = &context.settings.newsletter.layout;
     if let Some(field) = context
         .field("layout")

@@ -1,9 +1,8 @@
 //! The KEP of the week was not told in the last six months.
 
-use super::{Context, Findings, Rule, Stage};
+use super::{Context, Findings, Rule, Stage, pieces};
 use crate::diagnostic::Diagnostic;
 use crate::post::Target;
-use crate::settings::Shape;
 
 pub(super) const RULE: Rule = Rule {
     name: "kep-repeated",
@@ -20,36 +19,19 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         return;
     };
     let days = i64::from(context.settings.newsletter.kep_days);
-    for section in context
-        .post
-        .draft
-        .sections
-        .iter()
-        .filter(|it| context.shape(it) == Some(Shape::Features))
-    {
-        for inner in &section.subsections {
-            let titles = inner
-                .links
-                .iter()
-                .filter(|it| inner.heading.contains(it.span));
-            for link in titles {
-                let Target::Kep { number } = link.target else {
-                    continue;
-                };
-                let Some(told) = context.archive.kep_before(number, date) else {
-                    continue;
-                };
-                if date.signed_duration_since(told.edition).num_days() <= days {
-                    let message = format!(
-                        "KEP {number} was told in the edition of {} already",
-                        told.edition
-                    );
-                    findings.push(
-                        Diagnostic::warning(link.span, message)
-                            .help("choose another KEP, or say what has changed since"),
-                    );
-                }
-            }
+    for piece in pieces::pieces(context) {
+        let Target::Kep { number } = piece.link.target else {
+            continue;
+        };
+        let told = context.archive.kep_before(number, date);
+        let recent = told.filter(|it| date.signed_duration_since(it.edition).num_days() <= days);
+        if let Some(told) = recent {
+            let message = format!(
+                "KEP {number} was told in the edition of {} already",
+                told.edition
+            );
+            let found = Diagnostic::warning(piece.link.span, message);
+            findings.push(found.help("choose another KEP, or say what has changed since"));
         }
     }
 }

@@ -19,34 +19,32 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let (post, text) = (context.post, context.text());
     for words in &post.draft.words {
         let source = words.span.of(text);
-        if source.contains('{') || source.contains('$') {
-            for mark in ["{:", "{::", "$$"] {
-                for (at, _) in source.match_indices(mark) {
-                    findings.push(taken(
-                        Span::new(words.span.start + at, words.span.start + at + mark.len()),
-                        text,
-                    ));
-                }
+        let at = words.span.start;
+        if source.contains(['{', '$']) {
+            let marks = ["{:", "$$"].into_iter();
+            let found = marks.flat_map(|it| source.match_indices(it));
+            findings.extend(found.filter_map(|(offset, mark)| taken(text, at + offset, mark)));
+        }
+        if at == post.line_around(at).start {
+            if source.starts_with(": ") {
+                findings.extend(taken(text, at, ":"));
+            } else if source.starts_with("*[") && source.contains("]:") {
+                findings.extend(taken(text, at, "*["));
             }
-        }
-        let line = post.line_around(words.span.start);
-        let begins = words.span.start == line.start;
-        if begins && source.starts_with(": ") {
-            findings.push(taken(Span::new(line.start, line.start + 1), text));
-        }
-        if begins && source.starts_with("*[") && source.contains("]:") {
-            findings.push(taken(Span::new(line.start, line.start + 2), text));
         }
     }
 }
 
-fn taken(span: Span, text: &str) -> Diagnostic {
+/// `mark` at `at` of `text`, unless a backslash is before it already.
+fn taken(text: &str, at: usize, mark: &str) -> Option<Diagnostic> {
+    if text.get(..at)?.ends_with('\\') {
+        return None;
+    }
+    let span = Span::new(at, at + mark.len());
     let found = Diagnostic::warning(
         span,
-        format!("the site takes `{}` for a mark of its own", span.of(text)),
+        format!("the site takes `{mark}` for a mark of its own"),
     );
-    found.fix(Fix::safe(
-        "put a backslash before it",
-        vec![Edit::insert(span.start, "\\")],
-    ))
+    let fix = Fix::safe("put a backslash before it", vec![Edit::insert(at, "\\")]);
+    Some(found.fix(fix))
 }

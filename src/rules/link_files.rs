@@ -24,7 +24,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             // What follows names a file or a commit: then that is what is meant.
             if let Some(kept) = url.strip_suffix(tab) {
                 let extra = Span::new(link.url.start + kept.len(), link.url.end);
-                let fix = Fix::safe("leave it out", vec![Edit::delete(extra)]);
+                // The link leads elsewhere then, and now and then the tab is what was meant.
+                let fix = Fix::unsafe_("leave it out", vec![Edit::delete(extra)]);
                 findings.push(
                     Diagnostic::hint(extra, format!("the address of the tab `{tab}`")).fix(fix),
                 );

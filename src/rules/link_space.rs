@@ -36,6 +36,15 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     {
         let before = Span::new(link.text.end + "](".len(), link.url.start);
         let after = Span::new(link.url.end, link.span.end.saturating_sub(1));
+        let words = link.text.of(text);
+        let inside = words.len() - words.trim_start().len();
+        let outside = text.get(..link.span.start);
+        if inside > 0 && outside.is_some_and(|it| it.ends_with(char::is_whitespace)) {
+            let blank = Span::new(link.text.start, link.text.start + inside);
+            let fix = Fix::safe("remove the space", vec![Edit::delete(blank)]);
+            let found = Diagnostic::hint(blank, "a space before the words of a link");
+            findings.push(found.fix(fix));
+        }
         for side in [before, after] {
             let blank = side.of(text);
             if !blank.is_empty() && blank.chars().all(|c| matches!(c, ' ' | '\t')) {

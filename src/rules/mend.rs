@@ -75,16 +75,8 @@ pub fn keep_within(findings: &mut Vec<Diagnostic>, post: &Post, within: &Stretch
     });
 }
 
-/// The edits of the fixes in `findings` that can be applied together, in the order of their findings.
-pub fn edits(findings: &[Diagnostic], unsafe_too: bool) -> Vec<Edit> {
-    let chosen = chosen(findings, unsafe_too).into_iter();
-    chosen
-        .flat_map(|(_, fix)| fix.edits.iter().cloned())
-        .collect()
-}
-
 /// The fixes that can be applied together, in the order of their findings, each with its rule.
-fn chosen(findings: &[Diagnostic], unsafe_too: bool) -> Vec<(&'static str, &Fix)> {
+pub fn chosen(findings: &[Diagnostic], unsafe_too: bool) -> Vec<(&'static str, &Fix)> {
     let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
     let mut out = Vec::new();
     for finding in findings {

@@ -41,10 +41,12 @@ mod list_blank_line;
 mod mend;
 mod mixed_line_ends;
 mod names;
+mod news;
 mod not_merged;
 mod number_mismatch;
 mod outside_week;
 mod paste_residue;
+mod pieces;
 mod pulls_link;
 mod raw_html;
 mod release_entry;
@@ -70,7 +72,7 @@ mod version_mismatch;
 mod wide_bullet;
 mod wrong_branch;
 
-pub use mend::{Mended, Wanted, edits, keep_within, mend};
+pub use mend::{Mended, Wanted, chosen, keep_within, mend};
 pub use names::{check_names, closest, named};
 
 use chrono::{DateTime, NaiveDate, Utc};

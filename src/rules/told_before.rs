@@ -1,9 +1,8 @@
 //! No pull request was told in an earlier edition.
 
-use super::{Context, Findings, Rule, Stage};
+use super::{Context, Findings, Rule, Stage, news};
 use crate::diagnostic::Diagnostic;
-use crate::post::{Target, UrlKey};
-use crate::settings::Shape;
+use crate::post::UrlKey;
 
 pub(super) const RULE: Rule = Rule {
     name: "told-before",
@@ -21,29 +20,27 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         return;
     };
     let text = context.text();
-    for section in context.post.all_sections() {
-        let listed = context.shape(section) == Some(Shape::Bullets);
-        let links = section.links.iter();
-        // Prose may look back; a bullet and the title of a featured piece are news.
-        let news =
-            links.filter(|it| listed || (section.level > 2 && section.heading.contains(it.span)));
-        for link in news.filter(|it| matches!(it.target, Target::PullRequest { .. })) {
-            let key = UrlKey::of(link.url.of(text));
-            let editions = context.settings.newsletter.earlier_editions;
-            if let Some(told) = context.archive.told_before(&key, date, editions) {
-                let place = match &told.subsection {
-                    Some(inner) => format!("{} ({inner})", told.section),
-                    None => told.section.to_string(),
-                };
-                let message = format!(
-                    "told already in the edition of {}, under {place}",
-                    told.edition
-                );
-                findings.push(
-                    Diagnostic::warning(link.span, message)
-                        .help("take it out, or tell what is new about it"),
-                );
-            }
+    let editions = context.settings.newsletter.earlier_editions;
+    for link in news::links(context) {
+        let key = UrlKey::of(link.url.of(text));
+        let Some(told) = context.archive.told_before(&key, date, editions) else {
+            continue;
+        };
+        let mut message = format!(
+            "told in the edition of {} already, under {}",
+            told.edition, told.section
+        );
+        if let Some(piece) = &told.subsection {
+            let title = piece
+                .trim_start_matches('[')
+                .split("](")
+                .next()
+                .unwrap_or("");
+            message.push_str(&format!(" ({title})"));
         }
+        findings.push(
+            Diagnostic::warning(link.span, message)
+                .help("take it out, or tell what is new about it"),
+        );
     }
 }

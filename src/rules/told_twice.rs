@@ -1,12 +1,12 @@
 //! No pull request is told twice in one edition.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
+use super::news::{self, News};
 use super::{Context, Findings, Rule, Stage};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::post::{Target, UrlKey};
-use crate::settings::{Filling, SectionId, Shape};
-use crate::text::Span;
+use crate::diagnostic::Diagnostic;
+use crate::post::UrlKey;
+use crate::settings::Filling;
 
 pub(super) const RULE: Rule = Rule {
     name: "told-twice",
@@ -19,62 +19,39 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// A link to a pull request that counts as telling it.
-struct Telling {
-    link: Span,
-    section: Option<SectionId>,
-    listed: bool,
-    line: usize,
-}
-
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let (post, text) = (context.post, context.text());
-    let mut places: HashMap<UrlKey, Vec<Telling>> = HashMap::new();
-    for section in post.all_sections() {
+    let mut places: BTreeMap<UrlKey, Vec<News<'_>>> = BTreeMap::new();
+    for news in news::all(context) {
         // One bump of a library may bring several bullets.
-        if context.is_filled_with(section, Filling::Versions) {
-            continue;
-        }
-        let listed = context.shape(section) == Some(Shape::Bullets);
-        for link in &section.links {
-            let titled = section.level > 2 && section.heading.contains(link.span);
-            if matches!(link.target, Target::PullRequest { .. }) && (listed || titled) {
-                places
-                    .entry(UrlKey::of(link.url.of(text)))
-                    .or_default()
-                    .push(Telling {
-                        link: link.span,
-                        section: section.kind,
-                        listed,
-                        line: post.draft.lines.line_at(link.span.start),
-                    });
-            }
+        if !context.is_filled_with(news.section, Filling::Versions) {
+            places
+                .entry(UrlKey::of(news.link.url.of(text)))
+                .or_default()
+                .push(news);
         }
     }
-    for tellings in places.values().filter(|it| it.len() > 1) {
-        for (at, telling) in tellings.iter().enumerate() {
-            // Of two, each may be the wrong one; of more, the first stands for the rest.
-            let other = &tellings[if at == 0 { 1 } else { 0 }];
-            if telling.line == other.line {
+    let line = |it: &News<'_>| post.draft.lines.line_at(it.link.span.start);
+    for told in places.values() {
+        let [first, second, ..] = told.as_slice() else {
+            continue;
+        };
+        for news in told {
+            // Of two bullets each may be the one with the wrong address; of more, the first stands for the rest.
+            let is_first = news.link.span == first.link.span;
+            let other = if is_first { second } else { first };
+            let one_list = news.listed && news.section.heading == other.section.heading;
+            if line(news) == line(other) || (is_first && !one_list) {
                 continue;
             }
-            let same_list = telling.listed && other.listed && telling.section == other.section;
-            let severity = if same_list {
-                Severity::Warning
-            } else {
-                Severity::Hint
+            let message = "the same pull request stands in this edition twice";
+            let found = match one_list {
+                true => Diagnostic::warning(news.link.span, message),
+                false => Diagnostic::hint(news.link.span, message),
             };
-            if severity == Severity::Hint && at == 0 {
-                continue;
-            }
-            let mut found = Diagnostic::warning(
-                telling.link,
-                "the same pull request stands in this edition twice",
-            );
-            found.severity = severity;
             findings.push(
                 found
-                    .label(other.link, "also here")
+                    .label(other.link.span, "also here")
                     .help("correct the address, or tell it once"),
             );
         }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::activity::{Author, Part, PullRequest, release_note};
 use crate::github::client::Client;
 use crate::github::rest::get::{Page as Got, encoded, followed, get};
-use crate::github::search::{Hit, Job, Page, gather};
+use crate::github::search::{Job, Page, gather};
 use crate::github::slices::{PAGE, Slice};
 use crate::github::waits::Resource;
 use crate::github::{Access, Asked, Found, Trouble, page};
@@ -82,8 +82,10 @@ pub(super) async fn merged(client: &Client<'_>, access: &Access<'_>, asked: &Ask
         found
             .troubles
             .extend(trouble.map(|it| (repository.clone(), Part::PullRequests, it)));
-        let hits = outcome.hits.into_values().map(|it| it.pull_request);
-        let inside = hits.filter(|it| window.holds(it.merged_at));
+        let inside = outcome
+            .hits
+            .into_values()
+            .filter(|it| window.holds(it.merged_at));
         found.pull_requests.extend(inside);
     }
     found
@@ -117,7 +119,9 @@ impl Search<'_> {
         Ok(Page {
             counted: value.total_count,
             incomplete: value.incomplete_results,
-            hits: items.filter_map(|it| self.hit(it, access, asked)).collect(),
+            hits: items
+                .filter_map(|it| self.pull_request(it, access, asked))
+                .collect(),
             next,
         })
     }
@@ -135,14 +139,19 @@ impl Search<'_> {
         )
     }
 
-    fn hit(&self, item: Item, access: &Access<'_>, asked: &Asked<'_>) -> Option<Hit> {
+    fn pull_request(
+        &self,
+        item: Item,
+        access: &Access<'_>,
+        asked: &Asked<'_>,
+    ) -> Option<PullRequest> {
         let repository = &self.source.repository;
         let url = page::of_pull_request(&item.html_url, repository, item.number, &access.address);
         let mut labels: Vec<Untrusted> = item.labels.into_iter().map(|it| it.name).collect();
         labels.sort();
         let body = item.body.filter(|_| asked.wants(&url));
         let note = body.as_deref().and_then(release_note);
-        let pull_request = PullRequest {
+        Some(PullRequest {
             repository: repository.clone(),
             number: item.number,
             url,
@@ -153,10 +162,6 @@ impl Search<'_> {
             head: Untrusted::default(),
             merged_at: item.pull_request?.merged_at?,
             release_note: note.map(Untrusted::from),
-        };
-        Some(Hit {
-            pull_request,
-            id: None,
         })
     }
 }

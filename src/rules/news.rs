@@ -1,0 +1,39 @@
+//! The pull requests that an edition tells: in its lists, and as featured pieces. Prose may name others.
+
+use super::{Context, pieces};
+use crate::post::{Link, Section, Target};
+use crate::settings::Shape;
+
+/// A pull request that is told.
+#[derive(Clone, Copy)]
+pub(super) struct News<'a> {
+    pub(super) section: &'a Section,
+    pub(super) link: &'a Link,
+    /// In a list, not as a featured piece.
+    pub(super) listed: bool,
+}
+
+/// Every pull request that is told, featured pieces first.
+pub(super) fn all<'a>(context: &Context<'a>) -> Vec<News<'a>> {
+    let featured = pieces::pieces(context).into_iter().map(|it| News {
+        section: it.section,
+        link: it.link,
+        listed: false,
+    });
+    let lists = context.post.all_sections().into_iter();
+    let lists = lists.filter(|it| context.shape(it) == Some(Shape::Bullets));
+    let listed = lists.flat_map(|section| {
+        section.links.iter().map(move |link| News {
+            section,
+            link,
+            listed: true,
+        })
+    });
+    let is_pull_request = |it: &News<'_>| matches!(it.link.target, Target::PullRequest { .. });
+    featured.chain(listed).filter(is_pull_request).collect()
+}
+
+/// The links of [`all`].
+pub(super) fn links<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Link> {
+    all(context).into_iter().map(|it| it.link)
+}
