@@ -455,3 +455,16 @@ fn new_makes_no_branch_for_an_edition_that_the_remote_has() {
     );
     assert_eq!(clone.git(&["branch", "--show-current"]).trim(), "main");
 }
+
+#[test]
+fn status_names_who_touched_a_section_last() {
+    let repository = Repository::with(CLEAN);
+    repository.write(EDITION, &CLEAN.replace("has a date", "has no date"));
+    let status = repository.lwkd(&["status", "last"]);
+    assert_eq!(status.code, Some(0), "{status:?}");
+    let row = |heading: &str| status.out.lines().find(|it| it.contains(heading));
+    let news = row("Developer News").unwrap_or_default();
+    assert!(news.ends_with("not committed"), "{news}");
+    let merges = row("Other Merges").unwrap_or_default();
+    assert!(merges.ends_with("Ann Example, 2 days ago"), "{merges}");
+}
