@@ -13,11 +13,10 @@ use crate::settings::Settings;
 use crate::text::{Edit, Span, apply};
 
 /// Show the whole story on a week that ships inside the program
-///
-/// Starts the week ending July 28, 2024, fills and checks it, as three commands would, without token or network. The
-/// draft is left in DIR to go on with.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
+Starts the week ending July 28, 2024, fills and checks it, as three commands would, without token or \
+network. The draft is left in DIR to go on with.\n\n\
 Examples:
   lwkd demo             in a new temporary folder, whose name is printed
   lwkd demo ~/news      in a folder of your choice")]

@@ -18,17 +18,16 @@ use crate::settings::Settings;
 use crate::text::{Edit, apply};
 
 /// Make an edition ready to go out
-///
-/// Takes out what is empty, sets the date to now, and checks the result. With an error nothing is written and it ends
-/// with 1. Else it writes the edition, removes its record, and prints the address, the e-mail and the social text. It
-/// never pushes, posts or mails.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
+Takes out what is empty, sets the date to now, and checks the result. With an error nothing is \
+written and it ends with 1. Else it writes the edition, removes its record, and prints the address, \
+the e-mail and the social text. It never pushes, posts or mails.\n\n\
 Examples:
   lwkd publish                                  the newest edition, dated now
   lwkd publish last --at \"2024-08-01 22:00\"     last week's, dated as it went out")]
 pub struct Args {
-    /// A week (2026-07-12, next, last) or an edition's path [default: the newest edition]
+    /// A week (2026-07-12, next, last) or a path [default: the newest edition]
     draft: Option<DraftArg>,
     /// Date it so instead of now (a day or a time, UTC; not in the future)
     #[arg(long, value_name = "TIME")]
