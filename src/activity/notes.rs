@@ -265,10 +265,7 @@ fn mark(line: &str) -> (Option<ChangeKind>, &str) {
         .iter()
         .find_map(|(mark, kind)| Some((*kind, line.strip_prefix(mark)?)));
     let (kind, rest) = found.map_or((None, line), |(kind, rest)| (Some(kind), rest));
-    (
-        kind,
-        rest.trim_start_matches(|c: char| c == ' ' || c == '\u{fe0f}'),
-    )
+    (kind, rest.trim_start_matches([' ', '\u{fe0f}']))
 }
 
 /// Bold marks go; `**(go/v4)**: ` and other parentheses at the beginning go with what they hold.
