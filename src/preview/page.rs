@@ -15,6 +15,9 @@ const TEMPLATE: &str = include_str!("../../templates/page.html");
 /// words do we read per minute?", 2019).
 const READING_SPEED: usize = 238;
 
+/// A longer text to send is folded, bytes.
+const MOST_OPEN: usize = 1000;
+
 /// An edition as it is to be shown.
 #[derive(Clone, Copy, Debug)]
 pub struct View<'a> {
@@ -210,8 +213,13 @@ fn to_send(texts: &[ToSend]) -> String {
     }
     let one = |it: &ToSend| {
         let text = escape(&it.text);
+        let open = if it.text.len() <= MOST_OPEN {
+            " open"
+        } else {
+            ""
+        };
         format!(
-            "<details open><summary>{} <span class=\"length\">{}</span></summary>\
+            "<details{open}><summary>{} <span class=\"length\">{}</span></summary>\
              <button type=\"button\" class=\"copy\" data-copy=\"{text}\">Copy</button><pre>{text}</pre></details>\n",
             escape(&it.title),
             escape(&it.length),

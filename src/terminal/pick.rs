@@ -3,7 +3,7 @@
 use super::{AskError, Editor, EditorError, line, one_of, say};
 use crate::compose::{
     Choice, Entry, Offer, Taken, Upstream, choose, complaint, details, read_todo, with_complaints,
-    wrapped, write_todo,
+    without_addresses, wrapped, write_todo,
 };
 use crate::settings::{SectionId, Shape};
 use crate::text::safe_for_terminal;
@@ -170,11 +170,17 @@ fn show_candidate(draft: &Draft<'_>, at: usize, offer: &Offer<'_>, upstream: &Up
         section.heading,
         at + 1
     ));
-    for part in wrapped(&safe_for_terminal(&draft.words), WIDTH - 2) {
+    let words = without_addresses(&draft.words, offer.settings);
+    for part in wrapped(&safe_for_terminal(&words), WIDTH - 2) {
         say(&format!("  {part}"));
     }
-    if section.shape == Shape::Features {
-        say("  (becomes a ### piece with number, title, link and author)");
+    match section.shape {
+        Shape::Bullets => {}
+        Shape::Features => say("  (becomes a ### piece with number, title, link and author)"),
+        Shape::Prose => say("  (becomes a paragraph)"),
+    }
+    if let Some(source) = draft.entry.sources.first() {
+        say(&format!("      {}", safe_for_terminal(&source.url)));
     }
     for detail in details(draft.entry, upstream) {
         for part in wrapped(&detail, WIDTH - 6) {

@@ -12,9 +12,8 @@ const HELP: &str = "
 # stand in the draft. Edit them, and save:
 #
 #   change words      keep the number and the link
-#   move a line       within its section or below another heading; a line below
-#                     a heading for features becomes a ### piece with number,
-#                     title, link and author
+#   move a line       within its section or below another heading; a ### piece
+#                     gets number, title, link and author
 #   delete a line     the candidate is dismissed: it never comes again
 #
 # Lines that begin with # may be deleted or left. If no candidate is left,
@@ -38,8 +37,12 @@ pub fn write_todo(offer: &Offer<'_>) -> String {
     for id in offer.open_sections() {
         let section = settings.section(id);
         let _ = write!(out, "\n## {}\n", section.heading);
-        if section.shape == Shape::Features {
-            out.push_str("#     features: a line that is moved here becomes a ### piece\n");
+        match section.shape {
+            Shape::Bullets => {}
+            Shape::Features => {
+                out.push_str("#     a line that is moved here becomes a ### piece\n")
+            }
+            Shape::Prose => out.push_str("#     a line that is moved here becomes a paragraph\n"),
         }
         let numbered = plan.entries.iter().zip(1..);
         for (entry, number) in numbered.filter(|it| it.0.section == id) {
