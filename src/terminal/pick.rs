@@ -2,8 +2,8 @@
 
 use super::{AskError, Editor, EditorError, line, one_of, say};
 use crate::compose::{
-    Choice, Entry, Offer, Taken, Upstream, choose, complaint, details, read_todo, with_complaints,
-    without_addresses, wrapped, write_todo,
+    Choice, Entry, Offer, Taken, Upstream, choose, complaint, details, gap_in_words, read_todo,
+    with_complaints, without_addresses, wrapped, write_todo,
 };
 use crate::settings::{SectionId, Shape};
 use crate::text::safe_for_terminal;
@@ -88,6 +88,12 @@ pub fn one_by_one(offer: &Offer<'_>, editor: &Editor) -> Result<Option<Choice>, 
         decision: None,
     });
     let mut drafts: Vec<Draft<'_>> = drafts.collect();
+    for gap in &offer.plan.gaps {
+        say(&safe_for_terminal(&format!(
+            "missing: {}",
+            gap_in_words(gap)
+        )));
+    }
     let mut at = 0;
     let mut show = true;
     while let Some(draft) = drafts.get_mut(at) {

@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use super::{COMPLAINT, TodoError, WIDTH};
-use crate::compose::{Offer, Upstream, details, wrapped};
+use crate::compose::{Offer, Upstream, details, gap_in_words, wrapped};
 use crate::settings::Shape;
-use crate::text::safe_lines;
+use crate::text::{safe_for_terminal, safe_lines};
 
 const HELP: &str = "
 # A line that begins with a number is a candidate, and its words as they will
@@ -34,6 +34,12 @@ pub fn write_todo(offer: &Offer<'_>) -> String {
     let mut out = format!(
         "# {count} {candidates}, the likeliest of each section first. Help stands at the end.\n"
     );
+    for gap in &plan.gaps {
+        let gap = safe_for_terminal(&format!("Missing: {}", gap_in_words(gap)));
+        for part in wrapped(&gap, WIDTH - 2) {
+            let _ = writeln!(out, "# {part}");
+        }
+    }
     for id in offer.open_sections() {
         let section = settings.section(id);
         let _ = write!(out, "\n## {}\n", section.heading);
