@@ -174,9 +174,13 @@ fn outline(view: &View<'_>, headings: &[Heading]) -> String {
             ""
         };
         let inside = view.findings.iter().filter(|it| span.holds(it.span.start));
-        let worst = inside.map(|it| it.severity).min().map_or("", severity);
+        let worst = inside.map(|it| it.severity).min();
+        let dot = worst.map_or(String::new(), |worst| {
+            let worst = severity(worst);
+            format!(" <span class=\"dot {worst}\" role=\"img\" aria-label=\"{worst}\" title=\"{worst}\"></span>")
+        });
         out.push_str(&format!(
-            "<li{empty}><a href=\"#{}\">{}</a> <span class=\"dot {worst}\" title=\"{worst}\"></span><span class=\"held\">{held}</span></li>\n",
+            "<li{empty}><a href=\"#{}\">{}</a>{dot}<span class=\"held\">{held}</span></li>\n",
             escape(&heading.address),
             escape(&heading.title),
         ));
