@@ -265,10 +265,7 @@ fn mark(line: &str) -> (Option<ChangeKind>, &str) {
         .iter()
         .find_map(|(mark, kind)| Some((*kind, line.strip_prefix(mark)?)));
     let (kind, rest) = found.map_or((None, line), |(kind, rest)| (Some(kind), rest));
-    (
-        kind,
-        rest.trim_start_matches(|c: char| c == ' ' || c == '\u{fe0f}'),
-    )
+    (kind, rest.trim_start_matches([' ', '\u{fe0f}']))
 }
 
 /// Bold marks go; `**(go/v4)**: ` and other parentheses at the beginning go with what they hold.
@@ -297,59 +294,13 @@ fn without_tail(line: &str) -> &str {
 
 /// Changes that are none for readers: dependencies, tests, documents, the making of the release itself.
 fn is_aside(line: &str, words: &Words<'_>) -> bool {
-    const CHORES: &[&str] = &[
-        "approver",
-        "approvers",
-        "backport",
-        "build(deps",
-        "changelog",
-        "chart",
-        "charts",
-        "chore",
-        "chore(deps",
-        "ci",
-        "contacts",
-        "contributor",
-        "contributors",
-        "dependabot",
-        "dependencies",
-        "dependency",
-        "deps",
-        "docs",
-        "documentation",
-        "doc",
-        "e2e",
-        "flake",
-        "github",
-        "golangci-lint",
-        "link",
-        "links",
-        "lint",
-        "linter",
-        "maintainers",
-        "owners",
-        "owners_aliases",
-        "postsubmit",
-        "presubmit",
-        "prow",
-        "readme",
-        "release",
-        "reviewer",
-        "reviewers",
-        "seedling",
-        "template",
-        "templates",
-        "test",
-        "tests",
-        "testing",
-        "typo",
-        "typos",
-        "unit",
-        "vendor",
-        "website",
-        "workflow",
-        "workflows",
-    ];
+    const CHORES: &str = "
+        approver approvers backport build(deps changelog chart charts chore chore(deps ci contacts contributor
+        contributors dependabot dependencies dependency deps doc docs documentation e2e flake github
+        golangci-lint link links lint linter maintainers owners owners_aliases postsubmit presubmit prow readme
+        release reviewer reviewers seedling template templates test testing tests typo typos unit vendor
+        website workflow workflows
+    ";
     let raw = line.to_lowercase();
     let prefixed = [
         ":seedling:",
@@ -385,7 +336,7 @@ fn is_aside(line: &str, words: &Words<'_>) -> bool {
         .get(..7)
         .is_some_and(|it| it.chars().all(|c| c.is_ascii_hexdigit()));
     prefixed.iter().any(|it| raw.starts_with(it))
-        || words.has(CHORES)
+        || CHORES.split_whitespace().any(|it| words.has(&[it]))
         || (updates
             && (version || words.has(&["golang", "go", "latest", "image", "images", "module"])))
         || hash
