@@ -1,5 +1,8 @@
 //! The verbs that titles begin with.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 /// In the present tense. A title that begins with one of them says what is done, and to what.
 const VERBS: &str = "
     account add adjust adopt align allow apply avoid build bump cache calculate change check clarify clean
@@ -16,6 +19,8 @@ const VERBS: &str = "
     track transition treat trim truncate try tune unify unset update upgrade use validate verify wait warn wire
     wrap write
 ";
+
+static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| VERBS.split_whitespace().collect());
 
 /// Past tenses that follow no rule.
 const IRREGULAR: &[(&str, &str)] = &[
@@ -41,29 +46,26 @@ pub fn verb(word: &str) -> Option<&'static str> {
     if ADJECTIVES.contains(&word.as_str()) {
         return None;
     }
-    let stems = ["", "s", "es", "ed", "d", "ing"]
-        .into_iter()
-        .filter_map(|ending| word.strip_suffix(ending).map(|it| (it, ending)));
-    for (stem, ending) in stems {
-        let undoubled = || {
-            let mut letters = stem.chars().rev();
-            let last = letters.next();
-            (last == letters.next())
-                .then(|| stem.get(..stem.len() - last.map_or(0, char::len_utf8)))?
-        };
-        let dropped = || (ending == "ing").then(|| format!("{stem}e"));
-        let softened = || stem.strip_suffix('i').map(|it| format!("{it}y"));
-        let found = VERBS.split_whitespace().find(|verb| {
-            *verb == stem
-                || dropped().is_some_and(|it| it == *verb)
-                || (!ending.is_empty()
-                    && (undoubled() == Some(*verb) || softened().is_some_and(|it| it == *verb)))
-        });
-        if found.is_some() {
-            return found;
+    let endings = ["", "s", "es", "ed", "d", "ing"];
+    let stems = endings.into_iter().filter_map(|it| word.strip_suffix(it));
+    stems
+        .flat_map(stem_forms)
+        .find_map(|it| KNOWN.get(it.as_str()).copied())
+}
+
+/// What the present tense of a stem may be: `fix`, `cach|e`, `drop|p`, `appl|i`.
+fn stem_forms(stem: &str) -> Vec<String> {
+    let mut forms = vec![stem.to_owned(), format!("{stem}e")];
+    let mut letters = stem.chars().rev();
+    if let Some(last) = letters.next() {
+        let shorter: String = stem.chars().take(stem.chars().count() - 1).collect();
+        if letters.next() == Some(last) {
+            forms.push(shorter);
+        } else if last == 'i' {
+            forms.push(format!("{shorter}y"));
         }
     }
-    None
+    forms
 }
 
 /// `line` with the verb at its beginning in the present tense, where that is sure: not where the word may be a noun
