@@ -75,6 +75,9 @@ pub(super) fn in_the_present(line: &str) -> String {
         "of", "to", "in", "for", "on", "from", "and", "or", "with", "is", "are", "by", "at", "not",
     ];
     let (first, after) = line.split_once(' ').unwrap_or((line, ""));
+    if first.ends_with("ly") && !after.is_empty() {
+        return format!("{first} {}", in_the_present(after));
+    }
     let next = after.split(' ').next().unwrap_or("").to_lowercase();
     let past = first.to_lowercase().ends_with("ed");
     match verb(first) {
@@ -131,6 +134,7 @@ mod tests {
         let cases = [
             ("Added support", "Add support"),
             ("allowing direct use", "allow direct use"),
+            ("Explicitly wrote zero", "Explicitly write zero"),
             ("Updates to the docs", "Updates to the docs"),
             ("Handling of nil", "Handling of nil"),
             ("Extended resources in pods", "Extended resources in pods"),
