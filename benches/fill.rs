@@ -4,6 +4,8 @@
 //! The server stands in this process and answers from memory after 100 ms, so the figures tell how often a client waits
 //! for the network, and what it computes itself. Ratios are what carries over to another machine.
 
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
 use std::collections::HashMap;
 use std::path::Path;
 use std::process::{Command, Stdio};
