@@ -98,7 +98,7 @@ fn check_staged(shell: &Shell) -> Result<Exit, Failure> {
         if let Some((newsletter, edition)) = edition(&top.join(&path), shell)? {
             let bytes = git::staged_bytes(&top, &path)?;
             let text = String::from_utf8(bytes).map_err(|error| FileError::NotUtf8 {
-                path: path.clone(),
+                path: path.to_owned(),
                 at: error.utf8_error().valid_up_to(),
             })?;
             all.push(judge(edition, text, &newsletter, shell)?);
@@ -120,7 +120,7 @@ fn check_staged(shell: &Shell) -> Result<Exit, Failure> {
 }
 
 /// The edition at `path`, if it stands among the posts of a newsletter.
-fn edition(path: &PathBuf, shell: &Shell) -> Result<Option<(Newsletter, Named)>, Failure> {
+fn edition(path: &Path, shell: &Shell) -> Result<Option<(Newsletter, Named)>, Failure> {
     let Some(folder) = path.parent() else {
         return Ok(None);
     };
@@ -136,7 +136,7 @@ fn edition(path: &PathBuf, shell: &Shell) -> Result<Option<(Newsletter, Named)>,
         return Ok(None);
     }
     let edition = Named {
-        path: path.clone(),
+        path: path.to_owned(),
         shown: shown(path, &shell.folder),
         name,
         date,
