@@ -13,11 +13,10 @@ use crate::settings::Settings;
 use crate::text::{Edit, Span, apply};
 
 /// Show the whole story on a week that ships inside the program
-///
-/// Starts the week ending July 28, 2024, fills and checks it, as three commands would, without token or network. The
-/// draft is left in DIR to go on with.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
+Starts the week ending July 28, 2024, fills and checks it, as three commands would, without token or \
+network. The draft is left in DIR to go on with.\n\n\
 Examples:
   lwkd demo             in a new temporary folder, whose name is printed
   lwkd demo ~/news      in a folder of your choice")]
@@ -52,6 +51,9 @@ const EARLIER: [(&str, &str); 2] = [
 
 /// What people write meanwhile, slips included.
 const WRITTEN: &str = include_str!("../../templates/demo/written.md");
+
+/// The pull request that they feature.
+const FEATURED: &str = "https://github.com/kubernetes/kubernetes/pull/125663";
 
 /// Slips in the front matter: the ones with which this very week began in the field.
 const WRONG: [(&str, &str); 2] = [
@@ -164,6 +166,12 @@ fn as_people_write(settings: &Settings, draft: &Post) -> Vec<Edit> {
         let text = section.body.of(WRITTEN).trim();
         Some(Edit::replace(blank.body, format!("\n{text}\n\n")))
     });
+    // What they feature they take out of the list.
+    let featured = draft
+        .links()
+        .filter(|it| it.url.of(&draft.text) == FEATURED);
+    let moved =
+        featured.map(|it| Edit::delete(with_line_end(draft, draft.line_around(it.span.start))));
     let head = draft.draft.front_matter.iter();
     let slips = head.flat_map(|head| {
         WRONG.iter().filter_map(|(key, value)| {
@@ -171,7 +179,12 @@ fn as_people_write(settings: &Settings, draft: &Post) -> Vec<Edit> {
             Some(field.set(value))
         })
     });
-    slips.chain(sections).collect()
+    slips.chain(moved).chain(sections).collect()
+}
+
+/// A line together with its end.
+fn with_line_end(draft: &Post, line: Span) -> Span {
+    Span::new(line.start, line.end + draft.draft.eol.as_str().len())
 }
 
 /// The edits that mend the slips for which `check` has no fix.

@@ -7,10 +7,10 @@ use crate::commands::{Exit, Failure, Newsletter, Shell, WeekArg};
 use crate::compose::{digest, gap_in_words};
 
 /// Print all release notes of a week
-///
-/// One project after another, as Markdown: what a writer reads before choosing what to tell of each release.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
+One project after another, as Markdown: what a writer reads before choosing what to tell of each \
+release.\n\n\
 Examples:
   lwkd digest | less               the week that is written now
   lwkd digest 2024-07-28 > d.md    the week of that day")]

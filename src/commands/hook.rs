@@ -1,6 +1,6 @@
 //! `lwkd hook`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::draft::{file_name, shown};
 use super::editions::{self, Named};

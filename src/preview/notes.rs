@@ -134,7 +134,7 @@ impl<'a> Notes<'a> {
 fn prose(message: &str) -> String {
     let message = safe_for_terminal(message);
     let parts: Vec<&str> = message.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return escape(&message);
     }
     let part = |(at, part): (usize, &&str)| match at % 2 {
