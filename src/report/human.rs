@@ -11,9 +11,13 @@ use super::{Judged, Tally, counted};
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::text::{LineIndex, Span, safe_for_terminal, wrapped};
 
+/// The renderer counts the columns of the text, not those of the line numbers beside it.
+const GUTTER: usize = 8;
+
 /// The findings of one edition, for a terminal of `width` columns. The text carries colours; whoever prints it takes them
 /// away where they are not wanted. Hints of one rule in one section are shown once, with the lines of the others.
 pub fn human(judged: &Judged, width: usize) -> String {
+    let width = width.saturating_sub(GUTTER);
     let text = &*judged.post.text;
     let lines = LineIndex::new(text);
     let mut places = Places::new(text);
