@@ -35,7 +35,7 @@ pub fn human(judged: &Judged, width: usize) -> String {
         let spans: Vec<Span> = std::iter::once(finding.span)
             .chain(finding.labels.iter().map(|it| it.span))
             .collect();
-        for window in windows(text, &lines, &spans) {
+        for window in windows(text, &lines, &spans, width.saturating_sub(GUTTER).max(30)) {
             let mut snippet = Snippet::source(window.text).line_start(window.line);
             if window.cut {
                 // The column in the window is not that in the text.
