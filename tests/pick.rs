@@ -7,7 +7,8 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use expectrl::process::unix::WaitStatus;
-use expectrl::{ControlCode, Eof, Expect, Session};
+use expectrl::session::OsSession;
+use expectrl::{ControlCode, Eof, Expect};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -93,8 +94,8 @@ impl Desk {
         fs::read_to_string(self.path(&format!("list.{number}"))).expect("a list")
     }
 
-    fn start(&self, how: &str) -> Session {
-        let mut session = Session::spawn(self.fill(how)).expect("a terminal");
+    fn start(&self, how: &str) -> OsSession {
+        let mut session = OsSession::spawn(self.fill(how)).expect("a terminal");
         session.set_expect_timeout(Some(Duration::from_secs(20)));
         session
     }
@@ -107,7 +108,7 @@ fn write_script(path: &Path, script: &str) {
 }
 
 /// Answers each question in turn.
-fn answer(session: &mut Session, answers: &[(&str, &str)]) {
+fn answer(session: &mut OsSession, answers: &[(&str, &str)]) {
     for (question, answer) in answers {
         session
             .expect(*question)
@@ -117,7 +118,7 @@ fn answer(session: &mut Session, answers: &[(&str, &str)]) {
 }
 
 /// What was said until the end, and the exit code.
-fn end(mut session: Session) -> (String, Option<i32>) {
+fn end(mut session: OsSession) -> (String, Option<i32>) {
     let rest = session.expect(Eof).expect("an end");
     let said = String::from_utf8_lossy(rest.as_bytes()).into_owned();
     match session.get_process().wait().expect("ended") {
@@ -289,8 +290,8 @@ fn one_by_one_candidates_are_taken_dropped_moved_reworded_and_gone_back_to() {
 fn one_by_one_words_are_edited_until_they_hold_the_link() {
     let desk = Desk::new();
     desk.editor(
-        "url=$(sed -n 's|.*(\\(https[^)]*\\)).*|\\1|p' \"$1\" | head -n 1)\n\
-         if [ $n = 1 ]; then printf 'No link\\n' >\"$1\"; else printf 'Better [words](%s)\\n' $(sed -n 's|.*(\\(https[^)]*\\)).*|\\1|p' ${0%editor}list.1 | head -n 1) >\"$1\"; fi",
+        "url=$(sed -n 's|.*(\\(https[^)]*\\)).*|\\1|p' ${0%editor}list.1 | head -n 1)\n\
+         if [ $n = 1 ]; then printf 'No link\\n' >\"$1\"; else printf 'Better [words](%s)\\n' \"$url\" >\"$1\"; fi",
     );
     let mut session = desk.start("--pick=each");
     answer(

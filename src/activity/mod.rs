@@ -1,5 +1,6 @@
 //! What happened upstream in a week, as plain values, and what to make of it.
 
+mod change;
 mod classify;
 mod deprecation;
 mod notes;
@@ -18,8 +19,9 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
+pub use change::{Change, ChangeKind};
 pub use classify::{Place, classify};
-pub use notes::{Change, ChangeKind, Notes, read_notes};
+pub use notes::{Notes, read_notes};
 pub use pull_request::{Author, PullRequest, release_note};
 pub use rank::rank;
 pub use release::{Release, ReleaseKind};

@@ -165,9 +165,13 @@ fn without_prefixes(line: &str) -> (Option<String>, String) {
     let mut component = None;
     let mut fixes = false;
     loop {
-        rest = rest.trim_start_matches([' ', ':', '-', '*', ',', '.']);
+        rest = rest.trim_start_matches([' ', ':', ',']);
+        rest = ["- ", "* "]
+            .iter()
+            .find_map(|it| rest.strip_prefix(it))
+            .unwrap_or(rest);
         if let Some((inner, after)) = rest.strip_prefix('[').and_then(|it| it.split_once(']'))
-            && inner.chars().count() <= 60
+            && (1..=60).contains(&inner.chars().count())
             && !after.starts_with(['(', '['])
         {
             component = component.or(known_component(inner));
@@ -208,7 +212,11 @@ fn without_kep(line: &str) -> Option<&str> {
         .then(|| rest.trim_start_matches(['-', ' ', '#', ':']))?;
     let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
     let numbered = after.len() < rest.len();
-    (numbered && after.starts_with([':', ' ', '-', ','])).then_some(after)
+    // "KEP-4639 graduates": there the number is the name.
+    let next = after.trim_start().split(' ').next().unwrap_or("");
+    let apart =
+        after.starts_with([':', '-', ',']) || (after.starts_with(' ') && verb(next).is_none());
+    (numbered && apart).then_some(after)
 }
 
 /// `fix(kubelet)!: …` → (`kubelet`, …, it is a fix)
@@ -284,6 +292,12 @@ mod tests {
                 "Make kubectl wait",
             ),
             ("\"Improved the cache.\"", "Improve the cache"),
+            (
+                "--node-ip takes two addresses",
+                "--node-ip takes two addresses",
+            ),
+            ("KEP-4639 graduates to GA", "KEP-4639 graduates to GA"),
+            ("[]byte is copied once", "[]byte is copied once"),
             ("Use \"a\" or \"b\"", "Use \"a\" or \"b\""),
             ("", ""),
             ("[WIP]", ""),

@@ -166,10 +166,7 @@ impl Watch {
         if !std::mem::take(&mut self.is_first) && !changed {
             return None;
         }
-        Some(Pages {
-            draft: self.page(Stage::Draft, version),
-            publish: self.page(Stage::Publish, version),
-        })
+        Some(self.pages(version))
     }
 
     /// Whether the draft, or what keeps it from being read, is another than before.
@@ -215,33 +212,39 @@ impl Watch {
         true
     }
 
-    fn page(&self, stage: Stage, version: &str) -> String {
+    fn pages(&self, version: &str) -> Pages {
         let settings = &self.newsletter.settings;
         let post = Post::parse(self.draft.file.text.as_str(), settings);
         let archive = self.newsletter.archive_around(self.draft.date);
+        let archive = archive.unwrap_or_default();
         let record = self.newsletter.record(self.draft.date);
-        let findings = rules::check(
-            &Context {
+        let record = record.map(|it| it.1).unwrap_or_default();
+        let to_send = self.to_send(&post);
+        let page = |stage| {
+            let context = Context {
                 post: &post,
                 file_name: &self.draft.name,
                 settings,
-                archive: &archive.unwrap_or_default(),
-                record: &record.map(|it| it.1).unwrap_or_default(),
+                archive: &archive,
+                record: &record,
                 now: self.now(),
                 stage,
-            },
-            RULES,
-        );
-        page(&View {
-            shown: &self.draft.shown,
-            post: &post,
-            findings: &findings,
-            stage,
-            settings,
-            to_send: &self.to_send(&post),
-            trouble: self.trouble.as_deref(),
-            version,
-        })
+            };
+            page(&View {
+                shown: &self.draft.shown,
+                post: &post,
+                findings: &rules::check(&context, RULES),
+                stage,
+                settings,
+                to_send: &to_send,
+                trouble: self.trouble.as_deref(),
+                version,
+            })
+        };
+        Pages {
+            draft: page(Stage::Draft),
+            publish: page(Stage::Publish),
+        }
     }
 
     /// What would be sent if the edition went out as it is, on the day that its front matter says.

@@ -105,7 +105,8 @@ fn shortened(line: &str) -> String {
             .is_some_and(|it| it.ends_with([',', ';']));
         list.contains(&word.to_lowercase().as_str()) || word.starts_with('(') || after_comma
     };
-    let clause = (6..=MOST_WORDS).rev().find(|at| begins(*at, CLAUSES));
+    // A whole clause may be two words longer.
+    let clause = (6..=MOST_WORDS + 2).rev().find(|at| begins(*at, CLAUSES));
     let cut = clause.or_else(|| (8..=MOST_WORDS).rev().find(|at| begins(*at, PHRASES)));
     let mut kept: Vec<&str> = words
         .iter()

@@ -24,7 +24,7 @@ pub use account::{Account, dismiss, gap_in_words, remember, summary};
 pub use announcement::{
     Announcement, BLUESKY_MOST, MASTODON_MOST, announcement, bluesky_length, mastodon_length,
 };
-pub use choice::{Choice, Offer, Taken, choose, complaint};
+pub use choice::{Choice, Offer, Taken, choose, complaint, without_addresses};
 pub use details::{Known, Upstream, details, wrapped};
 pub use digest::digest;
 pub use insert::insert;

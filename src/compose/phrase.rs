@@ -47,59 +47,23 @@ pub(super) fn linked(line: &str, url: &str) -> String {
 }
 
 /// Words after which a phrase may begin or before which it ends.
-const JOINTS: &[&str] = &[
-    "a", "after", "an", "and", "are", "as", "at", "be", "because", "been", "before", "but", "by",
-    "can", "could", "did", "does", "during", "for", "from", "had", "has", "have", "if", "in",
-    "instead", "into", "is", "its", "may", "might", "must", "no", "not", "now", "of", "on", "or",
-    "over", "should", "so", "than", "that", "the", "their", "to", "under", "until", "up", "using",
-    "via", "was", "were", "when", "where", "which", "while", "will", "with", "within", "without",
-    "would",
-];
+const JOINTS: &str = "
+    a after an and are as at be because been before but by can could did does during for from had has have if
+    in instead into is its may might must no not now of on or over should so than that the their to under until
+    up using via was were when where which while will with within without would
+";
 
 /// Whether a phrase ends before `word`, which is in lower case.
 pub(super) fn is_joint(word: &str) -> bool {
-    JOINTS.contains(&word)
+    JOINTS.split_whitespace().any(|it| it == word)
 }
 
 /// Words that say nothing by themselves: a link on one of them goes on to what it is about.
-const WEAK: &[&str] = &[
-    "ability",
-    "bug",
-    "case",
-    "check",
-    "comment",
-    "completion",
-    "context",
-    "deprecated",
-    "description",
-    "error",
-    "feature",
-    "field",
-    "fix",
-    "function",
-    "gate",
-    "handling",
-    "issue",
-    "issues",
-    "list",
-    "logging",
-    "missing",
-    "number",
-    "option",
-    "options",
-    "problem",
-    "regression",
-    "set",
-    "support",
-    "test",
-    "tests",
-    "tracking",
-    "typo",
-    "typos",
-    "use",
-    "warning",
-    "way",
-];
+const WEAK: &str = "
+    ability bug case check comment completion context deprecated description error feature field fix function
+    gate handling issue issues list logging missing number option options problem regression set support test
+    tests tracking typo typos use warning way
+";
 
 /// A link holds so many words at most.
 const LONGEST_LINK: usize = 6;
@@ -139,7 +103,7 @@ fn telling(words: &[&str]) -> (usize, usize) {
         while to < count && to - from < LONGEST_LINK && !ends(to) {
             to += 1;
         }
-        let weak = |it: &String| WEAK.contains(&it.as_str());
+        let weak = |it: &String| WEAK.split_whitespace().any(|word| word == it);
         if lower.get(from..to).is_some_and(|it| it.iter().all(weak)) && to + 1 < count {
             // "support for X": X is what it is about.
             to += 1;

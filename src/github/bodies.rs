@@ -69,5 +69,5 @@ pub(super) async fn ask(
 ) -> Vec<Result<Said, Trouble>> {
     let at_most = questions.len().div_ceil(QUERIES).clamp(FEWEST, MOST);
     let fields: Vec<String> = questions.into_iter().map(|it| it.0).collect();
-    graphql::ask_all(client, access, "bodies", "", &fields, at_most).await
+    graphql::ask_all(client, access, "bodies", &[], &fields, at_most).await
 }

@@ -90,7 +90,7 @@ impl Patience {
             request: seconds(30),
             run: max_wait
                 .saturating_add(seconds(15))
-                .clamp(seconds(75), seconds(86_400)),
+                .clamp(seconds(75), seconds(366 * 86_400)),
             backoff: Duration::from_millis(500),
         }
     }

@@ -15,15 +15,14 @@ use crate::text::Untrusted;
 /// Searches in one query, a day each: a week fits. More make GitHub slow.
 const AT_ONCE: usize = 11;
 
-const FRAGMENTS: &str = "\
-fragment Hits on SearchResultItemConnection {
+const FRAGMENTS: &[&str] = &["fragment Hits on SearchResultItemConnection {
   issueCount pageInfo { hasNextPage endCursor }
   nodes { ... on PullRequest {
     number url title mergedAt baseRefName headRefName
     author { __typename login } labels(first: 100) { nodes { name } }
   } }
 }
-";
+"];
 
 /// A field of either kind: the name of a repository, or what a search gave.
 #[derive(Default, Deserialize)]
@@ -173,7 +172,7 @@ async fn current_names(
         format!("repository(owner: {owner}, name: {name}) {{ nameWithOwner }}")
     };
     let fields: Vec<String> = names.iter().map(field).collect();
-    let answers = graphql::ask_all(client, access, "repositories", "", &fields, 40).await;
+    let answers = graphql::ask_all(client, access, "repositories", &[], &fields, 40).await;
     let named = |it: Field| it.name_with_owner.ok_or(Trouble::NotFound { meant: None });
     answers.into_iter().map(|it| it.and_then(named)).collect()
 }

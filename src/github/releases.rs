@@ -18,16 +18,18 @@ pub(super) const NEWEST: usize = 20;
 /// Pages are read up to so long before the window: a release may lie about as a draft before it is published.
 pub(super) const DRAFTED: TimeDelta = TimeDelta::days(7);
 
-const FRAGMENTS: &str = "\
-fragment Releases on ReleaseConnection {
+const FRAGMENTS: &[&str] = &[
+    "fragment Releases on ReleaseConnection {
   totalCount pageInfo { hasNextPage endCursor }
   nodes { tagName createdAt publishedAt isPrerelease }
 }
-fragment Tags on RefConnection {
+",
+    "fragment Tags on RefConnection {
   totalCount pageInfo { hasNextPage endCursor }
   nodes { name target { ... on Commit { committedDate } ... on Tag { tagger { date } } } }
 }
-";
+",
+];
 
 /// A release without what it says.
 #[derive(Clone, Debug, PartialEq, Eq)]

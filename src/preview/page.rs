@@ -15,6 +15,9 @@ const TEMPLATE: &str = include_str!("../../templates/page.html");
 /// words do we read per minute?", 2019).
 const READING_SPEED: usize = 238;
 
+/// A longer text to send is folded, bytes.
+const MOST_OPEN: usize = 1000;
+
 /// An edition as it is to be shown.
 #[derive(Clone, Copy, Debug)]
 pub struct View<'a> {
@@ -171,9 +174,13 @@ fn outline(view: &View<'_>, headings: &[Heading]) -> String {
             ""
         };
         let inside = view.findings.iter().filter(|it| span.holds(it.span.start));
-        let worst = inside.map(|it| it.severity).min().map_or("", severity);
+        let worst = inside.map(|it| it.severity).min();
+        let dot = worst.map_or(String::new(), |worst| {
+            let worst = severity(worst);
+            format!(" <span class=\"dot {worst}\" role=\"img\" aria-label=\"{worst}\" title=\"{worst}\"></span>")
+        });
         out.push_str(&format!(
-            "<li{empty}><a href=\"#{}\">{}</a> <span class=\"dot {worst}\" title=\"{worst}\"></span><span class=\"held\">{held}</span></li>\n",
+            "<li{empty}><a href=\"#{}\">{}</a>{dot}<span class=\"held\">{held}</span></li>\n",
             escape(&heading.address),
             escape(&heading.title),
         ));
@@ -210,8 +217,13 @@ fn to_send(texts: &[ToSend]) -> String {
     }
     let one = |it: &ToSend| {
         let text = escape(&it.text);
+        let open = if it.text.len() <= MOST_OPEN {
+            " open"
+        } else {
+            ""
+        };
         format!(
-            "<details open><summary>{} <span class=\"length\">{}</span></summary>\
+            "<details{open}><summary>{} <span class=\"length\">{}</span></summary>\
              <button type=\"button\" class=\"copy\" data-copy=\"{text}\">Copy</button><pre>{text}</pre></details>\n",
             escape(&it.title),
             escape(&it.length),

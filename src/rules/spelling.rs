@@ -73,7 +73,7 @@ fn corrections(word: &str) -> Option<&'static [&'static str]> {
 
 /// Hashes of words that were looked up and are no misspellings. Nine of ten words are among the same few thousand, and
 /// the dictionary is too large for the processor's caches. A word that is not remembered is only looked up again.
-static RIGHT: [AtomicU64; 4096] = [const { AtomicU64::new(0) }; 4096];
+static RIGHT: [AtomicU64; 16384] = [const { AtomicU64::new(0) }; 16384];
 
 fn is_known_right(word: &[u8]) -> bool {
     let hash = hash(word);

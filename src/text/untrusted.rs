@@ -89,6 +89,11 @@ pub fn safe_lines(text: &str) -> String {
 /// because Liquid runs before Markdown and knows no backslash. Code that would need an entity loses its backticks.
 pub fn safe_for_markdown(text: &str) -> String {
     let line = safe_for_terminal(text);
+    let twice = |mark: char| line.matches(mark).count() > 1;
+    let pairs = Pairs {
+        formula: twice('$'),
+        struck: twice('~'),
+    };
     let mut out = String::with_capacity(line.len() + 16);
     for (at, piece) in pieces(&line).iter().enumerate() {
         match piece {
@@ -102,7 +107,7 @@ pub fn safe_for_markdown(text: &str) -> String {
                 out.push_str(code);
                 out.push('`');
             }
-            Piece::Words(words) => escape(words, at == 0, &mut out),
+            Piece::Words(words) => escape(words, at == 0, &pairs, &mut out),
         }
     }
     out
@@ -195,8 +200,16 @@ fn is_plain_code(code: &str) -> bool {
             .any(|it| code.contains(it))
 }
 
-/// Escapes `text`; `opens` says that it stands at the beginning of a line.
-fn escape(text: &str, opens: bool, out: &mut String) {
+/// What a line holds twice: marks that mean something only in pairs.
+struct Pairs {
+    /// `$`
+    formula: bool,
+    /// `~`
+    struck: bool,
+}
+
+/// Escapes `text`, a piece of `line`; `opens` says that it stands at its beginning.
+fn escape(text: &str, opens: bool, line: &Pairs, out: &mut String) {
     let mut before: Option<char> = None;
     let mut letters = text.char_indices().peekable();
     while let Some((at, c)) = letters.next() {
@@ -214,7 +227,9 @@ fn escape(text: &str, opens: bool, out: &mut String) {
                         !(before.is_some_and(char::is_alphanumeric)
                             && next.is_some_and(char::is_alphanumeric))
                     }
-                    '~' | '$' => next == Some(c) || before == Some(c),
+                    '~' => line.struck,
+                    // GitHub sets what stands between two of them as a formula.
+                    '$' => line.formula,
                     // A bare address would be a link on GitHub, and would count as told.
                     ':' => first || text.get(at..).is_some_and(|it| it.starts_with("://")),
                     '#' | '>' | '=' => first,
@@ -290,5 +305,56 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(safe_for_markdown(text), expected, "{text:?}");
         }
+    }
+
+    /// What a reader sees of `markdown`; `None` if anything in it is more than words and code.
+    fn shown(markdown: &str) -> Option<String> {
+        use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+        // What neither kramdown nor GitHub knows stays off.
+        let options = Options::all()
+            - Options::ENABLE_SMART_PUNCTUATION
+            - Options::ENABLE_SUPERSCRIPT
+            - Options::ENABLE_SUBSCRIPT
+            - Options::ENABLE_WIKILINKS;
+        let mut out = String::new();
+        for event in Parser::new_ext(markdown, options) {
+            match event {
+                Event::Text(text) | Event::Code(text) => out.push_str(&text),
+                Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => {}
+                _ => return None,
+            }
+        }
+        Some(out)
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn markdown_shows_any_text_and_nothing_more(text in "[-a1 `*_~\\[\\](){}<>%$#|!&;:=+.\\\\^\"'\n\u{202e}\u{7}é]{0,24}") {
+            let safe = safe_for_markdown(&text);
+            let visible = safe_for_terminal(&safe_for_terminal(&text).replace('`', ""));
+            proptest::prop_assert_eq!(shown(&safe), Some(visible), "{}", safe);
+            let live = ["{{", "{%", "{:"].iter().any(|it| safe.contains(it));
+            proptest::prop_assert!(!live, "{}", safe);
+        }
+
+        #[test]
+        fn addresses_end_where_they_end(url in "https://[ -~é]{0,24}") {
+            if let Some(safe) = safe_url(&url) {
+                let open = safe.contains(['(', ')', '<', '>', ' ', '|', '{', '`', '"']);
+                proptest::prop_assert!(!open, "{}", safe);
+            }
+        }
+    }
+
+    #[test]
+    fn only_web_addresses_are_linked() {
+        assert_eq!(safe_url("javascript:alert(1)"), None);
+        assert_eq!(safe_url("https://x.org/a b"), None);
+        assert_eq!(
+            safe_url("https://x.org/a(b)|{{c}}").as_deref(),
+            Some("https://x.org/a%28b%29%7C%7B%7Bc%7D%7D")
+        );
+        let release = "https://github.com/a/b/releases/tag/api%2Fv1.2.3";
+        assert_eq!(safe_url(release).as_deref(), Some(release));
     }
 }

@@ -177,6 +177,7 @@ fn page<T>(all: &[T], first: usize, after: Option<&str>) -> (Vec<usize>, Value) 
 
 impl Upstream {
     fn graphql(&self, query: &str) -> Value {
+        check_fragments(query);
         let mut data = json!({ "rateLimit": { "cost": 1 } });
         let mut errors = Vec::new();
         for line in query.lines() {
@@ -239,6 +240,15 @@ impl Upstream {
         let it = all.into_iter().find(|it| it.tag == tag)?;
         let url = page_of_release(today, &it.tag);
         Some(json!({ "release": { "url": url, "description": it.body } }))
+    }
+}
+
+/// GitHub refuses a fragment that is not used, and one that is not there.
+fn check_fragments(query: &str) {
+    for name in ["Hits", "Releases", "Tags"] {
+        let defined = query.contains(&format!("fragment {name} on"));
+        let used = query.contains(&format!("...{name} "));
+        assert_eq!(defined, used, "fragment {name}");
     }
 }
 

@@ -1,7 +1,5 @@
 //! `lwkd preview` as a browser meets it: over HTTP, and in headless Chromium where there is one.
 
-#![expect(clippy::print_stdout, reason = "a skipped test says why")]
-
 mod http;
 mod webdriver;
 
