@@ -9,13 +9,12 @@ use crate::compose::{digest, gap_in_words};
 /// Print all release notes of a week
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-One project after another, as Markdown: what a writer reads before choosing what to tell of each \
-release.\n\n\
+As Markdown, one project after another: what a writer reads before choosing.\n\n\
 Examples:
   lwkd digest | less               the week that is written now
   lwkd digest 2024-07-28 > d.md    the week of that day")]
 pub struct Args {
-    /// Any day of the week (YYYY-MM-DD), `next` or `last` [default: the week that is written now]
+    /// Any day of the week, next or last [default: the week written now]
     week: Option<WeekArg>,
     #[command(flatten)]
     fetch: FetchArgs,

@@ -12,22 +12,22 @@ use crate::terminal::ask;
 /// Start a week's draft
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Writes the skeleton of an edition, `template.md` or the built-in one, and prints its path. Without \
-WEEK it is the week that is ending (Friday to Sunday), or the one that ended last Sunday (Monday to \
-Thursday), or the coming one if that edition exists.\n\n\
+Prints the path of what it wrote, from `template.md` or the built-in template. The week is by default \
+the one that is ending (Friday to Sunday), or that ended last (Monday to Thursday), or the coming one \
+if that edition exists.\n\n\
 Examples:
   lwkd new                     the week that you would start today
   lwkd new 2024-07-28 --fill   that day's week, its lists filled from GitHub")]
 pub struct Args {
     /// Any day of the week (YYYY-MM-DD), next or last
     week: Option<WeekArg>,
-    /// Make the week's branch from the upstream main branch, and switch to it
+    /// Make the week's branch from the upstream main and switch
     #[arg(long)]
     branch: bool,
     /// Fill its lists from GitHub, as `lwkd fill` does
     #[arg(long)]
     fill: bool,
-    /// Planned publication (a day or a time, UTC) instead of the settings'
+    /// Planned publication: a day or a time, UTC
     #[arg(long, value_name = "WHEN")]
     date: Option<When>,
 }

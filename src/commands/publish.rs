@@ -25,11 +25,11 @@ written and it ends with 1. Else it writes the edition, removes its record, and 
 the e-mail and the social text. It never pushes, posts or mails.\n\n\
 Examples:
   lwkd publish                                  the newest edition, dated now
-  lwkd publish last --at \"2024-08-01 22:00\"     last week's, dated as it went out")]
+  lwkd publish last --at \"2024-08-01 22:00\"     last week's, at that time")]
 pub struct Args {
-    /// A week (2026-07-12, next, last) or a path [default: the newest edition]
+    /// A week (2026-07-12, last) or a path [default: the newest edition]
     draft: Option<DraftArg>,
-    /// Date it so instead of now (a day or a time, UTC; not in the future)
+    /// Date it so instead of now: a day or a time, UTC
     #[arg(long, value_name = "TIME")]
     at: Option<When>,
 }
