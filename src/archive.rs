@@ -40,44 +40,72 @@ pub struct Told {
     pub subsection: Option<Arc<str>>,
 }
 
-impl Archive {
-    /// Adds the edition of `date`. Reads lines, not Markdown: an address counts wherever it stands.
-    pub fn add(&mut self, date: NaiveDate, file: &str, text: &str, newsletter: &Newsletter) {
-        let publication = front_matter_date(text).and_then(publication_time);
-        let edition = Edition {
+/// What one edition told, read from its text.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    date: NaiveDate,
+    edition: Edition,
+    told: Vec<(UrlKey, Told)>,
+    keps: Vec<(u64, Told)>,
+}
+
+/// Reads the edition of `date`: lines, not Markdown, since an address counts wherever it stands.
+pub fn read(date: NaiveDate, file: &str, text: &str, newsletter: &Newsletter) -> Reading {
+    let publication = front_matter_date(text).and_then(publication_time);
+    let (mut told, mut keps) = (Vec::new(), Vec::new());
+    let mut section: Arc<str> = Arc::from("");
+    let mut subsection: Option<Arc<str>> = None;
+    for line in text.lines() {
+        if let Some(heading) = line.strip_prefix("## ") {
+            section = Arc::from(heading.trim().trim_end_matches('#').trim_end());
+            subsection = None;
+        } else if let Some(heading) = line.strip_prefix("### ") {
+            subsection = Some(Arc::from(heading.trim()));
+        }
+        for url in urls_in(line) {
+            let place = Told {
+                edition: date,
+                section: Arc::clone(&section),
+                subsection: subsection.clone(),
+            };
+            if line.contains("/enhancements/")
+                && line
+                    .trim_start_matches(['#', ' ', '*', '-'])
+                    .starts_with('[')
+                && let Target::Kep { number } = Target::of(url.of(line))
+            {
+                keps.push((number, place.clone()));
+            }
+            told.push((UrlKey::of(url.of(line)), place));
+        }
+    }
+    Reading {
+        date,
+        edition: Edition {
             file: file.to_owned(),
             publication,
             url: publication.map(|it| public_url(it, newsletter)),
-        };
-        self.editions.insert(date, edition);
-        let mut section: Arc<str> = Arc::from("");
-        let mut subsection: Option<Arc<str>> = None;
-        for line in text.lines() {
-            if let Some(heading) = line.strip_prefix("## ") {
-                section = Arc::from(heading.trim().trim_end_matches('#').trim_end());
-                subsection = None;
-            } else if let Some(heading) = line.strip_prefix("### ") {
-                subsection = Some(Arc::from(heading.trim()));
-            }
-            for url in urls_in(line) {
-                let told = Told {
-                    edition: date,
-                    section: Arc::clone(&section),
-                    subsection: subsection.clone(),
-                };
-                if line.contains("/enhancements/")
-                    && line
-                        .trim_start_matches(['#', ' ', '*', '-'])
-                        .starts_with('[')
-                    && let Target::Kep { number } = Target::of(url.of(line))
-                {
-                    self.keps.entry(number).or_default().push(told.clone());
-                }
-                self.told
-                    .entry(UrlKey::of(url.of(line)))
-                    .or_default()
-                    .push(told);
-            }
+        },
+        told,
+        keps,
+    }
+}
+
+impl Archive {
+    /// Adds the edition of `date`.
+    pub fn add(&mut self, date: NaiveDate, file: &str, text: &str, newsletter: &Newsletter) {
+        self.put(read(date, file, text, newsletter));
+    }
+
+    /// Adds an edition that was read.
+    pub fn put(&mut self, reading: Reading) {
+        self.editions.insert(reading.date, reading.edition);
+        self.told.reserve(reading.told.len());
+        for (url, told) in reading.told {
+            self.told.entry(url).or_default().push(told);
+        }
+        for (number, told) in reading.keps {
+            self.keps.entry(number).or_default().push(told);
         }
     }
 

@@ -7,12 +7,21 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{self, Exit, Failure, Globals, Shell};
 
-/// Writes a weekly development newsletter with you.
-///
-/// Three jobs: `new` starts a week's draft, `fill` puts the week's merged pull requests and releases into its lists,
-/// `check` shows what an editor would have to mend.
+/// Everything on one screen of 80×24: what it is, the verbs in the order of a week, the options of all of them.
+const HELP: &str = "\
+{about}
+
+{usage-heading} {usage}
+
+{subcommands}
+
+{options}";
+
+/// Writes a weekly development newsletter with you: `new` starts a week's draft,
+/// `fill` puts its merges and releases in, `check` shows what is to mend.
 #[derive(Debug, Parser)]
-#[command(name = "lwkd", version, max_term_width = 100)]
+#[command(name = "lwkd", version, max_term_width = 100, help_template = HELP)]
+#[command(verbatim_doc_comment, disable_help_subcommand = true)]
 struct Cli {
     #[command(flatten)]
     globals: Globals,
@@ -54,6 +63,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(Exit::Done) => ExitCode::SUCCESS,
         Ok(Exit::Findings) => ExitCode::from(1),
         Ok(Exit::Incomplete) => ExitCode::from(2),
+        Ok(Exit::Signalled(code)) => ExitCode::from(code),
         Err(failure) => failure.report(cli.globals.color),
     }
 }

@@ -16,6 +16,7 @@ fn transcripts_hold() {
         .env("SOURCE_DATE_EPOCH", NOW)
         .env("GITHUB_API_URL", "http://127.0.0.1:1")
         .env("NO_COLOR", "1")
+        .env("XDG_CACHE_HOME", env!("CARGO_TARGET_TMPDIR"))
         .case("tests/commands/*.md")
         .case("tests/commands/*.toml")
         .case("examples/*/README.md")

@@ -399,3 +399,72 @@ fn a_commit_passes_where_lwkd_was_removed() {
         "{outcome:?}"
     );
 }
+
+/// A newsletter with a remote `upstream` whose main branch is ahead of the clone's, and uncommitted work in the clone.
+fn clone_behind_its_upstream() -> (Repository, Repository) {
+    let upstream = Repository::with(CLEAN);
+    let clone = tempfile::tempdir().expect("a folder");
+    let clone = Repository { folder: clone };
+    clone.git(&[
+        "clone",
+        "--quiet",
+        "--origin",
+        "upstream",
+        &upstream.path().display().to_string(),
+        ".",
+    ]);
+    upstream.write("template.md", "---\nslug: POST_SLUG_DATE-update\n---\n");
+    upstream.commit("A template");
+    clone.write(EDITION, &CLEAN.replace("has a date", "has no date"));
+    (upstream, clone)
+}
+
+#[test]
+fn new_makes_the_branch_from_the_remotes_main_and_keeps_uncommitted_work() {
+    let (_upstream, clone) = clone_behind_its_upstream();
+    let made = clone.lwkd(&["new", "next", "--branch"]);
+    assert_eq!(made.code, Some(0), "{made:?}");
+    assert_eq!(clone.git(&["branch", "--show-current"]).trim(), "20240804");
+    assert_eq!(
+        clone.read("_posts/2024-08-04-update.md"),
+        "---\nslug: 2024-08-04-update\n---\n",
+        "the template is the one of the remote's main branch"
+    );
+    assert!(clone.read(EDITION).contains("has no date"));
+
+    let again = clone.lwkd(&["new", "2024-08-11", "--branch"]);
+    assert_eq!(again.code, Some(0), "{again:?}");
+    clone.git(&["switch", "--quiet", "main"]);
+    fs::remove_file(clone.path().join("_posts/2024-08-11-update.md")).expect("removed");
+    let exists = clone.lwkd(&["new", "2024-08-11", "--branch"]);
+    assert_eq!(exists.code, Some(2), "{exists:?}");
+    assert!(exists.err.contains("20240811 exists already"));
+    assert_eq!(clone.git(&["branch", "--show-current"]).trim(), "main");
+}
+
+#[test]
+fn new_makes_no_branch_for_an_edition_that_the_remote_has() {
+    let (upstream, clone) = clone_behind_its_upstream();
+    upstream.write("_posts/2024-08-04-update.md", CLEAN);
+    upstream.commit("Somebody was faster");
+    let made = clone.lwkd(&["new", "next", "--branch"]);
+    assert_eq!(made.code, Some(2), "{made:?}");
+    assert!(
+        made.err
+            .contains("holds _posts/2024-08-04-update.md already")
+    );
+    assert_eq!(clone.git(&["branch", "--show-current"]).trim(), "main");
+}
+
+#[test]
+fn status_names_who_touched_a_section_last() {
+    let repository = Repository::with(CLEAN);
+    repository.write(EDITION, &CLEAN.replace("has a date", "has no date"));
+    let status = repository.lwkd(&["status", "last"]);
+    assert_eq!(status.code, Some(0), "{status:?}");
+    let row = |heading: &str| status.out.lines().find(|it| it.contains(heading));
+    let news = row("Developer News").unwrap_or_default();
+    assert!(news.ends_with("not committed"), "{news}");
+    let merges = row("Other Merges").unwrap_or_default();
+    assert!(merges.ends_with("Ann Example, 2 days ago"), "{merges}");
+}

@@ -1,28 +1,40 @@
 //! What happened upstream in a week, as plain values, and what to make of it.
 
+mod change;
 mod classify;
+mod deprecation;
+mod notes;
+mod promotion;
 mod pull_request;
 mod rank;
 mod release;
 mod revert;
 mod stage;
 mod title;
+mod verb;
 mod version;
+mod version_update;
 mod window;
+mod words;
 
 use serde::{Deserialize, Serialize};
 
+pub use change::{Change, ChangeKind};
 pub use classify::{Place, classify};
+pub use notes::{Notes, read_notes};
 pub use pull_request::{Author, PullRequest, release_note};
 pub use rank::rank;
 pub use release::{Release, ReleaseKind};
 pub use revert::reverted;
 pub use stage::Stage;
-pub use title::{clean, component_prefix, verb};
+pub use title::{clean, component_prefix};
+pub use verb::{capitalised, verb};
 pub use version::{TagParts, Version, tag_parts};
 pub use window::{Window, Windows};
+pub use words::first_sentence;
 
-use crate::settings::RepositoryName;
+use crate::settings::{MergeSource, RepositoryName};
+use crate::text::Untrusted;
 
 /// Everything that GitHub told of a week.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -34,6 +46,23 @@ pub struct Activity {
     /// What could not be fetched. Nothing is ever silently missing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gaps: Vec<Gap>,
+}
+
+impl Activity {
+    /// Gives each pull request, beside its own labels, those that they stand for by the settings of its repository: what
+    /// decides on place and order knows the labels of Kubernetes.
+    pub fn translate_labels(&mut self, sources: &[MergeSource]) {
+        for pull_request in &mut self.pull_requests {
+            let own = |it: &&MergeSource| it.repository == pull_request.repository;
+            let Some(source) = sources.iter().find(own) else {
+                continue;
+            };
+            let meant = source.labels.iter();
+            let meant = meant.filter(|(label, _)| pull_request.has_label(label));
+            let meant: Vec<Untrusted> = meant.map(|(_, it)| it.as_str().into()).collect();
+            pull_request.labels.extend(meant);
+        }
+    }
 }
 
 /// A part of the week that could not be fetched.
@@ -64,5 +93,32 @@ impl Part {
             Self::PullRequests => "pull requests",
             Self::Releases => "releases",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_projects_labels_stand_for_the_known_ones() {
+        let yaml = "merges:\n  - repository: a/b\n    labels: {breaking: kind/deprecation}\n";
+        let settings = crate::settings::Settings::parse(yaml).expect("valid");
+        let pull_request = |repository: &str| PullRequest {
+            repository: RepositoryName::new(repository).expect("a name"),
+            labels: vec!["Breaking".into()],
+            ..PullRequest::sample()
+        };
+        let mut activity = Activity {
+            pull_requests: vec![pull_request("a/b"), pull_request("a/other")],
+            ..Activity::default()
+        };
+        activity.translate_labels(&settings.merges);
+        let found: Vec<bool> = activity
+            .pull_requests
+            .iter()
+            .map(|it| it.has_label("kind/deprecation"))
+            .collect();
+        assert_eq!(found, [true, false]);
     }
 }

@@ -1,5 +1,6 @@
 //! A title without what only the pull request's authors need: prefixes, tags, numbers.
 
+use super::verb::{in_the_present, verb};
 use crate::text::{Untrusted, safe_for_terminal};
 
 /// Titles are read up to here, in characters: GitHub allows 256, and nothing that follows would be shown.
@@ -28,6 +29,8 @@ const PREFIXES: &[&str] = &[
     "improvement",
     "hotfix",
     "enhancement",
+    "fixes",
+    "fixed",
 ];
 
 /// Components that the field names before a colon. In brackets or as the scope of a prefix they are kept so.
@@ -46,177 +49,114 @@ const COMPONENTS: &[&str] = &[
     "scheduler",
 ];
 
-/// What the first word of a title says is done, as it is written and in the present tense.
-const VERBS: &[(&str, &str)] = &[
-    ("Add", "Added"),
-    ("Allow", "Allowed"),
-    ("Avoid", "Avoided"),
-    ("Bump", "Bumped"),
-    ("Change", "Changed"),
-    ("Cleanup", "Cleaned"),
-    ("Convert", "Converted"),
-    ("Correct", "Corrected"),
-    ("Create", "Created"),
-    ("Deprecate", ""),
-    ("Disable", "Disabled"),
-    ("Drop", "Dropped"),
-    ("Enable", "Enabled"),
-    ("Enforce", "Enforced"),
-    ("Enhance", "Enhanced"),
-    ("Ensure", "Ensured"),
-    ("Expose", "Exposed"),
-    ("Extend", "Extended"),
-    ("Fix", "Fixed"),
-    ("Graduate", "Graduated"),
-    ("Handle", "Handled"),
-    ("Ignore", "Ignored"),
-    ("Implement", "Implemented"),
-    ("Improve", "Improved"),
-    ("Include", "Included"),
-    ("Increase", "Increased"),
-    ("Introduce", "Introduced"),
-    ("Limit", "Limited"),
-    ("Lock", "Locked"),
-    ("Make", "Made"),
-    ("Mark", "Marked"),
-    ("Migrate", "Migrated"),
-    ("Move", "Moved"),
-    ("Optimize", "Optimized"),
-    ("Prevent", "Prevented"),
-    ("Promote", "Promoted"),
-    ("Propagate", "Propagated"),
-    ("Reduce", "Reduced"),
-    ("Refactor", "Refactored"),
-    ("Register", "Registered"),
-    ("Reject", "Rejected"),
-    ("Remove", "Removed"),
-    ("Rename", "Renamed"),
-    ("Replace", "Replaced"),
-    ("Report", "Reported"),
-    ("Reset", ""),
-    ("Resolve", "Resolved"),
-    ("Restore", "Restored"),
-    ("Return", "Returned"),
-    ("Revert", "Reverted"),
-    ("Set", ""),
-    ("Show", "Showed"),
-    ("Skip", "Skipped"),
-    ("Split", ""),
-    ("Stop", "Stopped"),
-    ("Support", "Supported"),
-    ("Switch", "Switched"),
-    ("Track", "Tracked"),
-    ("Truncate", "Truncated"),
-    ("Update", "Updated"),
-    ("Upgrade", "Upgraded"),
-    ("Use", "Used"),
-    ("Validate", "Validated"),
-];
-
 /// Cleans `title`. The words stay the author's, but for a verb at the beginning, which is put into the present tense
 /// where that is sure.
 pub fn clean(title: &Untrusted) -> Untrusted {
     let read: String = title.raw().chars().take(LONGEST_READ).collect();
     let line = safe_for_terminal(&read);
-    let (component, rest) = without_prefixes(&without_references(&line));
-    let rest = in_the_present(rest.trim());
+    let line = without_references(&without_links(without_quotes(&line)));
+    let (component, rest) = without_prefixes(&line);
+    let (head, statement) = rest.split_at(component_prefix(&rest).unwrap_or(0));
+    let rest = format!("{head}{}", in_the_present(statement));
     let line = match component {
         Some(component) if !rest.to_lowercase().starts_with(&component) => {
             format!("{component}: {rest}")
         }
         _ => rest,
     };
-    let line = line.trim().trim_end_matches(['.', ',', ';', ':', ' ']);
-    Untrusted::new(line)
+    Untrusted::new(line.trim_end_matches(['.', ',', ';', ':', ' ']))
 }
 
-/// The verb in the present tense, if `word` is one that stands at the beginning of titles.
-pub fn verb(word: &str) -> Option<&'static str> {
-    let word = word.to_lowercase();
-    let third = |verb: &str| -> [String; 2] { [format!("{verb}s"), format!("{verb}es")] };
-    let found = VERBS.iter().find(|(present, past)| {
-        let present = present.to_lowercase();
-        word == present || word == past.to_lowercase() || third(&present).contains(&word)
-    });
-    found.map(|it| it.0)
-}
-
-fn in_the_present(line: &str) -> String {
-    let (head, rest) = match component_prefix(line) {
-        Some(at) => line.split_at(at),
-        None => ("", line),
-    };
-    let (first, after) = rest.split_once(' ').unwrap_or((rest, ""));
-    match verb(first) {
-        Some(present) if !after.is_empty() => {
-            let small = first.starts_with(char::is_lowercase);
-            let present = if small {
-                present.to_lowercase()
-            } else {
-                present.to_owned()
-            };
-            format!("{head}{present} {after}")
-        }
-        _ => line.to_owned(),
-    }
-}
-
-/// Where the text after `component: ` begins, if the line begins with at most three words and a colon.
+/// Where the statement after `component: ` begins; `None` where the line has no such head of at most three words.
 pub fn component_prefix(line: &str) -> Option<usize> {
     let at = line.find(": ")?;
     let head = line.get(..at)?;
-    let plain =
-        !head.is_empty() && head.split(' ').count() <= 3 && !head.contains(['`', '"', '(', ',']);
+    let plain = !head.is_empty() && head.split(' ').count() <= 3 && !head.contains(['"', '(', ',']);
     plain.then_some(at + ": ".len())
 }
 
-/// Drops `#123`, `(#123)`, addresses and KEP numbers in parentheses, wherever they stand, and `[2/n]`.
-fn without_references(line: &str) -> String {
-    let mut out: Vec<&str> = Vec::new();
-    let words: Vec<&str> = line.split(' ').collect();
-    let mut at = 0;
-    while let Some(word) = words.get(at) {
-        let next = words.get(at + 1).copied().unwrap_or("");
-        let bare =
-            word.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | ',' | '.' | ':' | ';'));
-        let number = |it: &str| !it.is_empty() && it.chars().all(|c| c.is_ascii_digit());
-        let reference = bare.strip_prefix('#').is_some_and(number)
-            || bare.contains("://")
-            || bare.split_once('/').is_some_and(|(part, all)| {
-                word.starts_with(['[', '('])
-                    && number(part)
-                    && (number(all) || all == "n" || all == "N")
+/// Quotation marks around the whole, or at one end only.
+fn without_quotes(line: &str) -> &str {
+    for mark in ['"', '\''] {
+        if line.starts_with(mark) && line.matches(mark).count() <= 2 {
+            let inner = line.trim_matches(mark);
+            if !inner.contains(mark) {
+                return inner;
+            }
+        }
+    }
+    line
+}
+
+/// `[text](address)` → `text`
+fn without_links(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once('[') {
+        out.push_str(before);
+        let link = after.split_once("](").and_then(|(text, target)| {
+            let mut open = 1;
+            let end = target.char_indices().find(|(_, c)| {
+                open += i32::from(*c == '(') - i32::from(*c == ')');
+                open == 0
             });
-        let bracketed = word.starts_with(['(', '[']);
-        let kep = bracketed && bare.to_lowercase().strip_prefix("kep-").is_some_and(number);
-        let kep_apart =
-            *word == "(KEP" && number(next.trim_end_matches([')', ':']).trim_start_matches('#'));
-        if reference || kep || kep_apart {
-            at += if kep_apart { 2 } else { 1 };
-            let dangling = [
-                "fixes", "fix", "closes", "of", "for", "see", "issue", "in", "pr",
-            ];
-            if reference
-                && out.len() > 2
-                && out
-                    .last()
-                    .is_some_and(|it| dangling.contains(&&*it.to_lowercase()))
-            {
-                out.pop();
+            let end = end.map_or(target.len(), |it| it.0);
+            let plain = !text.contains(['[', ']']) && !target.get(..end)?.contains(' ');
+            plain.then_some((text, target.get(end..)?.trim_start_matches(')')))
+        });
+        match link {
+            Some((text, after)) => {
+                out.push_str(text);
+                rest = after;
             }
-            let ends = word.ends_with(':') && !out.is_empty();
-            if ends && let Some(last) = out.pop() {
-                // `Conditional Authz [2/n]: …`: the colon belongs to the words before.
-                let whole = line.find(last).and_then(|it| line.get(it..it + last.len()));
-                out.push(whole.unwrap_or(last));
-                out.push(":");
+            None => {
+                out.push('[');
+                rest = after;
             }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Drops `#123`, addresses, KEP numbers in parentheses and `[2/n]`, wherever they stand.
+fn without_references(line: &str) -> String {
+    let line = line.replace("(KEP ", "(KEP-");
+    let mut out: Vec<&str> = Vec::new();
+    for word in line.split(' ') {
+        if !is_reference(word) {
+            out.push(word);
             continue;
         }
-        out.push(word);
-        at += 1;
+        let dangles = |it: &&str| {
+            ["fixes", "fix", "closes", "of", "for", "see", "issue", "pr"]
+                .contains(&&*it.to_lowercase())
+        };
+        if out.len() > 2 && out.last().is_some_and(dangles) {
+            out.pop();
+        }
+        if word.ends_with(':') && !out.is_empty() {
+            out.push(":");
+        }
     }
     out.join(" ").replace(" : ", ": ")
+}
+
+fn is_reference(word: &str) -> bool {
+    let number = |it: &str| !it.is_empty() && it.chars().all(|c| c.is_ascii_digit());
+    let bracketed = word.starts_with(['(', '[']);
+    let bare =
+        word.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | ',' | '.' | ':' | ';'));
+    let part = bare
+        .split_once('/')
+        .is_some_and(|(part, all)| number(part) && (number(all) || all.eq_ignore_ascii_case("n")));
+    let kep = bare
+        .get(..4)
+        .is_some_and(|it| it.eq_ignore_ascii_case("kep-"))
+        && bare.get(4..).is_some_and(number);
+    bare.strip_prefix('#').is_some_and(number)
+        || bare.contains("://")
+        || (bracketed && (kep || part))
 }
 
 /// Takes prefixes off until none is left; gives the component that one of them named.
@@ -225,9 +165,13 @@ fn without_prefixes(line: &str) -> (Option<String>, String) {
     let mut component = None;
     let mut fixes = false;
     loop {
-        rest = rest.trim_start_matches([' ', ':', '-', '*', ',', '.']);
+        rest = rest.trim_start_matches([' ', ':', ',']);
+        rest = ["- ", "* "]
+            .iter()
+            .find_map(|it| rest.strip_prefix(it))
+            .unwrap_or(rest);
         if let Some((inner, after)) = rest.strip_prefix('[').and_then(|it| it.split_once(']'))
-            && inner.chars().count() <= 60
+            && (1..=60).contains(&inner.chars().count())
             && !after.starts_with(['(', '['])
         {
             component = component.or(known_component(inner));
@@ -268,7 +212,11 @@ fn without_kep(line: &str) -> Option<&str> {
         .then(|| rest.trim_start_matches(['-', ' ', '#', ':']))?;
     let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
     let numbered = after.len() < rest.len();
-    (numbered && after.starts_with([':', ' ', '-', ','])).then_some(after)
+    // "KEP-4639 graduates": there the number is the name.
+    let next = after.trim_start().split(' ').next().unwrap_or("");
+    let apart =
+        after.starts_with([':', '-', ',']) || (after.starts_with(' ') && verb(next).is_none());
+    (numbered && apart).then_some(after)
 }
 
 /// `fix(kubelet)!: …` → (`kubelet`, …, it is a fix)
@@ -339,7 +287,18 @@ mod tests {
                 "decode errors should return 400",
             ),
             ("chore(deps): bump a to v1.2.3", "bump a to v1.2.3"),
-            ("Removed: nothing", "Removed: nothing"),
+            (
+                "Make [kubectl](javascript:alert(1)) wait",
+                "Make kubectl wait",
+            ),
+            ("\"Improved the cache.\"", "Improve the cache"),
+            (
+                "--node-ip takes two addresses",
+                "--node-ip takes two addresses",
+            ),
+            ("KEP-4639 graduates to GA", "KEP-4639 graduates to GA"),
+            ("[]byte is copied once", "[]byte is copied once"),
+            ("Use \"a\" or \"b\"", "Use \"a\" or \"b\""),
             ("", ""),
             ("[WIP]", ""),
         ];

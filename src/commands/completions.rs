@@ -7,6 +7,10 @@ use crate::commands::{Exit, Failure, Shell};
 
 /// Print completions for a shell
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  lwkd completions bash > ~/.local/share/bash-completion/completions/lwkd
+  lwkd completions zsh > ~/.zfunc/_lwkd")]
 pub struct Args {
     /// The shell to complete in
     shell: CompletionShell,

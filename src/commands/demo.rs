@@ -10,14 +10,13 @@ use crate::commands::{DraftArg, Exit, Failure, Newsletter, Shell};
 use crate::files::{create_new, is_empty_folder, temporary_folder};
 use crate::post::Post;
 use crate::settings::Settings;
-use crate::text::{Edit, apply};
+use crate::text::{Edit, Span, apply};
 
 /// Show the whole story on a week that ships inside the program
-///
-/// Starts the week ending July 28, 2024, fills and checks it, as three commands would, without token or network. The
-/// draft is left in DIR to go on with.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
+Starts the week ending July 28, 2024, fills and checks it, as three commands would, without token or \
+network. The draft is left in DIR to go on with.\n\n\
 Examples:
   lwkd demo             in a new temporary folder, whose name is printed
   lwkd demo ~/news      in a folder of your choice")]
@@ -53,6 +52,9 @@ const EARLIER: [(&str, &str); 2] = [
 /// What people write meanwhile, slips included.
 const WRITTEN: &str = include_str!("../../templates/demo/written.md");
 
+/// The pull request that they feature.
+const FEATURED: &str = "https://github.com/kubernetes/kubernetes/pull/125663";
+
 /// Slips in the front matter: the ones with which this very week began in the field.
 const WRONG: [(&str, &str); 2] = [
     ("date", "2024-01-29 22:00:00 -0000"),
@@ -82,16 +84,20 @@ pub fn run(args: Args, shell: &Shell, lwkd: RunLine<'_>) -> Result<Exit, Failure
     story
         .tell("Fill its lists. The file stands for GitHub; without --from the network is asked:")?;
     story.run(&["fill", WEEK, "--from", SAVED.0])?;
-    write_as_people_do(&story.then)?;
+    change_draft(&story.then, as_people_write)?;
     story.tell(
         "Meanwhile the writers write their sections, with the slips that people make. Check it:",
     )?;
     story.run(&["check", WEEK])?;
-    story.tell("Mend what is mechanical:")?;
-    story.run(&["check", WEEK, "--fix"])?;
+    story
+        .tell("Mend what can be mended without a person. The date is the settings' planned one:")?;
+    story.run(&["check", WEEK, "--fix", "--unsafe-fixes"])?;
+    change_draft(&story.then, |_, draft| mended_by_hand(draft))?;
+    story.tell("The rest needs a person, who has just mended it. Check it again:")?;
+    story.run(&["check", WEEK])?;
     story.tell(&format!(
-        "What is left needs a person. Go on where the demo ends:\n\n  \
-         cd {name}\n  lwkd preview {WEEK} --open\n  lwkd publish {WEEK} --at \"2024-07-31 12:00\""
+        "Go on where the demo ends:\n\n  cd {name}\n  lwkd preview {WEEK} --open\n  \
+         lwkd publish {WEEK} --at \"2024-07-31 12:00\""
     ))?;
     Ok(Exit::Done)
 }
@@ -138,25 +144,34 @@ impl Story<'_> {
     }
 }
 
-/// Puts what the writers wrote into the draft that stands in the shell's folder.
-fn write_as_people_do(shell: &Shell) -> Result<(), Failure> {
+/// Changes the draft that stands in the shell's folder, as people do with their editors.
+fn change_draft(
+    shell: &Shell,
+    edits: impl Fn(&Settings, &Post) -> Vec<Edit>,
+) -> Result<(), Failure> {
     let newsletter = Newsletter::find(shell)?;
     let draft = WEEK.parse::<DraftArg>().map_err(Failure::new)?;
     let draft = newsletter.open(Some(&draft), true, shell)?.file;
     let settings = &newsletter.settings;
     let post = Post::parse(draft.text.as_str(), settings);
-    draft.replace(&apply(&draft.text, &as_people_write(&post, settings)))?;
+    draft.replace(&apply(&draft.text, &edits(settings, &post)))?;
     Ok(())
 }
 
 /// The edits that put the sample's sections and slips into `draft`.
-fn as_people_write(draft: &Post, settings: &Settings) -> Vec<Edit> {
+fn as_people_write(settings: &Settings, draft: &Post) -> Vec<Edit> {
     let written = Post::parse(WRITTEN, settings);
     let sections = written.draft.sections.iter().filter_map(|section| {
         let blank = draft.section(section.kind?)?;
         let text = section.body.of(WRITTEN).trim();
         Some(Edit::replace(blank.body, format!("\n{text}\n\n")))
     });
+    // What they feature they take out of the list.
+    let featured = draft
+        .links()
+        .filter(|it| it.url.of(&draft.text) == FEATURED);
+    let moved =
+        featured.map(|it| Edit::delete(with_line_end(draft, draft.line_around(it.span.start))));
     let head = draft.draft.front_matter.iter();
     let slips = head.flat_map(|head| {
         WRONG.iter().filter_map(|(key, value)| {
@@ -164,5 +179,23 @@ fn as_people_write(draft: &Post, settings: &Settings) -> Vec<Edit> {
             Some(field.set(value))
         })
     });
-    slips.chain(sections).collect()
+    slips.chain(moved).chain(sections).collect()
+}
+
+/// A line together with its end.
+fn with_line_end(draft: &Post, line: Span) -> Span {
+    Span::new(line.start, line.end + draft.draft.eol.as_str().len())
+}
+
+/// The edits that mend the slips for which `check` has no fix.
+fn mended_by_hand(draft: &Post) -> Vec<Edit> {
+    let slips = [
+        ("registration/ is open", "registration/) is open"),
+        ("125664: Add", "125663: Add"),
+    ];
+    let found = slips.iter().filter_map(|(wrong, right)| {
+        let at = draft.text.find(wrong)?;
+        Some(Edit::replace(Span::new(at, at + wrong.len()), *right))
+    });
+    found.collect()
 }

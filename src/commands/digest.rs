@@ -1,11 +1,50 @@
 //! `lwkd digest`.
 
-use crate::commands::{Exit, Failure, Shell};
+use crate::activity::Windows;
+use crate::commands::draft::week_to_start;
+use crate::commands::fetch::{self, Asked, FetchArgs};
+use crate::commands::{Exit, Failure, Newsletter, Shell, WeekArg};
+use crate::compose::{digest, gap_in_words};
 
 /// Print all release notes of a week
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(after_help = "\
+One project after another, as Markdown: what a writer reads before choosing what to tell of each \
+release.\n\n\
+Examples:
+  lwkd digest | less               the week that is written now
+  lwkd digest 2024-07-28 > d.md    the week of that day")]
+pub struct Args {
+    /// Any day of the week (YYYY-MM-DD), `next` or `last` [default: the week that is written now]
+    week: Option<WeekArg>,
+    #[command(flatten)]
+    fetch: FetchArgs,
+}
 
-pub fn run(_args: Args, _shell: &Shell) -> Result<Exit, Failure> {
-    Err(Failure::new("`lwkd digest` is not there yet"))
+pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
+    let newsletter = Newsletter::find(shell)?;
+    let today = shell.now.date_naive();
+    let week = match args.week {
+        Some(week) => week.week(today),
+        None => week_to_start(today, |_| false),
+    };
+    let editions = newsletter.editions()?;
+    let earlier = editions.iter().map(|it| it.0);
+    let last = earlier.filter(|it| *it < week.sunday()).max();
+    let asked = Asked {
+        windows: Windows::of(week, last, shell.now),
+        merges: &[],
+        releases: &newsletter.settings.releases,
+        wanted: &|_| true,
+    };
+    let activity = fetch::activity(&asked, &args.fetch, shell)?;
+    shell.print(&digest(&activity, week, &newsletter.settings))?;
+    for gap in &activity.gaps {
+        shell.warn(&format!("incomplete: {}", gap_in_words(gap)));
+    }
+    Ok(if activity.gaps.is_empty() {
+        Exit::Done
+    } else {
+        Exit::Incomplete
+    })
 }

@@ -10,7 +10,7 @@ use std::thread;
 use chrono::NaiveDate;
 
 use super::draft::{file_name, shown};
-use crate::archive::Archive;
+use crate::archive::{self, Archive};
 use crate::commands::{DraftArg, Failure, Newsletter, Shell};
 use crate::edition::file_date;
 use crate::files::{FileError, Root, TextFile};
@@ -148,15 +148,22 @@ pub(super) fn read(
     let mut paths: BTreeSet<&PathBuf> = around.iter().map(|at| &editions[*at].1).collect();
     paths.extend(asked.iter().map(|it| &it.path));
     let paths: Vec<PathBuf> = paths.into_iter().cloned().collect();
-    let texts = in_parallel(&paths, |path| TextFile::read(path));
-    let mut texts: BTreeMap<PathBuf, Result<TextFile, FileError>> =
-        paths.into_iter().zip(texts).collect();
+    let told: HashSet<&PathBuf> = around.iter().map(|at| &editions[*at].1).collect();
+    let settings = &newsletter.settings.newsletter;
+    let read = in_parallel(&paths, |path| {
+        let text = TextFile::read(path);
+        let name = file_name(path);
+        let date = file_date(&name, settings).filter(|_| told.contains(path));
+        let reading = text.as_ref().ok().zip(date);
+        let reading = reading.map(|(file, date)| archive::read(date, &name, &file.text, settings));
+        (text, reading)
+    });
     let mut archive = Archive::default();
-    for at in around {
-        let (date, path) = &editions[at];
-        if let Some(Ok(file)) = texts.get(path) {
-            let name = file_name(path);
-            archive.add(*date, &name, &file.text, &newsletter.settings.newsletter);
+    let mut texts = BTreeMap::new();
+    for (path, (text, reading)) in paths.into_iter().zip(read) {
+        texts.insert(path, text);
+        if let Some(reading) = reading {
+            archive.put(reading);
         }
     }
     let mut out = Vec::with_capacity(asked.len());

@@ -11,8 +11,9 @@ pub use crate::github::Asked;
 use crate::activity::{Activity, Gap, Part, Windows};
 use crate::commands::{Failure, Shell, token};
 use crate::files::{Store, TextFile, create_new};
-use crate::github::{self, Access, Address, Cache, Event, GithubError, Patience, Recording, Token};
+use crate::github::{self, Access, Address, Cache, Event, GithubError, Patience, Recording};
 use crate::terminal::{Hold, Progress};
+use crate::text::safe_for_terminal;
 
 /// How the week is fetched.
 #[derive(Clone, Debug, clap::Args)]
@@ -50,6 +51,16 @@ impl Default for FetchArgs {
 /// A saved week that cannot be read, a rejected token, an address that is none, a signal, or nothing at all that could
 /// be fetched.
 pub fn activity(asked: &Asked<'_>, args: &FetchArgs, shell: &Shell) -> Result<Activity, Failure> {
+    let mut activity = as_github_has_it(asked, args, shell)?;
+    activity.translate_labels(asked.merges);
+    Ok(activity)
+}
+
+fn as_github_has_it(
+    asked: &Asked<'_>,
+    args: &FetchArgs,
+    shell: &Shell,
+) -> Result<Activity, Failure> {
     if let Some(file) = &args.from {
         return read(&shell.folder.join(file), asked.windows, shell);
     }
@@ -81,11 +92,8 @@ fn ask(asked: &Asked<'_>, args: &FetchArgs, shell: &Shell) -> Result<Activity, F
     let variable = |name| std::env::var_os(name).map(|it| it.to_string_lossy().into_owned());
     let (api, graphql) = (variable("GITHUB_API_URL"), variable("GITHUB_GRAPHQL_URL"));
     let address = Address::from_variables(api.as_deref(), graphql.as_deref())?;
-    let hold = Hold::new();
     let token = token::find(&address)?;
-    if let Some(code) = hold.exit_code() {
-        return Err(Failure::interrupted(code));
-    }
+    let hold = Hold::new();
     let store = Store::in_cache_folder();
     let kept = Cache::name(&address, token.as_ref());
     let text = store.load(&kept);
@@ -93,10 +101,10 @@ fn ask(asked: &Asked<'_>, args: &FetchArgs, shell: &Shell) -> Result<Activity, F
     let cache = Cache::new(text.as_deref(), token.is_some(), args.refresh, Utc::now());
     drop(text);
     let progress = Progress::new(shell.shows_progress(), "asking GitHub");
-    let watch = watcher(&progress, shell, token.as_ref());
+    let watch = watcher(&progress, shell);
     let access = Access {
         address,
-        token: token.clone(),
+        token,
         patience: Patience::new(Duration::from_secs(args.max_wait.into())),
         cache,
         watch: &watch,
@@ -124,9 +132,9 @@ fn ask(asked: &Asked<'_>, args: &FetchArgs, shell: &Shell) -> Result<Activity, F
     }
     if let Some(age) = access.cache.oldest_used() {
         progress.suspend(|| {
-            let minutes = age.as_secs() / 60;
+            let minutes = age.as_secs().div_ceil(60);
             shell.say(&format!(
-                "GitHub's answers are from a run {minutes} min ago, at most; --refresh asks anew"
+                "note: GitHub's answers are up to {minutes} min old; --refresh asks anew"
             ));
         });
     }
@@ -134,82 +142,67 @@ fn ask(asked: &Asked<'_>, args: &FetchArgs, shell: &Shell) -> Result<Activity, F
 }
 
 /// Turns what happens into progress and, with `-v`, lines.
-fn watcher<'a>(
-    progress: &'a Progress,
-    shell: &'a Shell,
-    token: Option<&'a Token>,
-) -> impl Fn(Event<'_>) + 'a {
+fn watcher<'a>(progress: &'a Progress, shell: &'a Shell) -> impl Fn(Event<'_>) + 'a {
     let (asked, answered) = (Cell::new(0_usize), Cell::new(0_usize));
-    let waiting = Cell::new(false);
-    let line = move |text: &str| progress.suspend(|| shell.say(text));
     move |event| {
-        let seconds = |it: Duration| format!("{:.2} s", it.as_secs_f64());
         match &event {
             Event::Asked { .. } => asked.set(asked.get() + 1),
             Event::Answered { .. } | Event::Failed { again: false, .. } => {
-                answered.set(answered.get() + 1)
+                answered.set(answered.get() + 1);
             }
             _ => {}
         }
-        match event {
-            Event::Asked { name } | Event::Answered { name, .. } => {
-                waiting.set(false);
-                progress.set(format!(
-                    "asking GitHub: {} of {} answered ({name})",
-                    answered.get(),
-                    asked.get()
-                ));
-            }
-            Event::Waiting { left } => {
-                let left = left.as_secs() + 1;
-                progress.set(format!(
-                    "GitHub's rate limit is reached: going on in {left} s (Ctrl-C ends it)"
-                ));
-                if !waiting.replace(true) && shell.verbose > 0 {
-                    line(&format!("rate limit: waiting {left} s"));
-                }
-            }
-            Event::Spending { requests } => line(&format!(
-                "note: no token, so GitHub's REST is asked: about {requests} of the 60 requests an hour that it allows without \
-                 one. With GITHUB_TOKEN set, or after `gh auth login`, it takes about 7 of thousands"
-            )),
-            Event::Failed { .. } => {}
+        progress.set(match &event {
+            Event::Waiting { left } => format!(
+                "GitHub's rate limit is reached: going on in {} s (Ctrl-C ends it)",
+                left.as_secs() + 1
+            ),
+            _ => format!(
+                "asking GitHub: {} of {} answered",
+                answered.get(),
+                asked.get()
+            ),
+        });
+        let line = match &event {
+            Event::Spending { .. } => told(&event),
+            _ if shell.verbose > 0 => told(&event),
+            _ => None,
+        };
+        if let Some(line) = line {
+            progress.suspend(|| shell.say(&line));
         }
-        if shell.verbose == 0 {
-            return;
+    }
+}
+
+/// An event as a line on stderr, if it is worth one.
+fn told(event: &Event<'_>) -> Option<String> {
+    let seconds = |it: &Duration| format!("{:.2} s", it.as_secs_f64());
+    match event {
+        Event::Asked { .. } | Event::Waiting { .. } => None,
+        Event::Answered {
+            name,
+            took,
+            bytes,
+            cost,
+        } => {
+            let (name, took) = (safe_for_terminal(name), seconds(took));
+            let cost = cost.map_or(String::new(), |it| format!(", cost {it}"));
+            Some(format!("{name}: {took}, {} kB{cost}", bytes.div_ceil(1000)))
         }
-        match event {
-            Event::Answered {
-                name,
-                took,
-                bytes,
-                cost,
-            } => {
-                let cost = cost.map_or(String::new(), |it| match token {
-                    Some(_) => format!(", {it} points"),
-                    None => String::new(),
-                });
-                line(&format!(
-                    "{name}: {}, {} kB{cost}",
-                    seconds(took),
-                    bytes.div_ceil(1000)
-                ));
-            }
-            Event::Failed {
-                name,
-                took,
-                why,
-                again,
-            } => {
-                let then = if again { "; again" } else { "" };
-                line(&format!(
-                    "{name}: {}, failed: {}{then}",
-                    seconds(took),
-                    why.why()
-                ));
-            }
-            _ => {}
+        Event::Failed {
+            name,
+            took,
+            why,
+            again,
+        } => {
+            let (name, took) = (safe_for_terminal(name), seconds(took));
+            let then = if *again { "; asking again" } else { "" };
+            Some(format!("{name}: {took}, failed: {}{then}", why.why()))
         }
+        Event::Spending { requests } => Some(format!(
+            "note: without a token this takes about {requests} of the 60 requests an hour that GitHub allows; with \
+             GITHUB_TOKEN set, or after `gh auth login`, about 7 of 5,000"
+        )),
     }
 }
 

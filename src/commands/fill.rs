@@ -23,7 +23,7 @@ use crate::record::{Record, State};
 use crate::settings::{Filling, SectionId, Settings};
 use crate::text::{apply, safe_lines};
 
-/// Put the week's merged pull requests and releases into a draft's lists
+/// Put the week's merges and releases into a draft's lists
 ///
 /// What the draft, the editions before or a writer's "no" already settled is left alone: run it every day. Bullets that
 /// people edited, moved or deleted stay so.

@@ -1,6 +1,6 @@
 //! `lwkd hook`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::draft::{file_name, shown};
 use super::editions::{self, Named};
@@ -120,7 +120,7 @@ fn check_staged(shell: &Shell) -> Result<Exit, Failure> {
 }
 
 /// The edition at `path`, if it stands among the posts of a newsletter.
-fn edition(path: &PathBuf, shell: &Shell) -> Result<Option<(Newsletter, Named)>, Failure> {
+fn edition(path: &Path, shell: &Shell) -> Result<Option<(Newsletter, Named)>, Failure> {
     let Some(folder) = path.parent() else {
         return Ok(None);
     };
@@ -136,7 +136,7 @@ fn edition(path: &PathBuf, shell: &Shell) -> Result<Option<(Newsletter, Named)>,
         return Ok(None);
     }
     let edition = Named {
-        path: path.clone(),
+        path: path.to_owned(),
         shown: shown(path, &shell.folder),
         name,
         date,

@@ -7,11 +7,10 @@ use crate::files::{FileError, Root, create_new, create_or_replace};
 use crate::settings::{SCHEMA, STARTER, Settings};
 
 /// Begin another newsletter in this folder
-///
-/// Writes a commented `lwkd.yaml`, a `template.md` with its sections, and the JSON Schema by which editors check the
-/// settings. Nothing that is there is changed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
+Writes a commented `lwkd.yaml`, a `template.md` with its sections, and the JSON Schema by which \
+editors check the settings. Nothing that is there is changed.\n\n\
 Examples:
   lwkd init               in the folder that holds, or will hold, the editions
   lwkd -C ~/news init     the same in another folder")]

@@ -36,4 +36,6 @@ pub enum Exit {
     Findings,
     /// 2: a part could not be done, and stderr says which.
     Incomplete,
+    /// What goes on until a signal ends it was ended so: 130 for Ctrl-C, 143 for SIGTERM, 129 for SIGHUP.
+    Signalled(u8),
 }

@@ -10,25 +10,24 @@ use crate::files::{FileError, Root, TextFile, create_new, git};
 use crate::terminal::ask;
 
 /// Start a week's draft
-///
-/// Writes the skeleton of an edition, `template.md` or the built-in one, and prints its path. Without WEEK it is the
-/// week that is ending (Friday to Sunday), or the one that ended last Sunday (Monday to Thursday), or the coming one
-/// if that edition exists.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
+Writes the skeleton of an edition, `template.md` or the built-in one, and prints its path. Without \
+WEEK it is the week that is ending (Friday to Sunday), or the one that ended last Sunday (Monday to \
+Thursday), or the coming one if that edition exists.\n\n\
 Examples:
   lwkd new                     the week that you would start today
-  lwkd new 2024-07-28 --fill   the week of that day, its lists filled from GitHub")]
+  lwkd new 2024-07-28 --fill   that day's week, its lists filled from GitHub")]
 pub struct Args {
-    /// Any day of the week (YYYY-MM-DD), `next` (the coming Sunday's) or `last`
+    /// Any day of the week (YYYY-MM-DD), next or last
     week: Option<WeekArg>,
-    /// Make and switch to the week's branch (20240728), from the up-to-date main branch of the upstream remote
+    /// Make the week's branch from the upstream main branch, and switch to it
     #[arg(long)]
     branch: bool,
     /// Fill its lists from GitHub, as `lwkd fill` does
     #[arg(long)]
     fill: bool,
-    /// Planned publication, UTC: a day, or "YYYY-MM-DD HH:MM" [default: the settings' day and time]
+    /// Planned publication (a day or a time, UTC) instead of the settings'
     #[arg(long, value_name = "WHEN")]
     date: Option<When>,
 }

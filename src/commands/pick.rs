@@ -95,9 +95,8 @@ fn show(diff: &str, shell: &Shell) {
 impl From<PickError> for Failure {
     fn from(error: PickError) -> Self {
         match error {
-            PickError::Editor(EditorError::Interrupted) | PickError::Ask(AskError::Interrupted) => {
-                Self::interrupted(130)
-            }
+            PickError::Editor(EditorError::Interrupted(code))
+            | PickError::Ask(AskError::Interrupted(code)) => Self::interrupted(code),
             PickError::Editor(error @ (EditorError::NotStarted(_) | EditorError::Failed(_))) => {
                 Self::new(format!("{error}; nothing was written"))
                     .help("name your editor in $VISUAL or $EDITOR, such as `EDITOR=nano`")

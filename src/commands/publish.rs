@@ -18,17 +18,16 @@ use crate::settings::Settings;
 use crate::text::{Edit, apply};
 
 /// Make an edition ready to go out
-///
-/// Takes out what is empty, sets the date to now, and checks the result. With an error nothing is written and it ends
-/// with 1. Else it writes the edition, removes its record, and prints the address, the e-mail and the social text. It
-/// never pushes, posts or mails.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
+Takes out what is empty, sets the date to now, and checks the result. With an error nothing is \
+written and it ends with 1. Else it writes the edition, removes its record, and prints the address, \
+the e-mail and the social text. It never pushes, posts or mails.\n\n\
 Examples:
   lwkd publish                                  the newest edition, dated now
   lwkd publish last --at \"2024-08-01 22:00\"     last week's, dated as it went out")]
 pub struct Args {
-    /// A week (2026-07-12, next, last) or an edition's path [default: the newest edition]
+    /// A week (2026-07-12, next, last) or a path [default: the newest edition]
     draft: Option<DraftArg>,
     /// Date it so instead of now (a day or a time, UTC; not in the future)
     #[arg(long, value_name = "TIME")]
@@ -72,17 +71,18 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
     let finished = changed(&tidied, settings, drop_allow_comments);
     let url = public_url(publication.naive_utc(), &settings.newsletter);
     let texts = announcement(&finished, draft.date, &url, &settings.newsletter);
-    let mail = cache_folder().join("mail").join(&draft.name);
+    // Not in the repository: it is for the mail program, and can be made again.
+    let caches = cache_folder().unwrap_or_else(std::env::temp_dir);
+    let mail = caches.join("mail").join(&draft.name);
     create_or_replace(&mail, &texts.body)?;
     let _lock = draft.file.path.parent().map(FolderLock::take).transpose()?;
     if finished.text != old.text {
         draft.file.replace(&finished.text)?;
+        shell.say(diff(&draft.shown, &old.text, &finished.text).trim_end());
     }
     if let Some(record) = record_file {
         record.remove()?;
     }
-    let what_changed = diff(&draft.shown, &old.text, &finished.text);
-    shell.say(what_changed.trim_end());
     shell.print(&told(&draft, &url, &texts, &mail))?;
     shell.say(&format!(
         "next: commit {} and merge it; nothing was pushed, mailed or posted",

@@ -15,8 +15,9 @@ pub struct Globals {
     /// Run as if started in DIR
     #[arg(short = 'C', value_name = "DIR", global = true)]
     pub directory: Option<PathBuf>,
-    /// When to use colours
+    /// When to use colours: auto, always, never
     #[arg(long, value_name = "WHEN", global = true, default_value = "auto", value_parser = color)]
+    #[arg(hide_default_value = true)]
     pub color: ColorChoice,
     /// Say nothing but results and errors
     #[arg(short, long, global = true)]
@@ -36,7 +37,7 @@ fn color(text: &str) -> Result<ColorChoice, String> {
 }
 
 /// The surroundings of a verb.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Shell {
     /// The folder to run in; absolute.
     pub folder: PathBuf,

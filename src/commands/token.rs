@@ -23,7 +23,7 @@ pub(super) fn find(address: &Address) -> Result<Option<Token>, GithubError> {
             }
         }
     }
-    match from_gh(&address.web_host()) {
+    match from_gh(&address.host()) {
         Some(text) => Token::new(&text, "`gh auth token`"),
         None => Ok(None),
     }

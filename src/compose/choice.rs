@@ -270,6 +270,15 @@ fn without_kep(title: &str) -> &str {
 
 /// The words as they read: each link replaced by its text.
 fn without_links(words: &str, settings: &Settings) -> String {
+    with_links_as(words, settings, |it| it.to_owned())
+}
+
+/// The words with their links as `[text]`, for eyes and ears that have no use for an address in a sentence.
+pub fn without_addresses(words: &str, settings: &Settings) -> String {
+    with_links_as(words, settings, |it| format!("[{it}]"))
+}
+
+fn with_links_as(words: &str, settings: &Settings, shown: impl Fn(&str) -> String) -> String {
     let bullet = Post::parse(format!("* {words}"), settings);
     let text = &*bullet.text;
     let mut out = String::new();
@@ -279,7 +288,7 @@ fn without_links(words: &str, settings: &Settings) -> String {
     } in bullet.links()
     {
         out.push_str(text.get(done..span.start).unwrap_or(""));
-        out.push_str(label.of(text));
+        out.push_str(&shown(label.of(text)));
         done = span.end;
     }
     out.push_str(text.get(done..).unwrap_or(""));
@@ -332,5 +341,9 @@ mod tests {
             "`kubelet` retries `x`; also v2, ok"
         );
         assert_eq!(without_links("none", &settings), "none");
+        assert_eq!(
+            without_addresses(words, &settings),
+            "`kubelet` [retries `x`]; also [v2], ok"
+        );
     }
 }

@@ -25,6 +25,9 @@ const MOST_SOURCES: usize = 4;
 /// Notes are cut after so many characters: enough to decide by, little enough to read eighty of them.
 const MOST_NOTE: usize = 320;
 
+/// Labels that begin so tell how a change was reviewed, and every merged one has them.
+const REVIEW_LABELS: [&str; 4] = ["approved", "lgtm", "cncf-cla", "ok-to-test"];
+
 impl<'a> Upstream<'a> {
     pub fn new(activity: &'a Activity) -> Self {
         let merges = activity.pull_requests.iter();
@@ -72,7 +75,7 @@ fn of_pull_request(it: &PullRequest, out: &mut Vec<String>) {
         author.as_deref().unwrap_or("a deleted account"),
         it.merged_at.format("%a %Y-%m-%d")
     );
-    let labels: Vec<String> = it.labels.iter().map(|it| it.for_terminal()).collect();
+    let labels = labels(it);
     if !labels.is_empty() {
         facts.push_str("; ");
         facts.push_str(&labels.join(", "));
@@ -81,6 +84,16 @@ fn of_pull_request(it: &PullRequest, out: &mut Vec<String>) {
     if let Some(note) = &it.release_note {
         out.push(format!("note: {}", cut(&note.for_terminal())));
     }
+}
+
+/// The labels that tell what a change is; the areas, of which there can be many, last.
+fn labels(it: &PullRequest) -> Vec<String> {
+    let labels = it.labels.iter().map(|it| it.for_terminal());
+    let mut labels: Vec<String> = labels
+        .filter(|label| !REVIEW_LABELS.iter().any(|it| label.starts_with(it)))
+        .collect();
+    labels.sort_by_key(|it| it.starts_with("area/"));
+    labels
 }
 
 fn of_release(it: &Release, out: &mut Vec<String>) {

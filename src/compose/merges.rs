@@ -9,7 +9,7 @@ use crate::activity::{Place, PullRequest, classify, rank, reverted};
 use crate::compose::{Entry, Given, Plan, Source};
 use crate::post::UrlKey;
 use crate::settings::{Filling, SectionId};
-use crate::text::safe_url;
+use crate::text::{Untrusted, safe_url};
 
 /// One bullet holds so many links at most.
 const MOST_LINKS: usize = 6;
@@ -160,15 +160,15 @@ fn source(pull_request: &PullRequest, place: &Place) -> Source {
         url: pull_request.url.clone(),
         at: pull_request.merged_at,
         base: Some(pull_request.base.clone()),
-        version: place.version.clone(),
+        version: place.version.as_ref().map(Untrusted::for_terminal),
         stage: place.stage.map(|it| it.as_str().to_owned()),
     }
 }
 
 /// An update of a library, not yet folded with others of the same.
 struct Update {
-    library: String,
-    version: String,
+    library: Untrusted,
+    version: Untrusted,
     entry: Entry,
 }
 
@@ -176,7 +176,7 @@ struct Update {
 fn folded(updates: Vec<Update>) -> Vec<Entry> {
     let mut libraries: Vec<(SectionId, String, Vec<Update>)> = Vec::new();
     for update in updates {
-        let key = update.library.to_lowercase();
+        let key = update.library.raw().to_lowercase();
         let open = libraries
             .iter_mut()
             .find(|it| it.0 == update.entry.section && it.1 == key && it.2.len() < MOST_LINKS);
@@ -193,7 +193,7 @@ fn folded(updates: Vec<Update>) -> Vec<Entry> {
 
 fn one_bullet(mut updates: Vec<Update>) -> Option<Entry> {
     use crate::activity::Version;
-    updates.sort_by(|a, b| Version::parse(&b.version).cmp(&Version::parse(&a.version)));
+    updates.sort_by(|a, b| Version::parse(b.version.raw()).cmp(&Version::parse(a.version.raw())));
     if updates.len() == 1 {
         return updates.pop().map(|it| it.entry);
     }
@@ -201,10 +201,10 @@ fn one_bullet(mut updates: Vec<Update>) -> Option<Entry> {
         .iter()
         .filter_map(|it| safe_url(&it.entry.sources.first()?.url))
         .collect();
-    let parts: Vec<(&str, &str, &str)> = updates
+    let parts: Vec<(&Untrusted, &Untrusted, &str)> = updates
         .iter()
         .zip(&urls)
-        .map(|(it, url)| (it.library.as_str(), it.version.as_str(), url.as_str()))
+        .map(|(it, url)| (&it.library, &it.version, url.as_str()))
         .collect();
     let text = version_update(&parts);
     let score = updates.iter().map(|it| it.entry.score).max()?;

@@ -2,8 +2,11 @@
 
 mod account;
 mod announcement;
+mod changes;
 mod choice;
+mod code;
 mod details;
+mod digest;
 mod entry;
 mod insert;
 mod merges;
@@ -21,8 +24,9 @@ pub use account::{Account, dismiss, gap_in_words, remember, summary};
 pub use announcement::{
     Announcement, BLUESKY_MOST, MASTODON_MOST, announcement, bluesky_length, mastodon_length,
 };
-pub use choice::{Choice, Offer, Taken, choose, complaint};
+pub use choice::{Choice, Offer, Taken, choose, complaint, without_addresses};
 pub use details::{Known, Upstream, details, wrapped};
+pub use digest::digest;
 pub use insert::insert;
 pub use plan::{Entry, Given, LeftOut, Plan, Source, plan};
 pub use scaffold::{BUILT_IN_TEMPLATE, scaffold, with_sections};

@@ -3,7 +3,7 @@
 use crate::activity::verb;
 use crate::text::safe_for_markdown;
 
-/// Words of a line; code between backticks is one word with the punctuation that touches it.
+/// The words of a line; code between backticks is one word with what touches it.
 pub(super) fn words(line: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let mut start = None;
@@ -24,68 +24,112 @@ pub(super) fn words(line: &str) -> Vec<&str> {
     out
 }
 
-/// A line as Markdown with its telling phrase linked to `url`. The line holds at least one word.
+/// A line of at least one word as Markdown, with its telling phrase linked to `url`.
 pub(super) fn linked(line: &str, url: &str) -> String {
     let words = words(line);
     let (from, to) = telling(&words);
-    let part = |words: &[&str]| safe_for_markdown(&words.join(" "));
-    let mut text = words.get(from..to).map(part).unwrap_or_default();
-    let mut after = words.get(to..).map(part).unwrap_or_default();
-    let inner = text.trim_end_matches([',', ';', ':']).len();
-    let mark = text.split_off(inner);
-    after = if after.is_empty() {
-        String::new()
-    } else {
-        format!("{mark} {after}")
-    };
-    let before = words.get(..from).map(part).unwrap_or_default();
-    let space = if before.is_empty() { "" } else { " " };
-    format!("{before}{space}[{text}]({url}){after}")
+    let part = |from: usize, to: usize| words.get(from..to).unwrap_or_default().join(" ");
+    let phrase = part(from, to);
+    let inner = phrase.trim_end_matches([',', ';', ':']);
+    let mark = phrase.get(inner.len()..).unwrap_or("");
+    let mut out = safe_for_markdown(&part(0, from));
+    if !out.is_empty() {
+        out.push(' ');
+    }
+    out.push_str(&format!("[{}]({url})", safe_for_markdown(inner)));
+    let after = part(to, words.len());
+    if !after.is_empty() {
+        out.push_str(mark);
+        out.push(' ');
+        out.push_str(&safe_for_markdown(&after));
+    }
+    out
 }
 
 /// Words after which a phrase may begin or before which it ends.
-const JOINTS: &[&str] = &[
-    "a", "an", "and", "as", "at", "be", "because", "before", "but", "by", "during", "for", "from",
-    "if", "in", "instead", "into", "is", "no", "not", "of", "on", "or", "over", "so", "that",
-    "the", "to", "under", "until", "using", "via", "when", "where", "which", "while", "with",
-    "within", "without", "after", "are", "can", "should", "now", "its",
-];
+const JOINTS: &str = "
+    a after an and are as at be because been before but by can could did does during for from had has have if
+    in instead into is its may might must no not now of on or over should so than that the their to under until
+    up using via was were when where which while will with within without would
+";
+
+/// Whether a phrase ends before `word`, which is in lower case.
+pub(super) fn is_joint(word: &str) -> bool {
+    JOINTS.split_whitespace().any(|it| it == word)
+}
+
+/// Words that say nothing by themselves: a link on one of them goes on to what it is about.
+const WEAK: &str = "
+    ability bug case check comment completion context deprecated description error feature field fix function
+    gate handling issue issues list logging missing number option options problem regression set support test
+    tests tracking typo typos use warning way
+";
 
 /// A link holds so many words at most.
-const LONGEST_LINK: usize = 5;
+const LONGEST_LINK: usize = 6;
+
+/// A name of so many words is linked whole.
+const SHORT_NAME: usize = 3;
 
 /// The telling phrase, as a range of words: what the sentence is about, after its verb and up to the next joint.
 fn telling(words: &[&str]) -> (usize, usize) {
     let count = words.len();
-    if count <= 2 {
-        return (0, count);
-    }
     let lower: Vec<String> = words.iter().map(|it| it.to_lowercase()).collect();
-    let joint = |at: usize| lower.get(at).is_none_or(|it| JOINTS.contains(&it.as_str()));
-    let mut from = 0;
-    if lower[0].ends_with(':') {
-        from = 1;
-    } else if lower[1].ends_with(':') && count > 3 {
-        from = 2;
-    }
-    let verbal = lower.get(from).is_some_and(|it| verb(it).is_some());
-    if verbal {
-        from += 1;
-    }
-    while from + 1 < count && joint(from) {
-        from += 1;
-    }
-    let mut to = from + 1;
-    while to < count
-        && to - from < LONGEST_LINK
-        && !joint(to)
-        && !words[to - 1].ends_with([',', ';', ':'])
+    let joint = |at: usize| lower.get(at).is_none_or(|it| is_joint(it));
+    let is_verb = |at: usize| lower.get(at).is_some_and(|it| verb(it).is_some());
+    let head = (0..count.min(3))
+        .find(|it| words.get(*it).is_some_and(|it| it.ends_with(':')) && it + 1 < count);
+    let statement = head.map_or(0, |it| it + 1);
+    let mut from = statement;
+    if lower.get(from).is_some_and(|it| it.ends_with("ly")) && is_verb(from + 1) && from + 2 < count
     {
-        to += 1;
+        from += 1;
     }
-    if from == 0 && to == count {
-        // No joint and no verb: the first words name the thing, the last ones say what happens to it.
-        to = count - count.div_ceil(3);
+    if is_verb(from) && from + 1 < count {
+        from += 1;
+    }
+    let acts = from > statement;
+    let phrase = |mut from: usize| {
+        while from + 1 < count && joint(from) {
+            from += 1;
+        }
+        let ends = |at: usize| {
+            joint(at)
+                || words
+                    .get(at.wrapping_sub(1))
+                    .is_some_and(|it| it.ends_with([',', ';', ':']))
+        };
+        let mut to = from + 1;
+        while to < count && to - from < LONGEST_LINK && !ends(to) {
+            to += 1;
+        }
+        let weak = |it: &String| WEAK.split_whitespace().any(|word| word == it);
+        if lower.get(from..to).is_some_and(|it| it.iter().all(weak)) && to + 1 < count {
+            // "support for X": X is what it is about.
+            to += 1;
+            while to < count
+                && to - from < LONGEST_LINK
+                && (!ends(to) || joint(to.saturating_sub(1)))
+            {
+                to += 1;
+            }
+            while to > from + 1 && joint(to - 1) {
+                to -= 1;
+            }
+        }
+        (from, to)
+    };
+    let (from, to) = phrase(from);
+    let article = lower
+        .get(to)
+        .is_some_and(|it| ["a", "an", "the"].contains(&it.as_str()));
+    if !acts && article && to + 1 < count {
+        // "Kubelet reports a …": before an article stands a verb, and behind it what it is about.
+        return phrase(to);
+    }
+    if (from, to) == (statement, count) && !acts && head.is_none() && count > SHORT_NAME {
+        // Neither verb nor joint: the first words name the thing, the last ones say what happens to it.
+        return (from, count - count.div_ceil(3));
     }
     (from, to)
 }
@@ -106,16 +150,44 @@ mod tests {
     fn the_telling_phrase_is_linked() {
         let cases = [
             (
-                "Add support for namespace indexer",
-                "Add [support](u) for namespace indexer",
+                "Add namespace indexer for pods",
+                "Add [namespace indexer](u) for pods",
             ),
             (
-                "kubectl: Fix deleting multiple StatefulSet pods",
-                "kubectl: Fix [deleting multiple StatefulSet pods](u)",
+                "kubectl: fix deleting multiple StatefulSet pods",
+                "kubectl: fix [deleting multiple StatefulSet pods](u)",
             ),
             (
                 "Fix goroutine hot-loop in StartEventWatcher",
                 "Fix [goroutine hot-loop](u) in StartEventWatcher",
+            ),
+            (
+                "Remove support for insecure ports in kubeadm",
+                "Remove [support for insecure ports](u) in kubeadm",
+            ),
+            (
+                "Kubelet reports a new metric",
+                "Kubelet reports a [new metric](u)",
+            ),
+            (
+                "The flag `--x` was removed",
+                "The [flag `--x`](u) was removed",
+            ),
+            (
+                "Properly account APF seats for watches",
+                "Properly account [APF seats](u) for watches",
+            ),
+            (
+                "Pod Certificates: add StubPKCS10Request; migrate usages",
+                "Pod Certificates: add [StubPKCS10Request](u); migrate usages",
+            ),
+            (
+                "Coordinated Leader Election",
+                "[Coordinated Leader Election](u)",
+            ),
+            (
+                "Declarative validation lifecycle update",
+                "[Declarative validation](u) lifecycle update",
             ),
             ("Metrics", "[Metrics](u)"),
         ];

@@ -67,7 +67,7 @@ impl Lists {
     /// Orders the lists, and lets wait what does not fit.
     fn into_plan(mut self, given: &Given<'_>, plan: &mut Plan) {
         self.entries
-            .sort_by_key(|it| (it.section, Reverse(it.score)));
+            .sort_by_key(|it| (it.section, Reverse(it.score), Reverse(it.newest())));
         let mut taken = self.taken;
         for entry in self.entries {
             let place = taken.entry(entry.section).or_default();
@@ -114,7 +114,8 @@ impl Plan {
 /// The bullets to be, and an account of everything that is not among them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plan {
-    /// In the order in which they will stand: by section as in the settings, then by score.
+    /// In the order in which they will stand: by section as in the settings, then by score, then the newest first, as
+    /// the search lists them that writers are used to.
     pub entries: Vec<Entry>,
     /// Candidates whose addresses stand in the draft already.
     pub kept: Vec<Source>,
@@ -136,6 +137,13 @@ pub struct Entry {
     pub score: i32,
     /// Why it stands in this section and at this place, in a few words each.
     pub reasons: Vec<String>,
+}
+
+impl Entry {
+    /// When the newest of what it tells was merged or published.
+    fn newest(&self) -> Option<DateTime<Utc>> {
+        self.sources.iter().map(|it| it.at).max()
+    }
 }
 
 /// A pull request or release, and what the record keeps of it.

@@ -1,5 +1,6 @@
 //! Releases as bullets: one a project, newest stable first.
 
+use super::changes::summary;
 use crate::activity::Release;
 use crate::settings::ReleaseSource;
 use crate::text::safe_for_markdown;
@@ -13,6 +14,11 @@ pub(super) fn release_entry(releases: &[&Release], source: &ReleaseSource) -> Op
         version(main),
         main.url
     );
+    let changes = summary(&main.notes);
+    if !changes.is_empty() {
+        out.push_str(": ");
+        out.push_str(&changes.join(", "));
+    }
     for (at, release) in also.iter().enumerate() {
         let joint = if at == 0 { "; also" } else { "," };
         out.push_str(&format!("{joint} [{}]({})", version(release), release.url));

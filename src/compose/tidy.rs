@@ -130,8 +130,18 @@ fn joined(spans: &[Span]) -> Vec<Span> {
 
 fn deletions(mut spans: Vec<Span>, post: &Post) -> Vec<Edit> {
     spans.sort_unstable();
-    let spans = joined(&spans).into_iter();
-    spans.map(|it| deletion(it, post)).collect()
+    let mut spans = joined(&spans);
+    // Blank lines between what goes at the end of the text go, too: the last deletion reaches back over them.
+    while let [.., before, last] = spans.as_mut_slice() {
+        let between = Span::new(before.end, last.start).of(&post.text);
+        let to_the_end = last.end == post.text.len() && between.trim().is_empty();
+        if !to_the_end || !before.of(&post.text).ends_with('\n') {
+            break;
+        }
+        before.end = last.end;
+        spans.pop();
+    }
+    spans.into_iter().map(|it| deletion(it, post)).collect()
 }
 
 /// Takes `span` out. Of the blank lines on both sides of whole lines one is enough, and none at the end of the text.
@@ -191,6 +201,12 @@ mod tests {
             tidied(text),
             "## Other Merges\n\n* one\n* two\n\nThe end.\n"
         );
+    }
+
+    #[test]
+    fn what_goes_at_the_end_may_stand_apart() {
+        let text = "## Other Merges\n\n* one\n*\n\n## Promotions\n\n*\n";
+        assert_eq!(tidied(text), "## Other Merges\n\n* one\n");
     }
 
     #[test]

@@ -3,16 +3,14 @@
 use std::env;
 use std::path::PathBuf;
 
-/// `lwkd` in `XDG_CACHE_HOME`, else in `~/.cache`, else in the folder of temporary files.
-pub fn cache_folder() -> PathBuf {
+/// `lwkd` where the XDG base directories say that caches belong; `None` where the user has no home.
+pub fn cache_folder() -> Option<PathBuf> {
     let absolute = |name| {
         env::var_os(name)
             .map(PathBuf::from)
             .filter(|it| it.is_absolute())
     };
-    let folder = absolute("XDG_CACHE_HOME")
-        .or_else(|| absolute("HOME").map(|it| it.join(".cache")))
-        .or_else(|| absolute("LOCALAPPDATA"))
-        .unwrap_or_else(env::temp_dir);
-    folder.join("lwkd")
+    let caches =
+        absolute("XDG_CACHE_HOME").or_else(|| absolute("HOME").map(|it| it.join(".cache")));
+    caches.map(|it| it.join("lwkd"))
 }

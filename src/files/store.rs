@@ -4,6 +4,8 @@ use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 
+use crate::files::cache_folder;
+
 /// A folder of texts by name.
 #[derive(Clone, Debug)]
 pub struct Store {
@@ -14,15 +16,8 @@ pub struct Store {
 impl Store {
     /// The folder `lwkd` where the XDG base directories say that caches belong.
     pub fn in_cache_folder() -> Self {
-        let absolute = |name| {
-            std::env::var_os(name)
-                .map(PathBuf::from)
-                .filter(|it| it.is_absolute())
-        };
-        let caches =
-            absolute("XDG_CACHE_HOME").or_else(|| absolute("HOME").map(|it| it.join(".cache")));
         Self {
-            folder: caches.map(|it| it.join("lwkd")),
+            folder: cache_folder(),
         }
     }
 

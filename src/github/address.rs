@@ -50,16 +50,20 @@ impl Address {
         &self.graphql
     }
 
-    /// The name under which `gh` keeps a token for this GitHub, and where its pages are: `github.com`.
-    pub fn web_host(&self) -> String {
+    /// The name under which `gh` keeps a token for this GitHub: `github.com`.
+    pub fn host(&self) -> String {
         let host = host_of(&self.rest);
         host.strip_prefix("api.").unwrap_or(&host).to_owned()
     }
 
-    /// Whether pages on `host` can belong to this GitHub. A test server on this machine tells of pages anywhere.
-    pub(super) fn has_pages_on(&self, host: &str) -> bool {
-        let own = self.web_host();
-        own.eq_ignore_ascii_case(host) || is_loopback(&own)
+    /// Where its pages are. What answers on this machine stands for the public GitHub: a proxy, or a test.
+    pub(super) fn web_host(&self) -> String {
+        let host = self.host();
+        if is_loopback(&host) {
+            "github.com".to_owned()
+        } else {
+            host
+        }
     }
 }
 

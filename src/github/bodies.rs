@@ -5,42 +5,69 @@ use serde::Deserialize;
 use crate::github::client::Client;
 use crate::github::graphql::{self, literal};
 use crate::github::{Access, Trouble};
+use crate::settings::RepositoryName;
 
 /// Queries that the bodies of an ordinary week are spread over, side by side.
 const QUERIES: usize = 3;
 const FEWEST: usize = 20;
 const MOST: usize = 100;
 
-const FRAGMENTS: &str = "\
-fragment Body on Node {
-  ... on PullRequest { body }
-  ... on Release { url description }
-}
-";
+/// What is asked about one thing.
+pub(super) struct Question(String);
 
 /// What a pull request or release says.
 #[derive(Deserialize)]
-pub(super) struct Body {
-    /// A pull request's, as Markdown.
-    #[serde(default)]
-    pub(super) body: String,
-    /// A release's, as Markdown.
-    pub(super) description: Option<String>,
-    /// The page of a release.
-    #[serde(default)]
-    pub(super) url: String,
+#[serde(rename_all = "camelCase")]
+pub(super) struct Said {
+    pub(super) pull_request: Option<PullRequest>,
+    pub(super) release: Option<Release>,
 }
 
-/// Asks what the things with these ids say, in their order.
-pub(super) async fn of(
+#[derive(Deserialize)]
+pub(super) struct PullRequest {
+    /// Markdown.
+    pub(super) body: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Release {
+    /// Its page.
+    pub(super) url: String,
+    /// Markdown.
+    pub(super) description: Option<String>,
+}
+
+impl Question {
+    pub(super) fn pull_request(repository: &RepositoryName, number: u64) -> Self {
+        Self::about(
+            repository,
+            &format!("pullRequest(number: {number}) {{ body }}"),
+        )
+    }
+
+    pub(super) fn release(repository: &RepositoryName, tag: &str) -> Self {
+        let tag = literal(tag);
+        Self::about(
+            repository,
+            &format!("release(tagName: {tag}) {{ url description }}"),
+        )
+    }
+
+    fn about(repository: &RepositoryName, thing: &str) -> Self {
+        let (owner, name) = (literal(repository.owner()), literal(repository.name()));
+        Self(format!(
+            "repository(owner: {owner}, name: {name}) {{ {thing} }}"
+        ))
+    }
+}
+
+/// Asks all questions: the answers in their order.
+pub(super) async fn ask(
     client: &Client<'_>,
     access: &Access<'_>,
-    ids: &[&str],
-) -> Vec<Result<Body, Trouble>> {
-    let fields: Vec<String> = ids
-        .iter()
-        .map(|it| format!("node(id: {}) {{ ...Body }}", literal(it)))
-        .collect();
-    let at_most = ids.len().div_ceil(QUERIES).clamp(FEWEST, MOST);
-    graphql::ask_all(client, access, "bodies", FRAGMENTS, &fields, at_most).await
+    questions: Vec<Question>,
+) -> Vec<Result<Said, Trouble>> {
+    let at_most = questions.len().div_ceil(QUERIES).clamp(FEWEST, MOST);
+    let fields: Vec<String> = questions.into_iter().map(|it| it.0).collect();
+    graphql::ask_all(client, access, "bodies", &[], &fields, at_most).await
 }

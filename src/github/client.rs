@@ -47,8 +47,6 @@ pub(super) struct Answer {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Vec<u8>,
-    /// Where it came from, after redirects.
-    pub(super) url: String,
 }
 
 pub(super) struct Client<'a> {
@@ -293,7 +291,6 @@ impl<'a> Client<'a> {
             status: parts.status,
             headers: parts.headers,
             body: body.to_bytes().into(),
-            url: url.to_owned(),
         })
     }
 }

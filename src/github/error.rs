@@ -85,6 +85,10 @@ pub enum Trouble {
     Rejected,
     /// There is no such thing, or this token may not see it.
     NotFound { meant: Option<String> },
+    /// It was listed, and when it was asked about it was gone.
+    Vanished,
+    /// This token may not see it; in GitHub's words.
+    Forbidden { message: Untrusted },
     /// GitHub says no, in these words.
     Refused { status: u16, message: Untrusted },
     /// A redirect or a next page on another host.
@@ -123,8 +127,12 @@ impl Trouble {
             Self::NotFound { .. } => {
                 "there is no such repository, or the token may not see it".to_owned()
             }
+            Self::Vanished => "one of them vanished while it was read".to_owned(),
             Self::Refused { status, message } if message.is_empty() => {
                 format!("GitHub refuses it ({status})")
+            }
+            Self::Forbidden { message } => {
+                format!("the token may not see it: {}", quoted(message))
             }
             Self::Refused { message, .. } => format!("GitHub refuses it: {}", quoted(message)),
             Self::Elsewhere { host } => format!(
@@ -151,6 +159,7 @@ impl Trouble {
             | Self::Server { .. }
             | Self::TooMuch { .. }
             | Self::Short { .. }
+            | Self::Vanished
             | Self::Circle => Some("run it again; what was read stays".to_owned()),
             Self::Unreadable { .. } | Self::Elsewhere { .. } => Some(
                 "something between here and GitHub may answer in its place: a proxy, a login page"
@@ -168,6 +177,11 @@ impl Trouble {
                 )
             }),
             Self::NotFound { meant: Some(name) } => Some(format!("did you mean {name}?")),
+            Self::Forbidden { .. } => Some(
+                "public repositories need no scope, private ones `repo`; an organisation may want the token authorised \
+                 for its single sign-on"
+                    .to_owned(),
+            ),
             Self::NotFound { meant: None } => Some("correct its name in lwkd.yaml".to_owned()),
             Self::Rejected | Self::Refused { .. } | Self::Crowded { .. } => None,
         }

@@ -22,7 +22,7 @@ use crate::text::Untrusted;
 struct Batch<'a> {
     /// As `-v` says it.
     name: &'a str,
-    fragments: &'a str,
+    fragments: &'a [&'a str],
     /// GraphQL selections without alias.
     fields: Vec<&'a str>,
 }
@@ -62,7 +62,7 @@ pub(super) async fn ask_all<T: DeserializeOwned>(
     client: &Client<'_>,
     access: &Access<'_>,
     name: &str,
-    fragments: &str,
+    fragments: &[&str],
     fields: &[String],
     at_most: usize,
 ) -> Vec<Result<T, Trouble>> {
@@ -159,7 +159,13 @@ fn query(batch: &Batch<'_>) -> String {
         out.push_str(&format!("f{at}: {field}\n"));
     }
     out.push_str("}\n");
-    out.push_str(batch.fragments);
+    // A fragment that nothing uses is an error.
+    let is_used = |fragment: &&&str| {
+        let name = fragment.split(' ').nth(1).unwrap_or("");
+        let spread = format!("...{name} ");
+        batch.fields.iter().any(|it| it.contains(&spread))
+    };
+    out.extend(batch.fragments.iter().filter(is_used).copied());
     out
 }
 
@@ -215,6 +221,7 @@ impl ReplyError {
             Some("RESOURCE_LIMITS_EXCEEDED" | "MAX_NODE_LIMIT_EXCEEDED") | None => {
                 Trouble::TooMuch { message }
             }
+            Some("FORBIDDEN" | "INSUFFICIENT_SCOPES") => Trouble::Forbidden { message },
             Some(_) => Trouble::Refused {
                 status: 200,
                 message,

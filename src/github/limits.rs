@@ -20,7 +20,11 @@ pub(super) fn judge(answer: Answer, anonymous: bool) -> Result<Answer, Trouble> 
     match answer.status.as_u16() {
         200 | 304 => Ok(answer),
         401 => Err(Trouble::Rejected),
-        403 | 429 => Err(limited(&answer, anonymous).unwrap_or_else(|| refused(&answer))),
+        403 | 429 => Err(
+            limited(&answer, anonymous).unwrap_or_else(|| Trouble::Forbidden {
+                message: message(&answer.body),
+            }),
+        ),
         404 | 410 | 451 => Err(Trouble::NotFound { meant: None }),
         status @ 500.. => Err(Trouble::Server { status }),
         _ => Err(refused(&answer)),
@@ -135,7 +139,6 @@ mod tests {
             status: StatusCode::from_u16(status).expect("a status"),
             headers: map,
             body: body.into(),
-            url: String::new(),
         };
         match judge(answer, false) {
             Err(Trouble::Limited { wait, .. }) => Some(wait),

@@ -50,6 +50,12 @@ pub struct Asked<'a> {
     pub wanted: &'a (dyn Fn(&UrlKey) -> bool + Sync),
 }
 
+impl Asked<'_> {
+    fn wants(&self, url: &str) -> bool {
+        (self.wanted)(&UrlKey::of(url))
+    }
+}
+
 /// How GitHub is asked.
 pub struct Access<'a> {
     pub address: Address,
@@ -84,7 +90,7 @@ impl Patience {
             request: seconds(30),
             run: max_wait
                 .saturating_add(seconds(15))
-                .clamp(seconds(75), seconds(86_400)),
+                .clamp(seconds(75), seconds(366 * 86_400)),
             backoff: Duration::from_millis(500),
         }
     }

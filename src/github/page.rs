@@ -74,11 +74,8 @@ pub(super) fn recorded(said: &str, judge: impl Fn(&Address) -> String) -> String
 }
 
 fn is_on(said: &str, address: &Address) -> bool {
-    let host = host_of(&safe(said));
-    said.starts_with("https://")
-        && !host.is_empty()
-        && !said.split('/').nth(2).unwrap_or("").contains('@')
-        && address.has_pages_on(&host)
+    let plain = !said.split('/').nth(2).unwrap_or("").contains('@');
+    said.starts_with("https://") && plain && host_of(&safe(said)) == address.web_host()
 }
 
 /// How many parts the path has, if it has no query and no fragment.

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::activity::{Author, PullRequest, Window};
 use crate::github::client::Client;
 use crate::github::graphql::{self, literal};
-use crate::github::search::{Hit, Job, Outcome, Page, gather};
+use crate::github::search::{Job, Outcome, Page, gather};
 use crate::github::slices::{PAGE, Slice};
 use crate::github::{Access, Trouble, page};
 use crate::settings::{MergeSource, RepositoryName};
@@ -15,15 +15,14 @@ use crate::text::Untrusted;
 /// Searches in one query, a day each: a week fits. More make GitHub slow.
 const AT_ONCE: usize = 11;
 
-const FRAGMENTS: &str = "\
-fragment Hits on SearchResultItemConnection {
+const FRAGMENTS: &[&str] = &["fragment Hits on SearchResultItemConnection {
   issueCount pageInfo { hasNextPage endCursor }
   nodes { ... on PullRequest {
-    id number url title mergedAt baseRefName headRefName
+    number url title mergedAt baseRefName headRefName
     author { __typename login } labels(first: 100) { nodes { name } }
   } }
 }
-";
+"];
 
 /// A field of either kind: the name of a repository, or what a search gave.
 #[derive(Default, Deserialize)]
@@ -44,21 +43,23 @@ struct PageInfo {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase", untagged)]
+#[serde(untagged)]
 enum Node {
-    #[serde(rename_all = "camelCase")]
-    PullRequest {
-        id: String,
-        number: u64,
-        url: String,
-        title: Untrusted,
-        merged_at: DateTime<Utc>,
-        base_ref_name: String,
-        head_ref_name: Untrusted,
-        author: Option<Actor>,
-        labels: Option<Labels>,
-    },
-    Other {},
+    Merged(Box<Merged>),
+    Other(serde::de::IgnoredAny),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Merged {
+    number: u64,
+    url: String,
+    title: Untrusted,
+    merged_at: DateTime<Utc>,
+    base_ref_name: String,
+    head_ref_name: Untrusted,
+    author: Option<Actor>,
+    labels: Option<Labels>,
 }
 
 #[derive(Deserialize)]
@@ -171,18 +172,21 @@ async fn current_names(
         format!("repository(owner: {owner}, name: {name}) {{ nameWithOwner }}")
     };
     let fields: Vec<String> = names.iter().map(field).collect();
-    let answers = graphql::ask_all(client, access, "repositories", "", &fields, 40).await;
+    let answers = graphql::ask_all(client, access, "repositories", &[], &fields, 40).await;
     let named = |it: Field| it.name_with_owner.ok_or(Trouble::NotFound { meant: None });
     answers.into_iter().map(|it| it.and_then(named)).collect()
 }
 
 impl Field {
     fn page(self, repository: &RepositoryName, access: &Access<'_>) -> Page {
-        let hits = self.nodes.into_iter().flatten();
+        let merged = self.nodes.into_iter().flatten().filter_map(|it| match it {
+            Node::Merged(it) => Some(it.pull_request(repository, access)),
+            Node::Other(_) => None,
+        });
         Page {
             counted: self.issue_count,
             incomplete: false,
-            hits: hits.filter_map(|it| it.hit(repository, access)).collect(),
+            hits: merged.collect(),
             next: self
                 .page_info
                 .end_cursor
@@ -191,44 +195,26 @@ impl Field {
     }
 }
 
-impl Node {
-    fn hit(self, repository: &RepositoryName, access: &Access<'_>) -> Option<Hit> {
-        let Self::PullRequest {
-            id,
-            number,
-            url,
-            title,
-            merged_at,
-            base_ref_name,
-            head_ref_name,
+impl Merged {
+    fn pull_request(self, repository: &RepositoryName, access: &Access<'_>) -> PullRequest {
+        let labels = self.labels.map_or(Vec::new(), |it| it.nodes);
+        let mut labels: Vec<Untrusted> = labels.into_iter().map(|it| it.name).collect();
+        labels.sort();
+        let author = self.author.map(|it| Author {
+            bot: it.kind == "Bot",
+            login: it.login,
+        });
+        PullRequest {
+            url: page::of_pull_request(&self.url, repository, self.number, &access.address),
+            repository: repository.clone(),
+            number: self.number,
+            title: self.title,
             author,
             labels,
-        } = self
-        else {
-            return None;
-        };
-        let mut labels: Vec<Untrusted> = labels.map_or(Vec::new(), |it| {
-            it.nodes.into_iter().map(|it| it.name).collect()
-        });
-        labels.sort();
-        let pull_request = PullRequest {
-            url: page::of_pull_request(&url, repository, number, &access.address),
-            repository: repository.clone(),
-            number,
-            title,
-            author: author.map(|it| Author {
-                bot: it.kind == "Bot",
-                login: it.login,
-            }),
-            labels,
-            base: base_ref_name,
-            head: head_ref_name,
-            merged_at,
+            base: self.base_ref_name,
+            head: self.head_ref_name,
+            merged_at: self.merged_at,
             release_note: None,
-        };
-        Some(Hit {
-            pull_request,
-            id: Some(id),
-        })
+        }
     }
 }

@@ -98,3 +98,94 @@ impl Recording {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, Utc};
+
+    use super::*;
+    use crate::activity::{Part, Window};
+    use crate::settings::RepositoryName;
+    use crate::text::Untrusted;
+
+    fn time(text: &str) -> DateTime<Utc> {
+        text.parse().expect("a time")
+    }
+
+    fn recording() -> Recording {
+        let window = Window {
+            since: time("2024-07-22T00:00:00Z"),
+            until: time("2024-07-29T00:00:00Z"),
+        };
+        let windows = Windows {
+            pull_requests: window,
+            releases: window,
+        };
+        let repository = RepositoryName::new("a/b").expect("a name");
+        let release = Release {
+            repository: repository.clone(),
+            tag: Untrusted::from("v1.0.0"),
+            url: "https://ghe.example.org/a/b/releases/tag/v1.0.0".to_owned(),
+            published_at: time("2024-07-24T10:00:00Z"),
+            prerelease: false,
+            notes: Untrusted::from("* one\n"),
+        };
+        let gap = Gap {
+            repository,
+            part: Part::PullRequests,
+            why: "server error 502".to_owned(),
+            help: None,
+        };
+        let activity = Activity {
+            pull_requests: Vec::new(),
+            releases: vec![release],
+            gaps: vec![gap],
+        };
+        Recording::new(windows, &activity)
+    }
+
+    #[test]
+    fn what_is_saved_is_read_again_gaps_and_all() {
+        let text = recording().text();
+        assert!(text.starts_with("{\n  \"version\": 1,\n"), "{text}");
+        assert_eq!(Recording::parse(&text), Ok(recording()));
+    }
+
+    #[test]
+    fn what_is_no_saved_week_is_said_with_its_place() {
+        let whole = recording().text();
+        let cut = &whole[..whole.len() / 2];
+        let newer = whole.replace("\"version\": 1", "\"version\": 2");
+        let brackets = "[".repeat(200_000);
+        let cases = [
+            ("\0{", "it is not JSON (line 1, column 1)"),
+            (cut, "it ends in the middle (line "),
+            (
+                "[1, 2, 3]",
+                "it is JSON, but not a week that `--save` wrote",
+            ),
+            (
+                &newer,
+                "it is a saved week of version 2, and this lwkd reads version 1",
+            ),
+            (&brackets, "it is JSON, but not a week that `--save` wrote"),
+        ];
+        for (text, expected) in cases {
+            let error = Recording::parse(text).expect_err(expected).to_string();
+            assert!(error.starts_with(expected), "{error}");
+        }
+    }
+
+    #[test]
+    fn addresses_in_a_file_are_not_believed() {
+        let text = recording().text().replace(
+            "https://ghe.example.org/a/b/releases/tag/v1.0.0",
+            "javascript:alert(1)//releases/tag/v1](x)",
+        );
+        let read = Recording::parse(&text).expect("valid otherwise");
+        assert_eq!(
+            read.releases[0].url,
+            "https://github.com/a/b/releases/tag/v1.0.0"
+        );
+    }
+}

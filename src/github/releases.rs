@@ -14,26 +14,26 @@ use crate::settings::{ReleaseSource, RepositoryName};
 /// Repositories in one query, with the newest of each. Reports of failures begin at 80.
 const REPOSITORIES_AT_ONCE: usize = 40;
 /// The newest of a repository: more than a project that releases often makes in two weeks.
-const NEWEST: usize = 20;
+pub(super) const NEWEST: usize = 20;
 /// Pages are read up to so long before the window: a release may lie about as a draft before it is published.
-const DRAFTED: TimeDelta = TimeDelta::days(7);
+pub(super) const DRAFTED: TimeDelta = TimeDelta::days(7);
 
-const FRAGMENTS: &str = "\
-fragment Releases on ReleaseConnection {
+const FRAGMENTS: &[&str] = &[
+    "fragment Releases on ReleaseConnection {
   totalCount pageInfo { hasNextPage endCursor }
-  nodes { id tagName createdAt publishedAt isPrerelease }
+  nodes { tagName createdAt publishedAt isPrerelease }
 }
-fragment Tags on RefConnection {
+",
+    "fragment Tags on RefConnection {
   totalCount pageInfo { hasNextPage endCursor }
   nodes { name target { ... on Commit { committedDate } ... on Tag { tagger { date } } } }
 }
-";
+",
+];
 
 /// A release without what it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Slim {
-    /// GraphQL's name for it; `None` for a bare tag.
-    pub(super) id: Option<String>,
     pub(super) tag: String,
     pub(super) published_at: DateTime<Utc>,
     pub(super) prerelease: bool,
@@ -75,7 +75,6 @@ struct PageInfo {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct ReleaseNode {
-    id: String,
     tag_name: String,
     created_at: DateTime<Utc>,
     /// `None`: a draft.
@@ -295,9 +294,8 @@ impl ReleaseNode {
     fn row(self) -> Row {
         Row {
             made_at: self.created_at,
-            key: self.id.clone(),
+            key: self.tag_name.clone(),
             slim: self.published_at.map(|published_at| Slim {
-                id: Some(self.id),
                 tag: self.tag_name,
                 published_at,
                 prerelease: self.is_prerelease,
@@ -318,7 +316,6 @@ impl TagNode {
             made_at: date,
             key: self.name.clone(),
             slim: Some(Slim {
-                id: None,
                 tag: self.name,
                 published_at: date,
                 prerelease,

@@ -16,21 +16,13 @@ pub(super) struct Job {
     pub(super) page: Option<String>,
 }
 
-/// A pull request as a search gives it.
-#[derive(Clone, Debug)]
-pub(super) struct Hit {
-    pub(super) pull_request: PullRequest,
-    /// GraphQL's name for it.
-    pub(super) id: Option<String>,
-}
-
 /// What a search gave.
 pub(super) struct Page {
     /// How many it says there are.
     pub(super) counted: usize,
     /// GitHub says itself that it did not look everywhere.
     pub(super) incomplete: bool,
-    pub(super) hits: Vec<Hit>,
+    pub(super) hits: Vec<PullRequest>,
     pub(super) next: Option<String>,
 }
 
@@ -38,7 +30,7 @@ pub(super) struct Page {
 #[derive(Default)]
 pub(super) struct Outcome {
     /// By number, each once.
-    pub(super) hits: BTreeMap<u64, Hit>,
+    pub(super) hits: BTreeMap<u64, PullRequest>,
     /// Why it is not complete.
     pub(super) trouble: Option<Trouble>,
 }
@@ -110,15 +102,13 @@ pub(super) async fn gather(
 
 impl Outcome {
     /// Takes hits in, each once: how many were new, and how many of the slice are there now.
-    fn take(&mut self, hits: Vec<Hit>, slice: Slice) -> (usize, usize) {
+    fn take(&mut self, hits: Vec<PullRequest>, slice: Slice) -> (usize, usize) {
         let before = self.hits.len();
         for hit in hits {
-            self.hits.insert(hit.pull_request.number, hit);
+            self.hits.insert(hit.number, hit);
         }
-        let inside = |hit: &&Hit| {
-            let at = hit.pull_request.merged_at;
-            slice.since <= at && at < slice.until
-        };
+        let inside =
+            |hit: &&PullRequest| slice.since <= hit.merged_at && hit.merged_at < slice.until;
         (
             self.hits.len() - before,
             self.hits.values().filter(inside).count(),

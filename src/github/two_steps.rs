@@ -3,18 +3,15 @@
 use futures_util::future::join;
 
 use crate::activity::{Part, PullRequest, Release, release_note};
+use crate::github::bodies::{self, Question};
 use crate::github::client::Client;
-use crate::github::{Access, Asked, Found, bodies, page, pull_requests, releases, search};
-use crate::post::UrlKey;
+use crate::github::{Access, Asked, Found, Trouble, page, pull_requests, releases, search};
 use crate::settings::RepositoryName;
 use crate::text::Untrusted;
 
-/// Something of step one, and what step two asks it by.
-struct Candidate<T> {
-    value: T,
-    /// `None`: it is not asked what it says.
-    id: Option<String>,
-    /// Where a release's page is, by name of the repository today.
+/// A release of step one, and the name of its repository today.
+struct Slim {
+    release: Release,
     name: RepositoryName,
 }
 
@@ -25,44 +22,44 @@ pub(super) async fn week(client: &Client<'_>, access: &Access<'_>, asked: &Asked
         releases::published(client, access, asked.releases, asked.windows.releases),
     )
     .await;
-    let pull_requests = pull_requests_of(merged, asked, &mut found);
-    let releases = releases_of(published, asked, access, &mut found);
+    let merges = useful_merges(merged, asked, &mut found);
+    let releases = useful_releases(published, asked, access, &mut found);
 
-    let ids = pull_requests.iter().filter_map(|it| it.id.as_deref());
-    let ids: Vec<&str> = ids
-        .chain(releases.iter().filter_map(|it| it.id.as_deref()))
-        .collect();
-    let mut bodies = bodies::of(client, access, &ids).await.into_iter();
-    // A thing whose body could not be had is left out: the next run adds it whole.
-    for Candidate {
-        value: mut it, id, ..
-    } in pull_requests
-    {
-        match id.and_then(|_| bodies.next()) {
-            None => found.pull_requests.push(it),
-            Some(Ok(said)) => {
+    let about_merges = merges
+        .iter()
+        .map(|it| Question::pull_request(&it.repository, it.number));
+    let about_releases = releases
+        .iter()
+        .map(|it| Question::release(&it.name, it.release.tag.raw()));
+    let questions = about_merges.chain(about_releases).collect();
+    let mut answers = bodies::ask(client, access, questions).await.into_iter();
+    // A thing whose answer could not be had is left out: the next run adds it whole.
+    for (mut it, answer) in merges.into_iter().zip(answers.by_ref()) {
+        match answer.and_then(|it| it.pull_request.ok_or(Trouble::Vanished)) {
+            Ok(said) => {
                 it.release_note = release_note(&said.body).map(Untrusted::from);
                 found.pull_requests.push(it);
             }
-            Some(Err(trouble)) => found
+            Err(trouble) => found
                 .troubles
                 .push((it.repository, Part::PullRequests, trouble)),
         }
     }
-    for Candidate {
-        value: mut it,
-        id,
-        name,
-    } in releases
+    for (
+        Slim {
+            release: mut it,
+            name,
+        },
+        answer,
+    ) in releases.into_iter().zip(answers)
     {
-        match id.and_then(|_| bodies.next()) {
-            None => found.releases.push(it),
-            Some(Ok(said)) => {
+        match answer.and_then(|it| it.release.ok_or(Trouble::Vanished)) {
+            Ok(said) => {
                 it.url = page::of_release(&said.url, &name, it.tag.raw(), &access.address);
                 it.notes = Untrusted::new(said.description.unwrap_or_default());
                 found.releases.push(it);
             }
-            Some(Err(trouble)) => found
+            Err(trouble) => found
                 .troubles
                 .push((it.repository, Part::Releases, trouble)),
         }
@@ -70,41 +67,38 @@ pub(super) async fn week(client: &Client<'_>, access: &Access<'_>, asked: &Asked
     found
 }
 
-fn pull_requests_of(
+/// The pull requests of step one that are asked what they say; the others are found as they are.
+fn useful_merges(
     outcomes: Vec<search::Outcome>,
     asked: &Asked<'_>,
     found: &mut Found,
-) -> Vec<Candidate<PullRequest>> {
-    let mut out = Vec::new();
+) -> Vec<PullRequest> {
+    let mut useful = Vec::new();
     for (source, outcome) in asked.merges.iter().zip(outcomes) {
         let trouble = outcome
             .trouble
             .map(|it| (source.repository.clone(), Part::PullRequests, it));
         found.troubles.extend(trouble);
-        for hit in outcome.hits.into_values() {
-            let it = hit.pull_request;
-            if !asked.windows.pull_requests.holds(it.merged_at) {
-                continue;
+        let inside = |it: &PullRequest| asked.windows.pull_requests.holds(it.merged_at);
+        for it in outcome.hits.into_values().filter(inside) {
+            if source.branches.contains(&it.base) && asked.wants(&it.url) {
+                useful.push(it);
+            } else {
+                found.pull_requests.push(it);
             }
-            let used = source.branches.contains(&it.base) && is_wanted(asked, &it.url);
-            let name = it.repository.clone();
-            out.push(Candidate {
-                value: it,
-                id: hit.id.filter(|_| used),
-                name,
-            });
         }
     }
-    out
+    useful
 }
 
-fn releases_of(
+/// Likewise the releases. A tag alone says nothing.
+fn useful_releases(
     outcomes: Vec<releases::Outcome>,
     asked: &Asked<'_>,
     access: &Access<'_>,
     found: &mut Found,
-) -> Vec<Candidate<Release>> {
-    let mut out = Vec::new();
+) -> Vec<Slim> {
+    let mut useful = Vec::new();
     for (source, outcome) in asked.releases.iter().zip(outcomes) {
         let trouble = outcome
             .trouble
@@ -112,26 +106,23 @@ fn releases_of(
         found.troubles.extend(trouble);
         let name = outcome.name.unwrap_or_else(|| source.repository.clone());
         for slim in outcome.releases {
-            let url = page::of_tag(&name, &slim.tag, &access.address);
-            let id = slim.id.filter(|_| is_wanted(asked, &url));
-            let value = Release {
+            let release = Release {
                 repository: source.repository.clone(),
-                url,
+                url: page::of_tag(&name, &slim.tag, &access.address),
                 tag: Untrusted::new(slim.tag),
                 published_at: slim.published_at,
                 prerelease: slim.prerelease,
                 notes: Untrusted::default(),
             };
-            out.push(Candidate {
-                value,
-                id,
-                name: name.clone(),
-            });
+            if !source.tags && asked.wants(&release.url) {
+                useful.push(Slim {
+                    release,
+                    name: name.clone(),
+                });
+            } else {
+                found.releases.push(release);
+            }
         }
     }
-    out
-}
-
-fn is_wanted(asked: &Asked<'_>, url: &str) -> bool {
-    (asked.wanted)(&UrlKey::of(url))
+    useful
 }

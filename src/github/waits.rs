@@ -7,6 +7,9 @@ use tokio::time::Instant;
 
 use crate::github::Trouble;
 
+/// Requests that are told to wait at about the same time wait together.
+const TOGETHER: Duration = Duration::from_secs(2);
+
 /// What GitHub counts by itself: each has its own limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Resource {
@@ -16,7 +19,7 @@ pub(super) enum Resource {
     Core,
 }
 
-/// The waits of one run. Requests that are told to wait at the same time wait together, and that counts once.
+/// The waits of one run.
 pub(super) struct Waits {
     most: Duration,
     state: RefCell<State>,
@@ -55,6 +58,9 @@ impl Waits {
         let mut state = self.state.borrow_mut();
         let until = now + wait;
         let begun = state.gates[resource as usize].until.unwrap_or(now).max(now);
+        if begun > now && until <= begun + TOGETHER {
+            return Ok(());
+        }
         let more = until.saturating_duration_since(begun);
         if state.spent + more > self.most {
             state.gates[resource as usize].closed = Some(why.clone());
@@ -94,11 +100,12 @@ mod tests {
     #[test]
     fn waits_at_the_same_time_count_once() {
         let (waits, now) = (Waits::new(5 * SECOND), Instant::now());
-        for _ in 0..9 {
-            let begun = waits.begin(Resource::GraphQl, 4 * SECOND, now, Trouble::Circle);
+        for part in 0..9 {
+            let told = now + part * SECOND / 10;
+            let begun = waits.begin(Resource::GraphQl, 5 * SECOND, told, Trouble::Circle);
             assert_eq!(begun, Ok(()));
         }
-        assert_eq!(waits.left(Resource::GraphQl, now + SECOND), Ok(3 * SECOND));
+        assert_eq!(waits.left(Resource::GraphQl, now + SECOND), Ok(4 * SECOND));
         assert_eq!(waits.left(Resource::Core, now), Ok(Duration::ZERO));
     }
 

@@ -76,7 +76,7 @@ pub fn keep_within(findings: &mut Vec<Diagnostic>, post: &Post, within: &Stretch
 }
 
 /// The fixes that can be applied together, in the order of their findings, each with its rule.
-fn chosen(findings: &[Diagnostic], unsafe_too: bool) -> Vec<(&'static str, &Fix)> {
+pub fn chosen(findings: &[Diagnostic], unsafe_too: bool) -> Vec<(&'static str, &Fix)> {
     let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
     let mut out = Vec::new();
     for finding in findings {

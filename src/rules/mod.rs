@@ -72,7 +72,7 @@ mod version_mismatch;
 mod wide_bullet;
 mod wrong_branch;
 
-pub use mend::{Mended, Wanted, keep_within, mend};
+pub use mend::{Mended, Wanted, chosen, keep_within, mend};
 pub use names::{check_names, closest, named};
 
 use chrono::{DateTime, NaiveDate, Utc};

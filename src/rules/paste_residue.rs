@@ -15,14 +15,17 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// What programs put around text that is copied from them.
+const MARKS: [&str; 3] = ["oai_citation", "contentReference[", "\u{fffc}"];
+
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let (post, text) = (context.post, context.text());
-    let mut stray = vec!["oai_citation", "contentReference[", "\u{fffc}"];
-    stray.retain(|it| text.contains(it));
+    // Every word of every post passes here: the rare marks are looked for once.
+    let marks: Vec<&str> = MARKS.into_iter().filter(|it| text.contains(it)).collect();
     for words in &post.draft.words {
         let source = words.span.of(text);
         findings.extend(shortcodes(text, source));
-        for (at, mark) in stray.iter().flat_map(|it| source.match_indices(it)) {
+        for (at, mark) in marks.iter().flat_map(|it| source.match_indices(it)) {
             let at = words.span.start + at;
             let found = Diagnostic::warning(
                 Span::new(at, at + mark.len()),
@@ -30,20 +33,22 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             );
             findings.push(found.help("take it out"));
         }
-        let line = post.line_around(words.span.start);
-        let begins = text
-            .get(line.start..words.span.start)
-            .is_some_and(|it| it.trim().is_empty());
-        if let Some(rest) = source.strip_prefix('•').filter(|_| begins) {
+        let begins = || {
+            let line = post.line_around(words.span.start);
+            let before = Span::new(line.start, words.span.start).of(text);
+            before.trim().is_empty()
+        };
+        if let Some(rest) = source.strip_prefix('•').filter(|_| begins()) {
             let mark = Span::new(words.span.start, words.span.end - rest.trim_start().len());
             let fix = Fix::safe("write `* `", vec![Edit::replace(mark, "* ")]);
             findings.push(Diagnostic::warning(mark, "a `•` that makes no bullet").fix(fix));
         }
         // Within a paragraph it breaks the line; at its end it is shown.
-        let ends = post
-            .run_around(words.span.start)
-            .is_some_and(|it| it.span.end == words.span.end);
-        if source.ends_with('\\') && !source.ends_with("\\\\") && ends {
+        let ends = || {
+            let run = post.run_around(words.span.start);
+            run.is_some_and(|it| it.span.end == words.span.end)
+        };
+        if source.ends_with('\\') && !source.ends_with("\\\\") && ends() {
             let mark = Span::new(words.span.end - 1, words.span.end);
             let fix = Fix::safe("remove it", vec![Edit::delete(mark)]);
             findings.push(Diagnostic::warning(mark, "a stray `\\` at the end").fix(fix));
@@ -54,7 +59,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 /// Emoji as chat programs write them: `:tada:`. `source` is a slice of `text`.
 fn shortcodes(text: &str, source: &str) -> Vec<Diagnostic> {
     let mut out = Vec::new();
-    if !source.contains(':') {
+    if source.bytes().filter(|it| *it == b':').count() < 2 {
         return out;
     }
     let mut parts = source.split(':');

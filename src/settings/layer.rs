@@ -2,6 +2,7 @@
 //!
 //! The JSON Schema that editors use is made from these types (see `schema.rs`): what a key means is said here once.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::value::MapAccessDeserializer;
@@ -94,6 +95,9 @@ pub(super) struct MergeLayer {
     /// GitHub search qualifiers; `is:pr merged:<window>` and the repository are added.
     #[serde(default)]
     pub(super) search: String,
+    /// Labels of this repository, each with the label of Kubernetes that it stands for, such as breaking: kind/deprecation.
+    #[serde(default)]
+    pub(super) labels: BTreeMap<String, String>,
 }
 
 /// A followed repository: its name alone, or a map.

@@ -10,6 +10,7 @@ mod repository;
 mod resolve;
 mod schema;
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 pub use error::SettingsError;
@@ -81,6 +82,8 @@ pub struct MergeSource {
     pub branches: Vec<String>,
     /// GitHub search qualifiers, verbatim.
     pub search: String,
+    /// Labels of this repository, and the labels of Kubernetes that they stand for.
+    pub labels: BTreeMap<String, String>,
 }
 
 /// A repository whose releases are followed.

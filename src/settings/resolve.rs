@@ -163,6 +163,7 @@ fn merge_source(layer: MergeLayer) -> Result<MergeSource, SettingsError> {
             .branches
             .unwrap_or_else(|| vec!["main".into(), "master".into()]),
         search: layer.search,
+        labels: layer.labels,
     })
 }
 

@@ -29,7 +29,7 @@ mod tests {
 
     #[test]
     fn what_ships_fits_the_schema() {
-        let other = include_str!("../../examples/03-another-newsletter/lwkd.yaml");
+        let other = include_str!("../../examples/03-another-newsletter/README.in/lwkd.yaml");
         for yaml in [BUILT_IN, STARTER, other] {
             assert_eq!(misfits(yaml), Vec::<String>::new());
         }
@@ -124,6 +124,11 @@ mod tests {
                         if let Some(value) = value.get(key) {
                             fit(value, part, root, &format!("{path}/{key}"), out);
                         }
+                    }
+                }
+                "additionalProperties" if rule.is_object() => {
+                    for (key, value) in value.as_object().into_iter().flatten() {
+                        fit(value, rule, root, &format!("{path}/{key}"), out);
                     }
                 }
                 "additionalProperties" => {

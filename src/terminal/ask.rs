@@ -18,9 +18,9 @@ pub enum AskError {
     NoTerminal,
     #[error("the answer could not be read")]
     Unreadable,
-    /// Ctrl-C, where that is noted: see [`line`].
+    /// A signal, where that is noted: see [`line`]. With the exit code that it asks for.
     #[error("interrupted")]
-    Interrupted,
+    Interrupted(u8),
 }
 
 /// Asks until `read` takes the answer; what it says against one is shown. An empty answer is `default`.
@@ -68,13 +68,14 @@ pub fn line(question: &str) -> Result<String, AskError> {
         .with_prompt(question)
         .allow_empty(true)
         .interact();
-    match answer {
-        _ if hold.pressed() => Err(AskError::Interrupted),
-        Ok(answer) => Ok(answer.trim().to_owned()),
-        Err(dialoguer::Error::IO(error)) if error.kind() == io::ErrorKind::Interrupted => {
-            Err(AskError::Interrupted)
+    match (hold.exit_code(), answer) {
+        (Some(code), _) => Err(AskError::Interrupted(code)),
+        (None, Ok(answer)) => Ok(answer.trim().to_owned()),
+        // Ctrl-C is read as a key, and becomes a signal a moment later.
+        (None, Err(dialoguer::Error::IO(error))) if error.kind() == io::ErrorKind::Interrupted => {
+            Err(AskError::Interrupted(130))
         }
-        Err(_) => Err(AskError::Unreadable),
+        (None, Err(_)) => Err(AskError::Unreadable),
     }
 }
 

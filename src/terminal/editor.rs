@@ -16,9 +16,9 @@ pub struct Editor {
 /// Why an edited text did not come back.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EditorError {
-    /// Ctrl-C ended the editor.
+    /// Ctrl-C ended the editor, or another signal meant us. With the exit code that it asks for.
     #[error("interrupted")]
-    Interrupted,
+    Interrupted(u8),
     #[error("the editor `{0}` cannot be started")]
     NotStarted(String),
     #[error("the editor `{0}` ended with an error")]
@@ -28,6 +28,9 @@ pub enum EditorError {
     #[error("the file for the editor cannot be written or read: {0}")]
     File(String),
 }
+
+/// The exit code that Ctrl-C asks for.
+const CTRL_C: u8 = 130;
 
 /// What a POSIX shell says of a command that it does not find, or may not run.
 const NOT_FOUND: [i32; 2] = [127, 126];
@@ -67,17 +70,21 @@ impl Editor {
             .stdout(Stdio::from(io::stderr()))
             .status()
             .map_err(|_| EditorError::NotStarted(self.command.clone()))?;
+        match hold.exit_code() {
+            // Ctrl-C goes to the editor too: whether it ends anything is the editor's decision.
+            Some(CTRL_C) if !status.success() => return Err(EditorError::Interrupted(CTRL_C)),
+            Some(CTRL_C) | None => {}
+            Some(code) => return Err(EditorError::Interrupted(code)),
+        }
         if !status.success() {
-            return Err(self.failed(status, hold.pressed()));
+            return Err(self.failed(status));
         }
         let bytes = fs::read(&path).map_err(file_error)?;
         String::from_utf8(bytes).map_err(|_| EditorError::NotUtf8)
     }
 
-    fn failed(&self, status: ExitStatus, pressed: bool) -> EditorError {
+    fn failed(&self, status: ExitStatus) -> EditorError {
         match status.code() {
-            // 130 is how a shell says that Ctrl-C ended its command; no code at all, that a signal ended the shell.
-            None | Some(130) if pressed => EditorError::Interrupted,
             Some(code) if NOT_FOUND.contains(&code) => {
                 EditorError::NotStarted(self.command.clone())
             }

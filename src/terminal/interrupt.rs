@@ -30,11 +30,6 @@ impl Hold {
         Self(())
     }
 
-    /// Whether a signal came since the hold began.
-    pub fn pressed(&self) -> bool {
-        self.exit_code().is_some()
-    }
-
     /// The exit code that a signal asked for since the hold began.
     pub fn exit_code(&self) -> Option<u8> {
         Some(ASKED.load(Ordering::SeqCst)).filter(|it| *it != 0)

@@ -2,8 +2,8 @@
 
 use super::{AskError, Editor, EditorError, line, one_of, say};
 use crate::compose::{
-    Choice, Entry, Offer, Taken, Upstream, choose, complaint, details, read_todo, with_complaints,
-    wrapped, write_todo,
+    Choice, Entry, Offer, Taken, Upstream, choose, complaint, details, gap_in_words, read_todo,
+    with_complaints, without_addresses, wrapped, write_todo,
 };
 use crate::settings::{SectionId, Shape};
 use crate::text::safe_for_terminal;
@@ -88,6 +88,12 @@ pub fn one_by_one(offer: &Offer<'_>, editor: &Editor) -> Result<Option<Choice>, 
         decision: None,
     });
     let mut drafts: Vec<Draft<'_>> = drafts.collect();
+    for gap in &offer.plan.gaps {
+        say(&safe_for_terminal(&format!(
+            "missing: {}",
+            gap_in_words(gap)
+        )));
+    }
     let mut at = 0;
     let mut show = true;
     while let Some(draft) = drafts.get_mut(at) {
@@ -170,11 +176,17 @@ fn show_candidate(draft: &Draft<'_>, at: usize, offer: &Offer<'_>, upstream: &Up
         section.heading,
         at + 1
     ));
-    for part in wrapped(&safe_for_terminal(&draft.words), WIDTH - 2) {
+    let words = without_addresses(&draft.words, offer.settings);
+    for part in wrapped(&safe_for_terminal(&words), WIDTH - 2) {
         say(&format!("  {part}"));
     }
-    if section.shape == Shape::Features {
-        say("  (becomes a ### piece with number, title, link and author)");
+    match section.shape {
+        Shape::Bullets => {}
+        Shape::Features => say("  (becomes a ### piece with number, title, link and author)"),
+        Shape::Prose => say("  (becomes a paragraph)"),
+    }
+    if let Some(source) = draft.entry.sources.first() {
+        say(&format!("      {}", safe_for_terminal(&source.url)));
     }
     for detail in details(draft.entry, upstream) {
         for part in wrapped(&detail, WIDTH - 6) {

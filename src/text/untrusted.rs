@@ -82,34 +82,92 @@ pub fn safe_lines(text: &str) -> String {
         .collect()
 }
 
-/// `text` as Markdown that shows exactly `text`, in one line, in the middle of a line.
+/// `text` as Markdown that shows exactly `text`, in one line, at the beginning or in the middle of a line.
 ///
 /// Pairs of single backticks stay code, as the house style wants; a backtick without a partner goes. Outside code every
 /// character that kramdown could read as markup is escaped with a backslash; `{{` and `{%` become entities everywhere,
 /// because Liquid runs before Markdown and knows no backslash. Code that would need an entity loses its backticks.
 pub fn safe_for_markdown(text: &str) -> String {
     let line = safe_for_terminal(text);
+    let twice = |mark: char| line.matches(mark).count() > 1;
+    let pairs = Pairs {
+        formula: twice('$'),
+        struck: twice('~'),
+    };
     let mut out = String::with_capacity(line.len() + 16);
-    let mut rest = line.as_str();
-    while let Some(open) = rest.find('`') {
-        escape(&rest[..open], &mut out);
-        let inner = &rest[open + 1..];
-        match inner.find('`') {
-            Some(close) if is_plain_code(&inner[..close]) => {
+    for (at, piece) in pieces(&line).iter().enumerate() {
+        match piece {
+            Piece::Code(code) => {
+                if out.ends_with('\\') {
+                    // `\\` and a backtick behind it: readers differ in what the second backslash escapes.
+                    out.truncate(out.len() - "\\\\".len());
+                    out.push_str("&#92;");
+                }
                 out.push('`');
-                out.push_str(&inner[..close]);
+                out.push_str(code);
                 out.push('`');
-                rest = &inner[close + 1..];
             }
-            Some(close) => {
-                escape(&inner[..close], &mut out);
-                rest = &inner[close + 1..];
-            }
-            None => rest = inner,
+            Piece::Words(words) => escape(words, at == 0, &pairs, &mut out),
         }
     }
-    escape(rest, &mut out);
     out
+}
+
+/// A line in parts: inline code, and everything between.
+#[derive(Debug, PartialEq, Eq)]
+enum Piece<'a> {
+    Words(String),
+    Code(&'a str),
+}
+
+/// Takes a line apart. Words beside each other are one piece, so that what was apart only by a backtick is seen together.
+fn pieces(line: &str) -> Vec<Piece<'_>> {
+    let mut out: Vec<Piece<'_>> = Vec::new();
+    let add_words = |out: &mut Vec<Piece<'_>>, words: &str| match out.last_mut() {
+        Some(Piece::Words(last)) => last.push_str(words),
+        _ if words.is_empty() => {}
+        _ => out.push(Piece::Words(words.to_owned())),
+    };
+    let mut rest = line;
+    while let Some((before, inner)) = rest.split_once('`') {
+        add_words(&mut out, before);
+        let Some((code, after)) = inner.split_once('`') else {
+            rest = inner;
+            break;
+        };
+        // Two codes that touch would be read as one with longer fences.
+        let touches = matches!(out.last(), Some(Piece::Code(_))) || after.starts_with('`');
+        if is_plain_code(code) && !touches {
+            out.push(Piece::Code(code));
+        } else {
+            add_words(&mut out, code);
+        }
+        rest = after;
+    }
+    add_words(&mut out, rest);
+    squeeze(&mut out);
+    out
+}
+
+/// Single blanks again, where a backtick went between two of them or at an end.
+fn squeeze(pieces: &mut Vec<Piece<'_>>) {
+    let last = pieces.len().saturating_sub(1);
+    for (at, piece) in pieces.iter_mut().enumerate() {
+        if let Piece::Words(words) = piece {
+            let lead = if at > 0 && words.starts_with(' ') {
+                " "
+            } else {
+                ""
+            };
+            let tail = if at < last && words.ends_with(' ') && !words.trim().is_empty() {
+                " "
+            } else {
+                ""
+            };
+            *words = format!("{lead}{}{tail}", safe_for_terminal(words));
+        }
+    }
+    pieces.retain(|it| !matches!(it, Piece::Words(words) if words.is_empty()));
 }
 
 /// `url` as the target of a Markdown link: web addresses only, with everything percent-encoded that could end the link,
@@ -134,65 +192,70 @@ pub fn safe_url(url: &str) -> Option<String> {
 /// Whether `code` between two backticks shows itself: kramdown splits table cells at `|` even inside code, and Liquid
 /// knows no code at all.
 fn is_plain_code(code: &str) -> bool {
-    !code.trim().is_empty()
+    !code.is_empty()
         && code.trim() == code
         && !code.contains(['|', '<', '>'])
-        && !code.contains("{{")
-        && !code.contains("{%")
-        && !code.contains("{:")
+        && !["{{", "{%", "{:", "](", "$$"]
+            .iter()
+            .any(|it| code.contains(it))
 }
 
-fn escape(text: &str, out: &mut String) {
-    for (at, c) in text.char_indices() {
+/// What a line holds twice: marks that mean something only in pairs.
+struct Pairs {
+    /// `$`
+    formula: bool,
+    /// `~`
+    struck: bool,
+}
+
+/// Escapes `text`, a piece of `line`; `opens` says that it stands at its beginning.
+fn escape(text: &str, opens: bool, line: &Pairs, out: &mut String) {
+    let mut before: Option<char> = None;
+    let mut letters = text.char_indices().peekable();
+    while let Some((at, c)) = letters.next() {
+        let next = letters.peek().map(|it| it.1);
+        let first = opens && at == 0;
         match c {
-            '{' => match text[at + 1..].chars().next() {
-                Some('{' | '%' | ':') => out.push_str("&#123;"),
-                _ if at > 0 && text.as_bytes()[at - 1] == b'{' => out.push_str("&#123;"),
-                _ => out.push('{'),
-            },
-            '&' if opens_entity(&text[at..]) => out.push_str("&amp;"),
-            '\\' | '*' | '[' | ']' | '<' | '>' | '|' | '~' | '!' | '#' | '$' => {
-                if needs_escape(text, at, c) {
+            '{' if matches!(next, Some('{' | '%' | ':')) || before == Some('{') => {
+                out.push_str("&#123;")
+            }
+            '&' if opens_entity(text.get(at..).unwrap_or("")) => out.push_str("&amp;"),
+            _ => {
+                let escaped = match c {
+                    '\\' | '*' | '[' | ']' | '<' | '|' => true,
+                    '_' => {
+                        !(before.is_some_and(char::is_alphanumeric)
+                            && next.is_some_and(char::is_alphanumeric))
+                    }
+                    '~' => line.struck,
+                    // GitHub sets what stands between two of them as a formula.
+                    '$' => line.formula,
+                    // A bare address would be a link on GitHub, and would count as told.
+                    ':' => first || text.get(at..).is_some_and(|it| it.starts_with("://")),
+                    '#' | '>' | '=' => first,
+                    // Two hyphens would become a dash.
+                    '-' if next == Some('-') => true,
+                    '-' | '+' => first && next.is_none_or(char::is_whitespace),
+                    '.' | ')' => {
+                        opens
+                            && numbers(text.get(..at).unwrap_or(""))
+                            && next.is_none_or(char::is_whitespace)
+                    }
+                    _ => false,
+                };
+                if escaped {
                     out.push('\\');
                 }
                 out.push(c);
             }
-            '-' | '+' | '.' | ')' if opens_a_block(text, at) => {
-                out.push('\\');
-                out.push(c);
-            }
-            '_' => {
-                if !inside_word(text, at) {
-                    out.push('\\');
-                }
-                out.push('_');
-            }
-            _ => out.push(c),
         }
+        before = Some(c);
     }
 }
 
-/// Escapes are for readers of the source too: none where kramdown would not look twice.
-fn needs_escape(text: &str, at: usize, c: char) -> bool {
-    let next = text[at + c.len_utf8()..].chars().next();
-    match c {
-        '!' => next == Some('['),
-        '#' => at == 0,
-        '$' => next == Some('$') || text[..at].ends_with('$'),
-        '~' => next == Some('~') || text[..at].ends_with('~'),
-        '>' => at == 0,
-        _ => true,
-    }
-}
-
-/// Whether the character at `at` would make a list of a text that stands at the beginning of a bullet: `- `, `+ `, `1. `.
-fn opens_a_block(text: &str, at: usize) -> bool {
-    let alone = match text.as_bytes()[at] {
-        b'-' | b'+' => at == 0,
-        _ => at > 0 && text[..at].bytes().all(|byte| byte.is_ascii_digit()),
-    };
-    let next = text[at + 1..].chars().next();
-    alone && next.is_none_or(|c| c.is_whitespace() || c == '-')
+/// `12`, which with a full stop behind it would open a numbered list.
+fn numbers(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether `text`, which begins with `&`, begins with what HTML reads as a character reference.
@@ -203,12 +266,6 @@ fn opens_entity(text: &str) -> bool {
         && name
             .bytes()
             .all(|byte| byte == b'#' || byte.is_ascii_alphanumeric())
-}
-
-fn inside_word(text: &str, at: usize) -> bool {
-    let before = text[..at].chars().next_back();
-    let after = text[at + 1..].chars().next();
-    before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric)
 }
 
 #[cfg(test)]
@@ -230,12 +287,74 @@ mod tests {
             ("{{ a }} {% b %}", "&#123;&#123; a }} &#123;% b %}"),
             ("List<Foo> | b", r"List\<Foo> \| b"),
             ("set `a_b` to _x_", r"set `a_b` to \_x\_"),
-            ("one ` alone, snake_case", "one  alone, snake_case"),
+            ("one ` alone, snake_case", "one alone, snake_case"),
             ("`{{x}}` and `|`", r"&#123;&#123;x}} and \|"),
             ("a\nb\r\n\u{2028}c", "a b c"),
+            ("{`{ x }}", "&#123;&#123; x }}"),
+            ("`a``b` and `c`", "a`b` and `c`"),
+            (r"C:\`nul`", r"C:&#92;`nul`"),
+            ("# one", r"\# one"),
+            ("1. one", r"1\. one"),
+            ("- one", r"\- one"),
+            ("--flag", r"\--flag"),
+            ("> one", r"\> one"),
+            ("$$x$$ ~~y~~ {: .z}", r"\$\$x\$\$ \~\~y\~\~ &#123;: .z}"),
+            ("&lt;b&gt; a & b", "&amp;lt;b&amp;gt; a & b"),
+            ("see https://x.org", r"see https\://x.org"),
         ];
         for (text, expected) in cases {
             assert_eq!(safe_for_markdown(text), expected, "{text:?}");
         }
+    }
+
+    /// What a reader sees of `markdown`; `None` if anything in it is more than words and code.
+    fn shown(markdown: &str) -> Option<String> {
+        use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+        // What neither kramdown nor GitHub knows stays off.
+        let options = Options::all()
+            - Options::ENABLE_SMART_PUNCTUATION
+            - Options::ENABLE_SUPERSCRIPT
+            - Options::ENABLE_SUBSCRIPT
+            - Options::ENABLE_WIKILINKS;
+        let mut out = String::new();
+        for event in Parser::new_ext(markdown, options) {
+            match event {
+                Event::Text(text) | Event::Code(text) => out.push_str(&text),
+                Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => {}
+                _ => return None,
+            }
+        }
+        Some(out)
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn markdown_shows_any_text_and_nothing_more(text in "[-a1 `*_~\\[\\](){}<>%$#|!&;:=+.\\\\^\"'\n\u{202e}\u{7}é]{0,24}") {
+            let safe = safe_for_markdown(&text);
+            let visible = safe_for_terminal(&safe_for_terminal(&text).replace('`', ""));
+            proptest::prop_assert_eq!(shown(&safe), Some(visible), "{}", safe);
+            let live = ["{{", "{%", "{:"].iter().any(|it| safe.contains(it));
+            proptest::prop_assert!(!live, "{}", safe);
+        }
+
+        #[test]
+        fn addresses_end_where_they_end(url in "https://[ -~é]{0,24}") {
+            if let Some(safe) = safe_url(&url) {
+                let open = safe.contains(['(', ')', '<', '>', ' ', '|', '{', '`', '"']);
+                proptest::prop_assert!(!open, "{}", safe);
+            }
+        }
+    }
+
+    #[test]
+    fn only_web_addresses_are_linked() {
+        assert_eq!(safe_url("javascript:alert(1)"), None);
+        assert_eq!(safe_url("https://x.org/a b"), None);
+        assert_eq!(
+            safe_url("https://x.org/a(b)|{{c}}").as_deref(),
+            Some("https://x.org/a%28b%29%7C%7B%7Bc%7D%7D")
+        );
+        let release = "https://github.com/a/b/releases/tag/api%2Fv1.2.3";
+        assert_eq!(safe_url(release).as_deref(), Some(release));
     }
 }

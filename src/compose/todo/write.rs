@@ -3,18 +3,17 @@
 use std::fmt::Write;
 
 use super::{COMPLAINT, TodoError, WIDTH};
-use crate::compose::{Offer, Upstream, details, wrapped};
+use crate::compose::{Offer, Upstream, details, gap_in_words, wrapped};
 use crate::settings::Shape;
-use crate::text::safe_lines;
+use crate::text::{safe_for_terminal, safe_lines};
 
 const HELP: &str = "
 # A line that begins with a number is a candidate, and its words as they will
 # stand in the draft. Edit them, and save:
 #
 #   change words      keep the number and the link
-#   move a line       within its section or below another heading; a line below
-#                     a heading for features becomes a ### piece with number,
-#                     title, link and author
+#   move a line       within its section or below another heading; a ### piece
+#                     gets number, title, link and author
 #   delete a line     the candidate is dismissed: it never comes again
 #
 # Lines that begin with # may be deleted or left. If no candidate is left,
@@ -35,11 +34,21 @@ pub fn write_todo(offer: &Offer<'_>) -> String {
     let mut out = format!(
         "# {count} {candidates}, the likeliest of each section first. Help stands at the end.\n"
     );
+    for gap in &plan.gaps {
+        let gap = safe_for_terminal(&format!("Missing: {}", gap_in_words(gap)));
+        for part in wrapped(&gap, WIDTH - 2) {
+            let _ = writeln!(out, "# {part}");
+        }
+    }
     for id in offer.open_sections() {
         let section = settings.section(id);
         let _ = write!(out, "\n## {}\n", section.heading);
-        if section.shape == Shape::Features {
-            out.push_str("#     features: a line that is moved here becomes a ### piece\n");
+        match section.shape {
+            Shape::Bullets => {}
+            Shape::Features => {
+                out.push_str("#     a line that is moved here becomes a ### piece\n")
+            }
+            Shape::Prose => out.push_str("#     a line that is moved here becomes a paragraph\n"),
         }
         let numbered = plan.entries.iter().zip(1..);
         for (entry, number) in numbered.filter(|it| it.0.section == id) {

@@ -1,0 +1,146 @@
+//! The verbs that titles begin with.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// In the present tense. A title that begins with one of them says what is done, and to what.
+const VERBS: &str = "
+    account add adjust adopt align allow apply avoid build bump cache calculate change check clarify clean
+    clear close collect compare compute configure consider convert copy correct count create decouple defer
+    define delay delete deprecate describe detect disable disallow display document don't drop emit enable
+    enforce enhance ensure evict exclude export expose extend extract filter fix flip force generate graduate
+    group guard handle hide honor honour ignore implement improve include increase increment initialize inject
+    introduce isolate keep label limit list load lock log lower make mark match measure mention merge migrate
+    mirror modify mount move mutate normalize omit optimize parse pass persist pin prefer prevent print promote
+    propagate prune publish raise read rebuild record recover reduce refactor reflect refuse register
+    reimplement reject relax release reload remove rename reorder replace report request require resolve
+    respect restart restore restrict retry return reuse revert rework run sanitize schedule scope send separate
+    serve set share show simplify skip sort specify split start stop store strip support surface switch sync
+    track transition treat trim truncate try tune unify unset update upgrade use validate verify wait warn wire
+    wrap write
+";
+
+static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| VERBS.split_whitespace().collect());
+
+/// Past tenses that follow no rule.
+const IRREGULAR: &[(&str, &str)] = &[
+    ("built", "build"),
+    ("kept", "keep"),
+    ("made", "make"),
+    ("ran", "run"),
+    ("sent", "send"),
+    ("wrote", "write"),
+];
+
+/// Past forms that stand at the beginning of titles as adjectives: "Extended resources …".
+const ADJECTIVES: &[&str] = &[
+    "cached", "extended", "filtered", "limited", "shared", "sorted",
+];
+
+/// The present tense of `word`, in lower case, if it is a verb that titles begin with.
+pub fn verb(word: &str) -> Option<&'static str> {
+    let word = word.to_lowercase();
+    if let Some((_, present)) = IRREGULAR.iter().find(|it| it.0 == word) {
+        return Some(present);
+    }
+    if ADJECTIVES.contains(&word.as_str()) {
+        return None;
+    }
+    let endings = ["", "s", "es", "ed", "d", "ing"];
+    let stems = endings.into_iter().filter_map(|it| word.strip_suffix(it));
+    stems
+        .flat_map(stem_forms)
+        .find_map(|it| KNOWN.get(it.as_str()).copied())
+}
+
+/// What the present tense of a stem may be: `fix`, `cach|e`, `drop|p`, `appl|i`.
+fn stem_forms(stem: &str) -> Vec<String> {
+    let mut forms = vec![stem.to_owned(), format!("{stem}e")];
+    let mut letters = stem.chars().rev();
+    if let Some(last) = letters.next() {
+        let shorter: String = stem.chars().take(stem.chars().count() - 1).collect();
+        if letters.next() == Some(last) {
+            forms.push(shorter);
+        } else if last == 'i' {
+            forms.push(format!("{shorter}y"));
+        }
+    }
+    forms
+}
+
+/// `line` with the verb at its beginning in the present tense, where that is sure: not where the word may be a noun
+/// ("Updates to …", "Handling of …").
+pub(super) fn in_the_present(line: &str) -> String {
+    const AFTER_NOUNS: &[&str] = &[
+        "of", "to", "in", "for", "on", "from", "and", "or", "with", "is", "are", "by", "at", "not",
+    ];
+    let (first, after) = line.split_once(' ').unwrap_or((line, ""));
+    if first.ends_with("ly") && !after.is_empty() {
+        return format!("{first} {}", in_the_present(after));
+    }
+    let next = after.split(' ').next().unwrap_or("").to_lowercase();
+    let past = first.to_lowercase().ends_with("ed");
+    match verb(first) {
+        Some(present) if !after.is_empty() && (past || !AFTER_NOUNS.contains(&next.as_str())) => {
+            let capital = first.starts_with(char::is_uppercase);
+            format!(
+                "{} {after}",
+                if capital {
+                    capitalised(present)
+                } else {
+                    present.to_owned()
+                }
+            )
+        }
+        _ => line.to_owned(),
+    }
+}
+
+/// `word` with a capital at its beginning.
+pub fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or(String::new(), |it| {
+        it.to_uppercase().chain(letters).collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verbs_are_known_in_every_tense() {
+        let cases = [
+            ("Added", "add"),
+            ("fixes", "fix"),
+            ("Dropped", "drop"),
+            ("stopping", "stop"),
+            ("Removing", "remove"),
+            ("applied", "apply"),
+            ("built", "build"),
+            ("uses", "use"),
+            ("Switched", "switch"),
+        ];
+        for (word, present) in cases {
+            assert_eq!(verb(word), Some(present), "{word}");
+        }
+        for word in ["kubelet", "Extended", "string", "", "ss", "ing"] {
+            assert_eq!(verb(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn only_what_is_surely_a_verb_changes() {
+        let cases = [
+            ("Added support", "Add support"),
+            ("allowing direct use", "allow direct use"),
+            ("Explicitly wrote zero", "Explicitly write zero"),
+            ("Updates to the docs", "Updates to the docs"),
+            ("Handling of nil", "Handling of nil"),
+            ("Extended resources in pods", "Extended resources in pods"),
+        ];
+        for (line, expected) in cases {
+            assert_eq!(in_the_present(line), expected);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Whether a dependency gets another version, which one, and which version.
+
+use super::PullRequest;
+use super::version::Version;
+use super::words::{Words, bare};
+
+/// A library and its version, as far as the title names them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct VersionUpdate {
+    pub(super) library: Option<String>,
+    pub(super) version: Option<String>,
+}
+
+const UPDATES: &[&str] = &[
+    "bump", "bumps", "bumped", "update", "updates", "updated", "upgrade", "upgrades", "upgraded",
+];
+
+/// Reads the title, and the note for the version of Go.
+pub(super) fn version_update(
+    title: &Words<'_>,
+    pull_request: &PullRequest,
+) -> Option<VersionUpdate> {
+    updated_to(title)
+        .or_else(|| go(title, pull_request))
+        .or_else(|| dependencies(title, pull_request))
+}
+
+/// `Bump X from V to V`, `X: update to V`, `Update X V`
+fn updated_to(title: &Words<'_>) -> Option<VersionUpdate> {
+    let update = title.position(UPDATES)?;
+    let version = |at: usize| Version::parse(title.written(at));
+    let mut rest = update + 1..title.count();
+    let at = rest.find(|it| version(*it).is_some() && title.at(it.saturating_sub(1)) != "from")?;
+    let before = title.at(at - 1);
+    let (named, ends) = match before {
+        "to" | "version" | "release" => (true, at - 1),
+        _ => (false, at),
+    };
+    if !named && at > update + 3 {
+        return None;
+    }
+    let from = title
+        .positions(&["from", "to"])
+        .find(|it| *it > update && *it < ends);
+    let library = title.between(update + 1, from.unwrap_or(ends));
+    let library = if library.is_empty() {
+        title.between(0, update)
+    } else {
+        library
+    };
+    let library = match title.at(ends.saturating_sub(1)) {
+        "go" | "golang" => Some("go".to_owned()),
+        _ => named_library(&library),
+    };
+    Some(VersionUpdate {
+        library,
+        version: version(at).map(|it| it.as_str().to_owned()),
+    })
+}
+
+/// `Kubernetes is now built with Go V`, in the title or in the note.
+fn go(title: &Words<'_>, pull_request: &PullRequest) -> Option<VersionUpdate> {
+    let note = pull_request.release_note.as_ref().map_or("", |it| it.raw());
+    let note = Words::of(note);
+    let built = |words: &Words<'_>| {
+        let go = words
+            .positions(&["go", "golang"])
+            .find(|it| Version::parse(words.written(it + 1)).is_some());
+        let builds = words.has(&[
+            "built", "build", "builds", "use", "using", "switch", "images", "compiled",
+        ]) || words.has(UPDATES);
+        go.filter(|_| builds)
+            .map(|it| words.written(it + 1).to_owned())
+    };
+    let speaks_of_go = title.has(&["go", "golang"]);
+    let version = built(title)
+        .or_else(|| built(&note).filter(|_| speaks_of_go && title.has(&["version", "versions"])))?;
+    Some(VersionUpdate {
+        library: Some("go".to_owned()),
+        version: Some(version),
+    })
+}
+
+/// `Update golang.org/x/* dependencies`, `Bump gengo/v2 to latest`: no version, but a label says what it is.
+fn dependencies(title: &Words<'_>, pull_request: &PullRequest) -> Option<VersionUpdate> {
+    let labelled =
+        pull_request.has_label("area/dependency") || pull_request.has_label("kind/dependency");
+    let update = title.position(UPDATES)?;
+    let said = title.has(&[
+        "dependencies",
+        "dependency",
+        "deps",
+        "latest",
+        "modules",
+        "vendor",
+    ]);
+    let latest = title.positions(&["latest"]).any(|it| {
+        title.at(it.saturating_sub(1)) == "to" && title.between(update, it).contains('/')
+    });
+    (update == title.statement() && said && (labelled || latest)).then(VersionUpdate::default)
+}
+
+/// The library's name out of what stands between the verb and the version; `None` where that is no name.
+fn named_library(text: &str) -> Option<String> {
+    const FILLER: &[&str] = &[
+        "the",
+        "version",
+        "versions",
+        "dependency",
+        "dependencies",
+        "image",
+        "images",
+        "library",
+        "package",
+        "module",
+        "of",
+        "release",
+        "supported",
+        "underlying",
+    ];
+    let words = text.split_whitespace().map(bare);
+    let words: Vec<&str> = words
+        .filter(|it| !it.is_empty() && !FILLER.contains(&it.to_lowercase().as_str()))
+        .collect();
+    let go = words
+        .iter()
+        .any(|it| ["go", "golang"].contains(&it.to_lowercase().as_str()));
+    let name = if go { "go".to_owned() } else { words.join(" ") };
+    (!name.is_empty() && (go || words.len() <= 3)).then_some(name)
+}

@@ -1,0 +1,239 @@
+//! The tags of a project that makes no releases, by REST: a list of names without dates, so the highest versions are
+//! looked up one by one.
+
+use chrono::{DateTime, Utc};
+use futures_util::future::join_all;
+use serde::{Deserialize, Serialize};
+
+use crate::activity::{Release, Window};
+use crate::github::client::Client;
+use crate::github::releases::looks_like_a_prerelease;
+use crate::github::rest::Published;
+use crate::github::rest::get::{encoded, get};
+use crate::github::waits::Resource;
+use crate::github::{Access, Trouble, page};
+use crate::settings::ReleaseSource;
+use crate::text::Untrusted;
+
+/// How many minor versions are followed: what a project maintains at once, and the one to come.
+const LINES: usize = 4;
+/// What a project's tags cost at least: the list, and the newest of each line.
+pub(super) const REQUESTS: usize = 1 + LINES;
+
+#[derive(Deserialize, Serialize)]
+struct Reference {
+    #[serde(rename = "ref")]
+    name: String,
+    object: Object,
+}
+
+#[derive(Deserialize, Serialize)]
+struct Object {
+    sha: String,
+    #[serde(rename = "type")]
+    kind: String,
+}
+
+/// An annotated tag or a commit: when it was made.
+#[derive(Deserialize, Serialize)]
+struct Dated {
+    tagger: Option<Stamp>,
+    committer: Option<Stamp>,
+}
+
+#[derive(Deserialize, Serialize)]
+struct Stamp {
+    date: DateTime<Utc>,
+}
+
+/// The list of names.
+pub(super) fn list(source: &ReleaseSource, access: &Access<'_>) -> String {
+    let (rest, repository) = (access.address.rest(), &source.repository);
+    let prefix = encoded(&source.tag_prefix);
+    format!("{rest}/repos/{repository}/git/matching-refs/tags/{prefix}")
+}
+
+/// Reads what a repository tagged in `window`.
+pub(super) async fn published(
+    client: &Client<'_>,
+    access: &Access<'_>,
+    source: &ReleaseSource,
+    window: Window,
+) -> Published {
+    let name = format!("tags of {}", source.repository);
+    let url = list(source, access);
+    let references: Vec<Reference> = match get(client, access, name, Resource::Core, &url).await {
+        Ok(page) => page.value,
+        Err(trouble) => {
+            let trouble = Some(trouble);
+            return Published {
+                trouble,
+                ..Published::default()
+            };
+        }
+    };
+    let lines = newest_lines(references).into_iter();
+    let read = lines.map(|line| newest_of(line, client, access, source, window));
+    let mut out = Published::default();
+    for (releases, trouble) in join_all(read).await {
+        out.releases.extend(releases);
+        out.trouble = out.trouble.or(trouble);
+    }
+    out
+}
+
+/// Goes down a line, newest first, until a tag is older than the window.
+async fn newest_of(
+    line: Vec<Reference>,
+    client: &Client<'_>,
+    access: &Access<'_>,
+    source: &ReleaseSource,
+    window: Window,
+) -> (Vec<Release>, Option<Trouble>) {
+    let mut releases = Vec::new();
+    for reference in line {
+        let tag = tag_of(&reference).to_owned();
+        let at = match date(&reference, &tag, client, access, source).await {
+            Ok(at) => at,
+            Err(trouble) => return (releases, Some(trouble)),
+        };
+        if at < window.since {
+            break;
+        }
+        if window.holds(at) {
+            releases.push(Release {
+                url: page::of_tag(&source.repository, &tag, &access.address),
+                repository: source.repository.clone(),
+                prerelease: looks_like_a_prerelease(&tag),
+                tag: Untrusted::new(tag),
+                published_at: at,
+                notes: Untrusted::default(),
+            });
+        }
+    }
+    (releases, None)
+}
+
+async fn date(
+    reference: &Reference,
+    tag: &str,
+    client: &Client<'_>,
+    access: &Access<'_>,
+    source: &ReleaseSource,
+) -> Result<DateTime<Utc>, Trouble> {
+    let (rest, repository) = (access.address.rest(), &source.repository);
+    let kind = if reference.object.kind == "tag" {
+        "tags"
+    } else {
+        "commits"
+    };
+    let sha = encoded(&reference.object.sha);
+    let url = format!("{rest}/repos/{repository}/git/{kind}/{sha}");
+    let name = format!(
+        "tag {} of {repository}",
+        Untrusted::from(tag).for_terminal()
+    );
+    let dated: Dated = get(client, access, name, Resource::Core, &url).await?.value;
+    let stamp = dated.tagger.or(dated.committer);
+    stamp.map(|it| it.date).ok_or(Trouble::Unreadable {
+        what: "a tag without a date",
+    })
+}
+
+fn tag_of(reference: &Reference) -> &str {
+    let name = &reference.name;
+    name.strip_prefix("refs/tags/").unwrap_or(name)
+}
+
+/// The highest lines of versions, each with its highest version first.
+fn newest_lines(references: Vec<Reference>) -> Vec<Vec<Reference>> {
+    let mut sorted: Vec<(Version, Reference)> = references
+        .into_iter()
+        .map(|it| (Version::of(tag_of(&it)), it))
+        .collect();
+    sorted.sort_by(|a, b| b.0.cmp(&a.0));
+    let mut lines: Vec<(Vec<u64>, Vec<Reference>)> = Vec::new();
+    for (version, reference) in sorted {
+        let line = version.line();
+        let full = lines.len() == LINES;
+        match lines.last_mut() {
+            Some(last) if last.0 == line => last.1.push(reference),
+            _ if full => break,
+            _ => lines.push((line, vec![reference])),
+        }
+    }
+    lines.into_iter().map(|it| it.1).collect()
+}
+
+/// The numbers of a tag, in the order of versions: `go1.23` comes after `go1.23rc2` and before `go1.23.1`.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Version {
+    numbers: Vec<u64>,
+    released: bool,
+    rest: Vec<u64>,
+}
+
+impl Version {
+    fn of(tag: &str) -> Self {
+        let start = tag.find(|c: char| c.is_ascii_digit()).unwrap_or(tag.len());
+        let version = &tag[start..];
+        let end = version
+            .find(|c: char| !c.is_ascii_digit() && c != '.')
+            .unwrap_or(version.len());
+        let numbers = |text: &str| {
+            let parts = text.split(|c: char| !c.is_ascii_digit());
+            parts.filter_map(|it| it.parse().ok()).collect()
+        };
+        Self {
+            numbers: numbers(&version[..end]),
+            released: end == version.len(),
+            rest: numbers(&version[end..]),
+        }
+    }
+
+    fn line(&self) -> Vec<u64> {
+        self.numbers.iter().copied().take(2).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_of_each_line_comes_first() {
+        let tags = [
+            "go1.9",
+            "go1.22.5",
+            "go1.22.4",
+            "go1.23rc2",
+            "go1.23rc1",
+            "go1.21.12",
+            "go1.21.0",
+            "go1.20",
+            "go1.22",
+            "go1",
+        ];
+        let references = tags.map(|it| Reference {
+            name: format!("refs/tags/{it}"),
+            object: Object {
+                sha: "0".to_owned(),
+                kind: "commit".to_owned(),
+            },
+        });
+        let lines = newest_lines(references.into());
+        let named: Vec<Vec<&str>> = lines
+            .iter()
+            .map(|line| line.iter().map(tag_of).collect())
+            .collect();
+        assert_eq!(
+            named,
+            [
+                vec!["go1.23rc2", "go1.23rc1"],
+                vec!["go1.22.5", "go1.22.4", "go1.22"],
+                vec!["go1.21.12", "go1.21.0"],
+                vec!["go1.20"],
+            ]
+        );
+    }
+}

@@ -1,0 +1,208 @@
+//! Findings as notes in the margin.
+
+use super::html::escape;
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
+use crate::rules::chosen;
+use crate::text::{Edit, LineIndex, Span, apply, safe_for_terminal};
+
+/// More lines than this are not offered to be copied: such a fix is for `check --fix`.
+const MOST_COPIED_LINES: usize = 12;
+
+/// The name of a severity, for people and for the style sheet.
+pub(super) fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Hint => "hint",
+    }
+}
+
+/// What is known of a draft's findings when their notes are written.
+pub(super) struct Notes<'a> {
+    text: &'a str,
+    lines: LineIndex,
+    findings: &'a [Diagnostic],
+    /// Every safe fix, as far as they go together.
+    safe: Vec<Edit>,
+}
+
+impl<'a> Notes<'a> {
+    pub(super) fn new(text: &'a str, findings: &'a [Diagnostic]) -> Self {
+        Self {
+            text,
+            lines: LineIndex::new(text),
+            findings,
+            safe: chosen(findings, false)
+                .into_iter()
+                .flat_map(|it| it.1.edits.iter().cloned())
+                .collect(),
+        }
+    }
+
+    /// The finding at `at` as a note. Only elements that may stand within a paragraph.
+    pub(super) fn note(&self, at: usize, finding: &Diagnostic) -> String {
+        let severity = severity(finding.severity);
+        let line = self.line(finding.span);
+        let mut out = format!(
+            "<span class=\"note {severity}\" id=\"finding-{}\" role=\"note\">\
+             <span class=\"what\"><b>{severity}</b> {}</span>",
+            at + 1,
+            prose(&finding.message)
+        );
+        for label in &finding.labels {
+            let line = self.line(label.span);
+            let message = prose(&label.message);
+            out.push_str(&format!(
+                "<span class=\"more\">line {line}: {message}</span>"
+            ));
+        }
+        if let Some(help) = &finding.help {
+            out.push_str(&format!("<span class=\"more\">{}</span>", prose(help)));
+        }
+        if let Some(fix) = &finding.fix {
+            let kind = match fix.applicability {
+                Applicability::Safe => "fix",
+                Applicability::Unsafe => "perhaps",
+            };
+            let title = prose(&fix.title);
+            out.push_str(&format!(
+                "<span class=\"more\"><i>{kind}:</i> {title}</span>"
+            ));
+            out.push_str(&self.mended(at, fix));
+        }
+        out.push_str(&format!(
+            "<span class=\"where\">line {line} · {}</span></span>",
+            escape(finding.rule)
+        ));
+        out
+    }
+
+    fn line(&self, span: Span) -> usize {
+        self.lines.position(self.text, span.start).line
+    }
+
+    /// The lines that a fix touches, with this fix and all safe ones, to be copied. They stand in the last note about
+    /// these lines.
+    fn mended(&self, at: usize, fix: &Fix) -> String {
+        let Some((first, last)) = self.lines_of(fix) else {
+            return String::new();
+        };
+        let later = self.findings.iter().skip(at + 1);
+        let later = later.filter_map(|it| self.lines_of(it.fix.as_ref()?));
+        if later.into_iter().any(|it| it == (first, last)) {
+            return String::new();
+        }
+        if last - first >= MOST_COPIED_LINES {
+            return "<span class=\"more\"><code>lwkd check --fix</code> does it</span>".to_owned();
+        }
+        let region = Span::new(
+            self.lines.line_span(first).start,
+            self.lines.line_span(last).end,
+        );
+        let source = region.of(self.text);
+        let others = self.safe.iter().filter(|it| region.contains(it.span));
+        let others = others.filter(|it| !fix.edits.iter().any(|own| own.span.touches(it.span)));
+        let edits: Vec<Edit> = fix
+            .edits
+            .iter()
+            .chain(others)
+            .map(|it| Edit {
+                span: Span::new(it.span.start - region.start, it.span.end - region.start),
+                replacement: it.replacement.clone(),
+            })
+            .collect();
+        let mended = apply(source, &edits);
+        let mended = escape(mended.trim_end_matches(['\n', '\r']));
+        if mended.trim().is_empty() {
+            return String::new();
+        }
+        format!(
+            "<code class=\"mended\">{mended}</code>\
+             <button type=\"button\" class=\"copy\" data-copy=\"{mended}\">Copy the mended line</button>"
+        )
+    }
+
+    /// The first and the last line that a fix touches, from 0.
+    fn lines_of(&self, fix: &Fix) -> Option<(usize, usize)> {
+        let first = fix.edits.iter().map(|it| it.span.start).min()?;
+        let last = fix.edits.iter().map(|it| it.span.end).max()?;
+        Some((self.lines.line_at(first), self.lines.line_at(last)))
+    }
+}
+
+/// A message of ours, in which backticks hold code.
+fn prose(message: &str) -> String {
+    let message = safe_for_terminal(message);
+    let parts: Vec<&str> = message.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        return escape(&message);
+    }
+    let part = |(at, part): (usize, &&str)| match at % 2 {
+        0 => escape(part),
+        _ => format!("<code>{}</code>", escape(part)),
+    };
+    parts.iter().enumerate().map(part).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Edit;
+
+    fn noted(text: &str, findings: &[Diagnostic]) -> String {
+        let notes = Notes::new(text, findings);
+        let notes = findings
+            .iter()
+            .enumerate()
+            .map(|(at, it)| notes.note(at, it));
+        notes.collect()
+    }
+
+    #[test]
+    fn a_note_offers_the_mended_line() {
+        let text = "## A\n\n* one [x](u).\n* two\n";
+        let period = Span::new(18, 19);
+        assert_eq!(period.of(text), ".");
+        let fix = Fix::safe("remove the period", vec![Edit::delete(period)]);
+        let finding = Diagnostic::hint(period, "ends with a period").fix(fix);
+        let html = noted(text, &[finding]);
+        assert!(html.contains("data-copy=\"* one [x](u)\""), "{html}");
+        assert!(html.contains("line 3"), "{html}");
+    }
+
+    #[test]
+    fn the_last_note_of_a_line_offers_all_its_fixes_together() {
+        let text = "* a|b|c\n";
+        let pipe = |at: usize| {
+            let edit = Edit::insert(at, "\\");
+            Diagnostic::error(Span::new(at, at + 1), "a pipe")
+                .fix(Fix::safe("write `\\|`", vec![edit]))
+        };
+        let html = noted(text, &[pipe(3), pipe(5)]);
+        assert_eq!(html.matches("data-copy").count(), 1, "{html}");
+        assert!(html.contains("data-copy=\"* a\\|b\\|c\""), "{html}");
+        assert!(html.contains("write <code>\\|</code>"), "{html}");
+    }
+
+    #[test]
+    fn a_note_cannot_make_markup_of_a_message() {
+        let finding = Diagnostic::error(Span::at(0), "<script>\u{202e}").help("\"><b>");
+        let html = noted("", &[finding]);
+        assert!(
+            !html.contains("<script>") && !html.contains("\"><b>\""),
+            "{html}"
+        );
+        assert!(html.contains("&lt;script&gt;"), "{html}");
+    }
+
+    #[test]
+    fn a_fix_over_many_lines_is_left_to_check() {
+        let text = "x\n".repeat(30);
+        let fix = Fix::safe("remove", vec![Edit::delete(Span::new(0, text.len()))]);
+        let html = noted(&text, &[Diagnostic::error(Span::at(0), "m").fix(fix)]);
+        assert!(
+            html.contains("lwkd check --fix") && !html.contains("data-copy"),
+            "{html}"
+        );
+    }
+}

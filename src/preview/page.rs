@@ -1,0 +1,312 @@
+//! The whole page: the edition, its outline, its length, what there is to mend and what there is to send.
+
+use super::article::{Article, Heading, article};
+use super::html::{escape, fill};
+use super::notes::severity;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::post::Post;
+use crate::rules::Stage;
+use crate::settings::Settings;
+use crate::text::{Span, safe_for_terminal};
+
+const TEMPLATE: &str = include_str!("../../templates/page.html");
+
+/// Words a minute that people read of English non-fiction in silence: the mean of 190 studies (Brysbaert, "How many
+/// words do we read per minute?", 2019).
+const READING_SPEED: usize = 238;
+
+/// A longer text to send is folded, bytes.
+const MOST_OPEN: usize = 1000;
+
+/// An edition as it is to be shown.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    /// The draft's path as the user would type it.
+    pub shown: &'a str,
+    pub post: &'a Post,
+    /// In the order of the text.
+    pub findings: &'a [Diagnostic],
+    /// What the findings were made for.
+    pub stage: Stage,
+    pub settings: &'a Settings,
+    pub to_send: &'a [ToSend],
+    /// What keeps the draft from being read now; the page shows it as it was read last.
+    pub trouble: Option<&'a str>,
+    /// What tells this state of the draft from every other.
+    pub version: &'a str,
+}
+
+/// A text that is sent when the edition is published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToSend {
+    /// What it is: "E-mail subject".
+    pub title: String,
+    /// How long it is, and how long it may be; in words.
+    pub length: String,
+    pub text: String,
+}
+
+/// The edition as a draft and as for publication.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pages {
+    pub draft: String,
+    pub publish: String,
+}
+
+/// The page of a view.
+pub fn page(view: &View<'_>) -> String {
+    let text = &*view.post.text;
+    let value = |key| {
+        let front_matter = view.post.draft.front_matter.as_ref();
+        escape(
+            front_matter
+                .and_then(|it| it.value(text, key))
+                .unwrap_or(""),
+        )
+    };
+    let article = article(view.post, view.findings);
+    let (title, date) = (value("title"), value("date"));
+    let words = word_count(view.post);
+    let minutes = words.div_ceil(READING_SPEED);
+    let mission = view.settings.newsletter.reading_minutes;
+    let over = if minutes > usize::from(mission) {
+        " over"
+    } else {
+        ""
+    };
+    let length = format!(
+        "<span>{words} words</span> <span class=\"time{over}\">{minutes} of {mission} minutes</span>"
+    );
+    fill(
+        TEMPLATE,
+        &[
+            ("version", &escape(view.version)),
+            ("file", &escape(&safe_for_terminal(view.shown))),
+            (
+                "title",
+                if title.is_empty() {
+                    "(no title)"
+                } else {
+                    &title
+                },
+            ),
+            ("date", &date),
+            ("length", &length),
+            ("findings", &findings_in_words(view.findings)),
+            ("stage", stage_switch(view.stage)),
+            ("trouble", &view.trouble.map_or(String::new(), trouble)),
+            ("outline", &outline(view, &article.headings)),
+            ("front-matter", &front_matter(view.post, &article)),
+            ("article", &article.body),
+            ("to-send", &to_send(view.to_send)),
+        ],
+    )
+}
+
+fn trouble(message: &str) -> String {
+    let message = escape(&safe_for_terminal(message));
+    format!(
+        "<p class=\"trouble\" role=\"alert\">{message}. Below it stands as it was read last.</p>"
+    )
+}
+
+fn stage_switch(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Draft => "<a href=\"/?publish\">Check as for publication</a>",
+        Stage::Publish => "<a href=\"/\">Check as a draft</a>",
+    }
+}
+
+/// How many findings of each severity there are, each with the way to the first.
+fn findings_in_words(findings: &[Diagnostic]) -> String {
+    let kinds = [Severity::Error, Severity::Warning, Severity::Hint];
+    let words: Vec<String> = kinds
+        .into_iter()
+        .filter_map(|kind| {
+            let count = findings.iter().filter(|it| it.severity == kind).count();
+            let first = findings.iter().position(|it| it.severity == kind)? + 1;
+            let name = severity(kind);
+            let plural = if count == 1 { "" } else { "s" };
+            Some(format!(
+                "<a class=\"count {name}\" href=\"#finding-{first}\">{count} {name}{plural}</a>"
+            ))
+        })
+        .collect();
+    if words.is_empty() {
+        "<span class=\"count clean\">nothing to mend</span>".to_owned()
+    } else {
+        words.join(" ")
+    }
+}
+
+/// Words that a reader reads; a piece of code counts as one.
+fn word_count(post: &Post) -> usize {
+    let words = post.draft.words.iter().map(|it| it.span.of(&post.text));
+    let words = words
+        .flat_map(str::split_whitespace)
+        .filter(|it| it.contains(char::is_alphanumeric));
+    let body = post.draft.body;
+    let code = post.draft.code.iter().filter(|it| body.contains(**it));
+    words.count() + code.count()
+}
+
+/// The sections with what they hold: pieces, bullets, or nothing yet.
+fn outline(view: &View<'_>, headings: &[Heading]) -> String {
+    let top: Vec<&Heading> = headings.iter().filter(|it| it.level <= 2).collect();
+    let mut out = String::new();
+    for (at, heading) in top.iter().enumerate() {
+        let end = top.get(at + 1).map_or(view.post.text.len(), |it| it.start);
+        let span = Span::new(heading.start, end);
+        let pieces = headings
+            .iter()
+            .filter(|it| it.level == 3 && span.holds(it.start));
+        let bullets = view.post.bullets();
+        let bullets = bullets.filter(|it| !it.1.is_bare() && span.holds(it.1.span.start));
+        let held = match (pieces.count(), bullets.count()) {
+            (0, 0) if is_empty(view.post, span) => "empty".to_owned(),
+            (0, 0) => String::new(),
+            (0, bullets) => bullets.to_string(),
+            (pieces, _) => pieces.to_string(),
+        };
+        let empty = if held == "empty" {
+            " class=\"empty\""
+        } else {
+            ""
+        };
+        let inside = view.findings.iter().filter(|it| span.holds(it.span.start));
+        let worst = inside.map(|it| it.severity).min();
+        let dot = worst.map_or(String::new(), |worst| {
+            let worst = severity(worst);
+            format!(" <span class=\"dot {worst}\" role=\"img\" aria-label=\"{worst}\" title=\"{worst}\"></span>")
+        });
+        out.push_str(&format!(
+            "<li{empty}><a href=\"#{}\">{}</a>{dot}<span class=\"held\">{held}</span></li>\n",
+            escape(&heading.address),
+            escape(&heading.title),
+        ));
+    }
+    out
+}
+
+/// Whether the section that begins at `span` has nothing in it yet.
+fn is_empty(post: &Post, span: Span) -> bool {
+    let sections = post.all_sections();
+    let section = sections.iter().find(|it| span.holds(it.heading.start));
+    section.is_some_and(|it| it.is_empty(&post.text))
+}
+
+/// The front matter as it stands, which readers never see; open where something in it is to be mended.
+fn front_matter(post: &Post, article: &Article) -> String {
+    let head = Span::new(0, post.draft.body.start)
+        .of(&post.text)
+        .trim_end();
+    let notes = &article.front_matter_notes;
+    if head.is_empty() && notes.is_empty() {
+        return String::new();
+    }
+    let open = if notes.is_empty() { "" } else { " open" };
+    format!(
+        "<details class=\"front-matter\"{open}><summary>Front matter</summary><div><span class=\"notes\">{notes}</span><pre>{}</pre></div></details>",
+        escape(head)
+    )
+}
+
+fn to_send(texts: &[ToSend]) -> String {
+    if texts.is_empty() {
+        return String::new();
+    }
+    let one = |it: &ToSend| {
+        let text = escape(&it.text);
+        let open = if it.text.len() <= MOST_OPEN {
+            " open"
+        } else {
+            ""
+        };
+        format!(
+            "<details{open}><summary>{} <span class=\"length\">{}</span></summary>\
+             <button type=\"button\" class=\"copy\" data-copy=\"{text}\">Copy</button><pre>{text}</pre></details>\n",
+            escape(&it.title),
+            escape(&it.length),
+        )
+    };
+    let texts: String = texts.iter().map(one).collect();
+    format!("<section class=\"to-send\"><h2>To send</h2>\n{texts}</section>")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str, trouble: Option<&str>) -> String {
+        let settings = Settings::default();
+        page(&View {
+            shown: "_posts/a<b>.md",
+            post: &Post::parse(text, &settings),
+            findings: &[],
+            stage: Stage::Draft,
+            settings: &settings,
+            to_send: &[ToSend {
+                title: "Social <post>".to_owned(),
+                length: "12 of 300".to_owned(),
+                text: "{{title}} \"&".to_owned(),
+            }],
+            trouble,
+            version: "1",
+        })
+    }
+
+    #[test]
+    fn every_hole_of_the_template_is_filled_and_nothing_else_is() {
+        let html = shown(
+            "---\ntitle: \"{{date}} <x>\"\n---\n\n{{ site.url }} &amp; more\n",
+            None,
+        );
+        assert!(html.contains("<h1>{{date}} &lt;x&gt;</h1>"), "{html}");
+        assert!(html.contains("{{ site.url }} &amp; more"), "{html}");
+        assert!(html.contains("_posts/a&lt;b&gt;.md"), "{html}");
+        assert!(
+            html.contains("data-copy=\"{{title}} &quot;&amp;\""),
+            "{html}"
+        );
+        assert!(html.contains("Social &lt;post&gt;"), "{html}");
+    }
+
+    #[test]
+    fn the_outline_tells_what_is_still_empty() {
+        let text = "## Developer News\n\nWords.\n\n## Featured PRs\n\n### One\n\n## Promotions\n\n*\n\n## Deprecated\n\n* a\n* b\n";
+        let html = shown(text, None);
+        for (address, held) in [
+            ("developer-news", ""),
+            ("featured-prs", "1"),
+            ("promotions", "empty"),
+            ("deprecated", "2"),
+        ] {
+            let line = html
+                .lines()
+                .find(|it| it.contains(&format!("href=\"#{address}\"")));
+            let line = line.unwrap_or_else(|| panic!("{address}: {html}"));
+            assert!(
+                line.contains(&format!("<span class=\"held\">{held}</span>")),
+                "{line}"
+            );
+        }
+    }
+
+    #[test]
+    fn words_are_what_a_reader_reads() {
+        let count = |text: &str| word_count(&Post::parse(text, &Settings::default()));
+        assert_eq!(
+            count(
+                "---\ntitle: not these\n---\n\n## Two words\n\n* [three](https://x.org/y) & `code it`\n"
+            ),
+            4
+        );
+        assert_eq!(count(""), 0);
+    }
+
+    #[test]
+    fn trouble_is_told() {
+        let html = shown("", Some("a.md is gone"));
+        assert!(html.contains("role=\"alert\">a.md is gone."), "{html}");
+    }
+}

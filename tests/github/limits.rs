@@ -1,0 +1,127 @@
+//! Waits that GitHub asks for.
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use wiremock::ResponseTemplate;
+
+use crate::Asking;
+use crate::upstream::Upstream;
+
+fn limited_once(reply: fn() -> ResponseTemplate) -> Upstream {
+    Upstream {
+        fault: Box::new(move |number, _| (number == 1).then(reply)),
+        ..Upstream::new()
+    }
+}
+
+fn limited(reply: fn() -> ResponseTemplate) -> Upstream {
+    Upstream {
+        fault: Box::new(move |_, _| Some(reply())),
+        ..Upstream::new()
+    }
+}
+
+/// In the form of HTTP, so many seconds after the date that the answer itself carries.
+fn dated(seconds: i64) -> (&'static str, String, String) {
+    let date = chrono::DateTime::from_timestamp(1_000_000_000, 0).expect("a time");
+    let text =
+        |it: chrono::DateTime<chrono::Utc>| it.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    (
+        "date",
+        text(date),
+        text(date + chrono::TimeDelta::seconds(seconds)),
+    )
+}
+
+#[tokio::test]
+async fn a_short_wait_is_waited_for_and_then_all_is_there() {
+    let replies: [fn() -> ResponseTemplate; 4] = [
+        || ResponseTemplate::new(429).insert_header("retry-after", "1"),
+        || {
+            let (name, date, after) = dated(1);
+            ResponseTemplate::new(403)
+                .insert_header(name, date)
+                .insert_header("retry-after", after)
+        },
+        || {
+            let message = json!({ "message": "You have exceeded a secondary rate limit." });
+            ResponseTemplate::new(403)
+                .insert_header("retry-after", "1")
+                .set_body_json(message)
+        },
+        || {
+            let error =
+                json!({ "type": "RATE_LIMIT", "message": "API rate limit already exceeded" });
+            ResponseTemplate::new(200)
+                .insert_header("date", dated(0).1)
+                .insert_header("x-ratelimit-remaining", "0")
+                .insert_header("x-ratelimit-reset", "1000000000")
+                .set_body_json(json!({ "errors": [error] }))
+        },
+    ];
+    let whole = Asking::new().run(Upstream::new()).await;
+    for (at, reply) in replies.into_iter().enumerate() {
+        let begun = Instant::now();
+        let run = Asking::new().run(limited_once(reply)).await;
+        assert_eq!(run.activity(), whole.activity(), "reply {at}");
+        assert!(begun.elapsed() >= Duration::from_millis(950), "reply {at}");
+        assert!(
+            run.events.iter().any(|it| it.starts_with("Waiting")),
+            "a countdown"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_wait_that_would_not_fit_is_not_begun_and_its_end_is_named() {
+    let begun = Instant::now();
+    let hour = || {
+        let (name, date, after) = dated(3600);
+        ResponseTemplate::new(429)
+            .insert_header(name, date)
+            .insert_header("retry-after", after)
+    };
+    let run = Asking::new().run(limited(hour)).await;
+    assert!(begun.elapsed() < Duration::from_secs(2));
+    assert_eq!(run.gaps().len(), 4);
+    // 2001-09-09 01:46:40 UTC and an hour.
+    let why = "GitHub's rate limit is reached; it ends in 60 min (at 02:46 UTC)";
+    assert!(
+        run.gaps().iter().all(|it| it.ends_with(why)),
+        "{:?}",
+        run.gaps()
+    );
+    assert!(run.requests.len() <= 4, "{} requests", run.requests.len());
+}
+
+#[tokio::test]
+async fn all_waits_of_a_run_together_stay_within_what_is_allowed() {
+    let mut asking = Asking::new();
+    asking.patience.max_wait = Duration::from_millis(2500);
+    let begun = Instant::now();
+    let run = asking
+        .run(limited(|| {
+            ResponseTemplate::new(429).insert_header("retry-after", "1")
+        }))
+        .await;
+    let took = begun.elapsed();
+    assert_eq!(run.gaps().len(), 4);
+    assert!(
+        took >= Duration::from_millis(1900) && took < Duration::from_secs(4),
+        "{took:?}"
+    );
+}
+
+#[tokio::test]
+async fn without_a_token_a_limit_says_what_a_token_would_do() {
+    let gone = || {
+        ResponseTemplate::new(403)
+            .insert_header("x-ratelimit-remaining", "0")
+            .insert_header("x-ratelimit-reset", "4000000000")
+            .set_body_json(json!({ "message": "API rate limit exceeded for 127.0.0.1." }))
+    };
+    let run = Asking::without_token().run(limited(gone)).await;
+    let help = run.activity().gaps[0].help.as_deref().expect("help");
+    assert!(help.contains("GITHUB_TOKEN"), "{help}");
+}

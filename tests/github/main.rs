@@ -1,0 +1,160 @@
+//! GitHub as `lwkd` meets it: a week in two steps, and everything that can go wrong on the way.
+
+mod faults;
+mod limits;
+mod secrets;
+mod upstream;
+mod week;
+
+use std::cell::RefCell;
+use std::time::Duration;
+
+use chrono::Utc;
+use lwkd::activity::{Activity, Window, Windows};
+use lwkd::github::{self, Access, Address, Asked, Cache, Event, GithubError, Patience, Token};
+use lwkd::settings::{MergeSource, ReleaseSource, Settings};
+use wiremock::matchers::any;
+use wiremock::{Mock, MockServer};
+
+use upstream::{Upstream, time};
+
+/// What `lwkd` sends as a token in these tests; nothing may ever show it.
+const TOKEN: &str = "ghp_NeverShown0123456789";
+
+/// One run: what was asked and what came of it.
+struct Run {
+    outcome: Result<Activity, GithubError>,
+    /// Queries and addresses, in the order of their arrival.
+    requests: Vec<String>,
+    /// Everything that was told on the way.
+    events: Vec<String>,
+    /// What is kept for the next run.
+    cache: Option<String>,
+}
+
+impl Run {
+    fn activity(&self) -> &Activity {
+        self.outcome.as_ref().expect("the week")
+    }
+
+    fn gaps(&self) -> Vec<String> {
+        let line = |it: &lwkd::activity::Gap| {
+            format!("{} of {}: {}", it.part.as_str(), it.repository, it.why)
+        };
+        self.activity().gaps.iter().map(line).collect()
+    }
+}
+
+/// How a test asks.
+struct Asking {
+    token: bool,
+    settings: Settings,
+    windows: Windows,
+    patience: Patience,
+    cache: Option<String>,
+    wanted: fn(&lwkd::post::UrlKey) -> bool,
+}
+
+impl Asking {
+    /// With a token, for the week of `Upstream::new`, and in a hurry.
+    fn new() -> Self {
+        let yaml = "merges: [{repository: kubernetes/kubernetes, branches: [master], search: 'label:x'}]\n\
+             releases: [kubernetes-sigs/kustomize, etcd-io/etcd, {repository: golang/go, tags: true, tag_prefix: go}]\n";
+        let week = |until: &str| Window {
+            since: time("2024-07-22T00:00:00Z"),
+            until: time(until),
+        };
+        Self {
+            token: true,
+            settings: Settings::parse(yaml).expect("settings"),
+            windows: Windows {
+                pull_requests: week("2024-07-29T00:00:00Z"),
+                releases: week("2024-07-31T12:00:00Z"),
+            },
+            patience: Patience {
+                max_wait: Duration::from_secs(3),
+                connect: Duration::from_secs(2),
+                request: Duration::from_secs(10),
+                run: Duration::from_secs(60),
+                backoff: Duration::from_millis(5),
+            },
+            cache: None,
+            wanted: |_| true,
+        }
+    }
+
+    fn without_token() -> Self {
+        Self {
+            token: false,
+            ..Self::new()
+        }
+    }
+
+    fn releases(&self) -> &[ReleaseSource] {
+        &self.settings.releases
+    }
+
+    fn merges(&self) -> &[MergeSource] {
+        &self.settings.merges
+    }
+
+    async fn run(&self, upstream: Upstream) -> Run {
+        let server = MockServer::start().await;
+        Mock::given(any())
+            .respond_with(upstream)
+            .mount(&server)
+            .await;
+        self.run_at(&server).await
+    }
+
+    async fn run_at(&self, server: &MockServer) -> Run {
+        let run = self.run_against(&server.uri()).await;
+        let text = |it: &wiremock::Request| match it.body.is_empty() {
+            true => it.url.to_string(),
+            false => String::from_utf8_lossy(&it.body).into_owned(),
+        };
+        let requests = server.received_requests().await.unwrap_or_default();
+        Run {
+            requests: requests.iter().map(text).collect(),
+            ..run
+        }
+    }
+
+    async fn run_against(&self, api: &str) -> Run {
+        let token = self
+            .token
+            .then(|| Token::new(TOKEN, "GITHUB_TOKEN").expect("a token"));
+        let token = token.flatten();
+        let events = RefCell::new(Vec::new());
+        let watch = |event: Event<'_>| events.borrow_mut().push(format!("{event:?}"));
+        let access = Access {
+            address: Address::from_variables(Some(api), None).expect("an address"),
+            cache: Cache::new(self.cache.as_deref(), token.is_some(), false, Utc::now()),
+            token,
+            patience: self.patience,
+            watch: &watch,
+        };
+        let asked = Asked {
+            windows: self.windows,
+            merges: self.merges(),
+            releases: self.releases(),
+            wanted: &self.wanted,
+        };
+        let outcome = github::fetch(&asked, &access).await;
+        Run {
+            outcome,
+            requests: Vec::new(),
+            events: events.take(),
+            cache: access.cache.text(),
+        }
+    }
+}
+
+async fn serve(upstream: Upstream) -> MockServer {
+    let server = MockServer::start().await;
+    Mock::given(any())
+        .respond_with(upstream)
+        .mount(&server)
+        .await;
+    server
+}

@@ -1,0 +1,408 @@
+//! What goes into a draft, where, and in what words: the plan of one week.
+
+use std::collections::BTreeMap;
+
+use chrono::TimeDelta;
+use lwkd::activity::{Activity, Author, PullRequest, Release, Windows};
+use lwkd::archive::Archive;
+use lwkd::compose::{Given, Plan, plan};
+use lwkd::edition::Week;
+use lwkd::post::{Post, UrlKey};
+use lwkd::record::{Item, Record, State};
+use lwkd::settings::{RepositoryName, SectionId, Settings};
+use proptest::prelude::*;
+use proptest::sample::select;
+
+const PULL: &str = "https://github.com/kubernetes/kubernetes/pull";
+
+fn week() -> Week {
+    Week::ending("2024-07-28".parse().expect("a date")).expect("a Sunday")
+}
+
+fn merged(number: u64, title: &str) -> PullRequest {
+    PullRequest {
+        repository: RepositoryName::new("kubernetes/kubernetes").expect("a name"),
+        number,
+        url: format!("{PULL}/{number}"),
+        title: title.into(),
+        author: Some(Author {
+            login: "ann".into(),
+            bot: false,
+        }),
+        labels: vec!["kind/feature".into(), "release-note".into()],
+        base: "master".to_owned(),
+        head: "thing".into(),
+        merged_at: week().begins() + TimeDelta::hours(1),
+        release_note: Some("It says so.".into()),
+    }
+}
+
+fn released(repository: &str, tag: &str, notes: &str) -> Release {
+    Release {
+        repository: RepositoryName::new(repository).expect("a name"),
+        tag: tag.into(),
+        url: format!(
+            "https://github.com/{repository}/releases/tag/{}",
+            tag.replace('/', "%2F")
+        ),
+        published_at: week().begins() + TimeDelta::hours(2),
+        prerelease: false,
+        notes: notes.into(),
+    }
+}
+
+/// What stands beside the activity when a plan is made.
+#[derive(Default)]
+struct Beside {
+    draft: &'static str,
+    told: &'static str,
+    record: Record,
+    sections: Vec<SectionId>,
+    top: Option<usize>,
+    settings: Settings,
+}
+
+fn planned(activity: &Activity, beside: &Beside) -> Plan {
+    let settings = &beside.settings;
+    let mut archive = Archive::default();
+    let before = "2024-07-21".parse().expect("a date");
+    archive.add(
+        before,
+        "2024-07-21-update.md",
+        beside.told,
+        &settings.newsletter,
+    );
+    let now = week().ends() + TimeDelta::hours(60);
+    plan(&Given {
+        week: week(),
+        windows: Windows::of(week(), Some(before), now),
+        post: &Post::parse(beside.draft, settings),
+        archive: &archive,
+        record: &beside.record,
+        activity,
+        settings,
+        sections: &beside.sections,
+        top: beside.top,
+    })
+}
+
+fn of_merges(pull_requests: Vec<PullRequest>) -> Activity {
+    Activity {
+        pull_requests,
+        ..Activity::default()
+    }
+}
+
+fn of_releases(releases: Vec<Release>) -> Activity {
+    Activity {
+        releases,
+        ..Activity::default()
+    }
+}
+
+/// The bullets, each behind its section; addresses shortened to what follows the last `/`.
+fn bullets(plan: &Plan, settings: &Settings) -> Vec<String> {
+    let short = |text: &str| {
+        let mut out = String::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once("](https://") {
+            let (url, after) = after.split_once(')').unwrap_or((after, ""));
+            out.push_str(&format!(
+                "{before}]({})",
+                url.rsplit('/').next().unwrap_or(url)
+            ));
+            rest = after;
+        }
+        out + rest
+    };
+    let section = |id: SectionId| &settings.section(id).heading;
+    plan.entries
+        .iter()
+        .map(|it| format!("{} | {}", section(it.section), short(&it.text)))
+        .collect()
+}
+
+fn left_out(plan: &Plan) -> Vec<String> {
+    let number = |url: &str| url.rsplit('/').next().unwrap_or("").to_owned();
+    plan.left_out
+        .iter()
+        .map(|it| format!("{}: {}", number(&it.source.url), it.reason))
+        .collect()
+}
+
+#[test]
+fn each_merge_goes_into_its_section_in_house_words() {
+    let activity = of_merges(vec![
+        merged(1, "[KEP-4639]: Graduate ImageVolume to GA"),
+        merged(2, "etcd: bump to v3.5.14"),
+        merged(3, "Bump etcd to v3.6.10"),
+        merged(4, "Removed the `Foo` feature gate"),
+        merged(5, "kubelet: add --node-ip handling (#123)"),
+    ]);
+    let beside = Beside::default();
+    assert_eq!(
+        bullets(&planned(&activity, &beside), &beside.settings),
+        [
+            "Other Merges | kubelet: add [`--node-ip` handling](5)",
+            "Promotions | [ImageVolume to GA](1)",
+            "Deprecated | Remove the [`Foo` feature gate](4)",
+            "Version Updates | [etcd to v3.6.10](3), [v3.5.14](2)",
+        ]
+    );
+}
+
+#[test]
+fn what_is_no_news_is_named_with_its_reason() {
+    let activity = of_merges(vec![
+        PullRequest {
+            base: "release-1.30".into(),
+            ..merged(1, "Fix the kubelet")
+        },
+        merged(2, "Automated cherry pick of #1: fix the kubelet"),
+        PullRequest {
+            head: "automated-cherry-pick-of-#1".into(),
+            ..merged(3, "Fix the kubelet")
+        },
+        PullRequest {
+            author: Some(Author {
+                login: "dependabot".into(),
+                bot: true,
+            }),
+            ..merged(4, "Update a")
+        },
+        merged(5, "Add a thing"),
+        PullRequest {
+            merged_at: week().begins() + TimeDelta::hours(9),
+            ..merged(6, "Revert \"Add a thing\"")
+        },
+        PullRequest {
+            release_note: None,
+            ..merged(7, "[WIP]")
+        },
+        merged(8, "Told last week"),
+        merged(9, "Dismissed"),
+        merged(10, "Taken out"),
+        PullRequest {
+            merged_at: week().ends(),
+            ..merged(11, "Too late")
+        },
+    ]);
+    let mut record = Record::default();
+    record.put(
+        "Other Merges",
+        Item::new(format!("{PULL}/9"), State::Dismissed),
+    );
+    record.put(
+        "Other Merges",
+        Item::new(format!("{PULL}/10"), State::Offered),
+    );
+    let told = "## Promotions\n\n* [a](https://github.com/kubernetes/kubernetes/pull/8)\n";
+    let plan = planned(
+        &activity,
+        &Beside {
+            told,
+            record,
+            ..Beside::default()
+        },
+    );
+    assert_eq!(plan.entries, []);
+    assert_eq!(
+        left_out(&plan),
+        [
+            "1: another branch: merged into release-1.30",
+            "2: a cherry-pick",
+            "3: a cherry-pick",
+            "4: by a bot",
+            "5: reverted: by #6",
+            "6: a revert: takes back #5",
+            "7: nothing to say: neither title nor release note",
+            "8: told before: in 2024-07-21, Promotions",
+            "9: dismissed by a writer",
+            "10: offered before, and taken out by a writer",
+        ]
+    );
+}
+
+#[test]
+fn what_stands_anywhere_in_the_draft_is_kept() {
+    let activity = of_merges(vec![merged(1, "Add a thing"), merged(2, "Add another")]);
+    let draft = "## Featured PRs\n\n### [1: T](https://github.com/Kubernetes/kubernetes/pull/1/files)\n\n<!-- https://github.com/kubernetes/kubernetes/pull/2 -->\n";
+    let plan = planned(
+        &activity,
+        &Beside {
+            draft,
+            ..Beside::default()
+        },
+    );
+    assert_eq!(
+        (plan.entries.len(), plan.kept.len(), plan.left_out.len()),
+        (0, 2, 0)
+    );
+}
+
+#[test]
+fn a_cap_counts_what_the_list_has_and_had() {
+    let activity = of_merges((1..=5).map(|it| merged(it, "Add a thing")).collect());
+    let mut record = Record::default();
+    record.put(
+        "Other Merges",
+        Item::new(format!("{PULL}/4"), State::Offered),
+    );
+    let draft = "## Other Merges\n\n* [a](https://github.com/kubernetes/kubernetes/pull/5)\n";
+    let plan = planned(
+        &activity,
+        &Beside {
+            draft,
+            record,
+            top: Some(3),
+            ..Beside::default()
+        },
+    );
+    assert_eq!(plan.entries.len(), 1, "one stands, one was taken out again");
+    let waiting = plan.left_out.iter().filter(|it| it.waiting).count();
+    assert_eq!(waiting, 2);
+}
+
+#[test]
+fn a_project_gets_one_bullet_newest_stable_first() {
+    let activity = of_releases(vec![
+        released("kubernetes/kops", "v1.29.5", ""),
+        released(
+            "kubernetes/kops",
+            "v1.30.0",
+            "## Features\n* Support IPv6 in cilium (#1)\n* Bump go to 1.22.5 (#2)\n",
+        ),
+        released("kubernetes/kops", "v1.31.0-alpha.1", ""),
+        released("kubernetes-sigs/cluster-api", "v1.8.0-rc.0", ""),
+        released("kubernetes-sigs/cluster-api", "v1.7.4", ""),
+        released("kubernetes/autoscaler", "cluster-autoscaler-1.30.2", ""),
+        released("kubernetes/autoscaler", "vertical-pod-autoscaler-1.2.0", ""),
+        released(
+            "kubernetes/autoscaler",
+            "cluster-autoscaler-chart-9.37.0",
+            "",
+        ),
+        released("kubernetes-sigs/kustomize", "kustomize/v5.4.3", ""),
+        released("kubernetes-sigs/kustomize", "api/v0.17.3", ""),
+        released("prometheus/prometheus", "nightly", ""),
+    ]);
+    let beside = Beside::default();
+    let plan = planned(&activity, &beside);
+    let all = bullets(&plan, &beside.settings);
+    let all: Vec<&str> = all
+        .iter()
+        .filter_map(|it| it.split_once(" | "))
+        .map(|it| it.1)
+        .collect();
+    assert_eq!(
+        all,
+        [
+            "[kops v1.30.0](v1.30.0): support IPv6 in cilium; also [v1.29.5](v1.29.5)",
+            "[cluster-autoscaler 1.30.2](cluster-autoscaler-1.30.2)",
+            "[vertical-pod-autoscaler 1.2.0](vertical-pod-autoscaler-1.2.0)",
+            "[cluster-api v1.7.4](v1.7.4); also [v1.8.0-rc.0](v1.8.0-rc.0)",
+            "[kustomize v5.4.3](kustomize%2Fv5.4.3)",
+            "[Prometheus nightly](nightly)",
+        ]
+    );
+    assert_eq!(
+        left_out(&plan),
+        [
+            "v1.31.0-alpha.1: a pre-release",
+            "cluster-autoscaler-chart-9.37.0: a Helm chart",
+            "api%2Fv0.17.3: a Go module inside its repository",
+        ]
+    );
+}
+
+#[test]
+fn a_section_that_was_not_asked_for_gets_nothing() {
+    let activity = of_merges(vec![
+        merged(1, "Add a thing"),
+        merged(2, "Promote `Foo` to beta"),
+    ]);
+    let settings = Settings::default();
+    let sections = vec![settings.section_named("Promotions").expect("built in")];
+    let plan = planned(
+        &activity,
+        &Beside {
+            sections,
+            ..Beside::default()
+        },
+    );
+    assert_eq!(
+        bullets(&plan, &settings),
+        ["Promotions | [`Foo` to beta](2)"]
+    );
+    assert_eq!(left_out(&plan), ["1: its section was not asked for"]);
+}
+
+#[test]
+fn a_newsletter_without_the_section_tells_it_among_merges() {
+    let yaml = "sections:\n- {heading: Merges, shape: bullets, filled_by: merges}\n";
+    let settings = Settings::parse(yaml).expect("valid");
+    let activity = of_merges(vec![merged(1, "Promote `Foo` to beta")]);
+    let beside = Beside {
+        settings,
+        ..Beside::default()
+    };
+    assert_eq!(
+        bullets(&planned(&activity, &beside), &beside.settings),
+        ["Merges | [`Foo` to beta](1)"]
+    );
+}
+
+prop_compose! {
+    fn any_merge()(
+        number in 1..9u64,
+        title in select(vec!["Add a thing", "Revert \"Add a thing\"", "Promote X to GA", "Bump a to v1.2", "", "cherry-pick", "Remove the flag --x", "{{ ` | <b>"]),
+        base in select(vec!["master", "release-1.30"]),
+        login in select(vec!["ann", "k8s-ci-robot"]),
+        hours in -30..200i64,
+    ) -> PullRequest {
+        PullRequest {
+            base: base.into(),
+            author: Some(Author { login: login.into(), bot: false }),
+            merged_at: week().begins() + TimeDelta::hours(hours),
+            release_note: None,
+            ..merged(number, title)
+        }
+    }
+}
+
+prop_compose! {
+    fn any_release()(
+        tag in select(vec!["v1.2.3", "v1.3.0-rc.1", "api/v1.0.0", "x-chart-1.0.0", "odd", "v1.2.3|{{"]),
+        repository in select(vec!["kubernetes/kops", "kubernetes/autoscaler", "nobody/knows"]),
+        hours in -30..300i64,
+    ) -> Release {
+        Release { published_at: week().begins() + TimeDelta::hours(hours), ..released(repository, tag, "* Fix a leak (#1)") }
+    }
+}
+
+proptest! {
+    /// Nothing is ever silently missing, and nothing is told twice.
+    #[test]
+    fn every_candidate_is_accounted_for_once(
+        pull_requests in proptest::collection::vec(any_merge(), 0..12),
+        releases in proptest::collection::vec(any_release(), 0..8),
+        top in proptest::option::of(0..3usize),
+        one_section in any::<bool>(),
+    ) {
+        let activity = Activity { pull_requests, releases, gaps: Vec::new() };
+        let sections = if one_section { vec![SectionId(4)] } else { Vec::new() };
+        let draft = "* [a](https://github.com/kubernetes/kubernetes/pull/3)\n";
+        let plan = planned(&activity, &Beside { draft, top, sections, ..Beside::default() });
+        let mut accounted: BTreeMap<UrlKey, usize> = BTreeMap::new();
+        let sources = plan.entries.iter().flat_map(|it| &it.sources).chain(&plan.kept).chain(plan.left_out.iter().map(|it| &it.source));
+        for source in sources {
+            *accounted.entry(UrlKey::of(&source.url)).or_default() += 1;
+        }
+        let windows = Windows::of(week(), None, week().ends() + TimeDelta::hours(60));
+        let merges = activity.pull_requests.iter().filter(|it| windows.pull_requests.holds(it.merged_at)).map(|it| &it.url);
+        let released = activity.releases.iter().filter(|it| windows.releases.holds(it.published_at)).map(|it| &it.url);
+        let expected: BTreeMap<UrlKey, usize> = merges.chain(released).map(|it| (UrlKey::of(it), 1)).collect();
+        prop_assert_eq!(accounted, expected);
+        prop_assert!(plan.entries.iter().all(|it| !it.text.contains('\n') && it.text.contains("](https://")));
+    }
+}
