@@ -221,7 +221,13 @@ fn without_kep(line: &str) -> Option<&str> {
 
 /// `fix(kubelet)!: …` → (`kubelet`, …, it is a fix)
 fn without_kind(line: &str) -> Option<(&str, &str, bool)> {
-    let (head, after) = line.split_once(':').or_else(|| line.split_once(" - "))?;
+    // `Feature/pod group …`: a title made from the name of a branch.
+    let branch = line
+        .split_once('/')
+        .filter(|it| PREFIXES.contains(&&*it.0.to_lowercase()));
+    let (head, after) = branch
+        .or_else(|| line.split_once(':'))
+        .or_else(|| line.split_once(" - "))?;
     let head = head.trim_end_matches('!').trim_end();
     let (kind, scope) = match head.split_once('(') {
         Some((kind, scope)) => (kind, scope.strip_suffix(')')?),
@@ -297,6 +303,7 @@ mod tests {
                 "--node-ip takes two addresses",
             ),
             ("KEP-4639 graduates to GA", "KEP-4639 graduates to GA"),
+            ("Feature/pod group as victim", "pod group as victim"),
             ("[]byte is copied once", "[]byte is copied once"),
             ("Use \"a\" or \"b\"", "Use \"a\" or \"b\""),
             ("", ""),
