@@ -18,7 +18,7 @@ use crate::rules::{self, Context, RULES, Stage, Wanted};
 use crate::text::{LineIndex, Stretches, safe_for_terminal};
 
 /// How wide a report is where nothing says how wide the terminal is.
-const WIDTH: usize = 100;
+pub(super) const WIDTH: usize = 108;
 
 /// Show what an editor would have to mend
 ///

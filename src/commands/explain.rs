@@ -2,32 +2,200 @@
 
 use std::fmt::Write;
 
-use crate::commands::{Exit, Failure, Shell};
+use chrono::{DateTime, Utc};
+
+use crate::activity::{PullRequest, Windows, classify, rank};
+use crate::commands::fetch::{self, Asked, FetchArgs};
+use crate::commands::{DraftArg, Exit, Failure, Newsletter, Shell};
+use crate::compose::{Given, Plan, Source, gap_in_words, plan};
+use crate::edition::Week;
+use crate::post::{Post, Target, UrlKey, urls_in};
 use crate::rules::{self, Rule, Stage};
+use crate::settings::{MergeSource, RepositoryName, Settings};
 use crate::text::{safe_for_terminal, wrapped};
 
 /// Lines longer than this tire the eye.
 const WIDTH: usize = 100;
 
-/// Explain a rule: what it asks for and why, with a bad and a good line
+/// Explain a pull request or a rule
+///
+/// For a pull request: what GitHub has of it, its section and why, how likely it is published, and where an edition told
+/// it. For a rule: what it asks for and why, with a bad and a good line.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  lwkd explain slug-mismatch   what a finding's rule wants
-  lwkd check --list            every rule")]
+  lwkd explain 126205          a pull request of the project, for the newest edition
+  lwkd explain slug-mismatch   what a finding's rule wants; `lwkd check --list` names every rule")]
 pub struct Args {
-    /// A rule's name, as `check` shows it in brackets
-    #[arg(value_name = "RULE")]
+    /// A pull request (number, owner/name#number or address), or a rule's name
+    #[arg(value_name = "PR|URL|RULE")]
     what: String,
+    /// For a pull request: the edition [default: the newest]
+    draft: Option<DraftArg>,
+    #[command(flatten)]
+    fetch: FetchArgs,
 }
 
 pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
-    let Some(rule) = rules::named(&args.what) else {
+    if let Some(rule) = rules::named(&args.what) {
+        let width = shell.width().unwrap_or(WIDTH).min(WIDTH);
+        shell.print(&explanation(rule, width))?;
+        return Ok(Exit::Done);
+    }
+    let looks_like_a_rule = args.what.contains(|c: char| c.is_ascii_alphabetic())
+        && !args.what.contains(['/', '#', ':']);
+    if looks_like_a_rule {
         return Err(unknown(&args.what));
+    }
+    explain_pull_request(&args, shell)
+}
+
+/// Repository and number of `126205`, `#126205`, `kubernetes/kubernetes#126205` or an address.
+fn pull_request(what: &str, settings: &Settings) -> Option<(RepositoryName, u64)> {
+    if let Target::PullRequest { repository, number } = Target::of(what) {
+        return Some((repository, number));
+    }
+    let (repository, number) = what.split_once('#').unwrap_or(("", what));
+    let number = number.parse().ok()?;
+    if repository.is_empty() {
+        let first = settings.merges.first()?;
+        return Some((first.repository.clone(), number));
+    }
+    Some((RepositoryName::new(repository).ok()?, number))
+}
+
+fn explain_pull_request(args: &Args, shell: &Shell) -> Result<Exit, Failure> {
+    let newsletter = Newsletter::find(shell)?;
+    let settings = &newsletter.settings;
+    let Some((repository, number)) = pull_request(&args.what, settings) else {
+        let what = safe_for_terminal(&args.what);
+        return Err(
+            Failure::new(format!("`{what}` is no pull request and no rule"))
+                .help("write a number, owner/name#number or its address"),
+        );
     };
-    let width = shell.width().unwrap_or(WIDTH).min(WIDTH);
-    shell.print(&explanation(rule, width))?;
-    Ok(Exit::Done)
+    let draft = newsletter.open(args.draft.as_ref(), false, shell)?;
+    let archive = newsletter.archive_around(draft.date)?;
+    let (_, record) = newsletter.record(draft.date)?;
+    let post = Post::parse(draft.file.text.as_str(), settings);
+    let week = Week::holding(draft.date);
+    let windows = Windows::of(week, archive.last_before(draft.date), shell.now);
+    let key = UrlKey::of(&format!("https://github.com/{repository}/pull/{number}"));
+    let merges: Vec<MergeSource> = settings
+        .merges
+        .iter()
+        .filter(|it| it.repository == repository)
+        .cloned()
+        .collect();
+    let asked = Asked {
+        windows,
+        merges: &merges,
+        releases: &[],
+        wanted: &|url| *url == key,
+    };
+    let activity = fetch::activity(&asked, &args.fetch, shell)?;
+    let found = activity
+        .pull_requests
+        .iter()
+        .find(|it| UrlKey::of(&it.url) == key);
+
+    let mut out = Facts::default();
+    match found {
+        Some(found) => github_facts(found, &mut out),
+        None => {
+            out.add("pull request", &format!("{repository}#{number}"));
+            let day = |it: DateTime<Utc>| it.format("%Y-%m-%d %H:%M").to_string();
+            let window = windows.pull_requests;
+            let (since, until) = (day(window.since), day(window.until));
+            let why = format!(
+                "the newsletter's search does not find it among what was merged from {since} to {until} (UTC)"
+            );
+            out.add("window", &why);
+        }
+    }
+    let editions = settings.newsletter.earlier_editions;
+    let told = archive.told_before(&key, draft.date, editions);
+    let told = told.map(|it| format!("{}, under {}", it.edition, safe_for_terminal(&it.section)));
+    let none = format!("in none of the {editions} editions before");
+    out.add("told", told.as_deref().unwrap_or(&none));
+    if let Some(item) = record.item(&key) {
+        out.add("record", item.state.as_str());
+    }
+    let given = Given {
+        week,
+        windows,
+        post: &post,
+        archive: &archive,
+        record: &record,
+        activity: &activity,
+        settings,
+        sections: &[],
+        top: None,
+    };
+    let stands = urls_in(&post.text).any(|it| UrlKey::of(it.of(&post.text)) == key);
+    let decision = match stands {
+        true => "it stands there".to_owned(),
+        false => decision(&plan(&given), &key, settings),
+    };
+    out.add(&format!("in {}", draft.shown), &decision);
+    shell.print(&out.0)?;
+    for gap in &activity.gaps {
+        shell.warn(&format!("incomplete: {}", gap_in_words(gap)));
+    }
+    Ok(match activity.gaps.is_empty() {
+        true => Exit::Done,
+        false => Exit::Incomplete,
+    })
+}
+
+/// What GitHub has of a pull request, and what follows from it.
+fn github_facts(found: &PullRequest, out: &mut Facts) {
+    let name = format!("{}#{}", found.repository, found.number);
+    out.add(
+        "pull request",
+        &format!("{name}: {}", found.title.for_terminal()),
+    );
+    if let Some(author) = &found.author {
+        out.add("author", &author.login.for_terminal());
+    }
+    let merged = found.merged_at.format("%Y-%m-%d %H:%M");
+    let base = safe_for_terminal(&found.base);
+    out.add("merged", &format!("{merged} (UTC) into {base}"));
+    let labels: Vec<String> = found.labels.iter().map(|it| it.for_terminal()).collect();
+    out.add("labels", &labels.join(", "));
+    let note = found.release_note.as_ref().map(|it| it.for_terminal());
+    out.add("release note", note.as_deref().unwrap_or("none"));
+    out.add("kind", classify(found).reason);
+    let (points, why) = rank(found);
+    out.add("score", &format!("{points}: {}", why.join(", ")));
+}
+
+/// What `fill` makes of a pull request that the draft does not have.
+fn decision(plan: &Plan, key: &UrlKey, settings: &Settings) -> String {
+    let is_it = |it: &Source| UrlKey::of(&it.url) == *key;
+    if let Some(entry) = plan.entries.iter().find(|it| it.sources.iter().any(is_it)) {
+        let section = &settings.section(entry.section).heading;
+        return format!(
+            "`fill` adds it to {section}: {}",
+            safe_for_terminal(&entry.text)
+        );
+    }
+    if let Some(left) = plan.left_out.iter().find(|it| is_it(&it.source)) {
+        return format!("`fill` leaves it out: {}", left.reason);
+    }
+    "`fill` does not meet it".to_owned()
+}
+
+/// Facts as lines: a name and what there is to say.
+#[derive(Default)]
+struct Facts(String);
+
+impl Facts {
+    fn add(&mut self, name: &str, value: &str) {
+        if !value.is_empty() {
+            let _ = writeln!(self.0, "{name}: {value}");
+        }
+    }
 }
 
 fn unknown(name: &str) -> Failure {

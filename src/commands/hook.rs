@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::check::WIDTH;
 use super::draft::{file_name, shown};
 use super::editions::{self, Named};
 use crate::commands::{Exit, Failure, Newsletter, Shell};
@@ -98,7 +99,7 @@ fn check_staged(shell: &Shell) -> Result<Exit, Failure> {
         if let Some((newsletter, edition)) = edition(&top.join(&path), shell)? {
             let bytes = git::staged_bytes(&top, &path)?;
             let text = String::from_utf8(bytes).map_err(|error| FileError::NotUtf8 {
-                path: path.clone(),
+                path: path.to_owned(),
                 at: error.utf8_error().valid_up_to(),
             })?;
             all.push(judge(edition, text, &newsletter, shell)?);
@@ -108,7 +109,7 @@ fn check_staged(shell: &Shell) -> Result<Exit, Failure> {
     if tally.is_clean() {
         return Ok(Exit::Done);
     }
-    let width = shell.width().unwrap_or(100);
+    let width = shell.width().unwrap_or(WIDTH);
     let mut out: String = all.iter().map(|it| report::human(it, width)).collect();
     out.push_str(&report::closing_line(tally, &report::subject(&all)));
     shell.print(&out)?;

@@ -147,7 +147,10 @@ fn refuse(
     missing: &[&str],
     shell: &Shell,
 ) -> Result<(), Failure> {
-    let mut text: String = judged.iter().map(|it| report::human(it, 100)).collect();
+    let mut text: String = judged
+        .iter()
+        .map(|it| report::human(it, super::check::WIDTH))
+        .collect();
     for heading in missing {
         text.push_str(&format!(
             "the section `{heading}` is missing; an edition is not published without it\n"

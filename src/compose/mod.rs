@@ -8,9 +8,11 @@ mod code;
 mod details;
 mod digest;
 mod entry;
+mod feature;
 mod insert;
 mod merges;
 mod phrase;
+mod plain;
 mod plan;
 mod release_entry;
 mod releases;
@@ -24,10 +26,11 @@ pub use account::{Account, dismiss, gap_in_words, remember, summary};
 pub use announcement::{
     Announcement, BLUESKY_MOST, MASTODON_MOST, announcement, bluesky_length, mastodon_length,
 };
-pub use choice::{Choice, Offer, Taken, choose, complaint, without_addresses};
+pub use choice::{Choice, Offer, Taken, choose, complaint};
 pub use details::{Known, Upstream, details, wrapped};
 pub use digest::digest;
 pub use insert::insert;
+pub use plain::without_addresses;
 pub use plan::{Entry, Given, LeftOut, Plan, Source, plan};
 pub use scaffold::{BUILT_IN_TEMPLATE, scaffold, with_sections};
 pub use stamp::stamp;

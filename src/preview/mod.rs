@@ -8,6 +8,7 @@ mod html;
 mod notes;
 mod page;
 mod server;
+mod writer;
 
 pub use page::{Pages, ToSend, View, page};
 pub use server::serve;

@@ -1,8 +1,9 @@
 //! The whole page: the edition, its outline, its length, what there is to mend and what there is to send.
 
-use super::article::{Article, Heading, article};
+use super::article::{Article, article};
 use super::html::{escape, fill};
 use super::notes::severity;
+use super::writer::Heading;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::post::Post;
 use crate::rules::Stage;

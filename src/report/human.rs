@@ -11,9 +11,13 @@ use super::{Judged, Tally, counted};
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::text::{LineIndex, Span, safe_for_terminal, wrapped};
 
+/// The renderer counts the columns of the text, not those of the line numbers beside it.
+const GUTTER: usize = 8;
+
 /// The findings of one edition, for a terminal of `width` columns. The text carries colours; whoever prints it takes them
 /// away where they are not wanted. Hints of one rule in one section are shown once, with the lines of the others.
 pub fn human(judged: &Judged, width: usize) -> String {
+    let width = width.saturating_sub(GUTTER);
     let text = &*judged.post.text;
     let lines = LineIndex::new(text);
     let mut places = Places::new(text);
@@ -31,7 +35,7 @@ pub fn human(judged: &Judged, width: usize) -> String {
         let spans: Vec<Span> = std::iter::once(finding.span)
             .chain(finding.labels.iter().map(|it| it.span))
             .collect();
-        for window in windows(text, &lines, &spans) {
+        for window in windows(text, &lines, &spans, width.saturating_sub(GUTTER).max(30)) {
             let mut snippet = Snippet::source(window.text).line_start(window.line);
             if window.cut {
                 // The column in the window is not that in the text.

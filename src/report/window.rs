@@ -32,8 +32,14 @@ pub(super) struct Window {
 }
 
 /// The windows that show all of `places`, the one with the first of them first.
-pub(super) fn windows(text: &str, lines: &LineIndex, places: &[Span]) -> Vec<Window> {
-    let narrowed: Vec<Span> = places.iter().map(|it| narrowed(text, lines, *it)).collect();
+///
+/// Of a place within one line the first `most` characters are marked: an underline that breaks at the terminal's edge points
+/// at nothing.
+pub(super) fn windows(text: &str, lines: &LineIndex, places: &[Span], most: usize) -> Vec<Window> {
+    let narrowed: Vec<Span> = places
+        .iter()
+        .map(|it| narrowed(text, lines, *it, most))
+        .collect();
     let mut by_place: Vec<usize> = (0..narrowed.len()).collect();
     by_place.sort_by_key(|at| narrowed[*at]);
     let mut groups: Vec<Vec<usize>> = Vec::new();
@@ -55,11 +61,15 @@ pub(super) fn windows(text: &str, lines: &LineIndex, places: &[Span]) -> Vec<Win
 }
 
 /// `span` on character boundaries, without the line end it may close with, and within [`MOST_LINES`].
-fn narrowed(text: &str, lines: &LineIndex, span: Span) -> Span {
+fn narrowed(text: &str, lines: &LineIndex, span: Span, most: usize) -> Span {
     let start = text.floor_char_boundary(span.start.min(text.len()));
     let end = text.floor_char_boundary(span.end.clamp(start, text.len()));
     let end = start + text[start..end].trim_end_matches(['\n', '\r']).len();
     let (first, last) = (lines.line_at(start), lines.line_at(end));
+    if first == last {
+        let marked = text[start..end].char_indices().nth(most);
+        return Span::new(start, marked.map_or(end, |(at, _)| start + at));
+    }
     if last - first < MOST_LINES {
         return Span::new(start, end);
     }
@@ -166,7 +176,7 @@ mod tests {
     use super::*;
 
     fn one(text: &str, span: Span) -> Window {
-        let mut all = windows(text, &LineIndex::new(text), &[span]);
+        let mut all = windows(text, &LineIndex::new(text), &[span], 80);
         assert_eq!(all.len(), 1);
         all.remove(0)
     }
@@ -195,10 +205,17 @@ mod tests {
     }
 
     #[test]
+    fn a_long_place_is_marked_at_its_beginning() {
+        let text = "é".repeat(100);
+        let window = one(&text, Span::new(0, 200));
+        assert_eq!(window.text[window.places[0].1.clone()].chars().count(), 80);
+    }
+
+    #[test]
     fn far_places_get_windows_of_their_own_and_the_first_place_comes_first() {
         let text = format!("near\n{}far\n", "\n".repeat(100));
         let far = Span::new(text.len() - 4, text.len() - 1);
-        let all = windows(&text, &LineIndex::new(&text), &[far, Span::new(0, 4)]);
+        let all = windows(&text, &LineIndex::new(&text), &[far, Span::new(0, 4)], 80);
         let shown: Vec<(&str, usize)> = all.iter().map(|it| (it.text.trim(), it.line)).collect();
         assert_eq!(shown, [("far", 102), ("near", 1)]);
     }

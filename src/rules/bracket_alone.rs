@@ -24,6 +24,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         .filter(|it| !it.in_link && !it.in_heading)
     {
         let source = words.span.of(text);
+        if !source.contains('[') {
+            continue;
+        }
         let mut open = None;
         for (at, bracket) in source.match_indices(['[', ']']) {
             match (bracket, open) {

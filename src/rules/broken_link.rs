@@ -18,11 +18,15 @@ pub(super) const RULE: Rule = Rule {
 /// One slip makes the brackets after it look wrong, too: so many are told for one paragraph or bullet.
 const MOST: usize = 3;
 
+/// So far before a link, in bytes, its surplus `)` may have been opened.
+const FAR: usize = 2000;
+
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for run in &context.post.draft.runs {
-        let mut found = brackets(context, run);
-        found.truncate(MOST);
-        findings.extend(found);
+        let found = brackets(context, run).into_iter().take(MOST);
+        findings.extend(
+            found.map(|it| it.help("write `[words](address)`, and `\\[` to show a bracket")),
+        );
     }
     for link in context.post.links() {
         extra_parenthesis(context, link.span, findings);
@@ -46,7 +50,11 @@ fn brackets(context: &Context<'_>, run: &Run) -> Vec<Diagnostic> {
         out.push(Diagnostic::error(words, "a link without its `[words]`"));
     }
     for words in context.post.words_in(run.span) {
-        for (offset, bracket) in words.span.of(text).match_indices(['[', ']']) {
+        let source = words.span.of(text);
+        if !source.contains('[') && !source.contains(']') {
+            continue;
+        }
+        for (offset, bracket) in source.match_indices(['[', ']']) {
             let at = words.span.start + offset;
             if text.get(..at).is_some_and(|it| it.ends_with('\\')) {
                 continue;
@@ -81,10 +89,8 @@ fn brackets(context: &Context<'_>, run: &Run) -> Vec<Diagnostic> {
     }
     let one = |at| Span::new(at, at + 1);
     out.extend(stray.map(|at| Diagnostic::error(one(at), "a `]` that closes nothing")));
-    out.extend(open.into_iter().map(|at| {
-        let found = Diagnostic::error(one(at), "`[` is never closed");
-        found.help("close the link, or write `\\[` to show a bracket")
-    }));
+    let unclosed = open.into_iter();
+    out.extend(unclosed.map(|at| Diagnostic::error(one(at), "`[` is never closed")));
     out
 }
 
@@ -112,6 +118,7 @@ fn slip(after: &str, opened: bool) -> Option<&'static str> {
     if !opened {
         return Some("a link without its `[`");
     }
+    let address = near(address);
     let end = address.find([')', '\n']).unwrap_or(address.len());
     if address.get(end..).is_none_or(|it| !it.starts_with(')')) {
         return Some("a link whose `(` is never closed");
@@ -124,13 +131,18 @@ fn slip(after: &str, opened: bool) -> Option<&'static str> {
 
 /// How much of `after` belongs to the link that was meant, in bytes.
 fn length(after: &str) -> usize {
-    const LONGEST: usize = 200;
-    let end = after.floor_char_boundary(LONGEST.min(after.len()));
-    let part = after.get(..end).unwrap_or("");
+    let part = near(after);
     if !part.starts_with(['(', 'h', ')']) {
         return 0;
     }
     part.find(char::is_whitespace).unwrap_or(part.len())
+}
+
+/// As much of `text` as an address may be long: a line of brackets is looked at in linear time.
+fn near(text: &str) -> &str {
+    const LONGEST: usize = 1000;
+    text.get(..text.floor_char_boundary(LONGEST.min(text.len())))
+        .unwrap_or("")
 }
 
 /// `[words](address))` with no `(` before it that the second `)` could close.
@@ -142,7 +154,10 @@ fn extra_parenthesis(context: &Context<'_>, link: Span, findings: &mut Findings)
     let Some(run) = context.post.run_around(link.start) else {
         return;
     };
-    let before = Span::new(run.span.start, link.start);
+    let before = Span::new(
+        run.span.start.max(link.start.saturating_sub(FAR)),
+        link.start,
+    );
     let words = context.post.words_in(before);
     let count = |mark: char| -> usize {
         words

@@ -53,13 +53,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         && second.next() == Some("---")
         && second.next().is_some_and(|it| it.starts_with("layout:"))
     {
-        let message = "a second front matter, which the page shows as text";
-        let found = Diagnostic::error(Span::new(start, start + 3), message);
-        findings.push(
-            found
-                .label(opening, "the first")
-                .help("keep one of the two"),
-        );
+        let message = "the edition has two front matters; the page shows the second as text";
+        let second = Span::new(start, start + 3);
+        let found = Diagnostic::error(opening, message).label(second, "the second");
+        findings.push(found.help("keep one of the two"));
     }
     let layout = &context.settings.newsletter.layout;
     if let Some(field) = context

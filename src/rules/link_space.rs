@@ -16,14 +16,23 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// An address is looked at so far, in bytes.
+const FAR: usize = 1000;
+
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     for words in &context.post.draft.words {
-        for (at, _) in words.span.of(text).match_indices("] ") {
+        for (at, _) in words.span.of(text).match_indices(']') {
             let at = words.span.start + at + 1;
             let rest = text.get(at..).unwrap_or("");
+            let rest = rest
+                .get(..rest.floor_char_boundary(FAR.min(rest.len())))
+                .unwrap_or("");
             let url = rest.trim_start_matches([' ', '\t']);
-            if url.starts_with("(http") && url.lines().next().is_some_and(|it| it.contains(')')) {
+            if url.len() < rest.len()
+                && url.starts_with("(http")
+                && url.lines().next().is_some_and(|it| it.contains(')'))
+            {
                 let blank = Span::new(at, at + rest.len() - url.len());
                 findings.push(spaced(blank, "a space between the two halves of a link"));
             }
@@ -41,7 +50,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let outside = text.get(..link.span.start);
         if inside > 0 && outside.is_some_and(|it| it.ends_with(char::is_whitespace)) {
             let blank = Span::new(link.text.start, link.text.start + inside);
-            let fix = Fix::safe("remove the space", vec![Edit::delete(blank)]);
+            let fix = Fix::unsafe_("remove the space", vec![Edit::delete(blank)]);
             let found = Diagnostic::hint(blank, "a space before the words of a link");
             findings.push(found.fix(fix));
         }

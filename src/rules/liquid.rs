@@ -22,12 +22,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         return;
     }
     let mut done = body.start;
+    let last_end = text.rfind("endraw").unwrap_or(0);
     for mark in body.of(text).match_indices('{').map(|it| it.0 + body.start) {
         let rest = text.get(mark..).unwrap_or("");
         if mark < done || !(rest.starts_with("{{") || rest.starts_with("{%")) {
             continue;
         }
-        if let Some(length) = meant(rest) {
+        if let Some(length) = meant(rest, mark < last_end) {
             done = mark + length;
             continue;
         }
@@ -46,15 +47,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Where `rest` begins with Liquid that is meant as such: its length.
-fn meant(rest: &str) -> Option<usize> {
+/// Where `rest` begins with Liquid that is meant as such: its length. `closes`: an `endraw` comes after it.
+fn meant(rest: &str, closes: bool) -> Option<usize> {
     let inner = rest.get(2..)?.trim_start_matches('-').trim_start();
     if inner.starts_with("raw") {
-        let end = rest.find("endraw")?;
+        let end = closes.then(|| rest.find("endraw")).flatten()?;
         return Some(end + "endraw".len());
     }
     let known = ["site.", "page.", "include ", "link ", "post_url ", "endraw"];
-    let line = inner.lines().next().unwrap_or("");
+    let near = inner.get(..inner.floor_char_boundary(200.min(inner.len())))?;
+    let line = near.lines().next().unwrap_or("");
     (known.iter().any(|it| inner.starts_with(it)) && (line.contains("}}") || line.contains("%}")))
         .then_some(2)
 }

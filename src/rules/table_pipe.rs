@@ -24,19 +24,17 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if run.kind == RunKind::Heading || is_table(run.span.of(text)) {
             continue;
         }
-        for words in post.words_in(run.span) {
-            for (at, _) in words.span.of(text).match_indices('|') {
-                let at = words.span.start + at;
-                if text.get(..at).is_some_and(|it| it.ends_with('\\')) {
-                    continue;
-                }
-                let fix = Fix::safe("write `\\|`", vec![Edit::insert(at, "\\")]);
-                let found = Diagnostic::error(
-                    Span::new(at, at + 1),
-                    "the site makes a table of a line with `|`",
-                );
-                findings.push(found.fix(fix));
-            }
+        let words = post.words_in(run.span).iter();
+        let pipes = words.flat_map(|words| {
+            let found = words.span.of(text).match_indices('|');
+            found.map(|it| words.span.start + it.0)
+        });
+        let bare = pipes.filter(|at| !text.get(..*at).is_some_and(|it| it.ends_with('\\')));
+        let edits: Vec<Edit> = bare.map(|at| Edit::insert(at, "\\")).collect();
+        if let Some(first) = edits.first().map(|it| it.span.start) {
+            let message = "the site makes a table of a line with `|`";
+            let found = Diagnostic::error(Span::new(first, first + 1), message);
+            findings.push(found.fix(Fix::safe("write `\\|`", edits)));
         }
     }
 }

@@ -18,16 +18,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     let terms = &context.settings.checks.terms;
     for words in context.post.draft.words.iter().filter(|it| !it.in_link) {
-        for word in words
-            .span
-            .of(text)
-            .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '@')))
-        {
-            let bare = word.trim_end_matches(['.', '-', '/']);
+        for word in words.span.of(text).split_ascii_whitespace() {
+            let mark = |c: char| !c.is_alphanumeric() && !matches!(c, '_' | '@' | '/' | '-');
+            let bare = word.trim_matches(mark);
+            let bare = bare.strip_suffix("'s").unwrap_or(bare);
             let Some(term) = terms.iter().find(|it| it.eq_ignore_ascii_case(bare)) else {
                 continue;
             };
-            // A whole list of capitals is a shout, not a slip.
             if term == bare {
                 continue;
             }

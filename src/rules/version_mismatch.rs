@@ -15,6 +15,9 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// So far before a link, in bytes, its version may be told.
+const FAR: usize = 300;
+
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     for link in context.post.links() {
@@ -75,7 +78,8 @@ fn told(context: &Context<'_>, link: &Link) -> Option<(Vec<Version>, Span)> {
         return (!told.is_empty()).then_some((told, link.text));
     }
     let run = context.post.run_around(link.span.start)?;
-    let before = Span::new(run.span.start, link.span.start);
+    let far = text.ceil_char_boundary(link.span.start.saturating_sub(FAR));
+    let before = Span::new(run.span.start.max(far), link.span.start);
     if before.of(text).contains("](") || !words.to_lowercase().contains("release") {
         return None;
     }

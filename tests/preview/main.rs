@@ -1,5 +1,6 @@
 //! `lwkd preview` as a browser meets it: over HTTP, and in headless Chromium where there is one.
 
+mod any_draft;
 mod http;
 mod webdriver;
 
