@@ -41,8 +41,12 @@ fn empty_sections(section: &Section, post: &Post, settings: &Settings, gone: &mu
 }
 
 /// Whether nothing of `section` would be read. A heading that links to something says something, though its text is
-/// still missing: taking it out would lose what a writer chose.
+/// still missing: taking it out would lose what a writer chose. And words over a line of `---` became a heading by
+/// accident.
 fn is_empty(section: &Section, text: &str) -> bool {
+    if !section.heading.of(text).starts_with('#') {
+        return false;
+    }
     let mut bare = section.clone();
     bare.subsections.clear();
     let links = section.links.iter();

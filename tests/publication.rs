@@ -1,0 +1,82 @@
+//! What holds for the editors' last round, whatever the text. proptest prints the seed of a failure.
+
+use chrono::NaiveDate;
+use lwkd::compose::{announcement, drop_allow_comments, scaffold, stamp, tidy};
+use lwkd::edition::Week;
+use lwkd::post::Post;
+use lwkd::settings::Settings;
+use lwkd::text::apply;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+fn tidied(text: &str) -> String {
+    let settings = Settings::default();
+    let post = Post::parse(text, &settings);
+    let text = apply(text, &tidy(&post, &settings));
+    let post = Post::parse(text.as_str(), &settings);
+    apply(&text, &drop_allow_comments(&post))
+}
+
+const HEAD: &str = "---\ndate: 2024-07-30 21:00:00 -0000 # lwkd: allow date-wrong\n# lwkd: allow slug-mismatch\n---\n";
+
+/// Lines as drafts have them, in any order.
+fn a_draft() -> impl Strategy<Value = String> {
+    let line = select(vec![
+        "",
+        "",
+        "## Developer News",
+        "## Promotions",
+        "## Shoutouts",
+        "### Election Update",
+        "#### Deeper",
+        "*",
+        "  *",
+        "* one",
+        "  * two",
+        "* [three](https://github.com/a/b/pull/3). <!-- lwkd: allow bullet-period -->",
+        "<!-- lwkd: allow x -->",
+        "```",
+        "Text with é.",
+    ]);
+    (
+        proptest::collection::vec(line, 0..24),
+        select(vec!["\n", "\r\n"]),
+    )
+        .prop_map(|(lines, eol)| HEAD.replace('\n', eol) + &lines.join(eol))
+}
+
+/// The words of a text: what tidying must not lose.
+fn words(text: &str) -> Vec<&str> {
+    let content = |it: &&str| it.contains("one") || it.contains("two") || it.contains("Text");
+    text.lines().map(str::trim).filter(content).collect()
+}
+
+proptest! {
+    #[test]
+    fn tidying_settles_and_loses_no_words(draft in a_draft()) {
+        // What stood around a bare bullet may read otherwise without it, so that a few rounds can follow.
+        let rounds = std::iter::successors(Some(draft.clone()), |it| Some(tidied(it)));
+        let rounds: Vec<String> = rounds.take(9).collect();
+        for text in &rounds {
+            prop_assert_eq!(words(text), words(&draft));
+        }
+        prop_assert_eq!(rounds.get(7), rounds.get(8));
+    }
+
+    #[test]
+    fn any_text_can_be_tidied_stamped_and_announced(text in any::<String>(), seconds in 0..4_000_000_000_i64) {
+        let settings = Settings::default();
+        let at = chrono::DateTime::from_timestamp(seconds, 0).expect("a time");
+        let text = tidied(&text);
+        let post = Post::parse(text.as_str(), &settings);
+        let stamped = apply(&text, &stamp(&post, at));
+        let post = Post::parse(stamped.as_str(), &settings);
+        announcement(&post, at.date_naive(), "https://example.org/", &settings.newsletter);
+    }
+
+    #[test]
+    fn any_text_is_a_template(text in any::<String>(), day in 0..3_000_000_i32) {
+        let day = NaiveDate::from_num_days_from_ce_opt(day).expect("a date");
+        scaffold(&text, Week::holding(day), None, &Settings::default());
+    }
+}
