@@ -1,6 +1,6 @@
 //! Which section a pull request belongs into, and what it says there: by title, labels and release note together.
 
-use super::deprecation::is_deprecation;
+use super::deprecation::{Told, deprecation};
 use super::promotion::promotion;
 use super::title::clean;
 use super::version_update::version_update;
@@ -21,6 +21,8 @@ pub struct Place {
     pub version: Option<Untrusted>,
     /// The stage that a promotion reaches.
     pub stage: Option<Stage>,
+    /// The release note tells it, and the title does not.
+    pub by_note: bool,
 }
 
 /// Finds the place of a pull request: Version Updates, Promotions, Deprecated, else Other Merges.
@@ -36,6 +38,7 @@ pub fn classify(pull_request: &PullRequest) -> Place {
         subject: None,
         version: None,
         stage: None,
+        by_note: false,
     };
     if let Some(update) = version_update(&title, pull_request) {
         return Place {
@@ -55,10 +58,11 @@ pub fn classify(pull_request: &PullRequest) -> Place {
             ..plain
         };
     }
-    if is_deprecation(&title, pull_request) {
+    if let Some(told) = deprecation(&title, pull_request) {
         return Place {
             filling: Filling::Deprecations,
             reason: "deprecates or removes what others rely on",
+            by_note: told == Told::ByNote,
             ..plain
         };
     }

@@ -49,22 +49,32 @@ const JOINTS: &[&str] = &[
     "and", "if", "at",
 ];
 
-/// Whether it is sure: the title, or the first sentence of the note, says that a surface is deprecated or removed, and
+/// What tells that something goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Told {
+    ByTitle,
+    ByNote,
+}
+
+/// Tells what is sure: the title, or the first sentence of the note, says that a surface is deprecated or removed, and
 /// the labels or a note say that it is news.
-pub(super) fn is_deprecation(title: &Words<'_>, pull_request: &PullRequest) -> bool {
+pub(super) fn deprecation(title: &Words<'_>, pull_request: &PullRequest) -> Option<Told> {
     let note = pull_request
         .release_note
         .as_ref()
         .map(|it| first_sentence(it.raw()));
     let labelled = pull_request.has_label("kind/deprecation");
-    let told = note.is_some() || labelled;
+    let is_news = note.is_some() || labelled;
     let note = note.map(Words::of);
     let adds = ["add", "introduce", "promote", "graduate", "support"]
         .contains(&title.at(title.statement()));
-    told && !adds
-        && (says_so(title)
-            || note.as_ref().is_some_and(says_so)
-            || (labelled && title.has(DEPRECATES)))
+    if !is_news || adds {
+        None
+    } else if says_so(title) || (labelled && title.has(DEPRECATES)) {
+        Some(Told::ByTitle)
+    } else {
+        note.filter(says_so).map(|_| Told::ByNote)
+    }
 }
 
 fn says_so(sentence: &Words<'_>) -> bool {

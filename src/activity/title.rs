@@ -1,5 +1,6 @@
 //! A title without what only the pull request's authors need: prefixes, tags, numbers.
 
+use super::references::{without_links, without_quotes, without_references};
 use super::verb::{in_the_present, verb};
 use crate::text::{Untrusted, safe_for_terminal};
 
@@ -29,6 +30,8 @@ const PREFIXES: &[&str] = &[
     "improvement",
     "hotfix",
     "enhancement",
+    "flake",
+    "regression",
     "fixes",
     "fixed",
 ];
@@ -57,7 +60,7 @@ pub fn clean(title: &Untrusted) -> Untrusted {
     let line = without_references(&without_links(without_quotes(&line)));
     let (component, rest) = without_prefixes(&line);
     let (head, statement) = rest.split_at(component_prefix(&rest).unwrap_or(0));
-    let rest = format!("{head}{}", in_the_present(statement));
+    let rest = format!("{head}{}", in_the_present(without_filler(statement)));
     let line = match component {
         Some(component) if !rest.to_lowercase().starts_with(&component) => {
             format!("{component}: {rest}")
@@ -75,88 +78,23 @@ pub fn component_prefix(line: &str) -> Option<usize> {
     plain.then_some(at + ": ".len())
 }
 
-/// Quotation marks around the whole, or at one end only.
-fn without_quotes(line: &str) -> &str {
-    for mark in ['"', '\''] {
-        if line.starts_with(mark) && line.matches(mark).count() <= 2 {
-            let inner = line.trim_matches(mark);
-            if !inner.contains(mark) {
-                return inner;
-            }
-        }
-    }
-    line
-}
-
-/// `[text](address)` → `text`
-fn without_links(line: &str) -> String {
-    let mut out = String::with_capacity(line.len());
-    let mut rest = line;
-    while let Some((before, after)) = rest.split_once('[') {
-        out.push_str(before);
-        let link = after.split_once("](").and_then(|(text, target)| {
-            let mut open = 1;
-            let end = target.char_indices().find(|(_, c)| {
-                open += i32::from(*c == '(') - i32::from(*c == ')');
-                open == 0
-            });
-            let end = end.map_or(target.len(), |it| it.0);
-            let plain = !text.contains(['[', ']']) && !target.get(..end)?.contains(' ');
-            plain.then_some((text, target.get(end..)?.trim_start_matches(')')))
-        });
-        match link {
-            Some((text, after)) => {
-                out.push_str(text);
-                rest = after;
-            }
-            None => {
-                out.push('[');
-                rest = after;
-            }
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-/// Drops `#123`, addresses, KEP numbers in parentheses and `[2/n]`, wherever they stand.
-fn without_references(line: &str) -> String {
-    let line = line.replace("(KEP ", "(KEP-");
-    let mut out: Vec<&str> = Vec::new();
-    for word in line.split(' ') {
-        if !is_reference(word) {
-            out.push(word);
-            continue;
-        }
-        let dangles = |it: &&str| {
-            ["fixes", "fix", "closes", "of", "for", "see", "issue", "pr"]
-                .contains(&&*it.to_lowercase())
-        };
-        if out.len() > 2 && out.last().is_some_and(dangles) {
-            out.pop();
-        }
-        if word.ends_with(':') && !out.is_empty() {
-            out.push(":");
-        }
-    }
-    out.join(" ").replace(" : ", ": ")
-}
-
-fn is_reference(word: &str) -> bool {
-    let number = |it: &str| !it.is_empty() && it.chars().all(|c| c.is_ascii_digit());
-    let bracketed = word.starts_with(['(', '[']);
-    let bare =
-        word.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | ',' | '.' | ':' | ';'));
-    let part = bare
-        .split_once('/')
-        .is_some_and(|(part, all)| number(part) && (number(all) || all.eq_ignore_ascii_case("n")));
-    let kep = bare
-        .get(..4)
-        .is_some_and(|it| it.eq_ignore_ascii_case("kep-"))
-        && bare.get(4..).is_some_and(number);
-    bare.strip_prefix('#').is_some_and(number)
-        || bare.contains("://")
-        || (bracketed && (kep || part))
+/// "This PR adds a flag" → "adds a flag": it goes without saying.
+fn without_filler(statement: &str) -> &str {
+    const FILLERS: &[&str] = &[
+        "this pr",
+        "this pull request",
+        "this change",
+        "this commit",
+        "this patch",
+    ];
+    let after = FILLERS.iter().find_map(|filler| {
+        let head = statement.get(..filler.len())?;
+        let after = statement.get(filler.len()..)?.strip_prefix(' ')?;
+        head.eq_ignore_ascii_case(filler).then_some(after)
+    });
+    after
+        .filter(|it| verb(it.split(' ').next().unwrap_or("")).is_some())
+        .unwrap_or(statement)
 }
 
 /// Takes prefixes off until none is left; gives the component that one of them named.
@@ -302,6 +240,13 @@ mod tests {
                 "--node-ip takes two addresses",
                 "--node-ip takes two addresses",
             ),
+            ("This PR makes pods wait", "make pods wait"),
+            ("This change is small", "This change is small"),
+            (
+                "CEL wrappers (3): Fix list concatenation",
+                "CEL wrappers: Fix list concatenation",
+            ),
+            ("flake: deflake the apply test", "deflake the apply test"),
             ("KEP-4639 graduates to GA", "KEP-4639 graduates to GA"),
             ("Feature/pod group as victim", "pod group as victim"),
             ("[]byte is copied once", "[]byte is copied once"),

@@ -5,28 +5,31 @@ use std::sync::LazyLock;
 
 /// In the present tense. A title that begins with one of them says what is done, and to what.
 const VERBS: &str = "
-    account add adjust adopt align allow apply avoid build bump cache calculate change check clarify clean
-    clear close collect compare compute configure consider convert copy correct count create decouple defer
-    define delay delete deprecate describe detect disable disallow display document don't drop emit enable
-    enforce enhance ensure evict exclude export expose extend extract filter fix flip force generate graduate
-    group guard handle hide honor honour ignore implement improve include increase increment initialize inject
-    introduce isolate keep label limit list load lock log lower make mark match measure mention merge migrate
-    mirror modify mount move mutate normalize omit optimize parse pass persist pin prefer prevent print promote
-    propagate prune publish raise read rebuild record recover reduce refactor reflect refuse register
-    reimplement reject relax release reload remove rename reorder replace report request require resolve
-    respect restart restore restrict retry return reuse revert rework run sanitize schedule scope send separate
-    serve set share show simplify skip sort specify split start stop store strip support surface switch sync
-    track transition treat trim truncate try tune unify unset update upgrade use validate verify wait warn wire
-    wrap write
+    account add adjust adopt align allow apply attach avoid bind block build bump bypass cache calculate call cap
+    change check choose clarify clean clear close collect compare compute configure consider convert copy correct
+    count create decouple defer define delay delete deprecate describe detect disable disallow display document
+    don't drop emit enable enforce enhance ensure evict exclude expand export expose extend extract filter fix flip
+    force forbid generate graduate group guard handle hide honor honour ignore implement improve include increase
+    increment initialize inject introduce invalidate isolate keep label limit list load lock log lower make mark match
+    measure mention merge migrate mirror modify mount move mutate normalize omit optimize override parse pass persist
+    pin prefer preserve prevent print prioritize promote propagate prune publish raise read rebuild reconcile record
+    recover reduce refactor reflect refuse register reimplement reject relax release reload remove rename reorder
+    replace report request require requeue reset resolve respect restart restore restrict retain retry return reuse
+    revert rework run sanitize schedule scope send separate serve set share show simplify skip sort specify split start
+    stop store strip support suppress surface switch sync throttle tighten track transition treat trigger trim truncate
+    try tune turn unify unmount unset update upgrade use validate verify wait warn watch wire wrap write
 ";
 
 static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| VERBS.split_whitespace().collect());
 
 /// Past tenses that follow no rule.
 const IRREGULAR: &[(&str, &str)] = &[
+    ("bound", "bind"),
     ("built", "build"),
+    ("chose", "choose"),
     ("kept", "keep"),
     ("made", "make"),
+    ("overrode", "override"),
     ("ran", "run"),
     ("sent", "send"),
     ("wrote", "write"),
@@ -68,6 +71,45 @@ fn stem_forms(stem: &str) -> Vec<String> {
     forms
 }
 
+/// The `-ing` form of a verb in its present tense: `get` → `getting`, `become` → `becoming`.
+pub fn gerund(present: &str) -> String {
+    // Stressed on the last syllable, which no spelling shows.
+    const DOUBLING: &[&str] = &[
+        "admit", "commit", "control", "defer", "emit", "forbid", "forget", "infer", "occur",
+        "omit", "permit", "prefer", "refer", "rerun", "reset", "submit", "transfer", "transmit",
+        "unset",
+    ];
+    match present {
+        "be" => return "being".to_owned(),
+        "panic" | "mimic" | "traffic" => return format!("{present}king"),
+        _ => {}
+    }
+    if let Some(stem) = present.strip_suffix("ie") {
+        return format!("{stem}ying");
+    }
+    let keeps_e = ["ee", "oe", "ye"].iter().any(|it| present.ends_with(it));
+    if let Some(stem) = present.strip_suffix('e').filter(|_| !keeps_e) {
+        return format!("{stem}ing");
+    }
+    let vowel = |c: char| "aeiou".contains(c);
+    let letters: Vec<char> = present.chars().collect();
+    let short = match letters.as_slice() {
+        [.., before, middle, last] => {
+            !vowel(*last)
+                && !"wxy".contains(*last)
+                && vowel(*middle)
+                && !(vowel(*before) && *before != 'u')
+                && letters.iter().filter(|it| vowel(**it)).count()
+                    == 1 + usize::from(*before == 'u')
+        }
+        _ => false,
+    };
+    match letters.last() {
+        Some(last) if short || DOUBLING.contains(&present) => format!("{present}{last}ing"),
+        _ => format!("{present}ing"),
+    }
+}
+
 /// `line` with the verb at its beginning in the present tense, where that is sure: not where the word may be a noun
 /// ("Updates to …", "Handling of …").
 pub(super) fn in_the_present(line: &str) -> String {
@@ -80,8 +122,20 @@ pub(super) fn in_the_present(line: &str) -> String {
     }
     let next = after.split(' ').next().unwrap_or("").to_lowercase();
     let past = first.to_lowercase().ends_with("ed");
+    // "Deprecated metrics will …": there it is an adjective.
+    let finite = |it: &str| {
+        [
+            "are", "can", "is", "may", "must", "should", "was", "were", "will",
+        ]
+        .contains(&it)
+    };
+    let describes = past && after.split(' ').skip(1).take(2).any(finite);
     match verb(first) {
-        Some(present) if !after.is_empty() && (past || !AFTER_NOUNS.contains(&next.as_str())) => {
+        Some(present)
+            if !after.is_empty()
+                && !describes
+                && (past || !AFTER_NOUNS.contains(&next.as_str())) =>
+        {
             let capital = first.starts_with(char::is_uppercase);
             format!(
                 "{} {after}",
@@ -130,6 +184,32 @@ mod tests {
     }
 
     #[test]
+    fn the_ing_form_is_spelt_as_it_should_be() {
+        let cases = [
+            ("generate", "generating"),
+            ("become", "becoming"),
+            ("get", "getting"),
+            ("run", "running"),
+            ("quit", "quitting"),
+            ("drop", "dropping"),
+            ("emit", "emitting"),
+            ("enter", "entering"),
+            ("fail", "failing"),
+            ("leak", "leaking"),
+            ("retry", "retrying"),
+            ("show", "showing"),
+            ("fix", "fixing"),
+            ("see", "seeing"),
+            ("die", "dying"),
+            ("be", "being"),
+            ("panic", "panicking"),
+        ];
+        for (present, expected) in cases {
+            assert_eq!(gerund(present), expected);
+        }
+    }
+
+    #[test]
     fn only_what_is_surely_a_verb_changes() {
         let cases = [
             ("Added support", "Add support"),
@@ -137,6 +217,8 @@ mod tests {
             ("Explicitly wrote zero", "Explicitly write zero"),
             ("Updates to the docs", "Updates to the docs"),
             ("Handling of nil", "Handling of nil"),
+            ("Deprecated metrics will go", "Deprecated metrics will go"),
+            ("Deprecated the metrics", "Deprecate the metrics"),
             ("Extended resources in pods", "Extended resources in pods"),
         ];
         for (line, expected) in cases {

@@ -63,15 +63,54 @@ pub(super) fn bare(word: &str) -> &str {
     })
 }
 
-/// The first sentence of a release note. Its end is a full stop before a blank, or the end of the line.
+/// The first sentence of a release note, which may go over several lines. It ends with a full stop before a blank, or
+/// where a list, a heading or an empty line begins.
 pub fn first_sentence(note: &str) -> &str {
-    let line = note
-        .lines()
-        .map(str::trim)
-        .find(|it| !it.is_empty())
-        .unwrap_or("");
-    let line = line.trim_start_matches(['-', '*', ' ', '"']);
-    line.find(". ")
-        .and_then(|it| line.get(..it))
-        .unwrap_or(line)
+    const ABBREVIATIONS: &[&str] = &["e.g", "etc", "i.e", "vs"];
+    let note = note.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*'));
+    let mut at = 0;
+    for line in note.split_inclusive('\n') {
+        let begins = line.trim();
+        const BLOCKS: &[&str] = &["- ", "* ", "#", "> ", "|", "```"];
+        if at > 0 && (begins.is_empty() || BLOCKS.iter().any(|it| begins.starts_with(it))) {
+            break;
+        }
+        let stop = line.match_indices(['.']).find(|(stop, _)| {
+            let after = line.get(stop + 1..).unwrap_or("");
+            let before = line.get(..*stop).unwrap_or("");
+            after.starts_with(char::is_whitespace)
+                && !ABBREVIATIONS.iter().any(|it| before.ends_with(it))
+        });
+        if let Some((stop, _)) = stop {
+            return note.get(..at + stop).unwrap_or(note);
+        }
+        at += line.len();
+    }
+    note.get(..at).unwrap_or(note).trim_end()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_ends_at_its_full_stop() {
+        let cases = [
+            ("Added a flag. It is good.", "Added a flag"),
+            (
+                "Events have been\nremoved from v1.2. More.",
+                "Events have been\nremoved from v1.2",
+            ),
+            ("- Added a flag\n- Removed a gate", "Added a flag"),
+            (
+                "Some paths, e.g. the kubelet's, go\n\nMore",
+                "Some paths, e.g. the kubelet's, go",
+            ),
+            ("Moved\n`x` to y\n```yaml\nx", "Moved\n`x` to y"),
+            ("", ""),
+        ];
+        for (note, sentence) in cases {
+            assert_eq!(first_sentence(note), sentence);
+        }
+    }
 }

@@ -11,6 +11,7 @@ mod entry;
 mod feature;
 mod insert;
 mod merges;
+mod mishap;
 mod phrase;
 mod plain;
 mod plan;
@@ -18,7 +19,9 @@ mod release_entry;
 mod releases;
 mod scaffold;
 mod settled;
+mod shorten;
 mod stamp;
+mod statement;
 mod tidy;
 mod todo;
 

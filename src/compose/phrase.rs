@@ -27,7 +27,7 @@ pub(super) fn words(line: &str) -> Vec<&str> {
 /// A line of at least one word as Markdown, with its telling phrase linked to `url`.
 pub(super) fn linked(line: &str, url: &str) -> String {
     let words = words(line);
-    let (from, to) = telling(&words);
+    let (from, to) = Line::of(&words).telling();
     let part = |from: usize, to: usize| words.get(from..to).unwrap_or_default().join(" ");
     let phrase = part(from, to);
     let inner = phrase.trim_end_matches([',', ';', ':']);
@@ -48,9 +48,11 @@ pub(super) fn linked(line: &str, url: &str) -> String {
 
 /// Words after which a phrase may begin or before which it ends.
 const JOINTS: &str = "
-    a after an and are as at be because been before but by can could did does during for from had has have if
-    in instead into is its may might must no not now of on or over should so than that the their to under until
-    up using via was were when where which while will with within without would
+    a about across after against all among an and any are as at be because been before being between but by can
+    cannot could did do does during each every except for from had has have if in inside instead into is it its longer may
+    might must no not now of off on once only or out over per should since so still than that the their these they this
+    those through to under unless until up upon using via was were when whenever where whether which while who whose
+    will with within without would
 ";
 
 /// Whether a phrase ends before `word`, which is in lower case.
@@ -58,12 +60,24 @@ pub(super) fn is_joint(word: &str) -> bool {
     JOINTS.split_whitespace().any(|it| it == word)
 }
 
-/// Words that say nothing by themselves: a link on one of them goes on to what it is about.
+/// Words that say nothing by themselves: what is linked has to hold another one.
 const WEAK: &str = "
-    ability bug case check comment completion context deprecated description error feature field fix function
-    gate handling issue issues list logging missing number option options problem regression set support test
-    tests tracking typo typos use warning way
+    ability bug case cases check comment completion context deprecated description error errors event events failure
+    feature field fix function gate handling inability issue issues list logging missing number option options
+    possibility potential problem race regression set support test tests tracking typo typos usage use warning way
 ";
+
+/// What most pull requests are about: a link on it alone does not say which this one is.
+const EVERYWHERE: &str = "
+    api apiserver client cluster clusters code container containers controller controllers dra kube-apiserver
+    kube-controller-manager kube-proxy kube-scheduler kubeadm kubectl kubelet kubernetes metric metrics node nodes object
+    objects pod pods resource resources scheduler users
+";
+
+/// Whether a word, in lower case and without punctuation around it, tells nothing by itself.
+pub(super) fn is_weak(word: &str) -> bool {
+    WEAK.split_whitespace().any(|it| it == word)
+}
 
 /// A link holds so many words at most.
 const LONGEST_LINK: usize = 6;
@@ -71,67 +85,194 @@ const LONGEST_LINK: usize = 6;
 /// A name of so many words is linked whole.
 const SHORT_NAME: usize = 3;
 
-/// The telling phrase, as a range of words: what the sentence is about, after its verb and up to the next joint.
-fn telling(words: &[&str]) -> (usize, usize) {
-    let count = words.len();
-    let lower: Vec<String> = words.iter().map(|it| it.to_lowercase()).collect();
-    let joint = |at: usize| lower.get(at).is_none_or(|it| is_joint(it));
-    let is_verb = |at: usize| lower.get(at).is_some_and(|it| verb(it).is_some());
-    let head = (0..count.min(3))
-        .find(|it| words.get(*it).is_some_and(|it| it.ends_with(':')) && it + 1 < count);
-    let statement = head.map_or(0, |it| it + 1);
-    let mut from = statement;
-    if lower.get(from).is_some_and(|it| it.ends_with("ly")) && is_verb(from + 1) && from + 2 < count
-    {
-        from += 1;
-    }
-    if is_verb(from) && from + 1 < count {
-        from += 1;
-    }
-    let acts = from > statement;
-    let phrase = |mut from: usize| {
-        while from + 1 < count && joint(from) {
-            from += 1;
+/// The words of a line, as they are written and to compare by.
+struct Line<'a> {
+    words: &'a [&'a str],
+    /// In lower case, without the punctuation around them.
+    plain: Vec<String>,
+}
+
+impl<'a> Line<'a> {
+    fn of(words: &'a [&'a str]) -> Self {
+        let around = |c: char| matches!(c, '`' | '"' | '\'' | ',' | ';' | ':' | '(' | ')');
+        let plain = words
+            .iter()
+            .map(|it| it.trim_matches(around).to_lowercase());
+        Self {
+            words,
+            plain: plain.collect(),
         }
-        let ends = |at: usize| {
-            joint(at)
-                || words
-                    .get(at.wrapping_sub(1))
-                    .is_some_and(|it| it.ends_with([',', ';', ':']))
+    }
+
+    fn count(&self) -> usize {
+        self.words.len()
+    }
+
+    fn word(&self, at: usize) -> &str {
+        self.words.get(at).copied().unwrap_or("")
+    }
+
+    fn plain(&self, at: usize) -> &str {
+        self.plain.get(at).map_or("", String::as_str)
+    }
+
+    /// Code is no joint, whatever it says.
+    fn is_joint(&self, at: usize) -> bool {
+        is_joint(self.plain(at)) && !self.word(at).contains('`')
+    }
+
+    fn is_verb(&self, at: usize) -> bool {
+        verb(self.plain(at)).is_some()
+    }
+
+    fn is_everywhere(&self, at: usize) -> bool {
+        EVERYWHERE.split_whitespace().any(|it| it == self.plain(at))
+    }
+
+    /// Names are written with a capital, but so is the first word.
+    fn is_name(&self, at: usize) -> bool {
+        let word = self.word(at);
+        word.starts_with('`')
+            || word
+                .chars()
+                .skip(usize::from(at == 0))
+                .any(char::is_uppercase)
+    }
+
+    /// "handles": what someone does, not what they are told to do.
+    fn acts(&self, at: usize) -> bool {
+        self.plain(at).ends_with('s') && self.is_verb(at)
+    }
+
+    /// Whether a comma or a colon stands after the word at `at`.
+    fn pauses(&self, at: usize) -> bool {
+        self.word(at).ends_with([',', ';', ':'])
+    }
+
+    /// Whether a phrase that goes on to `at` ends before it.
+    fn ends(&self, at: usize) -> bool {
+        let adverb = self.plain(at).ends_with("ly") && self.acts(at + 1);
+        at >= self.count() || self.is_joint(at) || adverb || self.pauses(at - 1)
+    }
+
+    /// The telling phrase, as a range of words: what the sentence is about, after its verb and up to the next joint.
+    fn telling(&self) -> (usize, usize) {
+        let mut heads = 0..self.count().min(3);
+        let head = heads.find(|at| self.word(*at).ends_with(':') && at + 1 < self.count());
+        let statement = head.map_or(0, |it| it + 1);
+        let object = self.object(statement);
+        let phrases = self.phrases(object);
+        let Some(first) = phrases.first().copied() else {
+            return (statement, self.count());
         };
-        let mut to = from + 1;
-        while to < count && to - from < LONGEST_LINK && !ends(to) {
-            to += 1;
+        if object == statement && first == (statement, self.count()) && head.is_none() {
+            return self.of_a_name();
         }
-        let weak = |it: &String| WEAK.split_whitespace().any(|word| word == it);
-        if lower.get(from..to).is_some_and(|it| it.iter().all(weak)) && to + 1 < count {
-            // "support for X": X is what it is about.
-            to += 1;
-            while to < count
-                && to - from < LONGEST_LINK
-                && (!ends(to) || joint(to.saturating_sub(1)))
-            {
+        // "Kubelet reports a …": before an article stands a verb, and behind it what it is about.
+        if object == statement && self.is_article(first.1) && phrases.len() > 1 {
+            return phrases.get(1).copied().unwrap_or(first);
+        }
+        if self.says(first) {
+            return self.after_its_subject(first);
+        }
+        if ["for", "of"].contains(&self.plain(first.1)) && self.is_weak(first) && phrases.len() > 1
+        {
+            // "support for X": both together are what it is about.
+            let (_, to) = phrases.get(1).copied().unwrap_or(first);
+            return (first.0, to.min(first.0 + LONGEST_LINK));
+        }
+        let rest = phrases.iter().skip(1).filter(|it| self.says(**it));
+        rest.copied()
+            .enumerate()
+            .max_by_key(|(at, it)| (self.weight(*it), std::cmp::Reverse(*at)))
+            .map_or(first, |(_, it)| it)
+    }
+
+    /// Where what a statement is about begins: after its verb.
+    fn object(&self, statement: usize) -> usize {
+        let adverb = self.plain(statement).ends_with("ly") && self.is_verb(statement + 1);
+        let at = statement + usize::from(adverb && statement + 2 < self.count());
+        if self.is_verb(at) && at + 1 < self.count() {
+            at + 1
+        } else {
+            at
+        }
+    }
+
+    /// The phrases between joints from `from` on.
+    fn phrases(&self, from: usize) -> Vec<(usize, usize)> {
+        let mut out = Vec::new();
+        let mut at = from;
+        while at < self.count() {
+            if self.is_joint(at) {
+                at += 1;
+                continue;
+            }
+            let mut to = at + 1;
+            if self.is_done_to_something(at) {
+                to += 2;
+            }
+            while !self.ends(to) && to - at < LONGEST_LINK && !self.is_done_to_something(to) {
                 to += 1;
             }
-            while to > from + 1 && joint(to - 1) {
-                to -= 1;
-            }
+            out.push((at, to));
+            at = to;
         }
-        (from, to)
-    };
-    let (from, to) = phrase(from);
-    let article = lower
-        .get(to)
-        .is_some_and(|it| ["a", "an", "the"].contains(&it.as_str()));
-    if !acts && article && to + 1 < count {
-        // "Kubelet reports a …": before an article stands a verb, and behind it what it is about.
-        return phrase(to);
+        out
     }
-    if (from, to) == (statement, count) && !acts && head.is_none() && count > SHORT_NAME {
-        // Neither verb nor joint: the first words name the thing, the last ones say what happens to it.
-        return (from, count - count.div_ceil(3));
+
+    /// "storing the X": an action with what it is done to is one phrase.
+    fn is_done_to_something(&self, at: usize) -> bool {
+        let acts = self.plain(at).ends_with("ing") && self.is_verb(at);
+        acts && self.is_article(at + 1) && at + 2 < self.count()
     }
-    (from, to)
+
+    fn is_article(&self, at: usize) -> bool {
+        ["a", "an", "the"].contains(&self.plain(at))
+    }
+
+    /// Neither verb nor joint: the first words name the thing, the last ones say what happens to it.
+    fn of_a_name(&self) -> (usize, usize) {
+        let count = self.count();
+        if count > SHORT_NAME {
+            (0, count - count.div_ceil(3))
+        } else {
+            (0, count)
+        }
+    }
+
+    /// "kube-scheduler retries scheduling": what it does tells more than who it is.
+    fn after_its_subject(&self, (from, to): (usize, usize)) -> (usize, usize) {
+        if self.is_everywhere(from) && to - from > 2 && self.is_verb(from + 1) {
+            (from + 1, to)
+        } else {
+            (from, to)
+        }
+    }
+
+    fn is_weak(&self, (from, to): (usize, usize)) -> bool {
+        (from..to).all(|at| is_weak(self.plain(at)))
+    }
+
+    /// Whether a phrase says which pull request this is: three words do, one or two if they are not all common ones.
+    fn says(&self, (from, to): (usize, usize)) -> bool {
+        let bare_verb = to == from + 1 && self.is_verb(from) && !self.is_name(from);
+        let common = |at: usize| {
+            (is_weak(self.plain(at)) && !self.is_name(at))
+                || self.is_everywhere(at)
+                || !self.plain(at).contains(char::is_alphabetic)
+        };
+        // "a static Pod defines an …": what it defines tells more.
+        let goes_on = to > from + 1 && self.is_article(to) && self.is_verb(to - 1);
+        !bare_verb && !goes_on && (to - from > 2 || !(from..to).all(common))
+    }
+
+    /// Names and code tell more than words, two or three words more than one.
+    fn weight(&self, (from, to): (usize, usize)) -> usize {
+        let telling = (from..to).filter(|at| !self.is_everywhere(*at)).count();
+        let names = |at: usize| self.is_name(at) && !self.is_everywhere(at);
+        2 * usize::from((from..to).any(names)) + telling.min(3)
+    }
 }
 
 #[cfg(test)]
@@ -149,50 +290,34 @@ mod tests {
     #[test]
     fn the_telling_phrase_is_linked() {
         let cases = [
-            (
-                "Add namespace indexer for pods",
-                "Add [namespace indexer](u) for pods",
-            ),
-            (
-                "kubectl: fix deleting multiple StatefulSet pods",
-                "kubectl: fix [deleting multiple StatefulSet pods](u)",
-            ),
-            (
-                "Fix goroutine hot-loop in StartEventWatcher",
-                "Fix [goroutine hot-loop](u) in StartEventWatcher",
-            ),
-            (
-                "Remove support for insecure ports in kubeadm",
-                "Remove [support for insecure ports](u) in kubeadm",
-            ),
-            (
-                "Kubelet reports a new metric",
-                "Kubelet reports a [new metric](u)",
-            ),
-            (
-                "The flag `--x` was removed",
-                "The [flag `--x`](u) was removed",
-            ),
-            (
-                "Properly account APF seats for watches",
-                "Properly account [APF seats](u) for watches",
-            ),
-            (
-                "Pod Certificates: add StubPKCS10Request; migrate usages",
-                "Pod Certificates: add [StubPKCS10Request](u); migrate usages",
-            ),
-            (
-                "Coordinated Leader Election",
-                "[Coordinated Leader Election](u)",
-            ),
-            (
-                "Declarative validation lifecycle update",
-                "[Declarative validation](u) lifecycle update",
-            ),
-            ("Metrics", "[Metrics](u)"),
+            "Add [namespace indexer](u) for pods",
+            "kubectl: fix [deleting multiple StatefulSet pods](u)",
+            "Fix [goroutine hot-loop](u) in StartEventWatcher",
+            "Remove [support for insecure ports](u) in kubeadm",
+            "Kubelet reports a [new metric](u)",
+            "The [flag `--x`](u) was removed",
+            "Properly account [APF seats](u) for watches",
+            "Pod Certificates: add [StubPKCS10Request](u); migrate usages",
+            "[Coordinated Leader Election](u)",
+            "[Declarative validation](u) lifecycle update",
+            "[Metrics](u)",
+            "Warn about the [deprecated annotation `x`](u)",
+            "Count [resource claims](u) against a quota",
+            "Prevent the kubelet from [restarting containers](u) of static pods",
+            "kube-scheduler now [retries scheduling Pods](u) of a gang",
+            "Fix a bug where the kubelet did not [enforce ephemeral-storage limits](u)",
+            "kubeadm: stop [storing the ResolverConfig](u) in a file",
+            "The [garbage collector](u) correctly handles deleted objects",
+            "Fix a bug where the Kubelet miscalculated the [process usage](u)",
+            "Fix [allocation mode `All`](u)",
+            "Mirror [List](u) and WatchList",
+            "[DRA](u) for 1.31",
+            "Fix kubelet [generating an event](u) once per second",
+            "Fix a [race](u)",
         ];
-        for (line, expected) in cases {
-            assert_eq!(linked(line, "u"), expected);
+        for expected in cases {
+            let line = expected.replace('[', "").replace("](u)", "");
+            assert_eq!(linked(&line, "u"), expected);
         }
     }
 }

@@ -1,0 +1,203 @@
+//! What a pull request says in a line: its title, or the first sentence of its release note where the title does not
+//! say it.
+
+use super::code::in_code_font;
+use super::mishap::told_directly;
+use super::phrase::{is_joint, words};
+use super::shorten::shortened;
+use crate::activity::{PullRequest, capitalised, clean, component_prefix, first_sentence, verb};
+
+/// The statement of a pull request in the words of the house: cleaned, at most about twelve words, code in code font, in
+/// sentence case. `by_note`: its note says better than its title why it stands where it stands. `None` where there is
+/// nothing to say.
+pub(super) fn statement(
+    pull_request: &PullRequest,
+    by_note: bool,
+    lower_case: &[String],
+) -> Option<String> {
+    let title = clean(&pull_request.title);
+    let note = pull_request.release_note.as_ref();
+    let note = note.map(|it| clean(&first_sentence(it.raw()).into()));
+    let note = note.as_ref().map_or("", |it| it.raw());
+    let title = match cut_short(title.raw(), note) {
+        Some(whole) => whole,
+        None => title.raw(),
+    };
+    let [first, second] = if by_note {
+        [note, title]
+    } else {
+        [title, note]
+    };
+    [first, second]
+        .into_iter()
+        .map(|it| worded(it, lower_case))
+        .find(|it| it.chars().any(char::is_alphanumeric))
+}
+
+/// A text as the house writes it: shortened, with code in code font, in sentence case.
+pub(super) fn worded(text: &str, lower_case: &[String]) -> String {
+    let (head, statement) = text.split_at(component_prefix(text).unwrap_or(0));
+    let direct = told_directly(statement).map(|it| format!("{head}{it}"));
+    let line = shortened(direct.as_deref().unwrap_or(text));
+    let words = words(&line)
+        .into_iter()
+        .map(|it| acronym(it).unwrap_or_else(|| in_code_font(it)));
+    in_sentence_case(&words.collect::<Vec<_>>().join(" "), lower_case)
+}
+
+/// The whole of a title that was cut: the note's sentence if it goes on where the title stops; else the title up to its
+/// last joint. `None`: the title is whole.
+fn cut_short<'a>(title: &'a str, note: &'a str) -> Option<&'a str> {
+    let kept = title.trim_end_matches(['…', '.']).trim_end();
+    let marked = title.ends_with('…') || title.ends_with("...");
+    let same = |a: char, b: char| a.eq_ignore_ascii_case(&b);
+    let goes_on = note.chars().count() > kept.chars().count()
+        && kept.split(' ').count() > 3
+        && kept.chars().zip(note.chars()).all(|(a, b)| same(a, b));
+    if goes_on {
+        return Some(note);
+    }
+    let (whole_words, _) = kept.rsplit_once(' ').filter(|_| marked)?;
+    // "in a single annot…": what the last phrase was about is lost.
+    let ends = whole_words.rmatch_indices(' ').take(4);
+    let joint = |at: &usize| {
+        let next = whole_words
+            .get(at + 1..)
+            .and_then(|it| it.split(' ').next());
+        next.is_some_and(is_joint)
+    };
+    let back = ends.map(|it| it.0).skip_while(|it| !joint(it));
+    let phrase = back.take_while(joint).last();
+    Some(
+        whole_words
+            .get(..phrase.unwrap_or(whole_words.len()))
+            .unwrap_or(whole_words),
+    )
+}
+
+/// `crd` → `CRD`: what is written in capitals wherever it is a word.
+fn acronym(word: &str) -> Option<String> {
+    const ACRONYMS: &[&str] = &[
+        "api", "apf", "cbor", "cel", "cni", "cpu", "crd", "crds", "cri", "csi", "dns", "dra", "dv",
+        "gpu", "hpa", "http", "https", "ip", "json", "jwt", "kms", "numa", "oci", "oidc", "psa",
+        "pv", "pvc", "pvcs", "pvs", "rbac", "ssa", "tls", "vac", "vpa", "yaml",
+    ];
+    let bare = word.trim_end_matches([':', ',', ';', ')', '.']);
+    let tail = word.get(bare.len()..).unwrap_or("");
+    ACRONYMS.contains(&bare).then(|| {
+        let capitals = match bare.strip_suffix('s') {
+            Some(one) if bare != "tls" && bare != "dns" && bare != "https" && bare != "kms" => {
+                format!("{}s", one.to_uppercase())
+            }
+            _ => bare.to_uppercase(),
+        };
+        format!("{capitals}{tail}")
+    })
+}
+
+/// A capital at the beginning, but for names that are written without one; after `component: ` no capital for a verb.
+fn in_sentence_case(line: &str, lower_case: &[String]) -> String {
+    let Some(at) = component_prefix(line) else {
+        return begun(line, lower_case);
+    };
+    let (head, statement) = line.split_at(at);
+    let name = head.trim_end_matches([':', ' ']);
+    // A component before a colon is a name, not code.
+    let bare = name.trim_matches('`');
+    let name = if bare.contains(['`', '/', '_', '.', ' ']) {
+        name
+    } else {
+        bare
+    };
+    let lower = name.to_lowercase();
+    let name = if lower_case.contains(&lower) {
+        lower
+    } else if name.contains(' ') {
+        begun(name, lower_case)
+    } else {
+        name.to_owned()
+    };
+    format!("{name}: {}", uncapitalised(statement))
+}
+
+/// `line` with a capital at its beginning, if that is no name.
+fn begun(line: &str, lower_case: &[String]) -> String {
+    let first = line.split(' ').next().unwrap_or("");
+    let bare = first.trim_end_matches([':', ',']).trim_end_matches("'s");
+    let identifier = |c: char| {
+        c.is_ascii_uppercase() || c.is_ascii_digit() || matches!(c, '`' | '_' | '.' | '/' | '-')
+    };
+    if bare.contains(identifier) || lower_case.iter().any(|it| it == bare) {
+        line.to_owned()
+    } else {
+        capitalised(line)
+    }
+}
+
+/// A verb at the beginning in lower case.
+fn uncapitalised(statement: &str) -> String {
+    let first = statement.split(' ').next().unwrap_or("");
+    let mut letters = first.chars();
+    let capital = letters.next().filter(|it| it.is_ascii_uppercase());
+    match capital {
+        Some(capital) if letters.all(|it| it.is_ascii_lowercase()) && verb(first).is_some() => {
+            let (_, rest) = statement.split_at(capital.len_utf8());
+            format!("{}{rest}", capital.to_ascii_lowercase())
+        }
+        _ => statement.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(title: &str, note: &str) -> Option<String> {
+        let pull_request = PullRequest {
+            title: title.into(),
+            release_note: (!note.is_empty()).then(|| note.into()),
+            ..PullRequest::sample()
+        };
+        statement(&pull_request, false, &["kubelet".to_owned()])
+    }
+
+    #[test]
+    fn a_title_that_was_cut_is_made_whole() {
+        let note = "Added the new endpoint to the scheduler and to the kubelet. More.";
+        assert_eq!(
+            said("Added the new endpoint to the schedul", note).as_deref(),
+            Some("Add the new endpoint to the scheduler and to the kubelet")
+        );
+        assert_eq!(
+            said("kubelet: publish all failures in one annot…", "").as_deref(),
+            Some("kubelet: publish all failures")
+        );
+    }
+
+    #[test]
+    fn components_are_named_in_one_way() {
+        let cases = [
+            (
+                "`kubeadm`: Changed the default",
+                "kubeadm: change the default",
+            ),
+            ("Kubelet: Fixed a race", "kubelet: fix a race"),
+            ("kubelet config: Fixed a race", "kubelet config: fix a race"),
+            ("peer discovery: Fixed a race", "Peer discovery: fix a race"),
+            ("kubelet now retries", "kubelet now retries"),
+            ("DRA: Rename a field", "DRA: rename a field"),
+        ];
+        for (title, expected) in cases {
+            assert_eq!(said(title, "").as_deref(), Some(expected));
+        }
+    }
+
+    #[test]
+    fn without_a_title_the_note_speaks_and_without_both_nothing_does() {
+        assert_eq!(
+            said("", "Added a flag. It is good.").as_deref(),
+            Some("Add a flag")
+        );
+        assert_eq!(said("[WIP] ...", ""), None);
+    }
+}
