@@ -152,6 +152,28 @@ fn each_merge_goes_into_its_section_in_house_words() {
 }
 
 #[test]
+fn one_change_in_several_places_is_one_bullet() {
+    let activity = of_merges(vec![
+        merged(1, "events: enable the commentstart rule"),
+        merged(2, "Policy: Enabled the commentstart rule"),
+        merged(3, "policy: enable another rule"),
+        merged(4, "policy: enable the commentstart rule"),
+        merged(5, "Enable the commentstart rule"),
+    ]);
+    let beside = Beside::default();
+    let plan = planned(&activity, &beside);
+    assert_eq!(
+        bullets(&plan, &beside.settings),
+        [
+            "Other Merges | Enable the commentstart rule: [events](1), [Policy](2)",
+            "Other Merges | policy: enable [another rule](3)",
+            "Other Merges | policy: enable the [commentstart rule](4)",
+            "Other Merges | Enable the [commentstart rule](5)",
+        ]
+    );
+}
+
+#[test]
 fn what_is_no_news_is_named_with_its_reason() {
     let activity = of_merges(vec![
         PullRequest {

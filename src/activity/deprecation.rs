@@ -57,14 +57,24 @@ pub(super) enum Told {
 }
 
 /// Tells what is sure: the title, or the first sentence of the note, says that a surface is deprecated or removed, and
-/// the labels or a note say that it is news.
+/// that it is news: by its labels, its note, or because it is a gate.
 pub(super) fn deprecation(title: &Words<'_>, pull_request: &PullRequest) -> Option<Told> {
     let note = pull_request
         .release_note
         .as_ref()
         .map(|it| first_sentence(it.raw()));
     let labelled = pull_request.has_label("kind/deprecation");
-    let is_news = note.is_some() || labelled;
+    let documents = title.has(&[
+        "comment",
+        "comments",
+        "description",
+        "descriptions",
+        "docs",
+        "test",
+        "tests",
+    ]);
+    let gate = title.has(&["gate", "gates", "featuregate"]) && !documents;
+    let is_news = note.is_some() || labelled || gate;
     let note = note.map(Words::of);
     let adds = ["add", "introduce", "promote", "graduate", "support"]
         .contains(&title.at(title.statement()));

@@ -93,14 +93,16 @@ pub fn gerund(present: &str) -> String {
     }
     let vowel = |c: char| "aeiou".contains(c);
     let letters: Vec<char> = present.chars().collect();
+    // One short vowel before one consonant. The u of "quit" belongs to its q.
     let short = match letters.as_slice() {
         [.., before, middle, last] => {
-            !vowel(*last)
+            let after_q = *before == 'u';
+            let vowels = letters.iter().filter(|it| vowel(**it)).count();
+            vowel(*middle)
+                && (after_q || !vowel(*before))
+                && vowels == 1 + usize::from(after_q)
+                && !vowel(*last)
                 && !"wxy".contains(*last)
-                && vowel(*middle)
-                && !(vowel(*before) && *before != 'u')
-                && letters.iter().filter(|it| vowel(**it)).count()
-                    == 1 + usize::from(*before == 'u')
         }
         _ => false,
     };

@@ -7,25 +7,41 @@ use crate::activity::{Place, PullRequest, Stage};
 use crate::settings::Filling;
 use crate::text::{Untrusted, safe_for_markdown};
 
-/// The bullet of one pull request, as Markdown without its marker. `None` where there is nothing to say.
+/// The words of one pull request.
+pub(super) struct Bullet {
+    /// The bullet as Markdown, without its marker.
+    pub(super) markdown: String,
+    /// What it says, not yet Markdown, where that is a statement and no fixed shape.
+    pub(super) statement: Option<String>,
+}
+
+/// The bullet of one pull request. `None` where there is nothing to say.
 pub(super) fn entry(
     pull_request: &PullRequest,
     place: &Place,
     url: &str,
     lower_case: &[String],
-) -> Option<String> {
+) -> Option<Bullet> {
+    let shaped = |markdown| Bullet {
+        markdown,
+        statement: None,
+    };
     if place.filling == Filling::Promotions
         && let (Some(subject), Some(stage)) = (&place.subject, place.stage)
     {
-        return Some(promotion(subject, stage, url, lower_case));
+        return Some(shaped(promotion(subject, stage, url, lower_case)));
     }
     if place.filling == Filling::Versions
         && let (Some(library), Some(version)) = (&place.subject, &place.version)
     {
-        return Some(version_update(&[(library, version, url)]));
+        let update = version_update(&[(library, version, url.to_owned())]);
+        return Some(shaped(update));
     }
-    let line = statement(pull_request, place.by_note, lower_case)?;
-    Some(linked(&line, url))
+    let statement = statement(pull_request, place.by_note, lower_case)?;
+    Some(Bullet {
+        markdown: linked(&statement, url),
+        statement: Some(statement),
+    })
 }
 
 fn promotion(subject: &Untrusted, stage: Stage, url: &str, lower_case: &[String]) -> String {
@@ -38,7 +54,7 @@ fn promotion(subject: &Untrusted, stage: Stage, url: &str, lower_case: &[String]
 }
 
 /// `[etcd to v3.6.11](…), [v3.5.23](…)`: updates of one library, the main one first.
-pub(super) fn version_update(updates: &[(&Untrusted, &Untrusted, &str)]) -> String {
+pub(super) fn version_update(updates: &[(&Untrusted, &Untrusted, String)]) -> String {
     let mut out = String::new();
     for (library, version, url) in updates {
         let version = safe_for_markdown(version.raw());
@@ -72,6 +88,7 @@ mod tests {
             "u",
             &["kubelet".to_owned(), "etcd".to_owned()],
         )
+        .map(|it| it.markdown)
     }
 
     #[test]

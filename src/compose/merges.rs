@@ -2,17 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::entry::{entry, version_update};
+use super::entry::entry;
 use super::plan::Lists;
 use super::settled::{Fate, Settled};
+use super::together::{Statement, Update, statements_together, updates_together};
 use crate::activity::{Place, PullRequest, classify, rank, reverted};
 use crate::compose::{Entry, Given, Plan, Source};
 use crate::post::UrlKey;
 use crate::settings::{Filling, SectionId};
 use crate::text::{Untrusted, safe_url};
-
-/// One bullet holds so many links at most.
-const MOST_LINKS: usize = 6;
 
 /// Offers the pull requests of the window to `lists`; what is kept or left out goes into `plan`.
 pub(super) fn offer(given: &Given<'_>, settled: &Settled<'_>, lists: &mut Lists, plan: &mut Plan) {
@@ -25,6 +23,7 @@ pub(super) fn offer(given: &Given<'_>, settled: &Settled<'_>, lists: &mut Lists,
         .collect();
     let reverts = reverts(given, &fresh);
     let mut updates: Vec<Update> = Vec::new();
+    let mut statements: Vec<Statement> = Vec::new();
     for pull_request in fresh {
         let place = classify(pull_request);
         let section = section_of(given, &place, pull_request);
@@ -61,7 +60,7 @@ pub(super) fn offer(given: &Given<'_>, settled: &Settled<'_>, lists: &mut Lists,
             continue;
         };
         let url = safe_url(&pull_request.url);
-        let text = url.and_then(|url| {
+        let bullet = url.and_then(|url| {
             entry(
                 pull_request,
                 &place,
@@ -69,7 +68,7 @@ pub(super) fn offer(given: &Given<'_>, settled: &Settled<'_>, lists: &mut Lists,
                 &given.settings.checks.lower_case,
             )
         });
-        let Some(text) = text else {
+        let Some(bullet) = bullet else {
             plan.leave_out(
                 [source],
                 Some(section),
@@ -86,20 +85,27 @@ pub(super) fn offer(given: &Given<'_>, settled: &Settled<'_>, lists: &mut Lists,
         let entry = Entry {
             section,
             sources: vec![source],
-            text,
+            text: bullet.markdown,
             score,
             reasons,
         };
-        match (place.filling, place.subject, place.version) {
-            (Filling::Versions, Some(library), Some(version)) => updates.push(Update {
+        match (
+            place.filling,
+            place.subject,
+            place.version,
+            bullet.statement,
+        ) {
+            (Filling::Versions, Some(library), Some(version), _) => updates.push(Update {
                 library,
                 version,
                 entry,
             }),
+            (.., Some(words)) => statements.push(Statement { words, entry }),
             _ => lists.add(entry),
         }
     }
-    for entry in folded(updates) {
+    let together = [updates_together(updates), statements_together(statements)];
+    for entry in together.into_iter().flatten() {
         lists.add(entry);
     }
 }
@@ -163,61 +169,4 @@ fn source(pull_request: &PullRequest, place: &Place) -> Source {
         version: place.version.as_ref().map(Untrusted::for_terminal),
         stage: place.stage.map(|it| it.as_str().to_owned()),
     }
-}
-
-/// An update of a library, not yet folded with others of the same.
-struct Update {
-    library: Untrusted,
-    version: Untrusted,
-    entry: Entry,
-}
-
-/// One bullet a library, the highest version first.
-fn folded(updates: Vec<Update>) -> Vec<Entry> {
-    let mut libraries: Vec<(SectionId, String, Vec<Update>)> = Vec::new();
-    for update in updates {
-        let key = update.library.raw().to_lowercase();
-        let open = libraries
-            .iter_mut()
-            .find(|it| it.0 == update.entry.section && it.1 == key && it.2.len() < MOST_LINKS);
-        match open {
-            Some((_, _, list)) => list.push(update),
-            None => libraries.push((update.entry.section, key, vec![update])),
-        }
-    }
-    libraries
-        .into_iter()
-        .filter_map(|(_, _, list)| one_bullet(list))
-        .collect()
-}
-
-fn one_bullet(mut updates: Vec<Update>) -> Option<Entry> {
-    use crate::activity::Version;
-    updates.sort_by(|a, b| Version::parse(b.version.raw()).cmp(&Version::parse(a.version.raw())));
-    if updates.len() == 1 {
-        return updates.pop().map(|it| it.entry);
-    }
-    let urls: Vec<String> = updates
-        .iter()
-        .filter_map(|it| safe_url(&it.entry.sources.first()?.url))
-        .collect();
-    let parts: Vec<(&Untrusted, &Untrusted, &str)> = updates
-        .iter()
-        .zip(&urls)
-        .map(|(it, url)| (&it.library, &it.version, url.as_str()))
-        .collect();
-    let text = version_update(&parts);
-    let score = updates.iter().map(|it| it.entry.score).max()?;
-    let mut whole = updates.first()?.entry.clone();
-    whole.text = text;
-    whole.score = score;
-    whole.reasons.push(format!(
-        "{} updates of one library in one bullet",
-        updates.len()
-    ));
-    whole.sources = updates
-        .into_iter()
-        .flat_map(|it| it.entry.sources)
-        .collect();
-    Some(whole)
 }

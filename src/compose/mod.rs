@@ -24,6 +24,7 @@ mod stamp;
 mod statement;
 mod tidy;
 mod todo;
+mod together;
 
 pub use account::{Account, dismiss, gap_in_words, remember, summary};
 pub use announcement::{
