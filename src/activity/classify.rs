@@ -90,6 +90,7 @@ mod tests {
             ("etcd: update to v3.5.13", &[], "", Versions),
             ("Bump a/b from v0.60.3 to v0.60.4", &[], "", Versions),
             ("Kubernetes is now built with Go 1.23.5", &[], "", Versions),
+            ("Update to go1.25.3", &[], "", Versions),
             (
                 "Update golang.org/x/* dependencies",
                 &["kind/dependency"],
@@ -131,6 +132,9 @@ mod tests {
         let place = classify(&pull_request("Bump the etcd image to v3.6.10", &[], ""));
         assert_eq!(place.subject, Some("etcd".into()));
         assert_eq!(place.version, Some("v3.6.10".into()));
+        let place = classify(&pull_request("Bump runc v1.1.4 -> v1.1.5", &[], ""));
+        assert_eq!(place.subject, Some("runc".into()));
+        assert_eq!(place.version, Some("v1.1.5".into()));
         let place = classify(&pull_request("Promote the Foo feature gate to GA", &[], ""));
         assert_eq!(
             (place.subject, place.stage),

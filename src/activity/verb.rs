@@ -5,16 +5,16 @@ use std::sync::LazyLock;
 
 /// In the present tense. A title that begins with one of them says what is done, and to what.
 const VERBS: &str = "
-    account add adjust adopt align allow apply attach avoid bind block build bump bypass cache calculate call cap
-    change check choose clarify clean clear close collect compare compute configure consider convert copy correct
-    count create decouple defer define delay delete deprecate describe detect disable disallow display document
-    don't drop emit enable enforce enhance ensure evict exclude expand export expose extend extract filter fix flip
+    account add adjust adopt align allow apply attach automate avoid bind block build bump bypass cache calculate call cap
+    change check choose clarify clean clear close collect combine compare compile compute configure consider consolidate convert copy correct
+    count create declare decouple defer define delay delete deprecate describe detect disable disallow display document
+    don't drop emit enable enforce enhance ensure evict exclude expand export expose extend extract fetch filter fix flip
     force forbid generate graduate group guard handle hide honor honour ignore implement improve include increase
     increment initialize inject introduce invalidate isolate keep label limit list load lock log lower make mark match
     measure mention merge migrate mirror modify mount move mutate normalize omit optimize override parse pass persist
-    pin prefer preserve prevent print prioritize promote propagate prune publish raise read rebuild reconcile record
+    pin prefer prepare preserve prevent print prioritize promote propagate provide prune publish raise read rebuild reconcile record
     recover reduce refactor reflect refuse register reimplement reject relax release reload remove rename reorder
-    replace report request require requeue reset resolve respect restart restore restrict retain retry return reuse
+    replace report request require requeue reserve reset resolve respect restart restore restrict retain retry return reuse
     revert rework run sanitize schedule scope send separate serve set share show simplify skip sort specify split start
     stop store strip support suppress surface switch sync throttle tighten track transition treat trigger trim truncate
     try tune turn unify unmount unset update upgrade use validate verify wait warn watch wire wrap write
@@ -132,6 +132,11 @@ pub(super) fn in_the_present(line: &str) -> String {
         .contains(&it)
     };
     let describes = past && after.split(' ').skip(1).take(2).any(finite);
+    let after = if past {
+        &and_in_the_present(after)
+    } else {
+        after
+    };
     match verb(first) {
         Some(present)
             if !after.is_empty()
@@ -149,6 +154,19 @@ pub(super) fn in_the_present(line: &str) -> String {
             )
         }
         _ => line.to_owned(),
+    }
+}
+
+/// "… and fixed the metrics": what else was done, with an article behind it, where it is no adjective.
+fn and_in_the_present(line: &str) -> String {
+    let Some((before, after)) = line.split_once(" and ") else {
+        return line.to_owned();
+    };
+    let (word, rest) = after.split_once(' ').unwrap_or((after, ""));
+    let article = ["a ", "an ", "the "].iter().any(|it| rest.starts_with(it));
+    match verb(word).filter(|_| article && word.ends_with("ed")) {
+        Some(present) => format!("{before} and {present} {rest}"),
+        None => line.to_owned(),
     }
 }
 
@@ -221,6 +239,11 @@ mod tests {
             ("Handling of nil", "Handling of nil"),
             ("Deprecated metrics will go", "Deprecated metrics will go"),
             ("Deprecated the metrics", "Deprecate the metrics"),
+            (
+                "Logged it and removed the event",
+                "Log it and remove the event",
+            ),
+            ("Fixed old and removed events", "Fix old and removed events"),
             ("Extended resources in pods", "Extended resources in pods"),
         ];
         for (line, expected) in cases {

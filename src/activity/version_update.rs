@@ -29,14 +29,18 @@ pub(super) fn version_update(
 fn updated_to(title: &Words<'_>) -> Option<VersionUpdate> {
     let update = title.position(UPDATES)?;
     let version = |at: usize| Version::parse(title.written(at));
+    let is_arrow = |at: usize| ["->", "=>", "→"].contains(&title.written(at));
     let mut rest = update + 1..title.count();
-    let at = rest.find(|it| version(*it).is_some() && title.at(it.saturating_sub(1)) != "from")?;
+    let old = |at: usize| title.at(at - 1) == "from" || is_arrow(at + 1);
+    let at = rest.find(|it| version(*it).is_some() && !old(*it))?;
     let before = title.at(at - 1);
     let (named, ends) = match before {
         "to" | "version" | "release" => (true, at - 1),
+        // `V -> V`: the library ends before the first.
+        _ if is_arrow(at - 1) => (false, at.saturating_sub(2)),
         _ => (false, at),
     };
-    if !named && at > update + 3 {
+    if !named && ends > update + 3 {
         return None;
     }
     let from = title
@@ -63,14 +67,16 @@ fn go(title: &Words<'_>, pull_request: &PullRequest) -> Option<VersionUpdate> {
     let note = pull_request.release_note.as_ref().map_or("", |it| it.raw());
     let note = Words::of(note);
     let built = |words: &Words<'_>| {
-        let go = words
-            .positions(&["go", "golang"])
-            .find(|it| Version::parse(words.written(it + 1)).is_some());
+        let number = |it: &str| Version::parse(it).map(|it| it.as_str().to_owned());
+        let mut names = words.positions(&["go", "golang"]);
+        let apart = names.find_map(|it| number(words.written(it + 1)));
+        let joined =
+            || (0..words.count()).find_map(|it| number(words.written(it).strip_prefix("go")?));
+        let go = apart.or_else(joined);
         let builds = words.has(&[
             "built", "build", "builds", "use", "using", "switch", "images", "compiled",
         ]) || words.has(UPDATES);
         go.filter(|_| builds)
-            .map(|it| words.written(it + 1).to_owned())
     };
     let speaks_of_go = title.has(&["go", "golang"]);
     let version = built(title)

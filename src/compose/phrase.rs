@@ -30,20 +30,36 @@ pub(super) fn linked(line: &str, url: &str) -> String {
     let (from, to) = Line::of(&words).telling();
     let part = |from: usize, to: usize| words.get(from..to).unwrap_or_default().join(" ");
     let phrase = part(from, to);
-    let inner = phrase.trim_end_matches([',', ';', ':']);
-    let mark = phrase.get(inner.len()..).unwrap_or("");
+    let (opening, inner, mark) = in_parts(&phrase);
     let mut out = safe_for_markdown(&part(0, from));
     if !out.is_empty() {
         out.push(' ');
     }
+    out.push_str(opening);
     out.push_str(&format!("[{}]({url})", safe_for_markdown(inner)));
     let after = part(to, words.len());
-    if !after.is_empty() {
+    if !after.is_empty() || mark == ")" {
         out.push_str(mark);
+    }
+    if !after.is_empty() {
         out.push(' ');
         out.push_str(&safe_for_markdown(&after));
     }
     out
+}
+
+/// A phrase without the parenthesis that opens before it or closes after it, and without the pause at its end.
+fn in_parts(phrase: &str) -> (&str, &str, &str) {
+    let balanced = phrase.matches('(').count() == phrase.matches(')').count();
+    let opened = phrase.strip_prefix('(').filter(|_| !balanced);
+    let (opening, rest) = opened.map_or(("", phrase), |it| ("(", it));
+    let inner = rest.trim_end_matches([',', ';', ':']);
+    let inner = if balanced {
+        inner
+    } else {
+        inner.trim_end_matches(')')
+    };
+    (opening, inner, rest.get(inner.len()..).unwrap_or(""))
 }
 
 /// Words after which a phrase may begin or before which it ends.
@@ -83,7 +99,7 @@ pub(super) fn is_weak(word: &str) -> bool {
 const LONGEST_LINK: usize = 6;
 
 /// A name of so many words is linked whole.
-const SHORT_NAME: usize = 3;
+const SHORT_NAME: usize = 5;
 
 /// The words of a line, as they are written and to compare by.
 struct Line<'a> {
@@ -116,9 +132,11 @@ impl<'a> Line<'a> {
         self.plain.get(at).map_or("", String::as_str)
     }
 
-    /// Code is no joint, whatever it says.
+    /// Code and quotations are no joints, whatever they say. Signs are.
     fn is_joint(&self, at: usize) -> bool {
-        is_joint(self.plain(at)) && !self.word(at).contains('`')
+        let word = self.word(at);
+        let sign = !word.contains(char::is_alphanumeric) && !word.is_empty();
+        sign || (is_joint(self.plain(at)) && !word.contains(['`', '"', '\'']))
     }
 
     fn is_verb(&self, at: usize) -> bool {
@@ -256,7 +274,9 @@ impl<'a> Line<'a> {
 
     /// Whether a phrase says which pull request this is: three words do, one or two if they are not all common ones.
     fn says(&self, (from, to): (usize, usize)) -> bool {
-        let bare_verb = to == from + 1 && self.is_verb(from) && !self.is_name(from);
+        let infinitive = from > 0 && self.plain(from - 1) == "to" && self.is_article(to);
+        let acts = self.is_verb(from) || infinitive;
+        let bare_verb = to == from + 1 && acts && !self.is_name(from);
         let common = |at: usize| {
             (is_weak(self.plain(at)) && !self.is_name(at))
                 || self.is_everywhere(at)
@@ -299,7 +319,9 @@ mod tests {
             "Properly account [APF seats](u) for watches",
             "Pod Certificates: add [StubPKCS10Request](u); migrate usages",
             "[Coordinated Leader Election](u)",
-            "[Declarative validation](u) lifecycle update",
+            "[Declarative validation lifecycle update](u)",
+            "Keep ([NodeLifecycle](u) is slow) the limit",
+            "Introduce [NodeKiller](u) → a utility",
             "[Metrics](u)",
             "Warn about the [deprecated annotation `x`](u)",
             "Count [resource claims](u) against a quota",

@@ -132,7 +132,8 @@ impl Long {
                 .concat()
                 .contains(&self.plain(comma + 1).as_str())
         {
-            self.words.drain(start..=comma);
+            let then = self.plain(comma + 1) == "then";
+            self.words.drain(start..=comma + usize::from(then));
         }
     }
 
@@ -193,11 +194,15 @@ impl Long {
             list.contains(&self.plain(at).as_str()) || after_comma
         };
         let clause = self.clause_of_a_bug().map_or(0, |it| it + 6);
+        let acts = self.acts();
         let says = |at: usize| {
             let before = self.plain(at - 1);
-            let acts = verb(&before).is_some() && !before.ends_with("ing");
-            let hangs = is_weak(&before) || acts || is_joint(&before);
-            (!hangs || ["and", "or"].contains(&before.as_str())) && !self.quotes(at) && at >= clause
+            let does = verb(&before).is_some() && !before.ends_with("ing");
+            let hangs = is_weak(&before) || does || is_joint(&before);
+            (!hangs || ["and", "or"].contains(&before.as_str()))
+                && !self.quotes(at)
+                && at >= clause
+                && at > acts
         };
         let latest = |from: usize, to: usize, list: &[&str]| {
             (self.statement + from..=to.min(self.words.len() - 1))
@@ -240,6 +245,19 @@ impl Long {
             .take_while(|it| !is_joint(it))
             .collect();
         !object.is_empty() && object.iter().all(|it| is_weak(it))
+    }
+
+    /// Where the statement says what happens: its verb, which is the first word of most titles.
+    fn acts(&self) -> usize {
+        const FINITE: &[&str] = &[
+            "are", "can", "has", "have", "is", "may", "must", "should", "was", "were", "will",
+        ];
+        let does = |at: &usize| {
+            let word = self.plain(*at);
+            FINITE.contains(&word.as_str())
+                || (verb(&word).is_some() && (*at == self.statement || word.ends_with('s')))
+        };
+        (self.statement..self.words.len()).find(does).unwrap_or(0)
     }
 
     /// "a bug where …": where it says what the bug does.
@@ -318,6 +336,14 @@ mod tests {
             (
                 "Set the feature gate to disabled by default, because the one that it relies on is not ready",
                 "Set the feature gate to disabled by default",
+            ),
+            (
+                "If a pod is done or will never run at all, then its claims can be used by other pods",
+                "its claims can be used by other pods",
+            ),
+            (
+                "The help of commands which have commands of their own is now clearer and shows the full command",
+                "The help of commands which have commands of their own is now clearer and shows the full command",
             ),
             (
                 "Prevent the kubelet from restarting containers of static pods when the server cannot be reached for hours",

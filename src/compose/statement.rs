@@ -78,9 +78,9 @@ fn cut_short<'a>(title: &'a str, note: &'a str) -> Option<&'a str> {
 /// `crd` → `CRD`: what is written in capitals wherever it is a word.
 fn acronym(word: &str) -> Option<String> {
     const ACRONYMS: &[&str] = &[
-        "api", "apf", "cbor", "cel", "cni", "cpu", "crd", "crds", "cri", "csi", "dns", "dra", "dv",
-        "gpu", "hpa", "http", "https", "ip", "json", "jwt", "kms", "numa", "oci", "oidc", "psa",
-        "pv", "pvc", "pvcs", "pvs", "rbac", "ssa", "tls", "vac", "vpa", "yaml",
+        "api", "apf", "cbor", "cel", "cni", "cpu", "crd", "crds", "cri", "csi", "cve", "dns",
+        "dra", "dv", "gpu", "hpa", "http", "https", "ip", "json", "jwt", "kms", "numa", "oci",
+        "oidc", "psa", "pv", "pvc", "pvcs", "pvs", "rbac", "ssa", "tls", "vac", "vpa", "yaml",
     ];
     let bare = word.trim_end_matches([':', ',', ';', ')', '.']);
     let tail = word.get(bare.len()..).unwrap_or("");
