@@ -1,6 +1,8 @@
 //! A pull request as a bullet, in the shape and the words of the house.
 
-use super::phrase::linked;
+use std::borrow::Cow;
+
+use super::phrase::{linked, words};
 use super::shorten::shortened;
 use super::statement::{statement, worded};
 use crate::activity::{Place, PullRequest, Stage};
@@ -45,12 +47,27 @@ pub(super) fn entry(
 }
 
 fn promotion(subject: &Untrusted, stage: Stage, url: &str, lower_case: &[String]) -> String {
-    let subject = worded(subject.raw(), lower_case);
+    let subject = worded(&named_once(subject.raw()), lower_case);
     format!(
         "[{} to {}]({url})",
         safe_for_markdown(&subject),
         stage.in_a_bullet()
     )
+}
+
+/// "HPA metrics `a_total`, `b_total` and `c_total`", "volume metrics (`a_total`)": the name of them all is enough.
+fn named_once(subject: &str) -> Cow<'_, str> {
+    let words = words(subject);
+    let is_one = |it: &&str| it.starts_with(['`', '(']);
+    let named = words.iter().position(is_one).unwrap_or(0);
+    let (name, each) = words.split_at(named);
+    let aside = each.first().is_some_and(|it| it.starts_with('('));
+    let many = each.iter().filter(|it| it.contains('`')).count() > 2;
+    if !name.is_empty() && (aside || many) {
+        Cow::Owned(name.join(" "))
+    } else {
+        Cow::Borrowed(subject)
+    }
 }
 
 /// `[etcd to v3.6.11](…), [v3.5.23](…)`: updates of one library, the main one first.
@@ -113,6 +130,18 @@ mod tests {
             (
                 "kubeadm: promoted the `Foo` feature gate to Beta",
                 "[`Foo` to beta](u)",
+            ),
+            (
+                "Promoted HPA metrics `a_total`, `b_total` and `c_total` to Beta",
+                "[HPA metrics to beta](u)",
+            ),
+            (
+                "Promoted volume metrics (`a_total`, `b_total`) to Beta",
+                "[Volume metrics to beta](u)",
+            ),
+            (
+                "Promoted the `A` and `B` gates to GA",
+                "[`A` and `B` to GA](u)",
             ),
             ("etcd: bump to v3.6.10", "[etcd to v3.6.10](u)"),
             (
