@@ -199,10 +199,8 @@ impl Long {
             let before = self.plain(at - 1);
             let does = verb(&before).is_some() && !before.ends_with("ing");
             let hangs = is_weak(&before) || does || is_joint(&before);
-            (!hangs || ["and", "or"].contains(&before.as_str()))
-                && !self.quotes(at)
-                && at >= clause
-                && at > acts
+            let goes = ["also", "and", "only", "or", "still"].contains(&before.as_str());
+            (!hangs || goes) && !self.quotes(at) && at >= clause && at > acts
         };
         let latest = |from: usize, to: usize, list: &[&str]| {
             (self.statement + from..=to.min(self.words.len() - 1))
