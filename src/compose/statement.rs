@@ -150,6 +150,8 @@ fn uncapitalised(statement: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::strategy::Strategy;
+
     use super::*;
 
     fn said(title: &str, note: &str) -> Option<String> {
@@ -199,5 +201,24 @@ mod tests {
             Some("Add a flag")
         );
         assert_eq!(said("[WIP] ...", ""), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_title_is_one_short_line(
+            title in proptest::collection::vec(
+                proptest::prop_oneof![
+                    "[a-zA-Z'\"(),:.…*\\[\\]#é-]{1,12}",
+                    proptest::sample::select(vec![
+                        "Fixed", "a", "bug", "where", "that", "was", "not", "to", "and", "when", "in", "because", "so",
+                        "the", "kubelet", "kubelet:", "(see", "it)", "which,", "could", "cause", "once", "still", "now", "`x y`",
+                    ]).prop_map(str::to_owned),
+                ],
+                0..40,
+            ),
+        ) {
+            let said = said(&title.join(" "), "").unwrap_or_default();
+            proptest::prop_assert!(words(&said).len() <= 19 && !said.contains('\n'), "{said}");
+        }
     }
 }
