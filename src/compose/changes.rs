@@ -1,7 +1,6 @@
 //! What a release bullet says after its colon: up to three changes of a few words each.
 
-use super::code::in_code_font;
-use super::phrase::{is_joint, words};
+use super::wording::{in_code_font, is_joint, words};
 use crate::activity::{Change, ChangeKind, Notes, read_notes, verb};
 use crate::text::{Untrusted, safe_for_markdown};
 

@@ -2,9 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::phrase::{linked, words};
-use super::shorten::shortened;
-use super::statement::{statement, worded};
+use super::wording::{linked, shortened, statement, worded, words};
 use crate::activity::{Place, PullRequest, Stage};
 use crate::settings::Filling;
 use crate::text::{Untrusted, safe_for_markdown};

@@ -4,27 +4,23 @@ mod account;
 mod announcement;
 mod changes;
 mod choice;
-mod code;
 mod details;
 mod digest;
 mod entry;
 mod feature;
 mod insert;
 mod merges;
-mod mishap;
-mod phrase;
 mod plain;
 mod plan;
 mod release_entry;
 mod releases;
 mod scaffold;
 mod settled;
-mod shorten;
 mod stamp;
-mod statement;
 mod tidy;
 mod todo;
 mod together;
+mod wording;
 
 pub use account::{Account, dismiss, gap_in_words, remember, summary};
 pub use announcement::{

@@ -4,7 +4,7 @@ use crate::activity::verb;
 use crate::text::safe_for_markdown;
 
 /// The words of a line; code between backticks is one word with what touches it.
-pub(super) fn words(line: &str) -> Vec<&str> {
+pub(in crate::compose) fn words(line: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let mut start = None;
     let mut in_code = false;
@@ -25,7 +25,7 @@ pub(super) fn words(line: &str) -> Vec<&str> {
 }
 
 /// A line of at least one word as Markdown, with its telling phrase linked to `url`.
-pub(super) fn linked(line: &str, url: &str) -> String {
+pub(in crate::compose) fn linked(line: &str, url: &str) -> String {
     let words = words(line);
     let (from, to) = Line::of(&words).telling();
     let part = |from: usize, to: usize| words.get(from..to).unwrap_or_default().join(" ");
@@ -72,7 +72,7 @@ const JOINTS: &str = "
 ";
 
 /// Whether a phrase ends before `word`, which is in lower case.
-pub(super) fn is_joint(word: &str) -> bool {
+pub(in crate::compose) fn is_joint(word: &str) -> bool {
     JOINTS.split_whitespace().any(|it| it == word)
 }
 

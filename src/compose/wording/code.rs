@@ -1,7 +1,7 @@
 //! What stands in code font: flags, fields, functions, paths; as the stylesheet asks.
 
 /// `word` in code font if it is code; its punctuation stays outside, quotation marks around code go.
-pub(super) fn in_code_font(word: &str) -> String {
+pub(in crate::compose) fn in_code_font(word: &str) -> String {
     let opened = word.trim_start_matches(['(', '"', '\'', '“']);
     let (head, _) = word.split_at(word.len() - opened.len());
     let inner = opened.trim_end_matches([',', ';', ':', '.', '"', '\'', '”', '?', '!', ')']);

@@ -26,7 +26,7 @@ const PHRASES: &[&str] = &[
 ];
 
 /// `line` with at most about twelve words, safe for a terminal, as one line.
-pub(super) fn shortened(line: &str) -> String {
+pub(in crate::compose) fn shortened(line: &str) -> String {
     let line = safe_for_terminal(line);
     let mut long = Long::of(&line);
     let steps = [

@@ -10,7 +10,7 @@ use crate::activity::{PullRequest, capitalised, clean, component_prefix, first_s
 /// The statement of a pull request in the words of the house: cleaned, at most about twelve words, code in code font, in
 /// sentence case. `by_note`: its note says better than its title why it stands where it stands. `None` where there is
 /// nothing to say.
-pub(super) fn statement(
+pub(in crate::compose) fn statement(
     pull_request: &PullRequest,
     by_note: bool,
     lower_case: &[String],
@@ -35,7 +35,7 @@ pub(super) fn statement(
 }
 
 /// A text as the house writes it: shortened, with code in code font, in sentence case.
-pub(super) fn worded(text: &str, lower_case: &[String]) -> String {
+pub(in crate::compose) fn worded(text: &str, lower_case: &[String]) -> String {
     let (head, statement) = text.split_at(component_prefix(text).unwrap_or(0));
     let direct = told_directly(statement).map(|it| format!("{head}{it}"));
     let line = shortened(direct.as_deref().unwrap_or(text));
