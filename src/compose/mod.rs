@@ -2,6 +2,7 @@
 
 mod account;
 mod announcement;
+mod brief;
 mod changes;
 mod choice;
 mod code;
@@ -19,6 +20,7 @@ mod releases;
 mod scaffold;
 mod settled;
 mod stamp;
+mod statement;
 mod tidy;
 mod todo;
 
