@@ -30,7 +30,8 @@ pub(super) fn change(below: ChangeKind, item: &str) -> Option<Change> {
     let line = headline(line);
     let text = clean(&Untrusted::new(without_tail(&line)));
     let words = Words::of(text.raw());
-    let aside = is_aside(&line, &words) && !(names_advisory && updates(&words));
+    let mends = updates(&words) || words.at(words.statement()) == "fix";
+    let aside = is_aside(&line, &words) && !(names_advisory && mends);
     if words.count() < 2 || aside {
         return None;
     }
@@ -204,7 +205,7 @@ fn updates(words: &Words<'_>) -> bool {
 fn is_aside(line: &str, words: &Words<'_>) -> bool {
     const CHORES: &str = "
         approver approvers backport boilerplate changelog chart charts chore cloudbuild codespell contacts contributor
-        contributors copyright dependabot dependencies dependency deps doc docs documentation e2e flake github
+        contributors copyright dependabot dependencies dependency deps doc docs documentation e2e flake flakes github
         golangci-lint kpromo link links lint linter maintainers makefile nightly owners owners_aliases postsubmit
         presubmit prow readme release reviewer reviewers seedling staging test testing tests typo typos unit
         vendor website workflow workflows

@@ -1,5 +1,7 @@
 //! The changes that the notes of a release list, without what is of no use to readers.
 
+use std::collections::HashSet;
+
 use super::change::{Change, ChangeKind, change};
 use crate::text::Untrusted;
 
@@ -17,11 +19,7 @@ const LONGEST_READ: usize = 64 * 1024;
 
 /// Reads the notes of a release.
 pub fn read_notes(notes: &Untrusted) -> Notes {
-    let mut end = notes.raw().len().min(LONGEST_READ);
-    while !notes.raw().is_char_boundary(end) {
-        end -= 1;
-    }
-    let read = notes.raw().get(..end).unwrap_or("");
+    let read = beginning(notes.raw());
     let lines: Vec<&str> = read.lines().map(str::trim_end).collect();
     let open = read_lines(&lines, false);
     if open.changes.is_empty() {
@@ -31,10 +29,24 @@ pub fn read_notes(notes: &Untrusted) -> Notes {
     open
 }
 
+/// The whole lines within what is read.
+fn beginning(notes: &str) -> &str {
+    let mut end = notes.len().min(LONGEST_READ);
+    while !notes.is_char_boundary(end) {
+        end -= 1;
+    }
+    let read = notes.get(..end).unwrap_or("");
+    match read.rsplit_once('\n') {
+        Some((whole, _)) if end < notes.len() => whole,
+        _ => read,
+    }
+}
+
 /// Reads the lines of notes; what is folded away only if asked to.
 fn read_lines(lines: &[&str], unfold: bool) -> Notes {
     let mut opening = String::new();
     let mut out: Vec<Change> = Vec::new();
+    let mut told = HashSet::new();
     let mut below = Heading::Of(ChangeKind::Other);
     let mut aside_level = 0;
     let (mut folded, mut fenced, mut grouped) = (false, false, false);
@@ -50,7 +62,9 @@ fn read_lines(lines: &[&str], unfold: bool) -> Notes {
         }
         let underlined = lines.get(at + 1).and_then(|it| underlines(it));
         if let Some((found, level)) = Heading::of(trimmed, underlined) {
-            if below != Heading::Aside || level <= aside_level {
+            // GitHub's own heading is never part of what stands above it.
+            let own = trimmed.contains("What's Changed");
+            if below != Heading::Aside || level <= aside_level || own {
                 (below, aside_level) = (found, level);
             }
             continue;
@@ -71,7 +85,7 @@ fn read_lines(lines: &[&str], unfold: bool) -> Notes {
         }
         if let Heading::Of(kind) = below
             && let Some(change) = change(kind, item)
-            && !out.iter().any(|it| it.text == change.text)
+            && told.insert(change.text.raw().to_owned())
         {
             out.push(change);
         }
@@ -267,6 +281,11 @@ mod tests {
                 "* **Reworked the addons**: they run as static pods\n",
                 ChangeKind::Other,
                 "Rework the addons",
+            ),
+            (
+                "# Installation\n* Take it\n## What's Changed\n* add a label\n",
+                Feature,
+                "add a label",
             ),
             (
                 "* **Removed**: support for Kubernetes 1.30\n",

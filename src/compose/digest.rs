@@ -56,7 +56,8 @@ fn contained(notes: &str) -> String {
     while let Some(line) = lines.next() {
         let marks = line.trim_start();
         if let Some(open) = fence {
-            if marks.starts_with(open) && marks.trim_end().trim_start_matches(fence_mark) == "" {
+            if marks.starts_with(open) && marks.trim_end().trim_start_matches(fence_mark).is_empty()
+            {
                 fence = None;
             }
             out.push_str(line);

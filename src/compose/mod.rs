@@ -2,7 +2,6 @@
 
 mod account;
 mod announcement;
-mod brief;
 mod changes;
 mod choice;
 mod code;
@@ -20,7 +19,6 @@ mod releases;
 mod scaffold;
 mod settled;
 mod stamp;
-mod statement;
 mod tidy;
 mod todo;
 

@@ -44,11 +44,12 @@ fn project_name(release: &Release, source: &ReleaseSource) -> String {
     safe_for_markdown(&name)
 }
 
+/// As the tag writes it; behind a component's name with a `v`, as all others have it: `cluster-autoscaler-1.36.1`.
 fn version(release: &Release) -> String {
+    let tag = release.tag.raw();
     let parts = release.parts();
-    let text = parts
-        .version
-        .as_ref()
-        .map_or(release.tag.raw(), |it| it.as_str());
-    safe_for_markdown(text)
+    let text = parts.version.as_ref().map_or(tag, |it| it.as_str());
+    let bare = tag.ends_with(&format!("-{text}")) && text.starts_with(|c: char| c.is_ascii_digit());
+    let mark = if bare { "v" } else { "" };
+    safe_for_markdown(&format!("{mark}{text}"))
 }

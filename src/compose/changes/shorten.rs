@@ -1,61 +1,12 @@
-//! A change of a release in two to five words: what is done, to what, and where; or nothing, where that cannot be told
-//! in so few.
+//! How much of a statement can be left out: what is kept stays whole, true and news.
 
-use super::code::in_code_font;
-use super::phrase::words;
-use super::statement::{
-    Statement, TROUBLE, acts, area, is_article, is_dispensable, is_finite, is_preposition, listed,
-    with_pairs,
+use super::grammar::{
+    TROUBLE, acts, is_article, is_dispensable, is_finite, is_preposition, listed,
 };
-use crate::activity::{Change, verb};
-use crate::text::safe_for_markdown;
+use super::statement::Statement;
 
 /// The stylesheet asks for changes of two to four words; a fifth is for names.
 const MOST_WORDS: usize = 5;
-
-/// `change` in a few words, as Markdown. `notes` are what it stands in: they show what is written with a capital.
-pub(super) fn brief(change: &Change, notes: &str) -> Option<String> {
-    let text = change.text.raw();
-    if let Some(fixed) = advisory(text) {
-        return Some(safe_for_markdown(&fixed));
-    }
-    let line = with_pairs(text);
-    let said = Statement::of(&line, change.kind)?;
-    // The longest beginning that is true and says something.
-    let mut phrase = (1..=said.words.len())
-        .rev()
-        .find_map(|end| said.told_up_to(end))?;
-    if said.verb.is_none()
-        && let Some(first) = phrase.first_mut()
-        && is_plain(first)
-        && !is_name_in(first, notes)
-    {
-        *first = first.to_lowercase();
-    }
-    for word in &mut phrase {
-        if said.area == Some(word) && is_plain(word) && is_common_in(&word.to_lowercase(), notes) {
-            *word = word.to_lowercase();
-        }
-    }
-    let phrase: Vec<String> = phrase.iter().map(|it| in_code_font(it)).collect();
-    Some(safe_for_markdown(&phrase.join(" ")))
-}
-
-/// "Bump `x` to v2 to fix CVE-2024-3177" is "fix CVE-2024-3177 in `x`".
-fn advisory(text: &str) -> Option<String> {
-    let (_, line) = area(text);
-    let all = words(line);
-    let mark = |it: char| !it.is_ascii_alphanumeric();
-    let mut named = all.iter().map(|it| it.trim_matches(mark));
-    let id = named.find(|it| it.starts_with("CVE-") || it.starts_with("GHSA-"))?;
-    let place = match all.as_slice() {
-        [bumped, what, to, ..] if verb(bumped) == Some("bump") && listed("to from", to) => {
-            format!(" in {what}")
-        }
-        _ => String::new(),
-    };
-    Some(format!("fix {id}{place}"))
-}
 
 /// After a verb that takes something away these tell where it still is: without them the statement would be untrue.
 const CONDITIONS: &str = "if only unless until when where while";
@@ -79,7 +30,7 @@ const QUALITIES: &str = "
 impl<'a> Statement<'a> {
     /// What the statement says with the words before `end`, and the place it belongs to where there is room. `None` where
     /// that is too long, no whole phrase, untrue or empty.
-    fn told_up_to(&self, end: usize) -> Option<Vec<String>> {
+    pub(super) fn told_up_to(&self, end: usize) -> Option<Vec<String>> {
         let content: Vec<&str> = self.words.iter().take(end).copied().collect();
         let content: Vec<&str> = content.into_iter().filter(|it| !is_article(it)).collect();
         let before = usize::from(self.verb.is_some()) + usize::from(self.optional);
@@ -127,7 +78,9 @@ impl<'a> Statement<'a> {
         let whole = end == self.words.len();
         let last = self.word(end - 1);
         let before = end.checked_sub(2).map_or("", |it| self.word(it));
-        let done = last.ends_with("ed") && end > 1 && acts(last).is_some();
+        let after = self.word(end);
+        let done =
+            last.ends_with("ed") && end > 1 && (acts(last).is_some() || is_preposition(after));
         let mut quoted = self.words.iter().take(end);
         let quoted = quoted.any(|it| it.matches('"').count() == 1);
         let path = last.matches('/').count() > 1 && (is_preposition(before) || !whole);
@@ -198,6 +151,7 @@ impl<'a> Statement<'a> {
     fn says_something(&self, end: usize, content: &[&str], place: &[&str]) -> bool {
         let verb = self.verb.unwrap_or("");
         let whole = end == self.words.len() && self.cut_by.is_empty();
+        let number = |it: &str| it.bytes().all(|it| it.is_ascii_digit());
         let weak = content.iter().all(|it| listed(WEAK, it));
         let last = content.last().copied().unwrap_or("");
         let vague = verb == "fix"
@@ -209,7 +163,10 @@ impl<'a> Statement<'a> {
         let anywhere = verb == "fix" && place.is_empty() && content.iter().all(fault);
         let named = names_alone(verb) && content.iter().all(|it| is_name(it) && !it.contains('/'));
         let single = content.len() == 1 && place.is_empty() && !named;
-        !(weak || vague || anywhere || single)
+        let referred = content
+            .windows(2)
+            .any(|it| matches!(it, [fault, id] if listed(TROUBLE, fault) && number(id)));
+        !(weak || vague || anywhere || single || referred)
     }
 }
 
@@ -247,7 +204,7 @@ fn takes_away(verb: &str) -> bool {
 /// Whether a verb and one name are a statement: "support Windows", but not "fix kubelet".
 fn names_alone(verb: &str) -> bool {
     const VERBS: &str = "
-        add bring deprecate disable drop enable expose guard implement introduce mask remove support
+        add allow bring deprecate disable drop enable expose guard implement introduce mask remove support
     ";
     listed(VERBS, verb)
 }
@@ -261,146 +218,4 @@ fn is_name(word: &str) -> bool {
 fn is_proper(word: &str) -> bool {
     word.chars().skip(1).any(char::is_uppercase)
         && word.chars().all(|c| c.is_alphanumeric() || c == '-')
-}
-
-/// A capital and small letters behind it.
-fn is_plain(word: &str) -> bool {
-    let mut letters = word.chars();
-    letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_lowercase)
-}
-
-/// Whether `notes` write `word` with a capital inside of sentences.
-fn is_name_in(word: &str, notes: &str) -> bool {
-    let inside = |at: usize| {
-        let before = notes.get(..at).and_then(|it| it.strip_suffix(' '));
-        before.is_some_and(|it| it.ends_with(char::is_lowercase))
-    };
-    listed("Kubernetes Linux Windows", word) || notes.match_indices(word).any(|it| inside(it.0))
-}
-
-/// Whether `notes` have the lower-case `word` as a word.
-fn is_common_in(word: &str, notes: &str) -> bool {
-    notes.match_indices(word).any(|(at, _)| {
-        let after = notes.get(at + word.len()..).unwrap_or("");
-        notes.get(..at).is_some_and(|it| it.ends_with(' ')) && after.starts_with(' ')
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::activity::ChangeKind;
-
-    fn said(kind: ChangeKind, text: &str) -> Option<String> {
-        let change = Change {
-            kind,
-            text: text.into(),
-        };
-        brief(&change, text)
-    }
-
-    #[test]
-    fn a_change_is_told_in_a_few_words() {
-        let cases = [
-            ("Add mount manager", "add mount manager"),
-            (
-                "Add CRD viewer and editor roles in rbac",
-                "add CRD viewer/editor roles",
-            ),
-            (
-                "plugin/forward: Add source_address directive",
-                "add forward `source_address` directive",
-            ),
-            (
-                "Add support for image expiration during garbage collection",
-                "support image expiration",
-            ),
-            ("Drop support for Python 3.7", "drop Python 3.7 support"),
-            (
-                "DRA: partitionable devices support",
-                "support DRA partitionable devices",
-            ),
-            (
-                "Add ability to filter RDS instances",
-                "filter RDS instances",
-            ),
-            (
-                "Add an option to inject trace ID to logs",
-                "optionally inject trace ID",
-            ),
-            (
-                "Update push to inherit distribution sources from parent",
-                "inherit distribution sources from parent",
-            ),
-            (
-                "Fix nil pointer dereference in NRI GetIPs during teardown",
-                "fix NRI nil pointer dereference",
-            ),
-            (
-                "Fix a bug in hpack error handling",
-                "fix hpack error handling",
-            ),
-            (
-                "Fix regression for pulling encrypted images",
-                "fix pulling encrypted images",
-            ),
-            (
-                "TSDB: Fix the head-chunk cache returning samples from the wrong chunk",
-                "fix TSDB head-chunk cache",
-            ),
-            (
-                "API: Use SHA-256 instead of SHA-1 to generate tokens",
-                "use SHA-256 instead of SHA-1",
-            ),
-            (
-                "The dnstap plugin now supports adding metadata to the extra field",
-                "support adding metadata",
-            ),
-            (
-                "Support for dropping inheritable capabilities",
-                "support dropping inheritable capabilities",
-            ),
-            (
-                "New CLI option for a custom path of the manager",
-                "add CLI option",
-            ),
-            (
-                "UI: Bump `sanitize-html` to v2.17.5 to fix CVE-2026-53606",
-                "fix CVE-2026-53606 in `sanitize-html`",
-            ),
-            (
-                "Tar unpack progress through transfer service",
-                "tar unpack progress",
-            ),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(
-                said(ChangeKind::Other, text).as_deref(),
-                Some(expected),
-                "{text}"
-            );
-        }
-        let fixed = "delete volume failure in archive mode";
-        assert_eq!(
-            said(ChangeKind::Fix, fixed).as_deref(),
-            Some("fix delete volume failure")
-        );
-    }
-
-    #[test]
-    fn what_would_be_untrue_or_empty_in_a_few_words_is_not_told() {
-        for text in [
-            "Reject CreateContainer calls when the target sandbox is not running",
-            "Disable firewalld on RHEL10 nodes of the cluster",
-            "Prevent GC from schedule itself with 0 period",
-            "Fix CNI issue where DEL is never executed after a restart",
-            "Add label",
-            "When the forward plugin receives a malformed response",
-            "Pods with hard constraints will no longer cause oscillation",
-            "Use github.com/containerd/log",
-            "Faster and more stable",
-        ] {
-            assert_eq!(said(ChangeKind::Other, text), None, "{text}");
-        }
-    }
 }

@@ -1,7 +1,10 @@
 //! An item of release notes taken apart: what is done, to what, and where it belongs.
 
-use super::phrase::words;
-use crate::activity::{ChangeKind, verb};
+use super::grammar::{
+    TROUBLE, acts, is_and, is_article, is_dispensable, is_finite, is_preposition, listed,
+};
+use crate::activity::ChangeKind;
+use crate::compose::phrase::words;
 
 /// What is done, and to what.
 #[derive(Debug)]
@@ -23,81 +26,10 @@ const CLAUSES: &str = "
     after although because before but if including once only since so that unless until when where whether which while
 ";
 
-pub(super) const PREPOSITIONS: &str = "
-    across against as at between by during for from in instead into of on onto over per through to under using via with
-    within without
-";
-
-const FINITE: &str = "
-    am are can cannot could couldn't did didn't do does doesn't don't failed fails had has hasn't have is isn't longer may
-    might must not now should shouldn't was wasn't were will won't would
-";
-
-/// What a few words can do without, before a thing.
-const DISPENSABLE: &str = "
-    a additional all an any certain existing minor more new our possible potential proper some the their these this
-    unexpected unintended unwanted various
-";
-
-const ARTICLES: &str = "a an the";
-
-/// What goes wrong.
-pub(super) const TROUBLE: &str = "
-    bug crash crashes deadlock error errors failure failures hang issue issues leak leaks panic panics problem race races
-    regression
-";
-
 /// Words for a fault that do not tell which.
 const FAULTS: &str = "bug bugs issue issues problem problems regression";
 
 const ADDING: &str = "add bring implement introduce provide";
-
-/// Verbs that notes begin with beside those of titles.
-const MORE_VERBS: &str = "
-    accept attach automate bind block bring bypass continue decompress deploy detach disallow discover escape expand fetch
-    follow generalize give harden harmonize inherit install interrupt invalidate invoke mask negotiate notify perform
-    populate preserve prettify propagate provide raise reconcile regenerate render replicate resume retain retrieve
-    rewrite rotate sanitize select shutdown speed stabilize strengthen suppress surface synthesize terminate tolerate
-    translate unblock uninstall unlock unmount unpack
-";
-
-/// The present tense of `word` where it is a verb.
-pub(super) fn acts(word: &str) -> Option<&'static str> {
-    let lower = word.to_lowercase();
-    let more = || {
-        MORE_VERBS.split_whitespace().find(|it| {
-            let ending = lower.strip_prefix(it.trim_end_matches('e'));
-            ending.is_some_and(|it| ["", "e", "s", "es", "ed", "d"].contains(&it))
-        })
-    };
-    verb(&lower).or_else(more)
-}
-
-/// Whether a list of words holds `word`, whatever its case.
-pub(super) fn listed(list: &str, word: &str) -> bool {
-    list.split_whitespace()
-        .any(|it| it.eq_ignore_ascii_case(word))
-}
-
-pub(super) fn is_article(word: &str) -> bool {
-    listed(ARTICLES, word)
-}
-
-pub(super) fn is_preposition(word: &str) -> bool {
-    listed(PREPOSITIONS, word)
-}
-
-pub(super) fn is_finite(word: &str) -> bool {
-    listed(FINITE, word)
-}
-
-pub(super) fn is_dispensable(word: &str) -> bool {
-    listed(DISPENSABLE, word)
-}
-
-fn is_and(word: &str) -> bool {
-    listed("and or", word)
-}
 
 /// `plugin/forward: Add a directive` → (`forward`, `Add a directive`): where a change belongs, if that is one word.
 pub(super) fn area(line: &str) -> (Option<&str>, &str) {
@@ -122,9 +54,8 @@ pub(super) fn area(line: &str) -> (Option<&str>, &str) {
 pub(super) fn with_pairs(line: &str) -> String {
     let all = words(line);
     let word = |at: usize| all.get(at).copied().unwrap_or("");
-    let alone = |it: &str| {
-        !(it.is_empty() || is_article(it) || is_preposition(it) || is_and(it) || it.contains('/'))
-    };
+    let joint = |it: &str| is_dispensable(it) || is_preposition(it) || is_finite(it) || is_and(it);
+    let alone = |it: &str| !(it.is_empty() || joint(it) || it.contains('/'));
     let form = |it: &str| it.starts_with(char::is_lowercase);
     let mut out: Vec<String> = Vec::new();
     let mut at = 0;
@@ -138,7 +69,6 @@ pub(super) fn with_pairs(line: &str) -> String {
             && [one, other, shared].iter().all(|it| alone(it))
             && form(one) == form(other)
             && acts(other).is_none()
-            && !is_finite(shared)
             && shared.starts_with(char::is_alphanumeric);
         if pair {
             out.push(format!("{one}/{other}"));
@@ -232,7 +162,9 @@ impl<'a> Statement<'a> {
             }
             return Some(());
         }
-        let does = (1..self.words.len()).find(|it| self.is_third_person(*it));
+        let does = (1..self.words.len())
+            .take_while(|it| !is_finite(self.word(*it)))
+            .find(|it| self.is_third_person(*it));
         if let Some(does) = does.filter(|it| !listed("new", first) || *it < 2) {
             // "The client adds a parameter".
             self.begin_at(does);
@@ -241,7 +173,7 @@ impl<'a> Statement<'a> {
         let vague = "better faster it less more please proper several small some these this we you";
         let done = |it: &&str| it.ends_with("ed") && acts(it).is_some();
         let finite = self.words.iter().any(|it| is_finite(it))
-            || self.words.iter().skip(1).any(|it| done(&it));
+            || self.words.iter().skip(1).any(done);
         if finite || listed(vague, first) || first.is_empty() {
             return None;
         }
@@ -276,6 +208,11 @@ impl<'a> Statement<'a> {
         }
         if listed("graduate promote", verb) {
             self.words.retain(|it| !listed("feature gate", it));
+        }
+        if verb == "allow"
+            && let Some(end) = (1..self.words.len()).find(|it| self.is_passive(*it))
+        {
+            self.words.truncate(end);
         }
         let plain = |it: &&str| is_dispensable(it) || listed("experimental", it);
         let at = self.words.iter().take_while(|it| plain(it)).count();
@@ -330,6 +267,13 @@ impl<'a> Statement<'a> {
         listed("to", self.word(at)) && acts(self.word(at + 1)).is_some()
     }
 
+    /// Whether "to be set" begins at `at`: what is allowed says as much without it.
+    fn is_passive(&self, at: usize) -> bool {
+        listed("to", self.word(at))
+            && listed("be", self.word(at + 1))
+            && self.word(at + 2).ends_with(['d', 't'])
+    }
+
     /// Goes on with the verb at `at` as what is done.
     fn begin_at(&mut self, at: usize) {
         self.verb = acts(self.word(at));
@@ -342,7 +286,7 @@ impl<'a> Statement<'a> {
     /// Where the first thing that the words name ends.
     fn first_end(&self) -> usize {
         let ends = |it: &&str| is_preposition(it) || is_and(it);
-        let more = self.words.iter().skip(1).position(|it| ends(&it));
+        let more = self.words.iter().skip(1).position(ends);
         more.map_or(self.words.len(), |it| it + 1)
     }
 

@@ -1,9 +1,15 @@
 //! What a release bullet says after its colon: up to three changes, the ones that readers want first.
 
+mod brief;
+mod grammar;
+mod shorten;
+mod statement;
+
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
-use super::brief::brief;
+use brief::{Brief, brief};
+
 use super::phrase::is_joint;
 use crate::activity::{Change, Notes, read_notes, verb};
 use crate::text::Untrusted;
@@ -26,18 +32,16 @@ pub(super) fn summary(notes: &Untrusted) -> Vec<String> {
             >= 2
     };
     changes.sort_by_cached_key(|it| (it.kind, !told_first(it), Reverse(weight(it))));
-    let mut out: Vec<String> = Vec::new();
-    for change in &changes {
-        if let Some(phrase) = brief(change, notes.raw())
-            && !out.iter().any(|it| alike(it, &phrase))
-        {
-            out.push(phrase);
+    let mut out: Vec<Brief> = Vec::new();
+    for brief in changes.iter().filter_map(brief) {
+        if !out.iter().any(|it| it.is_like(&brief)) {
+            out.push(brief);
         }
         if out.len() == MOST_CHANGES {
             break;
         }
     }
-    out
+    out.into_iter().map(|it| it.markdown(notes.raw())).collect()
 }
 
 /// How likely a change is to be named, among others of its kind: what users can see before how it is made.
@@ -65,19 +69,6 @@ fn names_in(text: &str) -> impl Iterator<Item = String> {
         .filter(|it| it.len() > 2)
         .map(str::to_lowercase);
     words.filter(|it| !is_joint(it) && verb(it).is_none())
-}
-
-/// Whether two phrases tell nearly the same: what one of them names, or half of it.
-fn alike(one: &str, other: &str) -> bool {
-    let names = |it: &str| -> HashSet<String> {
-        let words = it.split(' ').skip(1).map(str::to_lowercase);
-        let words = words.map(|it| it.trim_matches('`').to_owned());
-        words.filter(|it| !is_joint(it) && it != "for").collect()
-    };
-    let (one, other) = (names(one), names(other));
-    let shared = one.intersection(&other).count();
-    let (fewer, more) = (one.len().min(other.len()), one.len().max(other.len()));
-    shared == more || shared >= 2 && (shared == fewer || 2 * shared >= more)
 }
 
 #[cfg(test)]
