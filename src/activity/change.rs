@@ -230,8 +230,9 @@ fn is_aside(line: &str, words: &Words<'_>) -> bool {
         || CHORES.split_whitespace().any(|it| words.has(&[it]))
         || outdated
         || goes_back
-        || lower.contains("cloud build")
-        || lower.contains("issue template")
+        || ["cloud build", "issue template", "readme"]
+            .iter()
+            .any(|it| lower.contains(it))
         || hash
         || moved
         || address

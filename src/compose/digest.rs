@@ -33,7 +33,7 @@ pub fn digest(activity: &Activity, week: Week, settings: &Settings) -> String {
 fn entry(release: &Release) -> String {
     let tag = safe_for_markdown(release.tag.raw());
     let day = release.published_at.format("%B %-d");
-    let kind = if release.prerelease {
+    let kind = if release.is_pre_release() {
         ", a pre-release"
     } else {
         ""

@@ -6,7 +6,12 @@ use crate::settings::ReleaseSource;
 use crate::text::safe_for_markdown;
 
 /// `[kops v1.30.2](…); also [v1.29.5](…)`: the releases of one project, the main one first.
-pub(super) fn release_entry(releases: &[&Release], source: &ReleaseSource) -> Option<String> {
+/// `terms` are words that the newsletter writes in one way only.
+pub(super) fn release_entry(
+    releases: &[&Release],
+    source: &ReleaseSource,
+    terms: &[String],
+) -> Option<String> {
     let (main, also) = releases.split_first()?;
     let mut out = format!(
         "[{} {}]({})",
@@ -14,7 +19,7 @@ pub(super) fn release_entry(releases: &[&Release], source: &ReleaseSource) -> Op
         version(main),
         main.url
     );
-    let changes = summary(&main.notes);
+    let changes = summary(&main.notes, terms);
     if !changes.is_empty() {
         out.push_str(": ");
         out.push_str(&changes.join(", "));

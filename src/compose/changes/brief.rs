@@ -42,17 +42,20 @@ pub(super) fn brief(change: &Change) -> Option<Brief> {
 }
 
 impl Brief {
-    /// As Markdown. `notes` are what the change stands in: they show what is written with a capital.
-    pub(super) fn markdown(self, notes: &str) -> String {
+    /// As Markdown. `notes` are what the change stands in: they show what is written with a capital. `terms` are written
+    /// in one way only.
+    pub(super) fn markdown(self, notes: &str, terms: &[String]) -> String {
         let Self { words, area, acts } = self;
         let words = words.into_iter().enumerate().map(|(at, word)| {
-            let small = is_plain(&word)
-                && if area.as_deref() == Some(&word) {
-                    is_common_in(&word.to_lowercase(), notes)
-                } else {
-                    at == 0 && !acts && !is_name_in(&word, notes)
-                };
-            in_code_font(&if small { word.to_lowercase() } else { word })
+            let small = || match &area {
+                Some(area) if *area == word => is_common_in(&word.to_lowercase(), notes),
+                _ => at == 0 && !acts && !is_name_in(&word, notes),
+            };
+            match terms.iter().find(|it| it.eq_ignore_ascii_case(&word)) {
+                Some(term) => term.clone(),
+                None if is_plain(&word) && small() => word.to_lowercase(),
+                None => in_code_font(&word),
+            }
         });
         safe_for_markdown(&words.collect::<Vec<_>>().join(" "))
     }
@@ -80,7 +83,10 @@ fn advisory(text: &str) -> Option<Vec<String>> {
     let all = words(line);
     let mark = |it: char| !it.is_ascii_alphanumeric();
     let mut named = all.iter().map(|it| it.trim_matches(mark));
-    let id = named.find(|it| it.starts_with("CVE-") || it.starts_with("GHSA-"))?;
+    let id = named.find(|it| {
+        let known = it.starts_with("CVE-") || it.starts_with("GHSA-");
+        known && !it.contains(|c: char| mark(c) && c != '-')
+    })?;
     let place: &[&str] = match all.as_slice() {
         [bumped, what, to, ..] if verb(bumped) == Some("bump") && listed("to from", to) => {
             &["in", what]
@@ -103,7 +109,7 @@ fn is_name_in(word: &str, notes: &str) -> bool {
         let before = notes.get(..at).and_then(|it| it.strip_suffix(' '));
         before.is_some_and(|it| it.ends_with(char::is_lowercase))
     };
-    listed("Kubernetes Linux Windows", word) || notes.match_indices(word).any(|it| inside(it.0))
+    listed("Linux Windows", word) || notes.match_indices(word).any(|it| inside(it.0))
 }
 
 /// Whether `notes` have the lower-case `word` as a word.
@@ -124,13 +130,18 @@ mod tests {
             kind,
             text: text.into(),
         };
-        Some(brief(&change)?.markdown(text))
+        let terms = ["Kubernetes".to_owned()];
+        Some(brief(&change)?.markdown(text, &terms))
     }
 
     #[test]
     fn a_change_is_told_in_a_few_words() {
         let cases = [
             ("Add mount manager", "add mount manager"),
+            (
+                "plugin/kubernetes: Add multicluster support",
+                "support Kubernetes multicluster",
+            ),
             (
                 "Add CRD viewer and editor roles in rbac",
                 "add CRD viewer/editor roles",

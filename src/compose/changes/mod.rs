@@ -18,8 +18,8 @@ use crate::text::Untrusted;
 const MOST_CHANGES: usize = 3;
 
 /// The changes that readers want first, as Markdown: breaking ones, security, features, fixes; among those of a kind first
-/// what the notes open with, then what is likely to matter.
-pub(super) fn summary(notes: &Untrusted) -> Vec<String> {
+/// what the notes open with, then what is likely to matter. `terms` are written as the newsletter writes them.
+pub(super) fn summary(notes: &Untrusted, terms: &[String]) -> Vec<String> {
     let Notes {
         opening,
         mut changes,
@@ -41,7 +41,9 @@ pub(super) fn summary(notes: &Untrusted) -> Vec<String> {
             break;
         }
     }
-    out.into_iter().map(|it| it.markdown(notes.raw())).collect()
+    out.into_iter()
+        .map(|it| it.markdown(notes.raw(), terms))
+        .collect()
 }
 
 /// How likely a change is to be named, among others of its kind: what users can see before how it is made.
@@ -80,26 +82,29 @@ mod tests {
         let notes = "## Bug Fixes\n* Fix nil pointer dereference in NRI during teardown (#1)\n* Reject CreateContainer calls when it is down (#2)\n\
                      ## Features\n* Add support for Kubernetes v1.30 (#3)\n\n## Breaking\n* Drop the flag --old (#4)\n";
         assert_eq!(
-            summary(&notes.into()),
+            summary(&notes.into(), &[]),
             [
                 "drop flag `--old`",
                 "support Kubernetes v1.30",
                 "fix NRI nil pointer dereference"
             ]
         );
-        assert_eq!(summary(&"".into()), [""; 0]);
+        assert_eq!(summary(&"".into(), &[]), [""; 0]);
     }
 
     #[test]
     fn nearly_the_same_is_told_once() {
         let notes = "* Emit deprecation warning for AUFS snapshotter (#1)\n* Emit deprecation warning for v1 runtime (#2)\n";
-        assert_eq!(summary(&notes.into()), ["emit AUFS deprecation warning"]);
+        assert_eq!(
+            summary(&notes.into(), &[]),
+            ["emit AUFS deprecation warning"]
+        );
     }
 
     #[test]
     fn hostile_notes_stay_words() {
         let notes = "* Add [x](javascript:alert) {{ y }} | z\n* Fix <b>it</b> all (#1)\n";
-        for change in summary(&notes.into()) {
+        for change in summary(&notes.into(), &[]) {
             assert!(
                 !change.contains("{{") && !change.contains("](") && !change.contains(" | "),
                 "{change}"

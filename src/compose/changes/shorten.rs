@@ -34,7 +34,9 @@ impl<'a> Statement<'a> {
         let content: Vec<&str> = self.words.iter().take(end).copied().collect();
         let content: Vec<&str> = content.into_iter().filter(|it| !is_article(it)).collect();
         let before = usize::from(self.verb.is_some()) + usize::from(self.optional);
-        let room = MOST_WORDS.checked_sub(content.len() + before)?;
+        // Code may hold more than one.
+        let length: usize = content.iter().map(|it| it.split(' ').count()).sum();
+        let room = MOST_WORDS.checked_sub(length + before)?;
         let place = self.place(end, &content, room);
         let qualified = content.first().is_some_and(|it| listed(QUALITIES, it));
         let told = self.is_finished(end)
@@ -91,6 +93,7 @@ impl<'a> Statement<'a> {
             || listed("and available or", last)
             || listed("to", before) && acts(last).is_some() && !(whole && self.cut_by.is_empty())
             || last.ends_with("ing") && self.has_goal(end)
+            || last.ends_with("ly") && !whole
             || done && (!whole || self.verb.is_none());
         !open && !path && !quoted && (!finite || sentence)
     }
@@ -165,7 +168,7 @@ impl<'a> Statement<'a> {
         let single = content.len() == 1 && place.is_empty() && !named;
         let referred = content
             .windows(2)
-            .any(|it| matches!(it, [fault, id] if listed(TROUBLE, fault) && number(id)));
+            .any(|it| matches!(it, [fault, id] if (listed(TROUBLE, fault) || listed("feature pr", fault)) && number(id)));
         !(weak || vague || anywhere || single || referred)
     }
 }

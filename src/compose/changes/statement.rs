@@ -62,7 +62,7 @@ pub(super) fn with_pairs(line: &str) -> String {
     while at < all.len() {
         let (one, and, other, shared) = (word(at), word(at + 1), word(at + 2), word(at + 3));
         let pair = at > 0
-            && and == "and"
+            && ["and", "&"].contains(&and)
             && ![word(at - 1), one, other]
                 .iter()
                 .any(|it| it.ends_with([',', ':', ';', '.']))
@@ -84,6 +84,10 @@ pub(super) fn with_pairs(line: &str) -> String {
 fn main_clause<'a>(all: &[&'a str]) -> (Vec<&'a str>, &'a str) {
     let mut out = Vec::new();
     for (at, word) in all.iter().enumerate() {
+        if *word == "&" {
+            out.push("and");
+            continue;
+        }
         let symbol = word.starts_with(['(', '[']) || !word.contains(char::is_alphanumeric);
         if symbol || listed(CLAUSES, word) {
             return (out, word);
@@ -172,9 +176,9 @@ impl<'a> Statement<'a> {
         }
         let vague = "better faster it less more please proper several small some these this we you";
         let done = |it: &&str| it.ends_with("ed") && acts(it).is_some();
-        let finite = self.words.iter().any(|it| is_finite(it))
-            || self.words.iter().skip(1).any(done);
-        if finite || listed(vague, first) || first.is_empty() {
+        let finite =
+            self.words.iter().any(|it| is_finite(it)) || self.words.iter().skip(1).any(done);
+        if finite || listed(vague, first) || is_preposition(first) || is_and(first) {
             return None;
         }
         let end = self.first_end();
