@@ -97,10 +97,11 @@ fn advisory(text: &str) -> Option<Vec<String>> {
     Some(all.map(str::to_owned).collect())
 }
 
-/// A capital and small letters behind it.
+/// A capital and small letters behind it: `Karpenter`, `Dual-stack`.
 fn is_plain(word: &str) -> bool {
     let mut letters = word.chars();
-    letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_lowercase)
+    letters.next().is_some_and(char::is_uppercase)
+        && letters.all(|it| it.is_lowercase() || it == '-')
 }
 
 /// Whether `notes` write `word` with a capital inside of sentences.
@@ -252,6 +253,8 @@ mod tests {
             "Faster and more stable",
             "Kubelet no longer uses the Docker shim",
             "Fix issue 1793",
+            "Bug fixes and performance improvements",
+            "Support running etcd in the FIPS mode of its host",
             "Fix nil pointer dereference",
             "Update template to allow confined processes to kill containers",
         ] {

@@ -14,9 +14,9 @@ const CONDITIONS: &str = "if only unless until when where while";
 /// Words that say nothing by themselves.
 const WEAK: &str = "
     ability access annotation annotations behavior bug bugs case cases change changes check checks code command comment
-    comments config configuration error errors field fields flag flags function handling improvement improvements issue
+    comments config configuration error errors field fields fixes flag flags function handling improvement improvements issue
     issues label labels log logging logs message messages method metric metrics option options parameter parameters
-    problem problems regression setting settings stability support usage value values warning warnings way
+    performance problem problems refinements regression reliability setting settings stability support updates usage value values warning warnings way
 ";
 
 /// What goes wrong anywhere: without a place it is no news that it is mended.
@@ -114,7 +114,9 @@ impl<'a> Statement<'a> {
             .take(end)
             .skip(1)
             .any(|it| is_preposition(it));
+        let how = listed("running using", self.word(0));
         match needs(verb) {
+            _ if how && !has_goal => false,
             Needs::All => false,
             Needs::Goal if !has_goal => verb == "use" && self.has_goal(end),
             Needs::Goal | Needs::Thing => self.ends_before(end, told),
@@ -155,7 +157,8 @@ impl<'a> Statement<'a> {
         let verb = self.verb.unwrap_or("");
         let whole = end == self.words.len() && self.cut_by.is_empty();
         let number = |it: &str| it.bytes().all(|it| it.is_ascii_digit());
-        let weak = content.iter().all(|it| listed(WEAK, it));
+        let mut parts = content.iter().flat_map(|it| it.split('/'));
+        let weak = parts.all(|it| listed(WEAK, it));
         let last = content.last().copied().unwrap_or("");
         let vague = verb == "fix"
             && !whole
