@@ -30,7 +30,10 @@ pub(super) fn brief(change: &Change) -> Option<Brief> {
             acts: true,
         });
     }
-    let line = with_pairs(text);
+    // Without a partner a backtick means nothing, and would hold words together that are none.
+    let bare = text.replace('`', "");
+    let even = text.matches('`').count() % 2 == 0;
+    let line = with_pairs(if even { text } else { &bare });
     let said = Statement::of(&line, change.kind)?;
     // The longest beginning that is true and says something.
     let mut ends = (1..=said.words.len()).rev();

@@ -83,8 +83,8 @@ impl<'a> Statement<'a> {
         let after = self.word(end);
         let done =
             last.ends_with("ed") && end > 1 && (acts(last).is_some() || is_preposition(after));
-        let mut quoted = self.words.iter().take(end);
-        let quoted = quoted.any(|it| it.matches('"').count() == 1);
+        let mut marked = self.words.iter().take(end);
+        let marked = marked.any(|it| it.matches('"').count() == 1 || !is_code_apart(it));
         let path = last.matches('/').count() > 1 && (is_preposition(before) || !whole);
         let sentence = whole && self.verb.is_some_and(|it| listed("ensure make", it));
         let finite = self.words.iter().take(end).any(|it| is_finite(it));
@@ -95,7 +95,7 @@ impl<'a> Statement<'a> {
             || last.ends_with("ing") && self.has_goal(end)
             || last.ends_with("ly") && !whole
             || done && (!whole || self.verb.is_none());
-        !open && !path && !quoted && (!finite || sentence)
+        !open && !path && !marked && (!finite || sentence)
     }
 
     /// Whether what follows the words before `end` may be left out: what is said stays true and a whole. `told` words are
@@ -213,6 +213,16 @@ fn names_alone(verb: &str) -> bool {
         add allow bring deprecate disable drop enable expose guard implement introduce mask remove support
     ";
     listed(VERBS, verb)
+}
+
+/// Whether the code in `word` is code and nothing is glued to it: `` `--a`/`--b` ``.
+fn is_code_apart(word: &str) -> bool {
+    word.split('`').enumerate().all(|(at, part)| {
+        let outside = at % 2 == 0;
+        !word.contains('`')
+            || outside && ["", "/"].contains(&part)
+            || !outside && part.contains(char::is_alphanumeric) && !part.contains(", ")
+    })
 }
 
 /// A word that is no common one: `InstancesV2`, `--ha`, `v1.30`, `Windows`.
