@@ -176,6 +176,10 @@ mod tests {
                 "add DialKeepAliveTime parameter",
             ),
             (
+                "client-go/cache: add slow-handler tracing",
+                "add client-go slow-handler tracing",
+            ),
+            (
                 "Graduate the Foo feature gate to beta",
                 "graduate Foo to beta",
             ),
@@ -235,11 +239,27 @@ mod tests {
                 "{text}"
             );
         }
-        let fixed = "delete volume failure in archive mode";
-        assert_eq!(
-            said(ChangeKind::Fix, fixed).as_deref(),
-            Some("fix delete volume failure")
-        );
+        let fixes = [
+            (
+                "delete volume failure in archive mode",
+                "fix delete volume failure",
+            ),
+            (
+                "Hot fix for panic on schema conversion",
+                "fix panic on schema conversion",
+            ),
+            (
+                "storage class mountOptions indent",
+                "fix storage class `mountOptions` indent",
+            ),
+        ];
+        for (text, expected) in fixes {
+            assert_eq!(
+                said(ChangeKind::Fix, text).as_deref(),
+                Some(expected),
+                "{text}"
+            );
+        }
     }
 
     #[test]
@@ -256,6 +276,11 @@ mod tests {
             "Faster and more stable",
             "Kubelet no longer uses the Docker shim",
             "Fix issue 1793",
+            "Fix a race condition where the same device is allocated twice",
+            "DRA Extended Resource: promote to Beta",
+            "Disabled the git-repo volume plugin by default",
+            "Kubernetes is now built with Go 1.25",
+            "Validation messages for a Pod refer correctly to the field of its status",
             "Bug fixes and performance improvements",
             "Support running etcd in the FIPS mode of its host",
             "Fix nil pointer dereference",

@@ -9,7 +9,7 @@ const PREPOSITIONS: &str = "
 
 /// Verbs that make a sentence, and what denies it.
 const FINITE: &str = "
-    am are can cannot could couldn't did didn't do does doesn't don't failed fails had has hasn't have is isn't longer may
+    am are can cannot could couldn't did didn't do does doesn't don't dont failed fails had has hasn't have is isn't longer may
     might must never not now should shouldn't was wasn't were will won't would
 ";
 
@@ -29,7 +29,7 @@ pub(super) const TROUBLE: &str = "
 
 /// Verbs that notes begin with beside those of titles.
 const MORE_VERBS: &str = "
-    accept attach automate bind block bring bypass continue customize decompress deploy detach disallow discover escape
+    accept attach automate bind block bring bypass continue customize decompress deploy detach disallow discover escape exit
     expand fetch follow generalize give harden harmonize inherit install interrupt invalidate invoke mask negotiate
     notify perform populate preserve prettify propagate provide raise reconcile regenerate render replicate resume
     retain retrieve rewrite rotate sanitize select shutdown speed stabilize strengthen suppress surface synthesize

@@ -8,23 +8,26 @@ use super::statement::Statement;
 /// The stylesheet asks for changes of two to four words; a fifth is for names.
 const MOST_WORDS: usize = 5;
 
+/// A thing named with all that belongs to it has so many words at most; more are a sentence whose verb is not known.
+const LONGEST_NAME: usize = 8;
+
 /// After a verb that takes something away these tell where it still is: without them the statement would be untrue.
 const CONDITIONS: &str = "if only unless until when where while";
 
 /// Words that say nothing by themselves.
 const WEAK: &str = "
-    ability access annotation annotations behavior bug bugs case cases change changes check checks code command comment
+    ability access annotation annotations behavior bug bugs case cases change changes check checks cleanup code command comment
     comments config configuration error errors field fields fixes flag flags function handling improvement improvements issue
     issues label labels log logging logs message messages method metric metrics option options parameter parameters
-    performance problem problems refinements regression reliability setting settings stability support updates usage value values warning warnings way
+    performance problem problems refinements regression reliability setting settings stability support up updates usage value values warning warnings way
 ";
 
 /// What goes wrong anywhere: without a place it is no news that it is mended.
-const ANYWHERE: &str = "data dereference goroutine memory nil null pointer";
+const ANYWHERE: &str = "condition data dereference goroutine memory nil null pointer";
 
 /// What qualifies a thing and its place alike: "deprecated forward option".
 const QUALITIES: &str = "
-    deprecated duplicate empty experimental incorrect invalid legacy missing obsolete optional unused wrong
+    deprecated duplicate empty experimental incorrect invalid legacy missing obsolete optional three two unused wrong
 ";
 
 impl<'a> Statement<'a> {
@@ -105,6 +108,9 @@ impl<'a> Statement<'a> {
         if takes_away(verb) && listed(CONDITIONS, self.cut_by) {
             return false;
         }
+        if self.verb.is_none() && self.words.len() > LONGEST_NAME {
+            return false;
+        }
         if end == self.words.len() {
             return true;
         }
@@ -133,6 +139,7 @@ impl<'a> Statement<'a> {
                 acts(next).is_some() || is_article(next) || listed(WEAK, self.word(end - 1))
             }
             "to" if acts(next).is_some() => true,
+            "by" if listed("default", next) => false,
             "in" if listed("favor", next) => true,
             "available" | "by" | "using" | "via" => true,
             _ if is_preposition(word) && self.acts_within(end) => listed("at during on", word),

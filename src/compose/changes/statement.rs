@@ -33,20 +33,19 @@ const ADDING: &str = "add bring implement introduce provide";
 
 /// `plugin/forward: Add a directive` → (`forward`, `Add a directive`): where a change belongs, if that is one word.
 pub(super) fn area(line: &str) -> (Option<&str>, &str) {
-    const ANYWHERE: &str = "addon all api build core feature fix general misc new note other spec";
+    const ANYWHERE: &str = "all api build core feature fix general misc new note other spec";
     let head = line
         .split_once(": ")
         .filter(|it| it.0.split(' ').count() <= 3);
-    let Some((area, statement)) = head else {
+    let Some((head, statement)) = head else {
         return (None, line);
     };
-    let name = area
-        .rsplit([' ', '/', ','])
-        .next()
-        .unwrap_or(area)
-        .trim_matches(['`', '(', ')']);
-    let one = !area.contains(',') && area.matches('/').count() <= 1;
-    let says = name.len() > 1 && !name.contains('.') && !listed(ANYWHERE, name);
+    let own = ["Addon ", "plugin/"];
+    let name = own.iter().find_map(|it| head.strip_prefix(it));
+    let name = name.unwrap_or(head.split('/').next().unwrap_or(head));
+    let name = name.trim_matches(['`', '(', ')']);
+    let one = !name.contains([' ', ',', '.']) && head.matches('/').count() <= 1;
+    let says = name.len() > 1 && !listed(ANYWHERE, name);
     ((one && says).then_some(name), statement)
 }
 
@@ -62,7 +61,7 @@ pub(super) fn with_pairs(line: &str) -> String {
     while at < all.len() {
         let (one, and, other, shared) = (word(at), word(at + 1), word(at + 2), word(at + 3));
         let pair = at > 0
-            && ["and", "&"].contains(&and)
+            && ["and", "&", "+"].contains(&and)
             && ![word(at - 1), one, other]
                 .iter()
                 .any(|it| it.ends_with([',', ':', ';', '.']))
@@ -84,7 +83,7 @@ pub(super) fn with_pairs(line: &str) -> String {
 fn main_clause<'a>(all: &[&'a str]) -> (Vec<&'a str>, &'a str) {
     let mut out = Vec::new();
     for (at, word) in all.iter().enumerate() {
-        if *word == "&" {
+        if ["&", "+"].contains(word) {
             out.push("and");
             continue;
         }
@@ -95,7 +94,8 @@ fn main_clause<'a>(all: &[&'a str]) -> (Vec<&'a str>, &'a str) {
         let bare = word.trim_end_matches([',', ';', ':', '.']);
         out.push(bare);
         if bare.len() < word.len() {
-            return (out, if at + 1 < all.len() { "," } else { "" });
+            let mark = word.get(bare.len()..).unwrap_or("");
+            return (out, if at + 1 < all.len() { mark } else { "" });
         }
     }
     (out, "")
@@ -140,7 +140,9 @@ impl<'a> Statement<'a> {
             return Some(());
         };
         let does = self.word(now + 1);
-        acts(does).filter(|_| !does.ends_with("ed"))?;
+        let passive = does.ends_with("ed")
+            || is_finite(self.word(now - 1)) && !listed("can will", self.word(now - 1));
+        acts(does).filter(|_| !passive)?;
         let names = self.words.drain(..=now);
         let mut names =
             names.filter(|it| !is_dispensable(it) && !listed("can now plugin will", it));
@@ -154,6 +156,10 @@ impl<'a> Statement<'a> {
     fn find_verb(&mut self, kind: ChangeKind) -> Option<()> {
         let (first, next) = (self.word(0), self.word(1));
         let noun = is_preposition(next) && !listed("through over as", next) || is_and(next);
+        if noun && listed("graduate promote", first) {
+            // "Graduate to beta": what does?
+            return None;
+        }
         if let Some(found) = acts(first)
             && (!noun || listed("support fix", found) && listed("for of to", next))
         {
@@ -178,10 +184,19 @@ impl<'a> Statement<'a> {
         let done = |it: &&str| it.ends_with("ed") && acts(it).is_some();
         let finite =
             self.words.iter().any(|it| is_finite(it)) || self.words.iter().skip(1).any(done);
-        if finite || listed(vague, first) || is_preposition(first) || is_and(first) {
+        let open =
+            first.is_empty() || is_preposition(first) || is_and(first) || first.ends_with("ly");
+        if finite || listed(vague, first) || open || self.cut_by == ":" {
             return None;
         }
         let end = self.first_end();
+        if kind == ChangeKind::Fix && listed("fix fixes", self.word(end - 1)) {
+            // "Hot fix for X"
+            listed("for", self.word(end)).then_some(())?;
+            self.words.drain(..=end);
+            self.verb = Some("fix");
+            return Some(());
+        }
         if end > 1 && listed("support", self.word(end - 1)) {
             self.words.remove(end - 1);
             self.verb = Some("support");
