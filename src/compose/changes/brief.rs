@@ -32,7 +32,7 @@ pub(super) fn brief(change: &Change) -> Option<Brief> {
     }
     // Without a partner a backtick means nothing, and would hold words together that are none.
     let bare = text.replace('`', "");
-    let even = text.matches('`').count() % 2 == 0;
+    let even = text.matches('`').count().is_multiple_of(2);
     let line = with_pairs(if even { text } else { &bare });
     let said = Statement::of(&line, change.kind)?;
     // The longest beginning that is true and says something.

@@ -16,10 +16,11 @@ const CONDITIONS: &str = "if only unless until when where while";
 
 /// Words that say nothing by themselves.
 const WEAK: &str = "
-    ability access annotation annotations behavior bug bugs case cases change changes check checks cleanup code command comment
-    comments config configuration error errors field fields fixes flag flags function handling improvement improvements issue
-    issues label labels log logging logs message messages method metric metrics option options parameter parameters
-    performance problem problems refinements regression reliability setting settings stability support up updates usage value values warning warnings way
+    ability access annotation annotations behavior bug bugs case cases change changes check checks cleanup code
+    command comment comments config configuration error errors field fields fixes flag flags function handling
+    improvement improvements issue issues label labels log logging logs message messages method metric metrics
+    option options parameter parameters performance problem problems refinements regression reliability setting
+    settings stability support up updates usage value values warning warnings way
 ";
 
 /// What goes wrong anywhere: without a place it is no news that it is mended.
@@ -225,7 +226,7 @@ fn names_alone(verb: &str) -> bool {
 /// Whether the code in `word` is code and nothing is glued to it: `` `--a`/`--b` ``.
 fn is_code_apart(word: &str) -> bool {
     word.split('`').enumerate().all(|(at, part)| {
-        let outside = at % 2 == 0;
+        let outside = at.is_multiple_of(2);
         !word.contains('`')
             || outside && ["", "/"].contains(&part)
             || !outside && part.contains(char::is_alphanumeric) && !part.contains(", ")
