@@ -320,8 +320,8 @@ fn a_project_gets_one_bullet_newest_stable_first() {
         all,
         [
             "[kops v1.30.0](v1.30.0): support IPv6 in cilium; also [v1.29.5](v1.29.5)",
-            "[cluster-autoscaler 1.30.2](cluster-autoscaler-1.30.2)",
-            "[vertical-pod-autoscaler 1.2.0](vertical-pod-autoscaler-1.2.0)",
+            "[cluster-autoscaler v1.30.2](cluster-autoscaler-1.30.2)",
+            "[vertical-pod-autoscaler v1.2.0](vertical-pod-autoscaler-1.2.0)",
             "[cluster-api v1.7.4](v1.7.4); also [v1.8.0-rc.0](v1.8.0-rc.0)",
             "[kustomize v5.4.3](kustomize%2Fv5.4.3)",
             "[Prometheus nightly](nightly)",
@@ -402,7 +402,36 @@ prop_compose! {
     }
 }
 
+prop_compose! {
+    /// Words and marks of release notes, in any order.
+    fn any_notes()(pieces in proptest::collection::vec(select(vec![
+        "\n* ", "\n* ", "\n  - ", "\n## Features\n", "\nBug fixes:\n", "\n---\n", "\n```\n", "<details>", "**", "**: ", "_", "add ", "fix ", "support ",
+        "update ", "new ", "now ", "to ", "and ", "for ", "of ", "in ", "the ", "a ", "option ", "issue ", "leak ", "is ", "not ", "adds ", "serving ",
+        "NRI ", "InstancesV2 ", "--flag ", "`code` ", "kubernetes ", "plugin/x: ", "[area] ", "(#1)", "#12: ", " by @ann ", "CVE-2024-1 ", "\"", ", ", ". ",
+        "[x](https://y.org) ", "{{ y }} ", "| ", "<b> ", "\u{202e}", "é", "`",
+    ]), 0..40)) -> String {
+        pieces.concat()
+    }
+}
+
 proptest! {
+    /// Whatever the notes hold: one line, one link, at most three changes of two to five words.
+    #[test]
+    fn a_bullet_tells_a_few_changes_in_a_few_words(notes in any_notes()) {
+        let plan = planned(&of_releases(vec![released("kubernetes/kops", "v1.30.0", &notes)]), &Beside::default());
+        let text = &plan.entries[0].text;
+        let said = text.strip_prefix("[kops v1.30.0](https://github.com/kubernetes/kops/releases/tag/v1.30.0)");
+        let changes: Vec<&str> = match said.expect("the link begins it") {
+            "" => Vec::new(),
+            said => said.strip_prefix(": ").expect("a colon").split(", ").collect(),
+        };
+        prop_assert!(changes.len() <= 3, "{}", text);
+        for change in changes {
+            prop_assert!((2..=5).contains(&change.split(' ').count()), "{}", text);
+            prop_assert!(!change.contains("](") && !change.contains('\n') && !change.contains("{{"), "{}", text);
+        }
+    }
+
     /// Nothing is ever silently missing, and nothing is told twice.
     #[test]
     fn every_candidate_is_accounted_for_once(

@@ -1,7 +1,7 @@
 //! One change of a release, as an item of its notes tells it.
 
 use super::words::Words;
-use super::{Version, clean};
+use super::{Version, clean, verb};
 use crate::text::{Untrusted, safe_for_terminal};
 
 /// One change of a release.
@@ -25,44 +25,45 @@ pub enum ChangeKind {
 /// Reads an item of a list below a heading of kind `below`. `None` for what is no news to readers.
 pub(super) fn change(below: ChangeKind, item: &str) -> Option<Change> {
     let line = safe_for_terminal(item);
-    let by = line
-        .rsplit_once(" by @")
-        .filter(|it| it.1.contains("/pull/"));
-    let line = by.map_or(line.as_str(), |it| it.0);
-    let (marked, line) = mark(line);
-    let line = without_bold(line);
+    let names_advisory = ["CVE-", "GHSA-"].iter().any(|it| line.contains(it));
+    let (marked, line) = mark(without_origin(without_author(&line)));
+    let line = headline(line);
     let text = clean(&Untrusted::new(without_tail(&line)));
     let words = Words::of(text.raw());
-    if words.count() < 2 || is_aside(&line, &words) {
+    let mends = updates(&words) || words.at(words.statement()) == "fix";
+    let aside = is_aside(&line, &words) && !(names_advisory && mends);
+    if words.count() < 2 || aside {
         return None;
     }
-    let lower = text.raw().to_lowercase();
     let has = |list: &[&str]| words.has(list);
+    let begins = |list: &[&str]| list.iter().any(|it| line.to_lowercase().starts_with(it));
     let kind = match marked {
-        _ if lower.contains("cve-") || has(&["vulnerability", "vulnerabilities", "security"]) => {
+        _ if names_advisory || has(&["vulnerability", "vulnerabilities", "security"]) => {
             ChangeKind::Security
         }
         Some(kind) => kind,
         None if has(&["breaking"]) || removes_surface(&words) => ChangeKind::Breaking,
         None if below != ChangeKind::Other => below,
         None if has(&["fix", "fixes", "fixed", "bug"])
+            || begins(&["fix:", "fix(", "bug:", "bugfix"])
             || ["prevent", "avoid"].contains(&words.at(words.statement())) =>
         {
             ChangeKind::Fix
         }
-        None if has(&[
-            "add",
-            "adds",
-            "added",
-            "support",
-            "supports",
-            "introduce",
-            "implement",
-            "implements",
-            "new",
-            "allow",
-            "enable",
-        ]) =>
+        None if begins(&["feat:", "feat("])
+            || has(&["support", "supports"])
+            || [
+                "add",
+                "allow",
+                "enable",
+                "implement",
+                "implements",
+                "introduce",
+                "new",
+                "provide",
+            ]
+            .contains(&words.at(words.statement()))
+            || has(&["adds"]) =>
         {
             ChangeKind::Feature
         }
@@ -121,18 +122,65 @@ fn mark(line: &str) -> (Option<ChangeKind>, &str) {
     (kind, rest.trim_start_matches([' ', '\u{fe0f}']))
 }
 
-/// Bold marks go; `**(go/v4)**: ` and other parentheses at the beginning go with what they hold.
-fn without_bold(line: &str) -> String {
-    let plain = line.replace("**", "").replace("__", "");
-    match plain.strip_prefix('(').and_then(|it| it.split_once(')')) {
-        Some((_, rest)) => rest.trim_start_matches([':', ' ']).to_owned(),
-        None => plain,
+/// Without ` by @author in https://…/pull/1`.
+fn without_author(line: &str) -> &str {
+    line.rsplit_once(" by @").map_or(line, |it| it.0)
+}
+
+/// Without what says only from where a change was picked: `Automated cherry pick of #1: `, `#1: `, `backport: `.
+fn without_origin(line: &str) -> &str {
+    let Some((head, rest)) = line.split_once(": ") else {
+        return line;
+    };
+    let head = head.to_lowercase();
+    let picked = head.contains("cherry pick of") || head == "backport";
+    let numbered = head.starts_with('#')
+        && head
+            .trim_start_matches('#')
+            .bytes()
+            .all(|it| it.is_ascii_digit());
+    if picked || numbered {
+        rest.trim_start()
+    } else {
+        line
     }
+}
+
+/// What an item says in a few words, where its authors made that bold: `**Hybrid bootstrap**: workers …`. Other bold and
+/// slanted marks go; `**(go/v4)**: ` and other parentheses at the beginning go with what they hold.
+fn headline(line: &str) -> String {
+    let bold = line.strip_prefix("**").and_then(|it| it.split_once("**"));
+    if let Some((head, rest)) = bold {
+        let head = head.trim_end_matches(':');
+        if head.contains(' ') && !head.starts_with('(') {
+            return head.to_owned();
+        }
+        if verb(head).is_some() {
+            return format!("{head} {}", rest.trim_start_matches([':', ' ']));
+        }
+    }
+    let plain = line.replace("**", "");
+    let rest = plain.strip_prefix('(').and_then(|it| it.split_once(')'));
+    let rest = rest.map_or(&*plain, |it| it.1.trim_start_matches([':', ' ']));
+    let words = rest.split(' ').map(|word| {
+        let slanted = word.strip_prefix('_').and_then(|it| it.strip_suffix('_'));
+        slanted.filter(|it| !it.contains('_')).unwrap_or(word)
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Without numbers and authors at the end: `(#123, @author)`, `([#1](…))`, `[#1](…) [#2](…)`.
 fn without_tail(line: &str) -> &str {
-    let mut rest = line.trim_end();
+    let numbered = |it: &(usize, &str)| {
+        line.get(it.0 + it.1.len()..)
+            .is_some_and(|it| it.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let mut numbers = line.match_indices(" (#").filter(numbered);
+    let mut rest = numbers
+        .next()
+        .and_then(|it| line.get(..it.0))
+        .unwrap_or(line)
+        .trim_end();
     while let Some((before, word)) = rest.rsplit_once(' ') {
         let bare = word.trim_start_matches(['(', '[']);
         let reference =
@@ -145,52 +193,68 @@ fn without_tail(line: &str) -> &str {
     rest
 }
 
+/// Whether an item brings something up to date.
+fn updates(words: &Words<'_>) -> bool {
+    let first = words.at(words.statement());
+    first.starts_with("upgrad")
+        || first == "downgrade"
+        || matches!(verb(first), Some("bump" | "update"))
+}
+
 /// Changes that are none for readers: dependencies, tests, documents, the making of the release itself.
 fn is_aside(line: &str, words: &Words<'_>) -> bool {
     const CHORES: &str = "
-        approver approvers backport build(deps changelog chart charts chore chore(deps ci contacts contributor
-        contributors dependabot dependencies dependency deps doc docs documentation e2e flake github
-        golangci-lint link links lint linter maintainers owners owners_aliases postsubmit presubmit prow readme
-        release reviewer reviewers seedling template templates test testing tests typo typos unit vendor
-        website workflow workflows
+        approver approvers backport boilerplate changelog chart charts chore cloudbuild codespell contacts contributor
+        contributors copyright dependabot dependencies dependency deps doc docs documentation e2e flake flakes github
+        golangci-lint kpromo link links lint linter maintainers makefile nightly owners owners_aliases postsubmit
+        presubmit prow readme release reviewer reviewers seedling staging test testing tests typo typos unit
+        vendor website workflow workflows
     ";
-    let raw = line.to_lowercase();
-    let prefixed = [
-        ":seedling:",
-        "🌱",
-        "📖",
-        ":book:",
-        "chore",
-        "build(",
-        "build:",
-        "ci:",
-        "ci(",
-        "docs:",
-        "docs(",
-        "test:",
-        "test(",
-        "[dep]",
-        "automated",
-        "revert",
-    ];
-    let updates = [
-        "bump",
-        "bumps",
-        "update",
-        "upgrade",
-        "updated",
-        "upgraded",
-        "downgrade",
-    ]
-    .contains(&words.at(words.statement()));
+    let lower = line.to_lowercase();
+    let marked = [":seedling:", "🌱", "📖", ":book:", "automated", "revert"];
+    let goes_back = words.at(words.statement()) == "revert";
     let version = (0..words.count()).any(|it| Version::parse(words.written(it)).is_some());
-    let hash = raw
+    let named = words.has(&[
+        "golang", "go", "latest", "image", "images", "module", "modules",
+    ]);
+    let outdated =
+        updates(words) && (version || named || verb(words.at(words.statement())) != Some("update"));
+    let hash = lower
         .trim_start_matches(['[', '`'])
         .get(..7)
         .is_some_and(|it| it.chars().all(|c| c.is_ascii_hexdigit()));
-    prefixed.iter().any(|it| raw.starts_with(it))
+    let moved = ["->", "→"].iter().any(|it| lower.contains(it));
+    let address = lower.starts_with('[') && lower.ends_with(')') && lower.contains("](#");
+    marked.iter().any(|it| lower.starts_with(it))
+        || concerns_makers(&lower)
         || CHORES.split_whitespace().any(|it| words.has(&[it]))
-        || (updates
-            && (version || words.has(&["golang", "go", "latest", "image", "images", "module"])))
+        || outdated
+        || goes_back
+        || ["cloud build", "issue template", "readme"]
+            .iter()
+            .any(|it| lower.contains(it))
         || hash
+        || moved
+        || address
+}
+
+/// Whether an item says of itself, in its head, that it concerns only those who make the project: `API/CI: …`, `docs(x): …`.
+fn concerns_makers(lower: &str) -> bool {
+    const AREAS: &str = "
+        build chart charts chore ci dep dependencies dependency deps devtools doc docs documentation e2e go hack helm helm-charts
+        image images mage release repository scaletest test testing tests
+    ";
+    // `[manila-csi-plugin] helm: …`
+    let mut line = lower;
+    while let Some((_, rest)) = line.strip_prefix('[').and_then(|it| it.split_once(']')) {
+        line = rest.trim_start_matches([':', ' ']);
+    }
+    let head = line
+        .split_once(": ")
+        .or_else(|| line.split_once("):"))
+        .filter(|it| it.0.split(' ').count() <= 3);
+    head.is_some_and(|(head, _)| {
+        head.split(['/', ',', '(', ')'])
+            .any(|part| AREAS.split_whitespace().any(|it| it == part.trim()))
+    })
 }

@@ -5,19 +5,24 @@ use std::sync::LazyLock;
 
 /// In the present tense. A title that begins with one of them says what is done, and to what.
 const VERBS: &str = "
-    account add adjust adopt align allow apply attach automate avoid bind block build bump bypass cache calculate call cap
-    change check choose clarify clean clear close collect combine compare compile compute configure consider consolidate convert copy correct
-    count create declare decouple defer define delay delete deprecate describe detect disable disallow display document
-    don't drop emit enable enforce enhance ensure evict exclude expand export expose extend extract fetch filter fix flip
-    force forbid generate graduate group guard handle hide honor honour ignore implement improve include increase
-    increment initialize inject introduce invalidate isolate keep label limit list load lock log lower make mark match
-    measure mention merge migrate mirror modify mount move mutate normalize omit optimize override parse pass persist
-    pin prefer prepare preserve prevent print prioritize promote propagate provide prune publish raise read rebuild reconcile record
-    recover reduce refactor reflect refuse register reimplement reject relax release reload remove rename reorder
-    replace report request require requeue reserve reset resolve respect restart restore restrict retain retry return reuse
-    revert rework run sanitize schedule scope send separate serve set share show simplify skip sort specify split start
-    stop store strip support suppress surface switch sync throttle tighten track transition treat trigger trim truncate
-    try tune turn unify unmount unset update upgrade use validate verify wait warn watch wire wrap write
+    accept account add adjust adopt align allow apply attach automate avoid bind block bring build bump bypass
+    cache calculate call cap change check choose clarify clean clear close collect combine compare compile
+    compute configure consider consolidate continue convert copy correct count create customize declare
+    decompress decouple defer define delay delete deploy deprecate describe detach detect disable disallow
+    discover display document don't drop emit enable enforce enhance ensure escape evict exclude exit expand
+    export expose extend extract fetch filter fix flip follow forbid force generalize generate give graduate
+    group guard handle harden harmonize hide honor honour ignore implement improve include increase increment
+    inherit initialize inject install interrupt introduce invalidate invoke isolate keep label limit list load
+    lock log lower make mark mask match measure mention merge migrate mirror modify mount move mutate negotiate
+    normalize notify omit optimize override parse pass perform persist pin populate prefer prepare preserve
+    prettify prevent print prioritize promote propagate provide prune publish raise read rebuild reconcile
+    record recover reduce refactor reflect refuse regenerate register reimplement reject relax release reload
+    remove rename render reorder replace replicate report request requeue require reserve reset resolve respect
+    restart restore restrict resume retain retrieve retry return reuse revert rework rewrite rotate run sanitize
+    schedule scope select send separate serve set share show shutdown simplify skip sort specify speed split
+    stabilize start stop store strengthen strip support suppress surface switch sync synthesize terminate
+    throttle tighten tolerate track transition translate treat trigger trim truncate try tune turn unblock unify
+    uninstall unlock unmount unpack unset update upgrade use validate verify wait warn watch wire wrap write
 ";
 
 static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| VERBS.split_whitespace().collect());

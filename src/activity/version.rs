@@ -107,8 +107,9 @@ pub fn tag_parts(tag: &str) -> TagParts {
         }
         if let Some(version) = tag.get(at..).and_then(Version::parse) {
             let component = tag.get(..at).unwrap_or("").trim_end_matches(is_separator);
+            let names = !["release", "version"].contains(&component);
             return TagParts {
-                component: component.to_owned(),
+                component: if names { component } else { "" }.to_owned(),
                 version: Some(version),
             };
         }
@@ -171,7 +172,7 @@ mod tests {
             ("kustomize/v5.8.1", "kustomize", "v5.8.1"),
             ("cmd/config/v0.21.0", "cmd/config", "v0.21.0"),
             ("go1.23rc1", "go", "1.23rc1"),
-            ("release-1.34.0-rc.1", "release", "1.34.0-rc.1"),
+            ("release-1.34.0-rc.1", "", "1.34.0-rc.1"),
         ];
         for (tag, component, expected) in cases {
             let parts = tag_parts(tag);

@@ -33,7 +33,7 @@ pub fn digest(activity: &Activity, week: Week, settings: &Settings) -> String {
 fn entry(release: &Release) -> String {
     let tag = safe_for_markdown(release.tag.raw());
     let day = release.published_at.format("%B %-d");
-    let kind = if release.prerelease {
+    let kind = if release.is_pre_release() {
         ", a pre-release"
     } else {
         ""
@@ -46,34 +46,78 @@ fn entry(release: &Release) -> String {
     format!("\n### [{tag}]({}), {day}{kind}\n\n{notes}\n", release.url)
 }
 
-/// Notes that stay in their place: headings moved below the release's own, a code block that was left open closed, and
-/// comments shown, because one left open would hide all that follows.
+/// Notes that stay in their place: headings moved below the release's own, what was left open (a code block, folded
+/// details) closed, and comments shown, because one left open would hide all that follows.
 fn contained(notes: &str) -> String {
     let mut out = String::with_capacity(notes.len());
+    let mut lines = notes.lines().peekable();
     let mut fence: Option<&str> = None;
-    for line in notes.lines() {
+    let mut folds: usize = 0;
+    while let Some(line) = lines.next() {
         let marks = line.trim_start();
-        let mark = ["```", "~~~"].into_iter().find(|it| marks.starts_with(it));
-        match (fence, mark) {
-            (None, Some(opens)) => fence = Some(opens),
-            (Some(open), Some(closes)) if open == closes => fence = None,
-            _ => {}
-        }
-        let level = line.bytes().take_while(|it| *it == b'#').count();
-        let is_heading = (1..=6).contains(&level) && line.get(level..level + 1) == Some(" ");
-        if fence.is_none() && is_heading {
-            let level = (level + LEVELS_DOWN).min(6);
-            out.push_str(&"#".repeat(level));
-            out.push_str(line.trim_start_matches('#'));
-        } else if fence.is_none() {
-            out.push_str(&line.replace("<!--", "&lt;!--"));
-        } else {
+        if let Some(open) = fence {
+            if marks.starts_with(open) && marks.trim_end().trim_start_matches(fence_mark).is_empty()
+            {
+                fence = None;
+            }
             out.push_str(line);
+        } else if let Some(opened) = fence_of(marks) {
+            fence = Some(opened);
+            out.push_str(line);
+        } else {
+            folds += line.matches("<details").count();
+            folds = folds.saturating_sub(line.matches("</details").count());
+            let underlined = lines.peek().and_then(|it| underline_level(line, it));
+            let text = line.replace("<!--", "&lt;!--");
+            match heading_level(line).or(underlined) {
+                Some(level) => {
+                    out.push_str(&"#".repeat((level + LEVELS_DOWN).min(6)));
+                    out.push(' ');
+                    out.push_str(text.trim_start().trim_start_matches('#').trim_start());
+                    if underlined.is_some() {
+                        lines.next();
+                    }
+                }
+                None => out.push_str(&text),
+            }
         }
         out.push('\n');
     }
     out.extend(fence.map(|it| format!("{it}\n")));
+    out.push_str(&"\n</details>\n".repeat(folds));
     out
+}
+
+fn fence_mark(c: char) -> bool {
+    matches!(c, '`' | '~')
+}
+
+/// The marks that open a code block: three or more of one kind.
+fn fence_of(line: &str) -> Option<&str> {
+    let mark = line.chars().next().filter(|it| fence_mark(*it))?;
+    let rest = line.trim_start_matches(mark);
+    let opens = line.len() - rest.len() >= 3 && !(mark == '`' && rest.contains('`'));
+    opens.then(|| line.get(..line.len() - rest.len()))?
+}
+
+/// The level of a heading such as `## Fixes`.
+fn heading_level(line: &str) -> Option<usize> {
+    let text = line.trim_start_matches(' ');
+    let level = text.bytes().take_while(|it| *it == b'#').count();
+    let apart = text.get(level..).is_some_and(|it| it.starts_with(' '));
+    ((1..=6).contains(&level) && apart && line.len() - text.len() <= 3).then_some(level)
+}
+
+/// The level that the line `below` makes of a line of text above it.
+fn underline_level(line: &str, below: &str) -> Option<usize> {
+    let text = line.trim_start();
+    let plain = text.starts_with(|c: char| c.is_alphanumeric() || c == '[');
+    let of = |mark: char| !below.is_empty() && below.trim_end().chars().all(|it| it == mark);
+    match () {
+        () if plain && of('=') => Some(1),
+        () if plain && of('-') => Some(2),
+        () => None,
+    }
 }
 
 #[cfg(test)]
@@ -121,6 +165,14 @@ mod tests {
         assert_eq!(
             contained("```sh\n# no heading\n<!-- code -->"),
             "```sh\n# no heading\n<!-- code -->\n```\n"
+        );
+        assert_eq!(
+            contained("````md\n```\n# no heading\n````\n   # one\nCore\n---\n* a\n\n---"),
+            "````md\n```\n# no heading\n````\n#### one\n##### Core\n* a\n\n---\n"
+        );
+        assert_eq!(
+            contained("<details><summary>30 commits</summary>"),
+            "<details><summary>30 commits</summary>\n\n</details>\n"
         );
     }
 }

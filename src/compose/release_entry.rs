@@ -6,7 +6,12 @@ use crate::settings::ReleaseSource;
 use crate::text::safe_for_markdown;
 
 /// `[kops v1.30.2](…); also [v1.29.5](…)`: the releases of one project, the main one first.
-pub(super) fn release_entry(releases: &[&Release], source: &ReleaseSource) -> Option<String> {
+/// `terms` are words that the newsletter writes in one way only.
+pub(super) fn release_entry(
+    releases: &[&Release],
+    source: &ReleaseSource,
+    terms: &[String],
+) -> Option<String> {
     let (main, also) = releases.split_first()?;
     let mut out = format!(
         "[{} {}]({})",
@@ -14,7 +19,7 @@ pub(super) fn release_entry(releases: &[&Release], source: &ReleaseSource) -> Op
         version(main),
         main.url
     );
-    let changes = summary(&main.notes);
+    let changes = summary(&main.notes, terms);
     if !changes.is_empty() {
         out.push_str(": ");
         out.push_str(&changes.join(", "));
@@ -44,11 +49,12 @@ fn project_name(release: &Release, source: &ReleaseSource) -> String {
     safe_for_markdown(&name)
 }
 
+/// As the tag writes it; behind a component's name with a `v`, as all others have it: `cluster-autoscaler-1.36.1`.
 fn version(release: &Release) -> String {
+    let tag = release.tag.raw();
     let parts = release.parts();
-    let text = parts
-        .version
-        .as_ref()
-        .map_or(release.tag.raw(), |it| it.as_str());
-    safe_for_markdown(text)
+    let text = parts.version.as_ref().map_or(tag, |it| it.as_str());
+    let bare = tag.ends_with(&format!("-{text}")) && text.starts_with(|c: char| c.is_ascii_digit());
+    let mark = if bare { "v" } else { "" };
+    safe_for_markdown(&format!("{mark}{text}"))
 }

@@ -9,7 +9,7 @@ use super::settled::{Fate, Settled};
 use crate::activity::{Release, ReleaseKind, Version};
 use crate::compose::{Entry, Given, Plan, Source};
 use crate::post::UrlKey;
-use crate::settings::{Filling, ReleaseSource, SectionId};
+use crate::settings::{Filling, ReleaseSource, SectionId, Settings};
 use crate::text::safe_url;
 
 /// Offers the releases of the window to `lists`; what is kept or left out goes into `plan`.
@@ -83,7 +83,7 @@ pub(super) fn offer(given: &Given<'_>, settled: &Settled<'_>, lists: &mut Lists,
         };
         // The order of the settings is the order of the bullets.
         let score = i32::try_from(at).map_or(i32::MIN, |it| -it);
-        lists.add(bullet(releases, followed, section, score));
+        lists.add(bullet(releases, followed, section, score, given.settings));
     }
 }
 
@@ -103,6 +103,7 @@ fn bullet(
     followed: &ReleaseSource,
     section: SectionId,
     score: i32,
+    settings: &Settings,
 ) -> Entry {
     releases.sort_by_key(|it| {
         let version: Option<Version> = it.parts().version;
@@ -110,7 +111,7 @@ fn bullet(
     });
     Entry {
         section,
-        text: release_entry(&releases, followed).unwrap_or_default(),
+        text: release_entry(&releases, followed, &settings.checks.terms).unwrap_or_default(),
         sources: releases.iter().map(|it| source(it)).collect(),
         score,
         reasons: vec![format!("{} is followed", followed.repository)],
