@@ -18,16 +18,15 @@ use crate::text::{safe_for_terminal, wrapped};
 const WIDTH: usize = 100;
 
 /// Explain a pull request or a rule
-///
-/// For a pull request: what GitHub has of it, its section and why, how likely it is published, and where an edition told
-/// it. For a rule: what it asks for and why, with a bad and a good line.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
+Of a pull request: what GitHub has of it, its section and why, how likely it is published, and where \
+an edition told it. Of a rule: what it asks for and why, with a bad and a good line.\n\n\
 Examples:
-  lwkd explain 126205          a pull request of the project, for the newest edition
-  lwkd explain slug-mismatch   what a finding's rule wants; `lwkd check --list` names every rule")]
+  lwkd explain 126205          why a pull request is in the draft, or is not
+  lwkd explain slug-mismatch   what a rule wants; `lwkd check --list` names them")]
 pub struct Args {
-    /// A pull request (number, owner/name#number or address), or a rule's name
+    /// A number, owner/name#number or address; or a rule
     #[arg(value_name = "PR|URL|RULE")]
     what: String,
     /// For a pull request: the edition [default: the newest]

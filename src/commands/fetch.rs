@@ -24,8 +24,8 @@ pub struct FetchArgs {
     /// Save what GitHub answered, as one JSON file
     #[arg(long, value_name = "FILE", conflicts_with = "from")]
     pub save: Option<PathBuf>,
-    /// Wait so long in all where GitHub's limits ask for it
-    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    /// Seconds to wait in all for GitHub's limits [default: 60]
+    #[arg(long, value_name = "S", default_value_t = 60, hide_default_value = true)]
     pub max_wait: u32,
     /// Ask GitHub anew, whatever the cache holds
     #[arg(long)]

@@ -24,28 +24,30 @@ use crate::settings::{Filling, SectionId, Settings};
 use crate::text::{apply, safe_lines};
 
 /// Put the week's merges and releases into a draft's lists
-///
-/// What the draft, the editions before or a writer's "no" already settled is left alone: run it every day. Bullets that
-/// people edited, moved or deleted stay so.
 #[derive(Clone, Debug, Default, clap::Args)]
+#[command(after_help = "\
+Run it every day: what people edited, moved or deleted stays so.\n\n\
+Examples:
+  lwkd fill --pick           choose among the candidates in your editor
+  lwkd fill last --dry-run   see what would go into last week's edition")]
 pub struct Args {
-    /// A week (2026-07-12, next, last) or an edition's path [default: the newest edition]
+    /// A week (2026-07-12, next, last) or a path [default: the newest]
     pub draft: Option<DraftArg>,
-    /// Fill only this section (may be given several times)
+    /// Fill only this section (may be given again)
     #[arg(long, value_name = "NAME")]
     pub section: Vec<String>,
-    /// Begin the window here instead of on the Monday after the last edition (date or time, UTC)
+    /// Begin here, not on the Monday after the last edition
     #[arg(long, value_name = "T", value_parser = time)]
     pub since: Option<DateTime<Utc>>,
-    /// End the window before this instead of with the week
+    /// End before this, not with the week (day or time, UTC)
     #[arg(long, value_name = "T", value_parser = time)]
     pub until: Option<DateTime<Utc>>,
-    /// Put only the N likeliest into each list and name the rest
+    /// Put only the N likeliest into each list, name the rest
     #[arg(long, value_name = "N")]
     pub top: Option<usize>,
     #[command(flatten)]
     pub fetch: FetchArgs,
-    /// Choose first: as a todo list in your editor, or one by one (`--pick=each`)
+    /// Choose first, in your editor; --pick=each: one by one
     #[arg(
         long,
         value_name = "HOW",
@@ -59,8 +61,9 @@ pub struct Args {
     /// Show what would change as a diff, and write nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// How the account of it is printed
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    /// How it is told: human or json [default: human]
+    #[arg(long, value_name = "HOW", default_value = "human")]
+    #[arg(hide_default_value = true, hide_possible_values = true)]
     pub format: Format,
 }
 

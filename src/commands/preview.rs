@@ -23,16 +23,15 @@ use crate::terminal::Hold;
 use crate::text::{Edit, apply};
 
 /// Show an edition as its readers will see it
-///
-/// Serves a page to this machine alone and prints its address. The page shows what `check` says beside each line, and
-/// changes when you save. Ctrl-C ends it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
+Serves a page to this machine alone and prints its address. The page shows what `check` says beside \
+each line, and changes when you save. Ctrl-C ends it.\n\n\
 Examples:
-  lwkd preview --open           the newest edition, in your browser
-  lwkd preview last --port 4000 last week's, always at the same address")]
+  lwkd preview --open             the newest edition, in your browser
+  lwkd preview last --port 4000   last week's, always at the same address")]
 pub struct Args {
-    /// A week (2026-07-12, next, last) or an edition's path [default: the newest edition]
+    /// A week (2026-07-12, next, last) or a path [default: the newest]
     draft: Option<DraftArg>,
     /// Serve at this port [default: one that is free]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]

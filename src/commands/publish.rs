@@ -27,7 +27,7 @@ Examples:
   lwkd publish                                  the newest edition, dated now
   lwkd publish last --at \"2024-08-01 22:00\"     last week's, at that time")]
 pub struct Args {
-    /// A week (2026-07-12, last) or a path [default: the newest edition]
+    /// A week (2026-07-12, last) or a path [default: the newest]
     draft: Option<DraftArg>,
     /// Date it so instead of now: a day or a time, UTC
     #[arg(long, value_name = "TIME")]

@@ -24,7 +24,7 @@ Examples:
   lwkd status               the newest edition
   lwkd status 2024-07-28    the edition of that week")]
 pub struct Args {
-    /// A week (2026-07-12, last) or a path [default: the newest edition]
+    /// A week (2026-07-12, last) or a path [default: the newest]
     draft: Option<DraftArg>,
 }
 
