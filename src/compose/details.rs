@@ -25,6 +25,9 @@ const MOST_SOURCES: usize = 4;
 /// Notes are cut after so many characters: enough to decide by, little enough to read eighty of them.
 const MOST_NOTE: usize = 320;
 
+/// A pull request can have twenty labels; these many tell what it is.
+const MOST_LABELS: usize = 8;
+
 /// Labels that begin so tell how a change was reviewed, and every merged one has them.
 const REVIEW_LABELS: [&str; 4] = ["approved", "lgtm", "cncf-cla", "ok-to-test"];
 
@@ -86,13 +89,19 @@ fn of_pull_request(it: &PullRequest, out: &mut Vec<String>) {
     }
 }
 
-/// The labels that tell what a change is; the areas, of which there can be many, last.
+/// The labels that tell what a change is; those that name groups and areas, of which there can be many, last and not all.
 fn labels(it: &PullRequest) -> Vec<String> {
     let labels = it.labels.iter().map(|it| it.for_terminal());
     let mut labels: Vec<String> = labels
         .filter(|label| !REVIEW_LABELS.iter().any(|it| label.starts_with(it)))
         .collect();
-    labels.sort_by_key(|it| it.starts_with("area/"));
+    labels.sort_by_key(|it| (it.starts_with("area/"), it.starts_with("sig/")));
+    if let Some(more) = labels.len().checked_sub(MOST_LABELS)
+        && more > 0
+    {
+        labels.truncate(MOST_LABELS);
+        labels.push(format!("and {more} more"));
+    }
     labels
 }
 

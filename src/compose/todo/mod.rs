@@ -109,6 +109,17 @@ mod tests {
     }
 
     #[test]
+    fn the_lines_stand_together_and_what_is_known_of_them_below() {
+        let text = offered(write_todo);
+        let list = format!("## Other Merges\n{ONE}\n{TWO}\n\n## Promotions\n3 three");
+        assert!(text.contains(&list), "{text}");
+        let (_, below) = text.split_once("# What is known").expect("it is there");
+        for known in ["# 1 11: [KEP-5] One", "\n#   by someone, merged", "\n# 3 13: Three\n"] {
+            assert!(below.contains(known), "{known} in {text}");
+        }
+    }
+
+    #[test]
     fn what_came_from_outside_makes_neither_headings_nor_candidates() {
         let text = offered(write_todo);
         let open: Vec<&str> = text

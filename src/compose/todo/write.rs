@@ -4,7 +4,6 @@ use std::fmt::Write;
 
 use super::{COMPLAINT, TodoError, WIDTH};
 use crate::compose::{Offer, Upstream, details, gap_in_words, wrapped};
-use crate::settings::Shape;
 use crate::text::{safe_for_terminal, safe_lines};
 
 const HELP: &str = "
@@ -18,21 +17,24 @@ const HELP: &str = "
 #
 # Lines that begin with # may be deleted or left. If no candidate is left,
 # nothing is done at all. You see the diff before anything is written.
+#
+# What is known of each candidate:
 ";
 
-/// The plan as a todo list.
+/// The plan as a todo list: the lines alone, so that they can be moved, then help, then what is known of each candidate.
 pub fn write_todo(offer: &Offer<'_>) -> String {
     let Offer { plan, settings, .. } = offer;
-    let upstream = Upstream::new(offer.activity);
-    let digits = plan.entries.len().to_string().len();
+    let numbered = || plan.entries.iter().zip(1..);
     let count = plan.entries.len();
+    let digits = count.to_string().len();
     let candidates = if count == 1 {
         "candidate"
     } else {
         "candidates"
     };
     let mut out = format!(
-        "# {count} {candidates}, the likeliest of each section first. Help stands at the end.\n"
+        "# {count} {candidates}, the likeliest of each section first. Help and what is known of\n\
+         # each stand below the list.\n"
     );
     for gap in &plan.gaps {
         let gap = safe_for_terminal(&format!("Missing: {}", gap_in_words(gap)));
@@ -41,28 +43,25 @@ pub fn write_todo(offer: &Offer<'_>) -> String {
         }
     }
     for id in offer.open_sections() {
-        let section = settings.section(id);
-        let _ = write!(out, "\n## {}\n", section.heading);
-        match section.shape {
-            Shape::Bullets => {}
-            Shape::Features => {
-                out.push_str("#     a line that is moved here becomes a ### piece\n")
-            }
-            Shape::Prose => out.push_str("#     a line that is moved here becomes a paragraph\n"),
-        }
-        let numbered = plan.entries.iter().zip(1..);
-        for (entry, number) in numbered.filter(|it| it.0.section == id) {
+        let _ = write!(out, "\n## {}\n", settings.section(id).heading);
+        for (entry, number) in numbered().filter(|it| it.0.section == id) {
             let words = safe_lines(&entry.text).replace('\n', " ");
-            let _ = write!(out, "\n{number:>digits$} {words}\n");
-            for line in details(entry, &upstream) {
-                for (at, part) in wrapped(&line, WIDTH - 8).iter().enumerate() {
-                    let indent = if at == 0 { "#     " } else { "#       " };
-                    let _ = writeln!(out, "{indent}{part}");
-                }
-            }
+            let _ = writeln!(out, "{number:>digits$} {words}");
         }
     }
     out.push_str(HELP);
+    let upstream = Upstream::new(offer.activity);
+    for (entry, number) in numbered() {
+        out.push_str("#\n");
+        // Only the first line carries the number.
+        let mut label = number.to_string();
+        for line in details(entry, &upstream) {
+            for part in wrapped(&line, WIDTH - digits - 3) {
+                let _ = writeln!(out, "# {label:>digits$} {part}");
+                label.clear();
+            }
+        }
+    }
     out
 }
 
