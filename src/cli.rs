@@ -156,9 +156,14 @@ mod tests {
             let widest = page.lines().map(|it| it.chars().count()).max();
             assert!(widest <= Some(80), "{verb} is too wide:\n{page}");
             let examples = page.split_once("\nExamples:\n").map_or("", |it| it.1);
-            let typed = examples.lines().all(|it| it.starts_with("  lwkd ") || it.starts_with("  git "));
+            let typed = examples
+                .lines()
+                .all(|it| it.starts_with("  lwkd ") || it.starts_with("  git "));
             let count = examples.lines().count();
-            assert!(verb.is_empty() || typed && count >= 2, "{verb} has no examples:\n{page}");
+            assert!(
+                verb.is_empty() || typed && count >= 2,
+                "{verb} has no examples:\n{page}"
+            );
         }
     }
 }

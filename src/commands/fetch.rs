@@ -25,7 +25,12 @@ pub struct FetchArgs {
     #[arg(long, value_name = "FILE", conflicts_with = "from")]
     pub save: Option<PathBuf>,
     /// Seconds to wait in all for GitHub's limits [default: 60]
-    #[arg(long, value_name = "S", default_value_t = 60, hide_default_value = true)]
+    #[arg(
+        long,
+        value_name = "S",
+        default_value_t = 60,
+        hide_default_value = true
+    )]
     pub max_wait: u32,
     /// Ask GitHub anew, whatever the cache holds
     #[arg(long)]

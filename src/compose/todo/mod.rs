@@ -114,7 +114,11 @@ mod tests {
         let list = format!("## Other Merges\n{ONE}\n{TWO}\n\n## Promotions\n3 three");
         assert!(text.contains(&list), "{text}");
         let (_, below) = text.split_once("# What is known").expect("it is there");
-        for known in ["# 1 11: [KEP-5] One", "\n#   by someone, merged", "\n# 3 13: Three\n"] {
+        for known in [
+            "# 1 11: [KEP-5] One",
+            "\n#   by someone, merged",
+            "\n# 3 13: Three\n",
+        ] {
             assert!(below.contains(known), "{known} in {text}");
         }
     }
