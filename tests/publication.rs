@@ -71,7 +71,7 @@ proptest! {
         let post = Post::parse(text.as_str(), &settings);
         let stamped = apply(&text, &stamp(&post, at));
         let post = Post::parse(stamped.as_str(), &settings);
-        announcement(&post, at.date_naive(), "https://example.org/", &settings.newsletter);
+        announcement(&post, at.date_naive(), "https://example.org/", &settings);
     }
 
     #[test]

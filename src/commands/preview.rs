@@ -261,7 +261,7 @@ impl Watch {
         let changed = |post: &Post, edits: &[Edit]| Post::parse(apply(&post.text, edits), settings);
         let tidied = changed(post, &tidy(post, settings));
         let finished = changed(&tidied, &drop_allow_comments(&tidied));
-        let texts = announcement(&finished, date, &url, &settings.newsletter);
+        let texts = announcement(&finished, date, &url, settings);
         let words = texts.body.split_whitespace().count();
         let social = &texts.social;
         vec![

@@ -70,7 +70,7 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
 
     let finished = changed(&tidied, settings, drop_allow_comments);
     let url = public_url(publication.naive_utc(), &settings.newsletter);
-    let texts = announcement(&finished, draft.date, &url, &settings.newsletter);
+    let texts = announcement(&finished, draft.date, &url, settings);
     // Not in the repository: it is for the mail program, and can be made again.
     let caches = cache_folder().unwrap_or_else(std::env::temp_dir);
     let mail = caches.join("mail").join(&draft.name);
