@@ -388,12 +388,12 @@ pub fn diff(shown: &str, old: &str, new: &str) -> String {
 
 fn window_in_words(windows: &Windows) -> String {
     let day = |it: DateTime<Utc>| it.format("%Y-%m-%d %H:%M").to_string();
+    // Both begin at the same moment.
     let (merges, releases) = (windows.pull_requests, windows.releases);
     format!(
-        "window (UTC): merged {} to {}, released {} to {}",
+        "window (UTC): {} to {}, releases to {}",
         day(merges.since),
         day(merges.until),
-        day(releases.since),
         day(releases.until)
     )
 }
