@@ -283,6 +283,9 @@ fn ask(
             .is_some_and(|it| it.state != State::Waiting);
         !settled && !linked.contains(url) && archive.told_before(url, date, editions).is_none()
     };
+    if settings.merges.is_empty() && settings.releases.is_empty() && args.fetch.from.is_none() {
+        shell.say("note: lwkd.yaml names no repository under `merges` or `releases` to ask about");
+    }
     let asked = Asked {
         windows,
         merges: if merges { &settings.merges } else { &[] },

@@ -84,10 +84,7 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
         record.remove()?;
     }
     shell.print(&told(&draft, &url, &texts, &mail))?;
-    shell.say(&format!(
-        "next: commit {} and merge it; nothing was pushed, mailed or posted",
-        draft.shown
-    ));
+    shell.say("next: commit it and have it merged; nothing was pushed, mailed or posted");
     Ok(Exit::Done)
 }
 
@@ -147,10 +144,8 @@ fn refuse(
     missing: &[&str],
     shell: &Shell,
 ) -> Result<(), Failure> {
-    let mut text: String = judged
-        .iter()
-        .map(|it| report::human(it, super::check::WIDTH))
-        .collect();
+    let width = shell.width().unwrap_or(super::check::WIDTH);
+    let mut text: String = judged.iter().map(|it| report::human(it, width)).collect();
     for heading in missing {
         text.push_str(&format!(
             "the section `{heading}` is missing; an edition is not published without it\n"
@@ -158,7 +153,8 @@ fn refuse(
     }
     shell.print(&text)?;
     shell.say(&format!(
-        "{shown} is not ready, nothing was written; all findings: `lwkd check --publish {shown}`",
+        "{shown} is not ready; nothing was written\n\
+         all findings: `lwkd check --publish {shown}`",
         shown = draft.shown
     ));
     Ok(())

@@ -49,7 +49,10 @@ pub fn overview(shell: &Shell) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     };
     let newsletter = Newsletter::at(root, shell)?;
-    let week = week_written_now(shell.now);
+    let mut week = week_written_now(shell.now);
+    if !is_begun(week, &newsletter) && is_begun(week.next(), &newsletter) {
+        week = week.next();
+    }
     let mut text = format!("{}\n\n", shell.now.format("%A, %B %-d, %Y, %H:%M UTC"));
     if is_begun(week, &newsletter) {
         let draft = DraftArg::Week(WeekArg::Holding(week.sunday()));
@@ -58,11 +61,15 @@ pub fn overview(shell: &Shell) -> Result<Exit, Failure> {
         text.push_str(&standing.shown(&newsletter, shell.now));
     } else {
         let names = EditionNames::new(week, &newsletter.settings.newsletter);
+        let goes_out = match names.publication > shell.now {
+            true => "goes out",
+            false => "was to go out",
+        };
         let when = moment(names.publication, shell.now);
         let step = step("start it", &["lwkd new"]);
         let _ = write!(
             text,
-            "The edition of the week ending {week} is not begun.\nIt goes out {when}.\n\nnext: {step}",
+            "The edition of the week ending {week} is not begun.\nIt {goes_out} {when}.\n\nnext: {step}",
         );
     }
     shell.print(&text)?;
@@ -141,10 +148,10 @@ impl Standing {
 
     fn shown(&self, newsletter: &Newsletter, now: DateTime<Utc>) -> String {
         let settings = &newsletter.settings;
-        let verb = if self.publication > now {
-            "goes out"
-        } else {
-            "is dated"
+        let verb = match self.publication > now {
+            true => "goes out",
+            false if self.has_record => "was to go out",
+            false => "is dated",
         };
         let when = moment(self.publication, now);
         let mut out = format!("{}\n{verb} {when}\n\n", self.draft.shown);
