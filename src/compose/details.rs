@@ -22,8 +22,8 @@ pub enum Known<'a> {
 /// Of a bullet that tells many things together, so many are described.
 const MOST_SOURCES: usize = 4;
 
-/// Notes are cut after so many characters: enough to decide by, little enough to read eighty of them.
-const MOST_NOTE: usize = 320;
+/// Titles and notes are cut after so many characters: enough to decide by, little enough to read eighty of them.
+const MOST_TEXT: usize = 320;
 
 /// A pull request can have twenty labels; these many tell what it is.
 const MOST_LABELS: usize = 8;
@@ -71,7 +71,7 @@ pub fn details(entry: &Entry, upstream: &Upstream<'_>) -> Vec<String> {
 }
 
 fn of_pull_request(it: &PullRequest, out: &mut Vec<String>) {
-    out.push(format!("{}: {}", it.number, it.title.for_terminal()));
+    out.push(format!("{}: {}", it.number, cut(&it.title.for_terminal())));
     let author = it.author.as_ref().map(|it| it.login.for_terminal());
     let mut facts = format!(
         "by {}, merged {}",
@@ -118,7 +118,7 @@ fn of_release(it: &Release, out: &mut Vec<String>) {
 }
 
 fn cut(text: &str) -> String {
-    match text.char_indices().nth(MOST_NOTE) {
+    match text.char_indices().nth(MOST_TEXT) {
         Some((at, _)) => format!("{} […]", text[..at].trim_end()),
         None => text.to_owned(),
     }
@@ -159,8 +159,8 @@ mod tests {
     }
 
     #[test]
-    fn long_notes_are_cut_between_characters() {
-        let note = "é".repeat(MOST_NOTE + 1);
-        assert_eq!(cut(&note), format!("{} […]", "é".repeat(MOST_NOTE)));
+    fn long_texts_are_cut_between_characters() {
+        let note = "é".repeat(MOST_TEXT + 1);
+        assert_eq!(cut(&note), format!("{} […]", "é".repeat(MOST_TEXT)));
     }
 }
