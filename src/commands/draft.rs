@@ -13,6 +13,7 @@ use crate::files::{Root, TextFile};
 use crate::record::Record;
 use crate::rules::check_names;
 use crate::settings::{Settings, SettingsError};
+use crate::text::safe_lines;
 
 /// A newsletter: where it is and how it is set.
 #[derive(Clone, Debug)]
@@ -310,12 +311,10 @@ pub(super) fn file_name(path: &Path) -> String {
         .to_owned()
 }
 
-/// A path as the user would type it from `folder`.
+/// A path as the user would type it from `folder`; anyone may have named the file, so without anything invisible.
 pub(super) fn shown(path: &Path, folder: &Path) -> String {
-    path.strip_prefix(folder)
-        .unwrap_or(path)
-        .display()
-        .to_string()
+    let path = path.strip_prefix(folder).unwrap_or(path);
+    safe_lines(&path.display().to_string())
 }
 
 #[cfg(test)]
@@ -343,6 +342,12 @@ mod tests {
         assert_eq!(week_to_start(friday, |_| false).sunday(), day("2024-07-28"));
         assert_eq!(week_to_start(monday, |_| false).sunday(), day("2024-07-28"));
         assert_eq!(week_to_start(monday, |_| true).sunday(), day("2024-08-04"));
+    }
+
+    #[test]
+    fn a_file_name_does_not_reach_the_terminal_as_it_is() {
+        let path = Path::new("/news/_posts/2024-07-28-\u{1b}[2Jx.md");
+        assert_eq!(shown(path, Path::new("/news")), "_posts/2024-07-28-[2Jx.md");
     }
 
     #[test]

@@ -170,7 +170,13 @@ fn github_facts(found: &PullRequest, out: &mut Facts) {
     out.add("release note", note.as_deref().unwrap_or("none"));
     out.add("kind", classify(found).reason);
     let (points, why) = rank(found);
-    out.add("score", &format!("{points}: {}", why.join(", ")));
+    let why = why.join(", ");
+    let score = if why.is_empty() {
+        points.to_string()
+    } else {
+        format!("{points}: {why}")
+    };
+    out.add("score", &score);
 }
 
 /// Where the merge of a pull request lies, seen from the edition's window, and whether the newsletter's search meets it.
