@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::commands::fill::diff;
+use crate::commands::diff::diff;
 use crate::commands::{DraftArg, Exit, Failure, Newsletter, OpenDraft, Shell, When};
 use crate::compose::{
     Announcement, BLUESKY_MOST, MASTODON_MOST, announcement, bluesky_length, drop_allow_comments,

@@ -3,10 +3,11 @@
 use std::collections::HashSet;
 use std::fmt::Write;
 
-use chrono::{DateTime, Datelike, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use crate::archive::publication_time;
-use crate::commands::draft::week_to_start;
+use crate::commands::ago::{ago, moment};
+use crate::commands::which::week_to_start;
 use crate::commands::{DraftArg, Exit, Failure, Newsletter, OpenDraft, Shell, WeekArg};
 use crate::edition::{EditionNames, Week};
 use crate::files::{Root, git, git::GitError};
@@ -343,41 +344,4 @@ fn table(rows: &[[String; 3]]) -> String {
         let _ = writeln!(out, "{}", row.trim_end());
     }
     out
-}
-
-/// A moment with how far away it is; with its year where that is another.
-fn moment(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
-    let year = if at.year() == now.year() { "" } else { " %Y," };
-    let when = at
-        .format(&format!("%A, %B %-d,{year} %H:%M UTC"))
-        .to_string();
-    if at > now {
-        format!("{when} (in {})", length(at - now))
-    } else {
-        format!("{when} ({})", ago(now - at))
-    }
-}
-
-fn ago(time: TimeDelta) -> String {
-    if time < TimeDelta::minutes(1) {
-        "just now".to_owned()
-    } else {
-        format!("{} ago", length(time))
-    }
-}
-
-/// A length of time in its two largest units.
-fn length(time: TimeDelta) -> String {
-    let (days, hours, minutes) = (
-        time.num_days(),
-        time.num_hours() % 24,
-        time.num_minutes() % 60,
-    );
-    match (days, hours) {
-        (0, 0) => format!("{minutes} min"),
-        (0, _) => format!("{hours} h"),
-        (1, 0) => "1 day".to_owned(),
-        (1, _) => format!("1 day {hours} h"),
-        _ => format!("{days} days"),
-    }
 }
