@@ -1,6 +1,6 @@
 //! `lwkd publish`: tidy, stamp, check, write.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::commands::diff::diff;
 use crate::commands::{DraftArg, Exit, Failure, Newsletter, OpenDraft, Shell, When};
@@ -10,7 +10,7 @@ use crate::compose::{
 };
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::edition::public_url;
-use crate::files::{FolderLock, cache_folder, create_or_replace};
+use crate::files::{FolderLock, cache_folder, create_or_replace, temporary_folder};
 use crate::post::Post;
 use crate::report::{self, Judged};
 use crate::rules::{self, Context, RULES, Stage};
@@ -71,10 +71,7 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
     let finished = changed(&tidied, settings, drop_allow_comments);
     let url = public_url(publication.naive_utc(), &settings.newsletter);
     let texts = announcement(&finished, draft.date, &url, settings);
-    // Not in the repository: it is for the mail program, and can be made again.
-    let caches = cache_folder().unwrap_or_else(std::env::temp_dir);
-    let mail = caches.join("mail").join(&draft.name);
-    create_or_replace(&mail, &texts.body)?;
+    let mail = keep_body(&draft.name, &texts.body)?;
     let _lock = draft.file.path.parent().map(FolderLock::take).transpose()?;
     if finished.text != old.text {
         draft.file.replace(&finished.text)?;
@@ -86,6 +83,20 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
     shell.print(&told(&draft, &url, &texts, &mail))?;
     shell.say("next: commit it and have it merged; nothing was pushed, mailed or posted");
     Ok(Exit::Done)
+}
+
+/// Writes the body of the e-mail to a file, which is told. Not in the repository: it is for the mail program, and can be
+/// made again. Where the user has no cache folder, or may not write there, it stands among temporary files.
+fn keep_body(name: &str, body: &str) -> Result<PathBuf, Failure> {
+    if let Some(caches) = cache_folder() {
+        let path = caches.join("mail").join(name);
+        if create_or_replace(&path, body).is_ok() {
+            return Ok(path);
+        }
+    }
+    let path = temporary_folder()?.join(name);
+    create_or_replace(&path, body)?;
+    Ok(path)
 }
 
 /// `post` after the edits that `edits` asks for.
