@@ -22,7 +22,7 @@ mod stamp;
 mod tidy;
 mod todo;
 
-pub use account::{Account, dismiss, gap_in_words, remember, summary};
+pub use account::{Account, dismiss, gap_in_words, gaps_together, remember, summary};
 pub use announcement::{
     Announcement, BLUESKY_MOST, MASTODON_MOST, announcement, bluesky_length, mastodon_length,
 };

@@ -2,7 +2,7 @@
 
 use super::{AskError, Editor, EditorError, line, one_of, say};
 use crate::compose::{
-    Choice, Entry, Offer, Taken, Upstream, choose, complaint, details, gap_in_words, read_todo,
+    Choice, Entry, Offer, Taken, Upstream, choose, complaint, details, gaps_together, read_todo,
     with_complaints, without_addresses, wrapped, write_todo,
 };
 use crate::settings::{SectionId, Shape};
@@ -88,11 +88,10 @@ pub fn one_by_one(offer: &Offer<'_>, editor: &Editor) -> Result<Option<Choice>, 
         decision: None,
     });
     let mut drafts: Vec<Draft<'_>> = drafts.collect();
-    for gap in &offer.plan.gaps {
-        say(&safe_for_terminal(&format!(
-            "missing: {}",
-            gap_in_words(gap)
-        )));
+    for gap in gaps_together(&offer.plan.gaps) {
+        for part in wrapped(&safe_for_terminal(&format!("missing: {gap}")), WIDTH) {
+            say(&part);
+        }
     }
     let mut at = 0;
     let mut show = true;

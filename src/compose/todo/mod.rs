@@ -19,7 +19,7 @@ const COMPLAINT: &str = "#! ";
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::activity::{Activity, Author, PullRequest};
+    use crate::activity::{Activity, Author, Gap, Part, PullRequest};
     use crate::compose::{Choice, Offer, Plan};
     use crate::compose::{Entry, Source};
     use crate::settings::{RepositoryName, Settings};
@@ -121,6 +121,28 @@ mod tests {
         ] {
             assert!(below.contains(known), "{known} in {text}");
         }
+    }
+
+    #[test]
+    fn what_is_missing_for_one_reason_is_told_once() {
+        let text = offered(|offer| {
+            let gap = |name: &str| Gap {
+                repository: RepositoryName::new(name).expect("a name"),
+                part: Part::Releases,
+                why: "GitHub's limit is reached".to_owned(),
+                help: None,
+            };
+            let plan = Plan {
+                gaps: vec![gap("a/b"), gap("c/d")],
+                ..offer.plan.clone()
+            };
+            write_todo(&Offer {
+                plan: &plan,
+                ..*offer
+            })
+        });
+        let told = "# Missing: releases of a/b, c/d: GitHub's limit is reached\n";
+        assert!(text.contains(told), "{text}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{COMPLAINT, TodoError, WIDTH};
-use crate::compose::{Offer, Upstream, details, gap_in_words, wrapped};
+use crate::compose::{Offer, Upstream, details, gaps_together, wrapped};
 use crate::text::{safe_for_terminal, safe_lines};
 
 const HELP: &str = "
@@ -36,8 +36,8 @@ pub fn write_todo(offer: &Offer<'_>) -> String {
         "# {count} {candidates}, the likeliest of each section first. Help and what is known of\n\
          # each stand below the list.\n"
     );
-    for gap in &plan.gaps {
-        let gap = safe_for_terminal(&format!("Missing: {}", gap_in_words(gap)));
+    for gap in gaps_together(&plan.gaps) {
+        let gap = safe_for_terminal(&format!("Missing: {gap}"));
         for part in wrapped(&gap, WIDTH - 2) {
             let _ = writeln!(out, "# {part}");
         }
