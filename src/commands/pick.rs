@@ -7,7 +7,7 @@ use clap::ValueEnum;
 
 use crate::commands::{Failure, Shell};
 use crate::compose::{Choice, Offer, Plan};
-use crate::terminal::{AskError, Editor, EditorError, PickError, in_editor, line, one_by_one};
+use crate::terminal::{AskError, Editor, EditorError, PickError, in_editor, one_by_one, say, yes};
 
 /// How a writer chooses from a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -59,7 +59,7 @@ pub fn choose(
         Pick::Each => one_by_one(offer, &editor)?,
     };
     let wanted = match &choice {
-        Some(choice) => confirm(&diff(&choice.plan), shell)?,
+        Some(choice) => confirm(&diff(&choice.plan), choice.dismissed.len(), shell)?,
         None => false,
     };
     if !wanted {
@@ -72,26 +72,23 @@ pub fn choose(
 ///
 /// # Errors
 /// No terminal, Ctrl-C.
-fn confirm(diff: &str, shell: &Shell) -> Result<bool, Failure> {
+fn confirm(diff: &str, dismissed: usize, shell: &Shell) -> Result<bool, PickError> {
     let mut err = AutoStream::new(io::stderr(), shell.color);
     // Where stderr is gone, the question that follows fails and tells.
     let _ = write!(err, "{diff}");
-    let question = if diff.is_empty() {
-        "The draft stays as it is. Remember what was dismissed? [y,n]"
-    } else {
-        "Write this? [y,n]"
-    };
-    loop {
-        match line(question)
-            .map_err(PickError::from)?
-            .to_lowercase()
-            .as_str()
-        {
-            "y" | "yes" => return Ok(true),
-            "n" | "no" => return Ok(false),
-            _ => {}
-        }
+    match dismissed {
+        0 => {}
+        1 => say("1 candidate is dismissed and never comes again"),
+        many => say(&format!(
+            "{many} candidates are dismissed and never come again"
+        )),
     }
+    let question = if diff.is_empty() {
+        "The draft stays as it is. Remember what was dismissed?"
+    } else {
+        "Write this?"
+    };
+    Ok(yes(question)?)
 }
 
 impl From<PickError> for Failure {

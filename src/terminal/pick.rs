@@ -1,6 +1,6 @@
 //! A plan in a writer's hands: as a todo list in their editor, or one candidate at a time.
 
-use super::{AskError, Editor, EditorError, line, one_of, say};
+use super::{AskError, Editor, EditorError, line, one_of, say, yes};
 use crate::compose::{
     Choice, Entry, Offer, Taken, Upstream, choose, complaint, details, gaps_together, read_todo,
     with_complaints, without_addresses, wrapped, write_todo,
@@ -250,16 +250,5 @@ fn edit_words(
             return Ok(false);
         }
         text = edited;
-    }
-}
-
-/// Asks until the answer is yes or no.
-fn yes(question: &str) -> Result<bool, AskError> {
-    loop {
-        match line(&format!("{question} [y,n]"))?.to_lowercase().as_str() {
-            "y" | "yes" => return Ok(true),
-            "n" | "no" => return Ok(false),
-            _ => {}
-        }
     }
 }
