@@ -103,7 +103,7 @@ fn explain_pull_request(args: &Args, shell: &Shell) -> Result<Exit, Failure> {
     }
     let found = activity.pull_requests.iter().find(|it| is_it(it));
 
-    let mut out = Facts::default();
+    let mut out = Facts::new(shell.width());
     match found {
         Some(found) => github_facts(found, &mut out),
         None => out.add("pull request", &format!("{repository}#{number}")),
@@ -141,7 +141,7 @@ fn explain_pull_request(args: &Args, shell: &Shell) -> Result<Exit, Failure> {
         decision(&plan(&given), &key, searched, settings)
     };
     out.add(&format!("in {}", draft.shown), &decision);
-    shell.print(&out.0)?;
+    shell.print(&out.text)?;
     for gap in &activity.gaps {
         shell.warn(&format!("incomplete: {}", gap_in_words(gap)));
     }
@@ -221,13 +221,24 @@ fn decision(plan: &Plan, key: &UrlKey, searched: bool, settings: &Settings) -> S
 }
 
 /// Facts as lines: a name and what there is to say.
-#[derive(Default)]
-struct Facts(String);
+struct Facts {
+    text: String,
+    /// The columns of the terminal; elsewhere a fact is one line, however long.
+    width: usize,
+}
 
 impl Facts {
+    fn new(width: Option<usize>) -> Self {
+        Self {
+            text: String::new(),
+            width: width.map_or(usize::MAX, |it| it.min(WIDTH)),
+        }
+    }
+
     fn add(&mut self, name: &str, value: &str) {
         if !value.is_empty() {
-            let _ = writeln!(self.0, "{name}: {value}");
+            let fact = wrapped(&format!("{name}: {value}"), self.width.saturating_sub(2));
+            let _ = writeln!(self.text, "{}", fact.replace('\n', "\n  "));
         }
     }
 }

@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use unicode_width::UnicodeWidthStr;
-
 use crate::activity::{Activity, PullRequest, Release};
 use crate::compose::Entry;
 use crate::post::UrlKey;
@@ -124,39 +122,9 @@ fn cut(text: &str) -> String {
     }
 }
 
-/// `text` in lines of at most `width` columns, broken at blanks. A word that is longer stands alone and whole.
-pub fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match out.last_mut() {
-            Some(line) if line.width() + 1 + word.width() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => out.push(word.to_owned()),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn lines_break_at_blanks() {
-        assert_eq!(wrapped("aa bb  cc", 5), ["aa bb", "cc"]);
-        assert_eq!(
-            wrapped("a https://example.org/ b", 6),
-            ["a", "https://example.org/", "b"]
-        );
-        assert_eq!(
-            wrapped("日本 語", 5),
-            ["日本", "語"],
-            "columns, not characters"
-        );
-        assert!(wrapped(" ", 5).is_empty());
-    }
 
     #[test]
     fn long_texts_are_cut_between_characters() {

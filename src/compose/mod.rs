@@ -27,7 +27,7 @@ pub use announcement::{
     Announcement, BLUESKY_MOST, MASTODON_MOST, announcement, bluesky_length, mastodon_length,
 };
 pub use choice::{Choice, Offer, Taken, choose, complaint};
-pub use details::{Known, Upstream, details, wrapped};
+pub use details::{Known, Upstream, details};
 pub use digest::digest;
 pub use insert::insert;
 pub use plain::without_addresses;

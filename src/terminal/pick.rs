@@ -3,10 +3,10 @@
 use super::{AskError, Editor, EditorError, line, one_of, say, yes};
 use crate::compose::{
     Choice, Entry, Offer, Taken, Upstream, choose, complaint, details, gaps_together, read_todo,
-    with_complaints, without_addresses, wrapped, write_todo,
+    with_complaints, without_addresses, write_todo,
 };
 use crate::settings::{SectionId, Shape};
-use crate::text::safe_for_terminal;
+use crate::text::{safe_for_terminal, wrapped};
 
 /// Why there is no choice.
 #[derive(Debug, thiserror::Error)]
@@ -89,8 +89,8 @@ pub fn one_by_one(offer: &Offer<'_>, editor: &Editor) -> Result<Option<Choice>, 
     });
     let mut drafts: Vec<Draft<'_>> = drafts.collect();
     for gap in gaps_together(&offer.plan.gaps) {
-        for part in wrapped(&safe_for_terminal(&format!("missing: {gap}")), WIDTH) {
-            say(&part);
+        for part in wrapped(&safe_for_terminal(&format!("missing: {gap}")), WIDTH).lines() {
+            say(part);
         }
     }
     let mut at = 0;
@@ -176,7 +176,7 @@ fn show_candidate(draft: &Draft<'_>, at: usize, offer: &Offer<'_>, upstream: &Up
         at + 1
     ));
     let words = without_addresses(&draft.words, offer.settings);
-    for part in wrapped(&safe_for_terminal(&words), WIDTH - 2) {
+    for part in wrapped(&safe_for_terminal(&words), WIDTH - 2).lines() {
         say(&format!("  {part}"));
     }
     match section.shape {
@@ -188,7 +188,7 @@ fn show_candidate(draft: &Draft<'_>, at: usize, offer: &Offer<'_>, upstream: &Up
         say(&format!("      {}", safe_for_terminal(&source.url)));
     }
     for detail in details(draft.entry, upstream) {
-        for part in wrapped(&detail, WIDTH - 6) {
+        for part in wrapped(&detail, WIDTH - 6).lines() {
             say(&format!("      {part}"));
         }
     }
@@ -224,7 +224,7 @@ fn edit_words(
         safe_for_terminal(&draft.words)
     );
     for detail in details(draft.entry, upstream) {
-        for part in wrapped(&detail, WIDTH - 8) {
+        for part in wrapped(&detail, WIDTH - 8).lines() {
             text.push_str(&format!("#     {part}\n"));
         }
     }

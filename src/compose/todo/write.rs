@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use super::{COMPLAINT, TodoError, WIDTH};
-use crate::compose::{Offer, Upstream, details, gaps_together, wrapped};
-use crate::text::{safe_for_terminal, safe_lines};
+use crate::compose::{Offer, Upstream, details, gaps_together};
+use crate::text::{safe_for_terminal, safe_lines, wrapped};
 
 const HELP: &str = "
 # A line that begins with a number is a candidate, and its words as they will
@@ -38,7 +38,7 @@ pub fn write_todo(offer: &Offer<'_>) -> String {
     );
     for gap in gaps_together(&plan.gaps) {
         let gap = safe_for_terminal(&format!("Missing: {gap}"));
-        for part in wrapped(&gap, WIDTH - 2) {
+        for part in wrapped(&gap, WIDTH - 2).lines() {
             let _ = writeln!(out, "# {part}");
         }
     }
@@ -56,7 +56,7 @@ pub fn write_todo(offer: &Offer<'_>) -> String {
         // Only the first line carries the number.
         let mut label = number.to_string();
         for line in details(entry, &upstream) {
-            for part in wrapped(&line, WIDTH - digits - 3) {
+            for part in wrapped(&line, WIDTH - digits - 3).lines() {
                 let _ = writeln!(out, "# {label:>digits$} {part}");
                 label.clear();
             }
@@ -76,7 +76,7 @@ pub fn with_complaints(text: &str, errors: &[TodoError]) -> String {
     );
     for (source, line) in text.lines().zip(1..) {
         for error in errors.iter().filter(|it| it.line == line) {
-            for part in wrapped(&error.message, WIDTH - COMPLAINT.len()) {
+            for part in wrapped(&error.message, WIDTH - COMPLAINT.len()).lines() {
                 let _ = writeln!(out, "{COMPLAINT}{part}");
             }
         }
