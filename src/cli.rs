@@ -29,7 +29,7 @@ const VERB_HELP: &str = "\
 /// `fill` puts its merges and releases in, `check` shows what is to mend.
 #[derive(Debug, Parser)]
 #[command(name = "lwkd", version, max_term_width = 100, help_template = HELP)]
-#[command(verbatim_doc_comment, disable_help_subcommand = true)]
+#[command(verbatim_doc_comment)]
 struct Cli {
     #[command(flatten)]
     globals: Globals,
@@ -113,6 +113,9 @@ fn command() -> Command {
     // This hands the options of every verb down to each.
     command.build();
     command.mut_subcommands(|verb| {
+        if verb.get_name() == "help" {
+            return verb.hide(true);
+        }
         let arguments = match (verb.has_subcommands(), verb.get_positionals().next()) {
             (true, _) => "{subcommands}\n\n",
             (false, Some(_)) => "{positionals}\n\n",
@@ -146,9 +149,12 @@ mod tests {
             page.expect_err("help").to_string()
         };
         let mut pages = vec![(String::new(), asked(&["--help"]))];
-        for verb in lwkd().get_subcommands().map(Command::get_name) {
+        let lwkd = lwkd();
+        let verbs = lwkd.get_subcommands().map(Command::get_name);
+        for verb in verbs.filter(|it| *it != "help") {
             let (short, long) = (asked(&[verb, "-h"]), asked(&[verb, "--help"]));
             assert_eq!(short, long, "{verb} has one page");
+            assert_eq!(asked(&["help", verb]), long, "{verb} has one page");
             pages.push((verb.to_owned(), long));
         }
         for (verb, page) in pages {

@@ -19,6 +19,7 @@ The pre-commit hook checks what is staged. It stops a commit for errors, never f
 Examples:
   lwkd hook install       in a clone of the newsletter, once
   git commit --no-verify  commits in spite of the hook")]
+#[command(disable_help_subcommand = true)]
 pub struct Args {
     #[command(subcommand)]
     what: What,
