@@ -20,7 +20,7 @@ use crate::post::Post;
 use crate::preview::{Pages, ToSend, View, page, serve};
 use crate::rules::{self, Context, RULES, Stage};
 use crate::terminal::Hold;
-use crate::text::{Edit, apply};
+use crate::text::{Edit, apply, os_words};
 
 /// Show an edition as its readers will see it
 #[derive(Debug, clap::Args)]
@@ -95,11 +95,7 @@ fn plain(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::AddrInUse => "another program uses it".to_owned(),
         std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        _ => {
-            let text = error.to_string();
-            let text = text.split(" (os error").next().unwrap_or("unknown error");
-            text.to_lowercase()
-        }
+        _ => os_words(&error.to_string()),
     }
 }
 
