@@ -141,7 +141,7 @@ impl Standing {
             waiting: waiting(&record, &post),
             has_record: file.is_some(),
             publication: date(&post).unwrap_or(planned.publication),
-            origins: origins(&draft, newsletter),
+            origins: origins(&draft),
             draft,
             post,
         })
@@ -243,17 +243,13 @@ impl Standing {
 
     /// Whether none of the lists that `fill` fills, of which there is one at least, holds anything.
     fn lists_are_empty(&self, settings: &Settings) -> bool {
-        let mut filled = settings
-            .sections
-            .iter()
-            .zip(0..)
-            .filter(|it| it.0.filled_by.is_some())
-            .map(|(_, at)| self.post.section(SectionId(at)))
-            .peekable();
-        filled.peek().is_some()
-            && filled
-                .flatten()
-                .all(|it| it.bullets.iter().all(Bullet::is_bare))
+        let sections = settings.sections.iter().enumerate();
+        let filled: Vec<Option<&Section>> = sections
+            .filter(|it| it.1.filled_by.is_some())
+            .map(|(at, _)| self.post.section(SectionId(at)))
+            .collect();
+        let mut bullets = filled.iter().flatten().flat_map(|it| &it.bullets);
+        !filled.is_empty() && bullets.all(Bullet::is_bare)
     }
 
     /// Required sections that hold nothing.
@@ -272,8 +268,11 @@ impl Standing {
 }
 
 /// Who wrote each line of the draft last; nobody where no git is, or no repository.
-fn origins(draft: &OpenDraft, newsletter: &Newsletter) -> Vec<Option<git::LineOrigin>> {
-    match git::line_origins(&newsletter.posts(), &draft.name) {
+fn origins(draft: &OpenDraft) -> Vec<Option<git::LineOrigin>> {
+    let Some(folder) = draft.file.path.parent() else {
+        return Vec::new();
+    };
+    match git::line_origins(folder, &draft.name) {
         Ok(origins) => origins,
         // git is there and does not know the file: nothing of it is committed.
         Err(GitError::Failed { .. }) => draft.file.text.lines().map(|_| None).collect(),
