@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::commands::{self, Exit, Failure, Globals, Shell};
 
@@ -17,11 +17,19 @@ const HELP: &str = "\
 
 {options}";
 
+/// A verb's page, on one screen too: what it does, how it is typed, what it takes, and examples.
+const VERB_HELP: &str = "\
+{about}
+
+{usage-heading} {usage}
+
+{arguments}{options}{after-help}";
+
 /// Writes a weekly development newsletter with you: `new` starts a week's draft,
 /// `fill` puts its merges and releases in, `check` shows what is to mend.
 #[derive(Debug, Parser)]
 #[command(name = "lwkd", version, max_term_width = 100, help_template = HELP)]
-#[command(verbatim_doc_comment, disable_help_subcommand = true)]
+#[command(verbatim_doc_comment)]
 struct Cli {
     #[command(flatten)]
     globals: Globals,
@@ -47,7 +55,7 @@ enum Verb {
 
 /// Runs `lwkd` with these arguments, the program's name first, and tells how it ended.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
+    let cli = match parse(arguments) {
         Ok(cli) => cli,
         Err(usage) => {
             // A closed pipe is no error: whoever closed it has read enough.
@@ -88,19 +96,80 @@ fn dispatch(verb: Option<Verb>, shell: &Shell) -> Result<Exit, Failure> {
 
 /// Runs a verb as it was typed after `lwkd`, in the same surroundings.
 fn line(words: &[&str], shell: &Shell) -> Result<Exit, Failure> {
-    let words = ["lwkd"].iter().chain(words);
-    let cli = Cli::try_parse_from(words).map_err(|usage| Failure::new(usage.to_string()))?;
+    let words = ["lwkd"].iter().chain(words).map(OsString::from);
+    let cli = parse(words).map_err(|usage| Failure::new(usage.to_string()))?;
     dispatch(cli.verb, shell)
+}
+
+fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
+    let matches = command().try_get_matches_from(arguments)?;
+    Cli::from_arg_matches(&matches)
+}
+
+/// The command line. The options of every verb stand on the first page alone, so that the page of a verb tells of that
+/// verb.
+fn command() -> Command {
+    let mut command = Cli::command();
+    // This hands the options of every verb down to each.
+    command.build();
+    command.mut_subcommands(|verb| {
+        if verb.get_name() == "help" {
+            return verb.hide(true);
+        }
+        let arguments = match (verb.has_subcommands(), verb.get_positionals().next()) {
+            (true, _) => "{subcommands}\n\n",
+            (false, Some(_)) => "{positionals}\n\n",
+            (false, None) => "",
+        };
+        let page = VERB_HELP.replace("{arguments}", arguments);
+        let page_only = |it: clap::Arg| match it.get_id().as_str() {
+            "help" => it.help("Print help; `lwkd --help` has -C, --color, -q and -v"),
+            _ if it.is_global_set() => it.hide(true),
+            _ => it,
+        };
+        verb.mut_args(page_only).help_template(page)
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_page_of_help_fits_a_screen_and_shows_how_it_is_typed() {
+        let narrow = |it: Command| it.term_width(80);
+        let lwkd = || narrow(command()).mut_subcommands(narrow);
+        let asked = |words: &[&str]| {
+            let page = lwkd().try_get_matches_from([&["lwkd"], words].concat());
+            page.expect_err("help").to_string()
+        };
+        let mut pages = vec![(String::new(), asked(&["--help"]))];
+        let lwkd = lwkd();
+        let verbs = lwkd.get_subcommands().map(Command::get_name);
+        for verb in verbs.filter(|it| *it != "help") {
+            let (short, long) = (asked(&[verb, "-h"]), asked(&[verb, "--help"]));
+            assert_eq!(short, long, "{verb} has one page");
+            assert_eq!(asked(&["help", verb]), long, "{verb} has one page");
+            pages.push((verb.to_owned(), long));
+        }
+        for (verb, page) in pages {
+            assert!(page.lines().count() <= 24, "{verb} is too long:\n{page}");
+            let widest = page.lines().map(|it| it.chars().count()).max();
+            assert!(widest <= Some(80), "{verb} is too wide:\n{page}");
+            let examples = page.split_once("\nExamples:\n").map_or("", |it| it.1);
+            let typed = examples
+                .lines()
+                .all(|it| it.starts_with("  lwkd ") || it.starts_with("  git "));
+            let count = examples.lines().count();
+            assert!(
+                verb.is_empty() || typed && count >= 2,
+                "{verb} has no examples:\n{page}"
+            );
+        }
     }
 }

@@ -468,3 +468,25 @@ fn status_names_who_touched_a_section_last() {
     let merges = row("Other Merges").unwrap_or_default();
     assert!(merges.ends_with("Ann Example, 2 days ago"), "{merges}");
 }
+
+#[test]
+fn status_knows_an_edition_that_was_never_committed() {
+    let repository = Repository::with(CLEAN);
+    repository.write("_posts/2024-08-04-update.md", CLEAN);
+    let status = repository.lwkd(&["status", "2024-08-04"]);
+    let row = status.out.lines().find(|it| it.contains("Other Merges"));
+    let row = row.unwrap_or_default();
+    assert!(row.ends_with("not committed"), "{status:?}");
+}
+
+#[test]
+fn status_asks_for_a_commit_of_what_was_published() {
+    let repository = Repository::with(CLEAN);
+    let published = repository.lwkd(&["publish", "last"]);
+    assert_eq!(published.code, Some(0), "{published:?}");
+    let status = repository.lwkd(&["status", "last"]);
+    assert!(
+        status.out.ends_with("next: commit it and have it merged\n"),
+        "{status:?}"
+    );
+}

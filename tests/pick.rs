@@ -169,6 +169,9 @@ fn in_an_editor_lines_are_moved_reworded_and_deleted_and_a_mistake_is_mended() {
         desk.path("list").display(),
     ));
     let mut session = desk.start("--pick");
+    session
+        .expect("1 candidate is dismissed and never comes again")
+        .expect("told before anything is written");
     answer(&mut session, &[("Write this? [y,n]", "y")]);
     let (said, code) = end(session);
     assert_eq!(code, Some(0), "{said}");

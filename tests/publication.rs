@@ -1,5 +1,9 @@
 //! What holds for the editors' last round, whatever the text. proptest prints the seed of a failure.
 
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
 use chrono::NaiveDate;
 use lwkd::compose::{announcement, drop_allow_comments, scaffold, stamp, tidy};
 use lwkd::edition::Week;
@@ -71,7 +75,7 @@ proptest! {
         let post = Post::parse(text.as_str(), &settings);
         let stamped = apply(&text, &stamp(&post, at));
         let post = Post::parse(stamped.as_str(), &settings);
-        announcement(&post, at.date_naive(), "https://example.org/", &settings.newsletter);
+        announcement(&post, at.date_naive(), "https://example.org/", &settings);
     }
 
     #[test]
@@ -79,4 +83,29 @@ proptest! {
         let day = NaiveDate::from_num_days_from_ce_opt(day).expect("a date");
         scaffold(&text, Week::holding(day), None, &Settings::default());
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn without_a_cache_folder_the_mail_stands_among_temporary_files() {
+    let newsletter = tempfile::tempdir().expect("a folder");
+    let posts = newsletter.path().join("_posts");
+    fs::create_dir(&posts).expect("made");
+    let edition = include_str!("commands/status.in/_posts/2024-07-21-update.md");
+    fs::write(posts.join("2024-07-21-update.md"), edition).expect("written");
+    let published = Command::new(env!("CARGO_BIN_EXE_lwkd"))
+        .args(["publish", "2024-07-21", "--at", "2024-07-25"])
+        .current_dir(newsletter.path())
+        .env("SOURCE_DATE_EPOCH", "1722427200")
+        .env("XDG_CACHE_HOME", "/dev/null")
+        .env("TMPDIR", newsletter.path())
+        .output()
+        .expect("started");
+    assert_eq!(published.status.code(), Some(0), "{published:?}");
+    let told = String::from_utf8_lossy(&published.stdout).into_owned();
+    let body = told.lines().find_map(|it| it.strip_prefix("body     "));
+    let body = Path::new(body.expect("it is told"));
+    assert!(body.starts_with(newsletter.path()), "{told}");
+    let body = fs::read_to_string(body).expect("a file");
+    assert!(body.starts_with("Week Ending July 21, 2024\n"), "{body}");
 }

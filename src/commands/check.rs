@@ -21,18 +21,21 @@ use crate::text::{LineIndex, Stretches, safe_for_terminal};
 pub(super) const WIDTH: usize = 108;
 
 /// Show what an editor would have to mend
-///
-/// Judges a draft in progress: empty sections and a date in the future are fine until `--publish`. Ends with 1 where an
-/// error is left.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Judges a draft in progress: empty sections and a date in the future are fine until --publish. Ends \
+with 1 where an error is left.\n\n\
+Examples:
+  lwkd check --fix                mend what is mechanical in the newest edition
+  lwkd check --base origin/main   only what your branch changed")]
 pub struct Args {
-    /// Editions, weeks or folders of editions [default: the newest edition]
+    /// Editions, weeks or folders of editions [default: the newest]
     #[arg(value_name = "PATH")]
     paths: Vec<DraftArg>,
     /// Judge what is about to go out
     #[arg(long)]
     publish: bool,
-    /// Look only at lines changed since REV: between the merge base with it and the work tree
+    /// Look only at lines changed since the merge base with REV
     #[arg(long, value_name = "REV")]
     base: Option<String>,
     /// Apply the fixes that are safe
@@ -41,8 +44,9 @@ pub struct Args {
     /// With --fix: also those that change what a reader reads
     #[arg(long, requires = "fix")]
     unsafe_fixes: bool,
-    /// How to show what was found
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    /// How it is told: human, json or github [default: human]
+    #[arg(long, value_enum, default_value_t, value_name = "HOW")]
+    #[arg(hide_default_value = true, hide_possible_values = true)]
     format: Format,
     /// End with 1 for warnings too
     #[arg(long)]

@@ -85,9 +85,7 @@ pub fn run(args: Args, shell: &Shell, lwkd: RunLine<'_>) -> Result<Exit, Failure
         .tell("Fill its lists. The file stands for GitHub; without --from the network is asked:")?;
     story.run(&["fill", WEEK, "--from", SAVED.0])?;
     change_draft(&story.then, as_people_write)?;
-    story.tell(
-        "Meanwhile the writers write their sections, with the slips that people make. Check it:",
-    )?;
+    story.tell("Meanwhile the writers write their sections, and make slips. Check it:")?;
     story.run(&["check", WEEK])?;
     story
         .tell("Mend what can be mended without a person. The date is the settings' planned one:")?;

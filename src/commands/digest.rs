@@ -1,8 +1,8 @@
 //! `lwkd digest`.
 
 use crate::activity::Windows;
-use crate::commands::draft::week_to_start;
 use crate::commands::fetch::{self, Asked, FetchArgs};
+use crate::commands::which::week_to_start;
 use crate::commands::{Exit, Failure, Newsletter, Shell, WeekArg};
 use crate::compose::{digest, gap_in_words};
 

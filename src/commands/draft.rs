@@ -2,17 +2,17 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
-use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
+use chrono::{NaiveDate, TimeDelta};
 
 use crate::archive::Archive;
-use crate::commands::{Failure, Shell};
+use crate::commands::{DraftArg, Failure, Shell};
 use crate::edition::{EditionNames, Week, file_date};
 use crate::files::{Root, TextFile};
 use crate::record::Record;
 use crate::rules::check_names;
 use crate::settings::{Settings, SettingsError};
+use crate::text::safe_lines;
 
 /// A newsletter: where it is and how it is set.
 #[derive(Clone, Debug)]
@@ -21,21 +21,6 @@ pub struct Newsletter {
     pub settings: Settings,
     /// The folder that the user is in, to show paths from.
     pub folder: PathBuf,
-}
-
-/// A WEEK or a path, as a user writes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum DraftArg {
-    Week(WeekArg),
-    Path(PathBuf),
-}
-
-/// A WEEK as a user writes it: a date, `next` or `last`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WeekArg {
-    Holding(NaiveDate),
-    Next,
-    Last,
 }
 
 /// An edition and what stands beside it.
@@ -47,48 +32,6 @@ pub struct OpenDraft {
     /// The path as it is shown to the user: from where they are, if that is shorter.
     pub shown: String,
     pub date: NaiveDate,
-}
-
-impl FromStr for WeekArg {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "next" => Ok(Self::Next),
-            "last" => Ok(Self::Last),
-            _ => text
-                .parse()
-                .map(Self::Holding)
-                .map_err(|_| format!("`{text}` is not a date (YYYY-MM-DD), `next` or `last`")),
-        }
-    }
-}
-
-impl FromStr for DraftArg {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let looks_like_a_date = text.len() == 10
-            && text.bytes().all(|it| it.is_ascii_digit() || it == b'-')
-            && !Path::new(text).exists();
-        match text.parse::<WeekArg>() {
-            Ok(week) => Ok(Self::Week(week)),
-            Err(error) if looks_like_a_date => Err(error),
-            Err(_) => Ok(Self::Path(PathBuf::from(text))),
-        }
-    }
-}
-
-impl WeekArg {
-    /// The week that is meant on the day `today`.
-    pub fn week(self, today: NaiveDate) -> Week {
-        let this = Week::holding(today);
-        match self {
-            Self::Holding(day) => Week::holding(day),
-            Self::Next => this,
-            Self::Last => this.previous(),
-        }
-    }
 }
 
 impl Newsletter {
@@ -291,17 +234,6 @@ impl Newsletter {
     }
 }
 
-/// The week that a writer starts today: Friday to Sunday the one that is ending; Monday to Thursday the one that ended
-/// last Sunday, or the coming one if that edition exists.
-pub(super) fn week_to_start(today: NaiveDate, exists: impl Fn(Week) -> bool) -> Week {
-    let this = Week::holding(today);
-    match today.weekday() {
-        Weekday::Fri | Weekday::Sat | Weekday::Sun => this,
-        _ if exists(this.previous()) => this,
-        _ => this.previous(),
-    }
-}
-
 /// The last part of a path; empty where it is not text.
 pub(super) fn file_name(path: &Path) -> String {
     path.file_name()
@@ -310,44 +242,19 @@ pub(super) fn file_name(path: &Path) -> String {
         .to_owned()
 }
 
-/// A path as the user would type it from `folder`.
+/// A path as the user would type it from `folder`; anyone may have named the file, so without anything invisible.
 pub(super) fn shown(path: &Path, folder: &Path) -> String {
-    path.strip_prefix(folder)
-        .unwrap_or(path)
-        .display()
-        .to_string()
+    let path = path.strip_prefix(folder).unwrap_or(path);
+    safe_lines(&path.display().to_string())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn day(text: &str) -> NaiveDate {
-        text.parse().expect("a date")
-    }
-
     #[test]
-    fn next_on_a_sunday_is_today() {
-        let sunday = day("2024-07-28");
-        assert_eq!(WeekArg::Next.week(sunday).sunday(), sunday);
-        assert_eq!(WeekArg::Last.week(sunday).sunday(), day("2024-07-21"));
-        assert_eq!(
-            WeekArg::Next.week(day("2024-07-29")).sunday(),
-            day("2024-08-04")
-        );
-    }
-
-    #[test]
-    fn the_week_to_start_depends_on_the_weekday() {
-        let (friday, monday) = (day("2024-07-26"), day("2024-07-29"));
-        assert_eq!(week_to_start(friday, |_| false).sunday(), day("2024-07-28"));
-        assert_eq!(week_to_start(monday, |_| false).sunday(), day("2024-07-28"));
-        assert_eq!(week_to_start(monday, |_| true).sunday(), day("2024-08-04"));
-    }
-
-    #[test]
-    fn a_date_that_does_not_exist_is_no_path() {
-        assert!("2026-13-45".parse::<DraftArg>().is_err());
-        assert_eq!("a/b.md".parse(), Ok(DraftArg::Path("a/b.md".into())));
+    fn a_file_name_does_not_reach_the_terminal_as_it_is() {
+        let path = Path::new("/news/_posts/2024-07-28-\u{1b}[2Jx.md");
+        assert_eq!(shown(path, Path::new("/news")), "_posts/2024-07-28-[2Jx.md");
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use chrono::{DateTime, Utc};
 
-use crate::activity::{PullRequest, Windows, classify, rank};
+use crate::activity::{PullRequest, Window, Windows, classify, rank};
 use crate::commands::fetch::{self, Asked, FetchArgs};
 use crate::commands::{DraftArg, Exit, Failure, Newsletter, Shell};
 use crate::compose::{Given, Plan, Source, gap_in_words, plan};
@@ -18,16 +18,15 @@ use crate::text::{safe_for_terminal, wrapped};
 const WIDTH: usize = 100;
 
 /// Explain a pull request or a rule
-///
-/// For a pull request: what GitHub has of it, its section and why, how likely it is published, and where an edition told
-/// it. For a rule: what it asks for and why, with a bad and a good line.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
+Of a pull request: what GitHub has of it, its section and why, how likely it is published, and where \
+an edition told it. Of a rule: what it asks for and why, with a bad and a good line.\n\n\
 Examples:
-  lwkd explain 126205          a pull request of the project, for the newest edition
-  lwkd explain slug-mismatch   what a finding's rule wants; `lwkd check --list` names every rule")]
+  lwkd explain 126205          why a pull request is in the draft, or is not
+  lwkd explain slug-mismatch   what a rule wants; `lwkd check --list` names them")]
 pub struct Args {
-    /// A pull request (number, owner/name#number or address), or a rule's name
+    /// A number, owner/name#number or address; or a rule
     #[arg(value_name = "PR|URL|RULE")]
     what: String,
     /// For a pull request: the edition [default: the newest]
@@ -93,26 +92,29 @@ fn explain_pull_request(args: &Args, shell: &Shell) -> Result<Exit, Failure> {
         releases: &[],
         wanted: &|url| *url == key,
     };
-    let activity = fetch::activity(&asked, &args.fetch, shell)?;
-    let found = activity
-        .pull_requests
-        .iter()
-        .find(|it| UrlKey::of(&it.url) == key);
+    let mut activity = fetch::activity(&asked, &args.fetch, shell)?;
+    let is_it = |it: &PullRequest| UrlKey::of(&it.url) == key;
+    let searched = activity.pull_requests.iter().any(is_it);
+    if !searched && activity.gaps.is_empty() {
+        // Why the search does not find it is what is asked, more often than not.
+        let alone = fetch::pull_request(&repository, number, &merges, &args.fetch, shell)?;
+        activity.pull_requests.extend(alone.pull_requests);
+        activity.gaps = alone.gaps;
+    }
+    let found = activity.pull_requests.iter().find(|it| is_it(it));
 
-    let mut out = Facts::default();
+    let mut out = Facts::new(shell.width());
     match found {
         Some(found) => github_facts(found, &mut out),
-        None => {
-            out.add("pull request", &format!("{repository}#{number}"));
-            let day = |it: DateTime<Utc>| it.format("%Y-%m-%d %H:%M").to_string();
-            let window = windows.pull_requests;
-            let (since, until) = (day(window.since), day(window.until));
-            let why = format!(
-                "the newsletter's search does not find it among what was merged from {since} to {until} (UTC)"
-            );
-            out.add("window", &why);
-        }
+        None => out.add("pull request", &format!("{repository}#{number}")),
     }
+    let place = in_window(
+        found,
+        searched,
+        windows.pull_requests,
+        args.fetch.from.is_some(),
+    );
+    out.add("window", &place);
     let editions = settings.newsletter.earlier_editions;
     let told = archive.told_before(&key, draft.date, editions);
     let told = told.map(|it| format!("{}, under {}", it.edition, safe_for_terminal(&it.section)));
@@ -133,12 +135,13 @@ fn explain_pull_request(args: &Args, shell: &Shell) -> Result<Exit, Failure> {
         top: None,
     };
     let stands = urls_in(&post.text).any(|it| UrlKey::of(it.of(&post.text)) == key);
-    let decision = match stands {
-        true => "it stands there".to_owned(),
-        false => decision(&plan(&given), &key, settings),
+    let decision = if stands {
+        "it stands there".to_owned()
+    } else {
+        decision(&plan(&given), &key, searched, settings)
     };
     out.add(&format!("in {}", draft.shown), &decision);
-    shell.print(&out.0)?;
+    shell.print(&out.text)?;
     for gap in &activity.gaps {
         shell.warn(&format!("incomplete: {}", gap_in_words(gap)));
     }
@@ -167,13 +170,44 @@ fn github_facts(found: &PullRequest, out: &mut Facts) {
     out.add("release note", note.as_deref().unwrap_or("none"));
     out.add("kind", classify(found).reason);
     let (points, why) = rank(found);
-    out.add("score", &format!("{points}: {}", why.join(", ")));
+    let why = why.join(", ");
+    let score = if why.is_empty() {
+        points.to_string()
+    } else {
+        format!("{points}: {why}")
+    };
+    out.add("score", &score);
+}
+
+/// Where the merge of a pull request lies, seen from the edition's window, and whether the newsletter's search meets it.
+fn in_window(
+    found: Option<&PullRequest>,
+    searched: bool,
+    window: Window,
+    from_file: bool,
+) -> String {
+    let day = |it: DateTime<Utc>| it.format("%Y-%m-%d %H:%M").to_string();
+    let (since, until) = (day(window.since), day(window.until));
+    let place = match found {
+        None if from_file => return "the saved week does not tell of it".to_owned(),
+        None => return "GitHub has no merged pull request of this number".to_owned(),
+        Some(it) if it.merged_at < window.since => "before it",
+        Some(it) if window.holds(it.merged_at) => "within it",
+        Some(_) => "after it",
+    };
+    let met = if searched {
+        ""
+    } else {
+        "; the newsletter's search does not find it"
+    };
+    format!("{since} to {until} (UTC), merged {place}{met}")
 }
 
 /// What `fill` makes of a pull request that the draft does not have.
-fn decision(plan: &Plan, key: &UrlKey, settings: &Settings) -> String {
+fn decision(plan: &Plan, key: &UrlKey, searched: bool, settings: &Settings) -> String {
     let is_it = |it: &Source| UrlKey::of(&it.url) == *key;
-    if let Some(entry) = plan.entries.iter().find(|it| it.sources.iter().any(is_it)) {
+    let entry = plan.entries.iter().filter(|_| searched);
+    if let Some(entry) = entry.into_iter().find(|it| it.sources.iter().any(is_it)) {
         let section = &settings.section(entry.section).heading;
         return format!(
             "`fill` adds it to {section}: {}",
@@ -187,13 +221,24 @@ fn decision(plan: &Plan, key: &UrlKey, settings: &Settings) -> String {
 }
 
 /// Facts as lines: a name and what there is to say.
-#[derive(Default)]
-struct Facts(String);
+struct Facts {
+    text: String,
+    /// The columns of the terminal; elsewhere a fact is one line, however long.
+    width: usize,
+}
 
 impl Facts {
+    fn new(width: Option<usize>) -> Self {
+        Self {
+            text: String::new(),
+            width: width.map_or(usize::MAX, |it| it.min(WIDTH)),
+        }
+    }
+
     fn add(&mut self, name: &str, value: &str) {
         if !value.is_empty() {
-            let _ = writeln!(self.0, "{name}: {value}");
+            let fact = wrapped(&format!("{name}: {value}"), self.width.saturating_sub(2));
+            let _ = writeln!(self.text, "{}", fact.replace('\n', "\n  "));
         }
     }
 }

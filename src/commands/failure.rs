@@ -1,6 +1,6 @@
 //! What went wrong, on what, why, and what to do: facts become words here.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
@@ -45,7 +45,7 @@ impl Failure {
 
     /// Shows the failure on stderr.
     pub fn report(&self, color: ColorChoice) -> ExitCode {
-        let mut err = AutoStream::new(std::io::stderr(), color);
+        let mut err = AutoStream::new(io::stderr(), color);
         let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
         let cyan = Style::new().bold().fg_color(Some(AnsiColor::Cyan.into()));
         // Nobody is left to tell if stderr itself is gone.
@@ -65,8 +65,27 @@ impl From<FileError> for Failure {
             FileError::Exists(_) => failure.help("it was left as it is; remove it to start anew"),
             FileError::ReadOnly(_) => failure.help("make it writable (chmod u+w) and try again"),
             FileError::Changed(_) => failure.help("it was left as it is; run the command again"),
-            FileError::Read { .. } | FileError::Write { .. } => failure,
+            FileError::Read { source, .. } | FileError::Write { source, .. } => {
+                match what_to_do(&source) {
+                    Some(help) => failure.help(help),
+                    None => failure,
+                }
+            }
         }
+    }
+}
+
+/// What a person can do about the system's no, where that is plain.
+fn what_to_do(error: &io::Error) -> Option<&'static str> {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => {
+            Some("`ls -ld` of the file and of its folder shows who may; nothing was changed")
+        }
+        io::ErrorKind::StorageFull => Some("make room and try again; nothing was changed"),
+        io::ErrorKind::ReadOnlyFilesystem => {
+            Some("work in a copy that can be written, such as a clone")
+        }
+        _ => None,
     }
 }
 

@@ -12,6 +12,7 @@ use crate::activity::{Activity, Gap, Part, Windows};
 use crate::commands::{Failure, Shell, token};
 use crate::files::{Store, TextFile, create_new};
 use crate::github::{self, Access, Address, Cache, Event, GithubError, Patience, Recording};
+use crate::settings::{MergeSource, RepositoryName};
 use crate::terminal::{Hold, Progress};
 use crate::text::safe_for_terminal;
 
@@ -24,8 +25,13 @@ pub struct FetchArgs {
     /// Save what GitHub answered, as one JSON file
     #[arg(long, value_name = "FILE", conflicts_with = "from")]
     pub save: Option<PathBuf>,
-    /// Wait so long in all where GitHub's limits ask for it
-    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    /// Seconds to wait in all for GitHub's limits [default: 60]
+    #[arg(
+        long,
+        value_name = "S",
+        default_value_t = 60,
+        hide_default_value = true
+    )]
     pub max_wait: u32,
     /// Ask GitHub anew, whatever the cache holds
     #[arg(long)]
@@ -67,7 +73,9 @@ fn as_github_has_it(
     if asked.merges.is_empty() && asked.releases.is_empty() {
         return Ok(Activity::default());
     }
-    let activity = ask(asked, args, shell)?;
+    let activity = ask(args, shell, async |access| {
+        github::fetch(asked, access).await
+    })?;
     if let Some(gap) = nothing_but(&activity, asked) {
         let failure = Failure::new(format!(
             "the {} could not be fetched: {}",
@@ -88,7 +96,33 @@ fn as_github_has_it(
     Ok(activity)
 }
 
-fn ask(asked: &Asked<'_>, args: &FetchArgs, shell: &Shell) -> Result<Activity, Failure> {
+/// Fetches one pull request by its number, whenever and wherever it was merged. Nothing where GitHub has none, where it
+/// is not merged, and from a saved week, which tells no more than it tells.
+///
+/// # Errors
+/// As [`activity`].
+pub fn pull_request(
+    repository: &RepositoryName,
+    number: u64,
+    merges: &[MergeSource],
+    args: &FetchArgs,
+    shell: &Shell,
+) -> Result<Activity, Failure> {
+    if args.from.is_some() {
+        return Ok(Activity::default());
+    }
+    let mut activity = ask(args, shell, async |access| {
+        github::fetch_pull_request(repository, number, access).await
+    })?;
+    activity.translate_labels(merges);
+    Ok(activity)
+}
+
+fn ask(
+    args: &FetchArgs,
+    shell: &Shell,
+    fetch: impl AsyncFnOnce(&Access<'_>) -> Result<Activity, GithubError>,
+) -> Result<Activity, Failure> {
     let variable = |name| std::env::var_os(name).map(|it| it.to_string_lossy().into_owned());
     let (api, graphql) = (variable("GITHUB_API_URL"), variable("GITHUB_GRAPHQL_URL"));
     let address = Address::from_variables(api.as_deref(), graphql.as_deref())?;
@@ -117,7 +151,7 @@ fn ask(asked: &Asked<'_>, args: &FetchArgs, shell: &Shell) -> Result<Activity, F
         tokio::select! {
             biased;
             code = hold.signal() => Err(Failure::interrupted(code)),
-            fetched = github::fetch(asked, &access) => fetched.map_err(Failure::from),
+            fetched = fetch(&access) => fetched.map_err(Failure::from),
         }
     });
     // A connection that hangs must not hold up the end.

@@ -2,16 +2,15 @@
 
 use std::path::Path;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 use clap::ValueEnum;
-use similar::TextDiff;
 
 use crate::activity::{Activity, Windows};
 use crate::archive::Archive;
-use crate::commands::draft::{DraftArg, Newsletter, OpenDraft};
+use crate::commands::diff::diff;
 use crate::commands::fetch::{self, Asked, FetchArgs};
 use crate::commands::pick::{self, Pick};
-use crate::commands::{Exit, Failure, Shell};
+use crate::commands::{DraftArg, Exit, Failure, Newsletter, OpenDraft, Shell, When};
 use crate::compose::{
     Account, Choice, Given, LeftOut, Offer, Plan, dismiss, gap_in_words, insert, plan, remember,
     summary,
@@ -21,31 +20,33 @@ use crate::files::{FolderLock, TextFile, create_new};
 use crate::post::{Post, UrlKey, urls_in};
 use crate::record::{Record, State};
 use crate::settings::{Filling, SectionId, Settings};
-use crate::text::{apply, safe_lines};
+use crate::text::apply;
 
 /// Put the week's merges and releases into a draft's lists
-///
-/// What the draft, the editions before or a writer's "no" already settled is left alone: run it every day. Bullets that
-/// people edited, moved or deleted stay so.
 #[derive(Clone, Debug, Default, clap::Args)]
+#[command(after_help = "\
+Run it every day: what people edited, moved or deleted stays so.\n\n\
+Examples:
+  lwkd fill --pick           choose among the candidates in your editor
+  lwkd fill last --dry-run   see what would go into last week's edition")]
 pub struct Args {
-    /// A week (2026-07-12, next, last) or an edition's path [default: the newest edition]
+    /// A week (2026-07-12, next, last) or a path [default: the newest]
     pub draft: Option<DraftArg>,
-    /// Fill only this section (may be given several times)
+    /// Fill only this section (may be given again)
     #[arg(long, value_name = "NAME")]
     pub section: Vec<String>,
-    /// Begin the window here instead of on the Monday after the last edition (date or time, UTC)
-    #[arg(long, value_name = "T", value_parser = time)]
-    pub since: Option<DateTime<Utc>>,
-    /// End the window before this instead of with the week
-    #[arg(long, value_name = "T", value_parser = time)]
-    pub until: Option<DateTime<Utc>>,
-    /// Put only the N likeliest into each list and name the rest
+    /// Begin here, not on the Monday after the last edition
+    #[arg(long, value_name = "T")]
+    pub since: Option<When>,
+    /// End before this, not with the week (day or time, UTC)
+    #[arg(long, value_name = "T")]
+    pub until: Option<When>,
+    /// Put only the N likeliest into each list, name the rest
     #[arg(long, value_name = "N")]
     pub top: Option<usize>,
     #[command(flatten)]
     pub fetch: FetchArgs,
-    /// Choose first: as a todo list in your editor, or one by one (`--pick=each`)
+    /// Choose first, in your editor; --pick=each: one by one
     #[arg(
         long,
         value_name = "HOW",
@@ -59,8 +60,9 @@ pub struct Args {
     /// Show what would change as a diff, and write nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// How the account of it is printed
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    /// How it is told: human or json [default: human]
+    #[arg(long, value_name = "HOW", default_value = "human")]
+    #[arg(hide_default_value = true, hide_possible_values = true)]
     pub format: Format,
 }
 
@@ -74,15 +76,6 @@ pub enum Format {
     Json,
 }
 
-/// A date (midnight, UTC) or a time with its offset.
-fn time(text: &str) -> Result<DateTime<Utc>, String> {
-    let day = text
-        .parse::<NaiveDate>()
-        .map(|it| it.and_time(NaiveTime::MIN).and_utc());
-    day.or_else(|_| text.parse())
-        .map_err(|_| "write 2026-07-06 or 2026-07-06T12:00:00Z".to_owned())
-}
-
 pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
     if let Some(how) = args.pick {
         pick::require_terminal(how, shell)?;
@@ -93,8 +86,9 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
     let draft = newsletter.open(args.draft.as_ref(), true, shell)?;
     let archive = newsletter.archive_around(draft.date)?;
     let week = Week::holding(draft.date);
-    let windows =
-        Windows::of(week, archive.last_before(draft.date), shell.now).with(args.since, args.until);
+    let at_midnight = |it: When| it.at(NaiveTime::MIN);
+    let windows = Windows::of(week, archive.last_before(draft.date), shell.now)
+        .with(args.since.map(at_midnight), args.until.map(at_midnight));
     shell.say(&window_in_words(&windows));
 
     let seen = Draft::read(&newsletter, draft)?;
@@ -129,7 +123,7 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
                 settings,
                 sections: &sections,
             };
-            let picked = picked(&offer, how, shell, |plan| {
+            let picked = pick::choose(&offer, how, shell, |plan| {
                 diff(&seen.open.shown, &seen.post.text, &insert(&seen, plan))
             })?;
             match picked {
@@ -155,28 +149,6 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
         write(&newsletter, &now, &filled, &plan, &dismissed)?;
     }
     tell(&args, &now, &filled, &plan, windows, settings, shell)
-}
-
-/// What the writer chose and wants written. `None`: nothing.
-fn picked(
-    offer: &Offer<'_>,
-    how: Pick,
-    shell: &Shell,
-    diff: impl Fn(&Plan) -> String,
-) -> Result<Option<Choice>, Failure> {
-    if offer.plan.entries.is_empty() {
-        shell.say("there is nothing to choose from: no candidate is new");
-        return Ok(None);
-    }
-    let choice = pick::choose(offer, how, shell)?;
-    let wanted = match &choice {
-        Some(choice) => pick::confirm(&diff(&choice.plan), shell)?,
-        None => false,
-    };
-    if !wanted {
-        shell.say("nothing was written");
-    }
-    Ok(choice.filter(|_| wanted))
 }
 
 /// A draft with what stands beside it, as it was at one moment.
@@ -280,6 +252,9 @@ fn ask(
             .is_some_and(|it| it.state != State::Waiting);
         !settled && !linked.contains(url) && archive.told_before(url, date, editions).is_none()
     };
+    if settings.merges.is_empty() && settings.releases.is_empty() && args.fetch.from.is_none() {
+        shell.say("note: lwkd.yaml names no repository under `merges` or `releases` to ask about");
+    }
     let asked = Asked {
         windows,
         merges: if merges { &settings.merges } else { &[] },
@@ -376,21 +351,14 @@ fn tell(
     })
 }
 
-/// A unified diff, as `git diff` writes it; without anything invisible.
-pub fn diff(shown: &str, old: &str, new: &str) -> String {
-    let diff = TextDiff::from_lines(old, new);
-    let (before, after) = (format!("a/{shown}"), format!("b/{shown}"));
-    safe_lines(&diff.unified_diff().header(&before, &after).to_string())
-}
-
 fn window_in_words(windows: &Windows) -> String {
     let day = |it: DateTime<Utc>| it.format("%Y-%m-%d %H:%M").to_string();
+    // Both begin at the same moment.
     let (merges, releases) = (windows.pull_requests, windows.releases);
     format!(
-        "window (UTC): merged {} to {}, released {} to {}",
+        "window (UTC): {} to {}, releases to {}",
         day(merges.since),
         day(merges.until),
-        day(releases.since),
         day(releases.until)
     )
 }

@@ -13,13 +13,13 @@ use crate::report::{self, Judged, Tally};
 use crate::rules::{self, Context, RULES, Stage};
 
 /// Check editions before they are committed
-///
-/// `install` makes a pre-commit hook that checks what is staged. It stops a commit for errors, never for warnings.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
+The pre-commit hook checks what is staged. It stops a commit for errors, never for warnings.\n\n\
 Examples:
   lwkd hook install       in a clone of the newsletter, once
   git commit --no-verify  commits in spite of the hook")]
+#[command(disable_help_subcommand = true)]
 pub struct Args {
     #[command(subcommand)]
     what: What,

@@ -15,17 +15,21 @@ pub mod preview;
 pub mod publish;
 pub mod status;
 
+mod ago;
+mod diff;
 mod draft;
 mod editions;
 mod failure;
 mod shell;
 mod token;
 mod when;
+mod which;
 
-pub use draft::{DraftArg, Newsletter, OpenDraft, WeekArg};
+pub use draft::{Newsletter, OpenDraft};
 pub use failure::Failure;
 pub use shell::{Globals, Shell};
 pub use when::When;
+pub use which::{DraftArg, WeekArg};
 
 /// How a verb ended that did what it could.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

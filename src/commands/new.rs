@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use crate::commands::draft::{shown, week_to_start};
+use crate::commands::draft::shown;
+use crate::commands::which::week_to_start;
 use crate::commands::{DraftArg, Exit, Failure, Newsletter, Shell, WeekArg, When, fill};
 use crate::compose::{BUILT_IN_TEMPLATE, scaffold};
 use crate::edition::{EditionNames, Week};

@@ -3,12 +3,11 @@
 use std::io::{self, Write};
 
 use anstream::AutoStream;
-use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
 
 use crate::commands::{Failure, Shell};
-use crate::compose::{Choice, Offer};
-use crate::terminal::{AskError, Editor, EditorError, PickError, in_editor, line, one_by_one};
+use crate::compose::{Choice, Offer, Plan};
+use crate::terminal::{AskError, Editor, EditorError, PickError, in_editor, one_by_one, say, yes};
 
 /// How a writer chooses from a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -38,58 +37,58 @@ pub fn require_terminal(how: Pick, shell: &Shell) -> Result<(), Failure> {
     .help("`--dry-run` shows what would go in and writes nothing"))
 }
 
-/// Lets the writer choose from a plan. `None`: nothing is to be done.
+/// Lets the writer choose from a plan, shows what that changes, and asks whether to write it. `None`: nothing is to be
+/// done, and that was said.
 ///
 /// # Errors
 /// No terminal, an editor that fails, Ctrl-C. Nothing is written in any case.
-pub fn choose(offer: &Offer<'_>, how: Pick, shell: &Shell) -> Result<Option<Choice>, Failure> {
+pub fn choose(
+    offer: &Offer<'_>,
+    how: Pick,
+    shell: &Shell,
+    diff: impl Fn(&Plan) -> String,
+) -> Result<Option<Choice>, Failure> {
     require_terminal(how, shell)?;
+    if offer.plan.entries.is_empty() {
+        shell.say("there is nothing to choose from: no candidate is new");
+        return Ok(None);
+    }
     let editor = Editor::of_the_user(&shell.folder);
     let choice = match how {
-        Pick::List => in_editor(offer, &editor),
-        Pick::Each => one_by_one(offer, &editor),
+        Pick::List => in_editor(offer, &editor)?,
+        Pick::Each => one_by_one(offer, &editor)?,
     };
-    choice.map_err(Failure::from)
+    let wanted = match &choice {
+        Some(choice) => confirm(&diff(&choice.plan), choice.dismissed.len(), shell)?,
+        None => false,
+    };
+    if !wanted {
+        shell.say("nothing was written");
+    }
+    Ok(choice.filter(|_| wanted))
 }
 
 /// Shows what would change, and asks whether to write it. An empty `diff`: the draft stays, the record changes.
 ///
 /// # Errors
 /// No terminal, Ctrl-C.
-pub fn confirm(diff: &str, shell: &Shell) -> Result<bool, Failure> {
-    show(diff, shell);
-    let question = if diff.is_empty() {
-        "The draft stays as it is. Remember what was dismissed? [y,n]"
-    } else {
-        "Write this? [y,n]"
-    };
-    loop {
-        match line(question)
-            .map_err(PickError::from)?
-            .to_lowercase()
-            .as_str()
-        {
-            "y" | "yes" => return Ok(true),
-            "n" | "no" => return Ok(false),
-            _ => {}
-        }
-    }
-}
-
-/// Shows a unified diff to the person who is asked; `+` and `-` say what the colours say.
-fn show(diff: &str, shell: &Shell) {
+fn confirm(diff: &str, dismissed: usize, shell: &Shell) -> Result<bool, PickError> {
     let mut err = AutoStream::new(io::stderr(), shell.color);
-    for line in diff.lines() {
-        let style = match line.as_bytes().first() {
-            _ if line.starts_with("+++") || line.starts_with("---") => Style::new().bold(),
-            Some(b'+') => Style::new().fg_color(Some(AnsiColor::Green.into())),
-            Some(b'-') => Style::new().fg_color(Some(AnsiColor::Red.into())),
-            Some(b'@') => Style::new().fg_color(Some(AnsiColor::Cyan.into())),
-            _ => Style::new(),
-        };
-        // Where stderr is gone, the question that follows fails and tells.
-        let _ = writeln!(err, "{style}{line}{style:#}");
+    // Where stderr is gone, the question that follows fails and tells.
+    let _ = write!(err, "{diff}");
+    match dismissed {
+        0 => {}
+        1 => say("1 candidate is dismissed and never comes again"),
+        many => say(&format!(
+            "{many} candidates are dismissed and never come again"
+        )),
     }
+    let question = if diff.is_empty() {
+        "The draft stays as it is. Remember what was dismissed?"
+    } else {
+        "Write this?"
+    };
+    Ok(yes(question)?)
 }
 
 impl From<PickError> for Failure {

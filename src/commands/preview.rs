@@ -20,19 +20,18 @@ use crate::post::Post;
 use crate::preview::{Pages, ToSend, View, page, serve};
 use crate::rules::{self, Context, RULES, Stage};
 use crate::terminal::Hold;
-use crate::text::{Edit, apply};
+use crate::text::{Edit, apply, os_words};
 
 /// Show an edition as its readers will see it
-///
-/// Serves a page to this machine alone and prints its address. The page shows what `check` says beside each line, and
-/// changes when you save. Ctrl-C ends it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
+Serves a page to this machine alone and prints its address. The page shows what `check` says beside \
+each line, and changes when you save. Ctrl-C ends it.\n\n\
 Examples:
-  lwkd preview --open           the newest edition, in your browser
-  lwkd preview last --port 4000 last week's, always at the same address")]
+  lwkd preview --open             the newest edition, in your browser
+  lwkd preview last --port 4000   last week's, always at the same address")]
 pub struct Args {
-    /// A week (2026-07-12, next, last) or an edition's path [default: the newest edition]
+    /// A week (2026-07-12, next, last) or a path [default: the newest]
     draft: Option<DraftArg>,
     /// Serve at this port [default: one that is free]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
@@ -96,11 +95,7 @@ fn plain(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::AddrInUse => "another program uses it".to_owned(),
         std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        _ => {
-            let text = error.to_string();
-            let text = text.split(" (os error").next().unwrap_or("unknown error");
-            text.to_lowercase()
-        }
+        _ => os_words(&error.to_string()),
     }
 }
 
@@ -262,7 +257,7 @@ impl Watch {
         let changed = |post: &Post, edits: &[Edit]| Post::parse(apply(&post.text, edits), settings);
         let tidied = changed(post, &tidy(post, settings));
         let finished = changed(&tidied, &drop_allow_comments(&tidied));
-        let texts = announcement(&finished, date, &url, &settings.newsletter);
+        let texts = announcement(&finished, date, &url, settings);
         let words = texts.body.split_whitespace().count();
         let social = &texts.social;
         vec![

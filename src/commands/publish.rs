@@ -1,8 +1,8 @@
 //! `lwkd publish`: tidy, stamp, check, write.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::commands::fill::diff;
+use crate::commands::diff::diff;
 use crate::commands::{DraftArg, Exit, Failure, Newsletter, OpenDraft, Shell, When};
 use crate::compose::{
     Announcement, BLUESKY_MOST, MASTODON_MOST, announcement, bluesky_length, drop_allow_comments,
@@ -10,7 +10,7 @@ use crate::compose::{
 };
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::edition::public_url;
-use crate::files::{FolderLock, cache_folder, create_or_replace};
+use crate::files::{FolderLock, cache_folder, create_or_replace, temporary_folder};
 use crate::post::Post;
 use crate::report::{self, Judged};
 use crate::rules::{self, Context, RULES, Stage};
@@ -27,7 +27,7 @@ Examples:
   lwkd publish                                  the newest edition, dated now
   lwkd publish last --at \"2024-08-01 22:00\"     last week's, at that time")]
 pub struct Args {
-    /// A week (2026-07-12, last) or a path [default: the newest edition]
+    /// A week (2026-07-12, last) or a path [default: the newest]
     draft: Option<DraftArg>,
     /// Date it so instead of now: a day or a time, UTC
     #[arg(long, value_name = "TIME")]
@@ -70,11 +70,8 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
 
     let finished = changed(&tidied, settings, drop_allow_comments);
     let url = public_url(publication.naive_utc(), &settings.newsletter);
-    let texts = announcement(&finished, draft.date, &url, &settings.newsletter);
-    // Not in the repository: it is for the mail program, and can be made again.
-    let caches = cache_folder().unwrap_or_else(std::env::temp_dir);
-    let mail = caches.join("mail").join(&draft.name);
-    create_or_replace(&mail, &texts.body)?;
+    let texts = announcement(&finished, draft.date, &url, settings);
+    let mail = keep_body(&draft.name, &texts.body)?;
     let _lock = draft.file.path.parent().map(FolderLock::take).transpose()?;
     if finished.text != old.text {
         draft.file.replace(&finished.text)?;
@@ -84,11 +81,22 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
         record.remove()?;
     }
     shell.print(&told(&draft, &url, &texts, &mail))?;
-    shell.say(&format!(
-        "next: commit {} and merge it; nothing was pushed, mailed or posted",
-        draft.shown
-    ));
+    shell.say("next: commit it and have it merged; nothing was pushed, mailed or posted");
     Ok(Exit::Done)
+}
+
+/// Writes the body of the e-mail to a file, which is told. Not in the repository: it is for the mail program, and can be
+/// made again. Where the user has no cache folder, or may not write there, it stands among temporary files.
+fn keep_body(name: &str, body: &str) -> Result<PathBuf, Failure> {
+    if let Some(caches) = cache_folder() {
+        let path = caches.join("mail").join(name);
+        if create_or_replace(&path, body).is_ok() {
+            return Ok(path);
+        }
+    }
+    let path = temporary_folder()?.join(name);
+    create_or_replace(&path, body)?;
+    Ok(path)
 }
 
 /// `post` after the edits that `edits` asks for.
@@ -147,10 +155,8 @@ fn refuse(
     missing: &[&str],
     shell: &Shell,
 ) -> Result<(), Failure> {
-    let mut text: String = judged
-        .iter()
-        .map(|it| report::human(it, super::check::WIDTH))
-        .collect();
+    let width = shell.width().unwrap_or(super::check::WIDTH);
+    let mut text: String = judged.iter().map(|it| report::human(it, width)).collect();
     for heading in missing {
         text.push_str(&format!(
             "the section `{heading}` is missing; an edition is not published without it\n"
@@ -158,7 +164,8 @@ fn refuse(
     }
     shell.print(&text)?;
     shell.say(&format!(
-        "{shown} is not ready, nothing was written; all findings: `lwkd check --publish {shown}`",
+        "{shown} is not ready; nothing was written\n\
+         all findings: `lwkd check --publish {shown}`",
         shown = draft.shown
     ));
     Ok(())

@@ -8,6 +8,7 @@ use anstyle::{AnsiColor, Style};
 use chrono::{DateTime, Utc};
 
 use crate::commands::Failure;
+use crate::text::os_words;
 
 /// Options that every verb knows.
 #[derive(Debug, clap::Args)]
@@ -82,7 +83,7 @@ impl Shell {
         match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
             Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::new(format!(
                 "cannot write the result to stdout: {}",
-                plain(&error)
+                os_words(&error.to_string())
             ))),
             _ => Ok(()),
         }
@@ -119,14 +120,6 @@ impl Shell {
     pub fn shows_progress(&self) -> bool {
         !self.quiet && io::stderr().is_terminal()
     }
-}
-
-fn plain(error: &io::Error) -> String {
-    let text = error.to_string();
-    text.split(" (os error")
-        .next()
-        .unwrap_or("unknown error")
-        .to_lowercase()
 }
 
 fn now() -> Result<DateTime<Utc>, Failure> {

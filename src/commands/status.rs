@@ -3,14 +3,15 @@
 use std::collections::HashSet;
 use std::fmt::Write;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use crate::archive::publication_time;
-use crate::commands::draft::week_to_start;
+use crate::commands::ago::{ago, moment};
+use crate::commands::which::week_to_start;
 use crate::commands::{DraftArg, Exit, Failure, Newsletter, OpenDraft, Shell, WeekArg};
 use crate::edition::{EditionNames, Week};
-use crate::files::{Root, git};
-use crate::post::{Post, Section, UrlKey, urls_in};
+use crate::files::{Root, git, git::GitError};
+use crate::post::{Bullet, Post, Section, UrlKey, urls_in};
 use crate::record::{Record, State};
 use crate::report::{Judged, Tally};
 use crate::rules::{self, Context, RULES, Stage};
@@ -24,7 +25,7 @@ Examples:
   lwkd status               the newest edition
   lwkd status 2024-07-28    the edition of that week")]
 pub struct Args {
-    /// A week (2026-07-12, last) or a path [default: the newest edition]
+    /// A week (2026-07-12, last) or a path [default: the newest]
     draft: Option<DraftArg>,
 }
 
@@ -32,7 +33,7 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
     let newsletter = Newsletter::find(shell)?;
     let draft = newsletter.open(args.draft.as_ref(), false, shell)?;
     let standing = Standing::of(draft, &newsletter, shell)?;
-    shell.print(&standing.shown(&newsletter.settings, shell.now))?;
+    shell.print(&standing.shown(&newsletter, shell.now))?;
     Ok(Exit::Done)
 }
 
@@ -49,29 +50,54 @@ pub fn overview(shell: &Shell) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     };
     let newsletter = Newsletter::at(root, shell)?;
-    // The week that is written these days: the one to start, if nothing were started yet.
-    let week = week_to_start(shell.now.date_naive(), |_| false);
-    let names = EditionNames::new(week, &newsletter.settings.newsletter);
+    let mut week = week_written_now(shell.now);
+    if !is_begun(week, &newsletter) && is_begun(week.next(), &newsletter) {
+        week = week.next();
+    }
     let mut text = format!("{}\n\n", shell.now.format("%A, %B %-d, %Y, %H:%M UTC"));
-    if newsletter.posts().join(&names.file).exists() {
+    if is_begun(week, &newsletter) {
         let draft = DraftArg::Week(WeekArg::Holding(week.sunday()));
         let draft = newsletter.open(Some(&draft), false, shell)?;
         let standing = Standing::of(draft, &newsletter, shell)?;
-        text.push_str(&standing.shown(&newsletter.settings, shell.now));
+        text.push_str(&standing.shown(&newsletter, shell.now));
     } else {
+        let names = EditionNames::new(week, &newsletter.settings.newsletter);
+        let goes_out = match names.publication > shell.now {
+            true => "goes out",
+            false => "was to go out",
+        };
+        let when = moment(names.publication, shell.now);
+        let step = step("start it", &["lwkd new"]);
         let _ = write!(
             text,
-            "The edition of the week ending {week} is not begun. It goes out {}.\n\nnext: `lwkd new`\n",
-            moment(names.publication, shell.now)
+            "The edition of the week ending {week} is not begun.\nIt {goes_out} {when}.\n\nnext: {step}",
         );
     }
     shell.print(&text)?;
     Ok(Exit::Done)
 }
 
+/// The week that is written these days: the one to start, if nothing were started yet.
+fn week_written_now(now: DateTime<Utc>) -> Week {
+    week_to_start(now.date_naive(), |_| false)
+}
+
+fn is_begun(week: Week, newsletter: &Newsletter) -> bool {
+    let names = EditionNames::new(week, &newsletter.settings.newsletter);
+    newsletter.posts().join(&names.file).exists()
+}
+
+/// What is to be done and the commands that do it, a line each.
+fn step(what: &str, commands: &[&str]) -> String {
+    let lines = commands.iter().map(|it| format!("  {it}\n"));
+    format!("{what}\n{}", lines.collect::<String>())
+}
+
 /// How an edition stands.
 struct Standing {
     draft: OpenDraft,
+    /// How the draft is named in a command: by its week, where that names it.
+    name: String,
     post: Post,
     /// Whether a record stands beside it: `fill` was here, and it is not published.
     has_record: bool,
@@ -105,26 +131,31 @@ impl Standing {
             findings: rules::check(&context, RULES),
         };
         let planned = EditionNames::new(Week::holding(draft.date), &settings.newsletter);
+        let name = match planned.file == draft.name {
+            true => draft.date.to_string(),
+            false => draft.shown.clone(),
+        };
         Ok(Self {
+            name,
             tally: Tally::of(&[judged]),
             waiting: waiting(&record, &post),
             has_record: file.is_some(),
             publication: date(&post).unwrap_or(planned.publication),
-            // Without a repository, or without git, nobody is named.
-            origins: git::line_origins(&newsletter.posts(), &draft.name).unwrap_or_default(),
+            origins: origins(&draft),
             draft,
             post,
         })
     }
 
-    fn shown(&self, settings: &Settings, now: DateTime<Utc>) -> String {
-        let verb = if self.publication > now {
-            "goes out"
-        } else {
-            "is dated"
+    fn shown(&self, newsletter: &Newsletter, now: DateTime<Utc>) -> String {
+        let settings = &newsletter.settings;
+        let verb = match self.publication > now {
+            true => "goes out",
+            false if self.has_record => "was to go out",
+            false => "is dated",
         };
         let when = moment(self.publication, now);
-        let mut out = format!("{} {verb} {when}\n\n", self.draft.shown);
+        let mut out = format!("{}\n{verb} {when}\n\n", self.draft.shown);
         out.push_str(&table(&self.rows(settings, now)));
         let findings = match self.tally.in_words() {
             none if none.is_empty() => "none".to_owned(),
@@ -132,9 +163,9 @@ impl Standing {
         };
         let _ = write!(
             out,
-            "\nfindings    {findings}\ncandidates  {} neither used nor dismissed\n\nnext: {}\n",
+            "\nfindings    {findings}\ncandidates  {} neither used nor dismissed\n\nnext: {}",
             self.waiting,
-            self.next_step(settings, now)
+            self.next_step(newsletter, now)
         );
         out
     }
@@ -175,26 +206,50 @@ impl Standing {
     }
 
     /// The one thing to do now.
-    fn next_step(&self, settings: &Settings, now: DateTime<Utc>) -> String {
-        let draft = &self.draft.shown;
-        let in_progress = self.has_record || self.publication > now;
+    fn next_step(&self, newsletter: &Newsletter, now: DateTime<Utc>) -> String {
+        let settings = &newsletter.settings;
+        let command = |verb: &str| format!("lwkd {verb} {}", self.name);
+        let one = |what: &str, verb: &str| step(what, &[&command(verb)]);
         let unwritten = self.unwritten(settings);
-        let fills = settings.sections.iter().any(|it| it.filled_by.is_some());
-        if !in_progress && unwritten.is_empty() && self.tally.errors == 0 {
-            "nothing; the coming week's edition is begun on Friday".to_owned()
-        } else if fills && !self.has_record && self.post.bullets().all(|it| it.1.is_bare()) {
-            format!("fill its lists: `lwkd fill {draft}`")
+        if !self.has_record && self.lists_are_empty(settings) && self.is_in_progress(now) {
+            one("fill its lists", "fill")
         } else if self.tally.errors > 0 && self.tally.safe > 0 {
-            format!("mend what is mechanical: `lwkd check --fix {draft}`")
+            one("mend what is mechanical", "check --fix")
         } else if self.tally.errors > 0 {
-            format!("look at the errors: `lwkd check {draft}`")
+            one("look at the errors", "check")
         } else if !unwritten.is_empty() {
-            format!("write {}", unwritten.join(" and "))
+            step(&format!("write {}", unwritten.join(" and ")), &[])
         } else if self.waiting > 0 {
-            format!("choose among the candidates: `lwkd fill --pick {draft}`")
+            one("choose among the candidates", "fill --pick")
+        } else if self.is_in_progress(now) {
+            let (preview, publish) = (command("preview"), command("publish"));
+            step("read it, then publish it", &[&preview, &publish])
+        } else if self.origins.iter().any(Option::is_none) {
+            step("commit it and have it merged", &[])
+        } else if is_begun(week_written_now(now), newsletter) {
+            step(
+                "nothing, until the coming week's edition is begun on Friday",
+                &[],
+            )
         } else {
-            format!("look at it (`lwkd preview {draft}`), then `lwkd publish {draft}`")
+            step("start the next edition", &["lwkd new"])
         }
+    }
+
+    /// Whether it is still to go out: `publish` removes the record and sets a date that is not in the future.
+    fn is_in_progress(&self, now: DateTime<Utc>) -> bool {
+        self.has_record || self.publication > now
+    }
+
+    /// Whether none of the lists that `fill` fills, of which there is one at least, holds anything.
+    fn lists_are_empty(&self, settings: &Settings) -> bool {
+        let sections = settings.sections.iter().enumerate();
+        let filled: Vec<Option<&Section>> = sections
+            .filter(|it| it.1.filled_by.is_some())
+            .map(|(at, _)| self.post.section(SectionId(at)))
+            .collect();
+        let mut bullets = filled.iter().flatten().flat_map(|it| &it.bullets);
+        !filled.is_empty() && bullets.all(Bullet::is_bare)
     }
 
     /// Required sections that hold nothing.
@@ -203,11 +258,25 @@ impl Standing {
         sections
             .filter(|(at, setting)| {
                 let section = self.post.section(SectionId(*at));
-                let is_blank = |it| is_blank(it, setting, &self.post.text);
-                setting.required && section.is_none_or(is_blank)
+                let is_unwritten =
+                    |it: &Section| it.is_unwritten(&setting.skeleton, &self.post.text);
+                setting.required && section.is_none_or(is_unwritten)
             })
             .map(|(_, it)| it.heading.as_str())
             .collect()
+    }
+}
+
+/// Who wrote each line of the draft last; nobody where no git is, or no repository.
+fn origins(draft: &OpenDraft) -> Vec<Option<git::LineOrigin>> {
+    let Some(folder) = draft.file.path.parent() else {
+        return Vec::new();
+    };
+    match git::line_origins(folder, &draft.name) {
+        Ok(origins) => origins,
+        // git is there and does not know the file: nothing of it is committed.
+        Err(GitError::Failed { .. }) => draft.file.text.lines().map(|_| None).collect(),
+        Err(_) => Vec::new(),
     }
 }
 
@@ -234,7 +303,7 @@ fn state(section: Option<&Section>, setting: &SectionSetting, text: &str) -> Str
     let Some(section) = section else {
         return format!("not there{needed}");
     };
-    if is_blank(section, setting, text) {
+    if section.is_unwritten(&setting.skeleton, text) {
         return format!("empty{needed}");
     }
     let counted = |count: usize, word: &str| match count {
@@ -247,14 +316,19 @@ fn state(section: Option<&Section>, setting: &SectionSetting, text: &str) -> Str
             counted(bullets.count(), "bullet")
         }
         Shape::Features => counted(section.subsections.len(), "piece"),
-        Shape::Prose => counted(section.body.of(text).split_whitespace().count(), "word"),
+        Shape::Prose => counted(words(section, text), "word"),
     }
 }
 
-/// Whether a section holds nothing but what a new edition holds.
-fn is_blank(section: &Section, setting: &SectionSetting, text: &str) -> bool {
-    let own = section.own.of(text).trim();
-    section.is_empty(text) || (own == setting.skeleton.trim() && section.subsections.is_empty())
+/// How many words stand in a section, headings left out.
+fn words(section: &Section, text: &str) -> usize {
+    let own = section.own.of(text).split_whitespace();
+    let own = own.filter(|it| it.contains(char::is_alphanumeric)).count();
+    own + section
+        .subsections
+        .iter()
+        .map(|it| words(it, text))
+        .sum::<usize>()
 }
 
 fn table(rows: &[[String; 3]]) -> String {
@@ -269,38 +343,4 @@ fn table(rows: &[[String; 3]]) -> String {
         let _ = writeln!(out, "{}", row.trim_end());
     }
     out
-}
-
-/// A moment with how far away it is.
-fn moment(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
-    let when = at.format("%A, %B %-d, %H:%M UTC");
-    if at > now {
-        format!("{when} (in {})", length(at - now))
-    } else {
-        format!("{when} ({})", ago(now - at))
-    }
-}
-
-fn ago(time: TimeDelta) -> String {
-    if time < TimeDelta::minutes(1) {
-        "just now".to_owned()
-    } else {
-        format!("{} ago", length(time))
-    }
-}
-
-/// A length of time in its two largest units.
-fn length(time: TimeDelta) -> String {
-    let (days, hours, minutes) = (
-        time.num_days(),
-        time.num_hours() % 24,
-        time.num_minutes() % 60,
-    );
-    match (days, hours) {
-        (0, 0) => format!("{minutes} min"),
-        (0, _) => format!("{hours} h"),
-        (1, 0) => "1 day".to_owned(),
-        (1, _) => format!("1 day {hours} h"),
-        _ => format!("{days} days"),
-    }
 }

@@ -73,6 +73,23 @@ pub fn gap_in_words(gap: &Gap) -> String {
     format!("{} of {}: {}", gap.part.as_str(), gap.repository, gap.why)
 }
 
+/// The gaps as a writer reads them who chooses meanwhile: what is missing for one reason, in one line.
+pub fn gaps_together(gaps: &[Gap]) -> Vec<String> {
+    let mut together: Vec<(&Gap, Vec<&str>)> = Vec::new();
+    for gap in gaps {
+        let alike = |it: &&mut (&Gap, _)| it.0.part == gap.part && it.0.why == gap.why;
+        match together.iter_mut().find(alike) {
+            Some((_, names)) => names.push(gap.repository.as_str()),
+            None => together.push((gap, vec![gap.repository.as_str()])),
+        }
+    }
+    let line = |(gap, names): (&Gap, Vec<&str>)| {
+        let part = gap.part.as_str();
+        format!("{part} of {}: {}", names.join(", "), gap.why)
+    };
+    together.into_iter().map(line).collect()
+}
+
 /// What a person reads: by section what was added, and why the rest was not.
 pub fn summary(plan: &Plan, settings: &Settings) -> String {
     let mut out = String::new();

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::post::{Post, Section};
-use crate::settings::Newsletter;
+use crate::settings::{Newsletter, Settings};
 use crate::text::safe_for_terminal;
 
 /// The longest post on Bluesky, in graphemes (`app.bsky.feed.post`).
@@ -32,8 +32,9 @@ pub fn announcement(
     post: &Post,
     sunday: NaiveDate,
     url: &str,
-    newsletter: &Newsletter,
+    settings: &Settings,
 ) -> Announcement {
+    let newsletter = &settings.newsletter;
     let head = post.draft.front_matter.as_ref();
     let title = head.and_then(|it| it.value(&post.text, "title"));
     let title = title.map_or_else(|| newsletter.title.fill(sunday), safe_for_terminal);
@@ -42,7 +43,7 @@ pub fn announcement(
     Announcement {
         subject: newsletter.email_subject.replace("{title}", &title),
         body: format!("{title}{eol}{eol}{body}{eol}"),
-        social: social(&facts(post), sunday, url, newsletter),
+        social: social(&facts(post, settings), sunday, url, newsletter),
     }
 }
 
@@ -84,8 +85,9 @@ fn social(facts: &[String], sunday: NaiveDate, url: &str, newsletter: &Newslette
         .unwrap_or_else(|| with(facts.get(..1).unwrap_or_default()))
 }
 
-/// What an edition tells, in a few words each: the titles of its pieces, or else how much its lists hold.
-fn facts(post: &Post) -> Vec<String> {
+/// What an edition tells, in a few words each: the titles of its pieces, or else how much the lists of news hold, or
+/// else what its sections are called.
+fn facts(post: &Post, settings: &Settings) -> Vec<String> {
     let subsections = post.draft.sections.iter().flat_map(|it| &it.subsections);
     let titles: Vec<String> = subsections
         .map(|it| plain_title(it, &post.text))
@@ -94,12 +96,22 @@ fn facts(post: &Post) -> Vec<String> {
     if !titles.is_empty() {
         return titles;
     }
-    let lists = post.draft.sections.iter().filter_map(|it| {
+    let is_news = |it: &&Section| {
+        it.kind
+            .is_none_or(|it| settings.section(it).filled_by.is_some())
+    };
+    let lists = post.draft.sections.iter().filter(is_news).filter_map(|it| {
         let count = it.bullets.iter().filter(|it| !it.is_bare()).count();
         let title = plain_title(it, &post.text);
         (count > 0).then(|| format!("{title} ({count})"))
     });
-    lists.collect()
+    let lists: Vec<String> = lists.collect();
+    if !lists.is_empty() {
+        return lists;
+    }
+    let sections = post.draft.sections.iter();
+    let written = sections.filter(|it| it.level > 0 && !it.says_nothing(&post.text));
+    written.map(|it| plain_title(it, &post.text)).collect()
 }
 
 /// The words of a heading, without links, code marks and the number that a featured piece begins with.
@@ -117,20 +129,23 @@ fn plain_title(section: &Section, text: &str) -> String {
     }
     out.push_str(text.get(done..section.title.end).unwrap_or(""));
     let out = safe_for_terminal(&out.replace(['`', '*'], ""));
-    let numbered = |number: &str| {
-        let digits = number.rsplit(['#', '-']).next().unwrap_or("");
-        !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit())
+    let title = match out.split_once(':') {
+        Some((number, title)) if is_number(number.trim()) => title,
+        _ => &out,
     };
-    match out.split_once(':') {
-        Some((number, title)) if numbered(number) => title.trim().to_owned(),
-        _ => out.trim().to_owned(),
-    }
+    title.trim_matches(['#', ' ']).to_owned()
+}
+
+/// Whether `word` is the number of a piece: `126107`, `#126107`, `KEP-4639` or `KEP 4639`.
+fn is_number(word: &str) -> bool {
+    let digits = word.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let digits = digits.trim_start_matches(['#', '-', ' ']);
+    !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::settings::Settings;
 
     const URL: &str = "https://lwkd.info/2024/20240801";
 
@@ -138,7 +153,7 @@ mod tests {
         let settings = Settings::default();
         let post = Post::parse(text, &settings);
         let sunday = "2024-07-28".parse().expect("a date");
-        announcement(&post, sunday, URL, &settings.newsletter)
+        announcement(&post, sunday, URL, &settings)
     }
 
     #[test]
@@ -170,11 +185,37 @@ mod tests {
 
     #[test]
     fn without_pieces_it_counts_the_lists() {
-        let told = told("## Other Merges\n\n* one\n* two\n*\n\n## Shoutouts\n\n*\n");
+        let told = told("## Other Merges\n\n* one\n* two\n*\n\n## Shoutouts\n\n* thanks\n");
         assert!(
             told.social
                 .starts_with("Week ending July 28: Other Merges (2)\n")
         );
+    }
+
+    #[test]
+    fn without_lists_it_names_the_sections() {
+        let told = told("## Developer News\n\nVote.\n\n## Shoutouts\n\n* thanks\n");
+        let post = "Week ending July 28: Developer News, Shoutouts\n";
+        assert!(told.social.starts_with(post), "{told:?}");
+    }
+
+    #[test]
+    fn the_number_of_a_piece_is_not_told() {
+        for heading in [
+            "KEP 3521: Scheduling readiness",
+            "#122717: # Scheduling readiness",
+            "KEP-3521: Scheduling readiness",
+        ] {
+            let told = told(&format!(
+                "## KEP of the Week\n\n### [{heading}](https://example.org/)\n\nText.\n"
+            ));
+            assert!(
+                told.social
+                    .starts_with("Week ending July 28: Scheduling readiness\n"),
+                "{told:?}"
+            );
+        }
+        assert!(!is_number("Top 10"));
     }
 
     #[test]

@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use unicode_width::UnicodeWidthStr;
-
 use crate::activity::{Activity, PullRequest, Release};
 use crate::compose::Entry;
 use crate::post::UrlKey;
@@ -22,8 +20,11 @@ pub enum Known<'a> {
 /// Of a bullet that tells many things together, so many are described.
 const MOST_SOURCES: usize = 4;
 
-/// Notes are cut after so many characters: enough to decide by, little enough to read eighty of them.
-const MOST_NOTE: usize = 320;
+/// Titles and notes are cut after so many characters: enough to decide by, little enough to read eighty of them.
+const MOST_TEXT: usize = 320;
+
+/// A pull request can have twenty labels; these many tell what it is.
+const MOST_LABELS: usize = 8;
 
 /// Labels that begin so tell how a change was reviewed, and every merged one has them.
 const REVIEW_LABELS: [&str; 4] = ["approved", "lgtm", "cncf-cla", "ok-to-test"];
@@ -68,7 +69,7 @@ pub fn details(entry: &Entry, upstream: &Upstream<'_>) -> Vec<String> {
 }
 
 fn of_pull_request(it: &PullRequest, out: &mut Vec<String>) {
-    out.push(format!("{}: {}", it.number, it.title.for_terminal()));
+    out.push(format!("{}: {}", it.number, cut(&it.title.for_terminal())));
     let author = it.author.as_ref().map(|it| it.login.for_terminal());
     let mut facts = format!(
         "by {}, merged {}",
@@ -86,13 +87,19 @@ fn of_pull_request(it: &PullRequest, out: &mut Vec<String>) {
     }
 }
 
-/// The labels that tell what a change is; the areas, of which there can be many, last.
+/// The labels that tell what a change is; those that name groups and areas, of which there can be many, last and not all.
 fn labels(it: &PullRequest) -> Vec<String> {
     let labels = it.labels.iter().map(|it| it.for_terminal());
     let mut labels: Vec<String> = labels
         .filter(|label| !REVIEW_LABELS.iter().any(|it| label.starts_with(it)))
         .collect();
-    labels.sort_by_key(|it| it.starts_with("area/"));
+    labels.sort_by_key(|it| (it.starts_with("area/"), it.starts_with("sig/")));
+    if let Some(more) = labels.len().checked_sub(MOST_LABELS)
+        && more > 0
+    {
+        labels.truncate(MOST_LABELS);
+        labels.push(format!("and {more} more"));
+    }
     labels
 }
 
@@ -109,25 +116,10 @@ fn of_release(it: &Release, out: &mut Vec<String>) {
 }
 
 fn cut(text: &str) -> String {
-    match text.char_indices().nth(MOST_NOTE) {
+    match text.char_indices().nth(MOST_TEXT) {
         Some((at, _)) => format!("{} […]", text[..at].trim_end()),
         None => text.to_owned(),
     }
-}
-
-/// `text` in lines of at most `width` columns, broken at blanks. A word that is longer stands alone and whole.
-pub fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match out.last_mut() {
-            Some(line) if line.width() + 1 + word.width() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => out.push(word.to_owned()),
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -135,23 +127,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_break_at_blanks() {
-        assert_eq!(wrapped("aa bb  cc", 5), ["aa bb", "cc"]);
-        assert_eq!(
-            wrapped("a https://example.org/ b", 6),
-            ["a", "https://example.org/", "b"]
-        );
-        assert_eq!(
-            wrapped("日本 語", 5),
-            ["日本", "語"],
-            "columns, not characters"
-        );
-        assert!(wrapped(" ", 5).is_empty());
-    }
-
-    #[test]
-    fn long_notes_are_cut_between_characters() {
-        let note = "é".repeat(MOST_NOTE + 1);
-        assert_eq!(cut(&note), format!("{} […]", "é".repeat(MOST_NOTE)));
+    fn long_texts_are_cut_between_characters() {
+        let note = "é".repeat(MOST_TEXT + 1);
+        assert_eq!(cut(&note), format!("{} […]", "é".repeat(MOST_TEXT)));
     }
 }

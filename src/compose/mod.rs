@@ -22,12 +22,12 @@ mod todo;
 mod together;
 mod wording;
 
-pub use account::{Account, dismiss, gap_in_words, remember, summary};
+pub use account::{Account, dismiss, gap_in_words, gaps_together, remember, summary};
 pub use announcement::{
     Announcement, BLUESKY_MOST, MASTODON_MOST, announcement, bluesky_length, mastodon_length,
 };
 pub use choice::{Choice, Offer, Taken, choose, complaint};
-pub use details::{Known, Upstream, details, wrapped};
+pub use details::{Known, Upstream, details};
 pub use digest::digest;
 pub use insert::insert;
 pub use plain::without_addresses;

@@ -31,30 +31,14 @@ pub fn drop_allow_comments(post: &Post) -> Vec<Edit> {
 /// Whether `section` is empty and not required; it, or else what is empty in it, goes to `gone`.
 fn empty_sections(section: &Section, post: &Post, settings: &Settings, gone: &mut Vec<Span>) {
     let required = section.kind.is_some_and(|it| settings.section(it).required);
-    if is_empty(section, &post.text) && !required && section.level >= 2 {
+    // Taking out a heading that somebody chose would lose that choice: it says something.
+    if section.says_nothing(&post.text) && !required && section.level >= 2 {
         gone.push(Span::new(section.heading.start, section.body.end));
         return;
     }
     for inner in &section.subsections {
         empty_sections(inner, post, settings, gone);
     }
-}
-
-/// Whether nothing of `section` would be read. A heading that links to something says something, though its text is
-/// still missing: taking it out would lose what a writer chose. And words over a line of `---` became a heading by
-/// accident.
-fn is_empty(section: &Section, text: &str) -> bool {
-    if !section.heading.of(text).starts_with('#') {
-        return false;
-    }
-    let mut bare = section.clone();
-    bare.subsections.clear();
-    let links = section.links.iter();
-    let chosen = section.level >= 3
-        && links
-            .map(|it| it.span)
-            .any(|it| section.heading.contains(it));
-    bare.is_empty(text) && !chosen && section.subsections.iter().all(|it| is_empty(it, text))
 }
 
 /// The lines of bullets that hold nothing: no words, and no list with words.

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use crate::text::os_words;
+
 /// What went wrong with a file.
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
@@ -48,13 +50,7 @@ fn in_words(error: &io::Error) -> String {
         io::ErrorKind::StorageFull => "no space is left on the disk".to_owned(),
         io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only".to_owned(),
         io::ErrorKind::FileTooLarge => "the file would be too large".to_owned(),
-        _ => {
-            let text = error.to_string();
-            text.split(" (os error")
-                .next()
-                .unwrap_or("unknown error")
-                .to_lowercase()
-        }
+        _ => os_words(&error.to_string()),
     }
 }
 

@@ -18,7 +18,7 @@ use crate::github::address::{host_of, origin_text, same_origin};
 use crate::github::limits;
 use crate::github::waits::{Resource, Waits};
 use crate::github::{Access, Event, GithubError, Patience, Token, Trouble};
-use crate::text::Untrusted;
+use crate::text::{Untrusted, os_words};
 
 /// GitHub asks for fewer than a hundred at once and answers many at once slowly.
 const AT_ONCE: usize = 16;
@@ -320,8 +320,7 @@ fn no_answer(error: &octocrab::Error, host: String) -> Trouble {
 fn root(error: &octocrab::Error) -> String {
     let innermost = chain(error).last().map(|it| it.to_string());
     let text = innermost.unwrap_or_default();
-    let words = text.split(" (os error").next().unwrap_or("");
-    Untrusted::from(words).for_terminal().to_lowercase()
+    Untrusted::new(os_words(&text)).for_terminal()
 }
 
 fn chain(error: &octocrab::Error) -> impl Iterator<Item = &(dyn std::error::Error + 'static)> {

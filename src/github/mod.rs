@@ -142,14 +142,44 @@ pub async fn fetch(asked: &Asked<'_>, access: &Access<'_>) -> Result<Activity, G
         None => rest::week(&client, access, asked).await?,
     };
     if found.troubles.iter().any(|it| it.2 == Trouble::Rejected) {
-        return Err(match &access.token {
-            Some(token) => GithubError::Rejected {
-                source_name: token.source(),
-            },
-            None => GithubError::TokenNeeded,
-        });
+        return Err(rejected(access));
     }
     Ok(found.activity(asked))
+}
+
+/// Asks for one pull request by its number, whenever and wherever it was merged: an activity of it alone, or of nothing
+/// where there is none or it is not merged. Needs a tokio runtime.
+///
+/// # Errors
+/// A rejected token, or an address that no connection can be made to safely.
+pub async fn fetch_pull_request(
+    repository: &RepositoryName,
+    number: u64,
+    access: &Access<'_>,
+) -> Result<Activity, GithubError> {
+    let client = client::Client::new(access)?;
+    let merged = rest::pull_request::merged(&client, access, repository, number).await;
+    let mut activity = Activity::default();
+    match merged {
+        Ok(merged) => activity.pull_requests.extend(merged),
+        Err(Trouble::Rejected) => return Err(rejected(access)),
+        Err(trouble) => activity.gaps.push(Gap {
+            repository: repository.clone(),
+            part: Part::PullRequests,
+            why: trouble.why(),
+            help: trouble.help(),
+        }),
+    }
+    Ok(activity)
+}
+
+fn rejected(access: &Access<'_>) -> GithubError {
+    match &access.token {
+        Some(token) => GithubError::Rejected {
+            source_name: token.source(),
+        },
+        None => GithubError::TokenNeeded,
+    }
 }
 
 impl Found {

@@ -27,9 +27,23 @@ pub struct Section {
 }
 
 impl Section {
-    /// Whether nothing stands below the heading but white space, bare bullets and comments.
-    pub fn is_empty(&self, text: &str) -> bool {
-        is_blank(self.own.of(text)) && self.subsections.is_empty()
+    /// Whether a reader would find nothing in it, nor in what it is divided into. A subsection whose heading links to
+    /// something tells something, though its text is still missing; and words over a line of `---` became a heading by
+    /// accident.
+    pub fn says_nothing(&self, text: &str) -> bool {
+        let links = self.links.iter().map(|it| it.span);
+        let chosen = self.level >= 3 && links.into_iter().any(|it| self.heading.contains(it));
+        self.heading.of(text).starts_with('#')
+            && !chosen
+            && is_blank(self.own.of(text))
+            && self.subsections.iter().all(|it| it.says_nothing(text))
+    }
+
+    /// Whether it holds no more than a new edition does, whose section holds `skeleton`.
+    pub fn is_unwritten(&self, skeleton: &str, text: &str) -> bool {
+        self.says_nothing(text)
+            || self.own.of(text).trim() == skeleton.trim()
+                && self.subsections.iter().all(|it| it.says_nothing(text))
     }
 }
 

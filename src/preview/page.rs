@@ -164,7 +164,7 @@ fn outline(view: &View<'_>, headings: &[Heading]) -> String {
         let bullets = view.post.bullets();
         let bullets = bullets.filter(|it| !it.1.is_bare() && span.holds(it.1.span.start));
         let held = match (pieces.count(), bullets.count()) {
-            (0, 0) if is_empty(view.post, span) => "empty".to_owned(),
+            _ if is_unwritten(view, span) => "empty".to_owned(),
             (0, 0) => String::new(),
             (0, bullets) => bullets.to_string(),
             (pieces, _) => pieces.to_string(),
@@ -189,11 +189,16 @@ fn outline(view: &View<'_>, headings: &[Heading]) -> String {
     out
 }
 
-/// Whether the section that begins at `span` has nothing in it yet.
-fn is_empty(post: &Post, span: Span) -> bool {
-    let sections = post.all_sections();
+/// Whether nobody has written anything yet in the section that begins at `span`.
+fn is_unwritten(view: &View<'_>, span: Span) -> bool {
+    let sections = view.post.all_sections();
     let section = sections.iter().find(|it| span.holds(it.heading.start));
-    section.is_some_and(|it| it.is_empty(&post.text))
+    section.is_some_and(|it| {
+        let skeleton = it
+            .kind
+            .map_or("", |kind| &view.settings.section(kind).skeleton);
+        it.is_unwritten(skeleton, &view.post.text)
+    })
 }
 
 /// The front matter as it stands, which readers never see; open where something in it is to be mended.
@@ -274,7 +279,7 @@ mod tests {
 
     #[test]
     fn the_outline_tells_what_is_still_empty() {
-        let text = "## Developer News\n\nWords.\n\n## Featured PRs\n\n### One\n\n## Promotions\n\n*\n\n## Deprecated\n\n* a\n* b\n";
+        let text = "## Developer News\n\nWords.\n\n## Featured PRs\n\n### One\n\nWords.\n\n## Promotions\n\n*\n\n## Deprecated\n\n* a\n* b\n";
         let html = shown(text, None);
         for (address, held) in [
             ("developer-news", ""),

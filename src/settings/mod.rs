@@ -276,6 +276,15 @@ mod tests {
     }
 
     #[test]
+    fn what_nobody_sees_is_no_part_of_what_is_shown() {
+        let yaml = "newsletter: {email_subject: \"\\e[2J{title}\", title: \"\\e[1m%Y\"}\nsections:\n  - {heading: \"N\\u202eews\", shape: prose}\n";
+        let settings = Settings::parse(yaml).expect("valid");
+        assert_eq!(settings.newsletter.email_subject, "[2J{title}");
+        assert_eq!(settings.newsletter.title.as_str(), "[1m%Y");
+        assert_eq!(settings.sections[0].heading, "News");
+    }
+
+    #[test]
     fn a_heading_is_recognised_as_people_write_it() {
         let settings = Settings::default();
         let id = settings.section_meant("Subprojects_and_dependency updates");

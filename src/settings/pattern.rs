@@ -3,6 +3,8 @@
 use chrono::format::{Item, StrftimeItems};
 use chrono::{NaiveDate, NaiveTime};
 
+use crate::text::safe_lines;
+
 /// A strftime pattern over a calendar date, such as `%Y-%m-%d-update.md`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern(String);
@@ -13,7 +15,8 @@ impl Pattern {
     /// # Errors
     /// The pattern itself, if chrono does not know one of its specifiers or a date has no such part (`%z`).
     pub fn new(pattern: impl Into<String>) -> Result<Self, String> {
-        let pattern = pattern.into();
+        // Names and titles are shown on terminals.
+        let pattern = safe_lines(&pattern.into());
         let known = StrftimeItems::new(&pattern).all(|item| item != Item::Error);
         let mut out = String::new();
         let probe = NaiveDate::MIN.and_time(NaiveTime::MIN);

@@ -10,6 +10,7 @@ use super::{
     Checks, Located, MergeSource, Newsletter, Pattern, Publication, ReleaseSource, RepositoryName,
     SectionSetting, Settings, SettingsError, Shape,
 };
+use crate::text::{safe_for_terminal, safe_lines};
 
 /// Reads `yaml` over `base`. Without a base every key has to be there: that is how the built-in settings are read.
 pub(super) fn parse(yaml: &str, base: Option<&Settings>) -> Result<Settings, SettingsError> {
@@ -93,7 +94,7 @@ fn newsletter(
                 SettingsError::at(&value, "`social` is not a pattern of a date")
                     .with_help("write a literal % as %%")
             })?;
-            Some(value.0.value)
+            Some(safe_lines(&value.0.value))
         }
         None => None,
     };
@@ -129,7 +130,7 @@ fn newsletter(
             "reading_minutes",
         )?,
         email_subject: given(
-            layer.email_subject,
+            layer.email_subject.map(|it| safe_for_terminal(&it)),
             base.map(|it| it.email_subject.clone()),
             "email_subject",
         )?,
@@ -182,7 +183,10 @@ fn release_source(layer: Placed<ReleaseLayer>) -> Result<ReleaseSource, Settings
     };
     let repository = repository(&full.repository)?;
     Ok(ReleaseSource {
-        name: full.name.unwrap_or_else(|| repository.name().to_owned()),
+        name: match full.name {
+            Some(name) => safe_for_terminal(&name),
+            None => repository.name().to_owned(),
+        },
         repository,
         pre_releases: full.pre_releases,
         tags: full.tags,
@@ -194,7 +198,7 @@ fn release_source(layer: Placed<ReleaseLayer>) -> Result<ReleaseSource, Settings
 fn sections(list: Vec<SectionLayer>) -> Result<Vec<SectionSetting>, SettingsError> {
     let mut out: Vec<SectionSetting> = Vec::new();
     for layer in list {
-        let heading = layer.heading.0.value.trim().to_owned();
+        let heading = safe_for_terminal(layer.heading.0.value.trim());
         if heading.is_empty() {
             return Err(SettingsError::at(
                 &layer.heading,

@@ -45,15 +45,6 @@ pub fn ask<T>(
     read(answer.trim()).map_err(|_| AskError::Unreadable)
 }
 
-/// Asks for yes or no.
-///
-/// # Errors
-/// As [`ask`].
-pub fn confirm(question: &str, default: bool) -> Result<bool, AskError> {
-    let letter = if default { "yes" } else { "no" };
-    ask(question, letter, yes_or_no)
-}
-
 /// Asks for a line, as it is: without white space around it, perhaps empty. Ctrl-C does not end the program: the caller
 /// does, with what it knows.
 ///
@@ -76,6 +67,20 @@ pub fn line(question: &str) -> Result<String, AskError> {
             Err(AskError::Interrupted(130))
         }
         (None, Err(_)) => Err(AskError::Unreadable),
+    }
+}
+
+/// Asks until the answer is yes or no.
+///
+/// # Errors
+/// As [`line`].
+pub fn yes(question: &str) -> Result<bool, AskError> {
+    loop {
+        match line(&format!("{question} [y,n]"))?.to_lowercase().as_str() {
+            "y" | "yes" => return Ok(true),
+            "n" | "no" => return Ok(false),
+            _ => {}
+        }
     }
 }
 
@@ -121,14 +126,6 @@ pub fn say(text: &str) {
     let _ = Term::stderr().write_line(text);
 }
 
-fn yes_or_no(answer: &str) -> Result<bool, String> {
-    match answer.to_lowercase().as_str() {
-        "y" | "yes" => Ok(true),
-        "n" | "no" => Ok(false),
-        _ => Err("answer yes or no".to_owned()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,7 +136,9 @@ mod tests {
         if io::stdin().is_terminal() && io::stderr().is_terminal() {
             return;
         }
-        assert!(matches!(confirm("Go on?", true), Err(AskError::NoTerminal)));
+        assert!(matches!(yes("Go on?"), Err(AskError::NoTerminal)));
+        let week = ask("Week", "last", |it| Ok(it.to_owned()));
+        assert!(matches!(week, Err(AskError::NoTerminal)));
     }
 
     #[test]
@@ -150,12 +149,5 @@ mod tests {
         for wrong in ["0", "4", "other", "x"] {
             assert_eq!(meant(wrong, &options), None, "{wrong}");
         }
-    }
-
-    #[test]
-    fn yes_and_no_may_be_short() {
-        assert_eq!(yes_or_no("Y"), Ok(true));
-        assert_eq!(yes_or_no("no"), Ok(false));
-        assert!(yes_or_no("perhaps").is_err());
     }
 }

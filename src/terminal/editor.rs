@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
 
 use super::Hold;
+use crate::text::os_words;
 
 /// A program that edits a file: words for a shell, as in `$EDITOR`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +53,7 @@ impl Editor {
     /// # Errors
     /// An editor that cannot be started, ends with an error or saves what is not text.
     pub fn edit(&self, text: &str) -> Result<String, EditorError> {
-        let file_error = |error: io::Error| EditorError::File(in_words(&error));
+        let file_error = |error: io::Error| EditorError::File(os_words(&error.to_string()));
         // A folder of its own takes what editors leave beside a file. Many know `.conf` as a file in which `#` opens a
         // comment.
         let folder = tempfile::Builder::new()
@@ -103,15 +104,6 @@ fn git_editor(folder: &Path) -> Option<String> {
         .ok()?;
     let command = String::from_utf8(output.stdout).ok()?.trim().to_owned();
     (!command.is_empty()).then_some(command)
-}
-
-/// An operating system's error without its code.
-fn in_words(error: &io::Error) -> String {
-    let text = error.to_string();
-    text.split(" (os error")
-        .next()
-        .unwrap_or("unknown error")
-        .to_lowercase()
 }
 
 #[cfg(all(test, unix))]

@@ -6,7 +6,7 @@ mod interrupt;
 mod pick;
 mod progress;
 
-pub use ask::{AskError, ask, confirm, line, one_of, say};
+pub use ask::{AskError, ask, line, one_of, say, yes};
 pub use editor::{Editor, EditorError};
 pub use interrupt::Hold;
 pub use pick::{PickError, in_editor, one_by_one};

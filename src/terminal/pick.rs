@@ -1,12 +1,12 @@
 //! A plan in a writer's hands: as a todo list in their editor, or one candidate at a time.
 
-use super::{AskError, Editor, EditorError, line, one_of, say};
+use super::{AskError, Editor, EditorError, line, one_of, say, yes};
 use crate::compose::{
-    Choice, Entry, Offer, Taken, Upstream, choose, complaint, details, gap_in_words, read_todo,
-    with_complaints, without_addresses, wrapped, write_todo,
+    Choice, Entry, Offer, Taken, Upstream, choose, complaint, details, gaps_together, read_todo,
+    with_complaints, without_addresses, write_todo,
 };
 use crate::settings::{SectionId, Shape};
-use crate::text::safe_for_terminal;
+use crate::text::{safe_for_terminal, wrapped};
 
 /// Why there is no choice.
 #[derive(Debug, thiserror::Error)]
@@ -88,11 +88,10 @@ pub fn one_by_one(offer: &Offer<'_>, editor: &Editor) -> Result<Option<Choice>, 
         decision: None,
     });
     let mut drafts: Vec<Draft<'_>> = drafts.collect();
-    for gap in &offer.plan.gaps {
-        say(&safe_for_terminal(&format!(
-            "missing: {}",
-            gap_in_words(gap)
-        )));
+    for gap in gaps_together(&offer.plan.gaps) {
+        for part in wrapped(&safe_for_terminal(&format!("missing: {gap}")), WIDTH).lines() {
+            say(part);
+        }
     }
     let mut at = 0;
     let mut show = true;
@@ -177,7 +176,7 @@ fn show_candidate(draft: &Draft<'_>, at: usize, offer: &Offer<'_>, upstream: &Up
         at + 1
     ));
     let words = without_addresses(&draft.words, offer.settings);
-    for part in wrapped(&safe_for_terminal(&words), WIDTH - 2) {
+    for part in wrapped(&safe_for_terminal(&words), WIDTH - 2).lines() {
         say(&format!("  {part}"));
     }
     match section.shape {
@@ -189,7 +188,7 @@ fn show_candidate(draft: &Draft<'_>, at: usize, offer: &Offer<'_>, upstream: &Up
         say(&format!("      {}", safe_for_terminal(&source.url)));
     }
     for detail in details(draft.entry, upstream) {
-        for part in wrapped(&detail, WIDTH - 6) {
+        for part in wrapped(&detail, WIDTH - 6).lines() {
             say(&format!("      {part}"));
         }
     }
@@ -225,7 +224,7 @@ fn edit_words(
         safe_for_terminal(&draft.words)
     );
     for detail in details(draft.entry, upstream) {
-        for part in wrapped(&detail, WIDTH - 8) {
+        for part in wrapped(&detail, WIDTH - 8).lines() {
             text.push_str(&format!("#     {part}\n"));
         }
     }
@@ -251,16 +250,5 @@ fn edit_words(
             return Ok(false);
         }
         text = edited;
-    }
-}
-
-/// Asks until the answer is yes or no.
-fn yes(question: &str) -> Result<bool, AskError> {
-    loop {
-        match line(&format!("{question} [y,n]"))?.to_lowercase().as_str() {
-            "y" | "yes" => return Ok(true),
-            "n" | "no" => return Ok(false),
-            _ => {}
-        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod edit;
 mod line_index;
+mod os_error;
 mod span;
 mod stretches;
 mod untrusted;
@@ -9,6 +10,7 @@ mod wrap;
 
 pub use edit::{Edit, apply};
 pub use line_index::{LineIndex, Position};
+pub use os_error::os_words;
 pub use span::Span;
 pub use stretches::Stretches;
 pub use untrusted::{

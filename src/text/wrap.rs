@@ -29,6 +29,7 @@ mod tests {
     fn lines_break_between_words_only() {
         assert_eq!(wrapped("one two three", 7), "one two\nthree");
         assert_eq!(wrapped("äöü ß", 5), "äöü ß");
+        assert_eq!(wrapped("日本 語", 5), "日本\n語", "columns, not characters");
         assert_eq!(wrapped("extraordinary day", 5), "extraordinary\nday");
         assert_eq!(wrapped("", 5), "");
     }

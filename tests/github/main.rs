@@ -2,6 +2,7 @@
 
 mod faults;
 mod limits;
+mod one;
 mod secrets;
 mod upstream;
 mod week;

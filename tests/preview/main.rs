@@ -2,6 +2,7 @@
 
 mod any_draft;
 mod http;
+mod looks;
 mod webdriver;
 
 use std::fs;
@@ -249,7 +250,7 @@ fn ctrl_c_ends_it_with_130() {
 
 #[test]
 fn a_browser_shows_reloads_and_copies() {
-    let browser = match Browser::start(false) {
+    let browser = match Browser::start() {
         Ok(browser) => browser,
         Err(why) => {
             println!("skipped: {why}");

@@ -19,7 +19,7 @@ pub(crate) struct Browser {
 
 impl Browser {
     /// Starts headless Chromium, or says why there is none.
-    pub(crate) fn start(dark: bool) -> Result<Self, String> {
+    pub(crate) fn start() -> Result<Self, String> {
         let driver = find("CHROMEDRIVER", &["chromedriver"])?;
         let chromium = find(
             "CHROMIUM",
@@ -44,7 +44,7 @@ impl Browser {
                     .ok()
             })
             .ok_or("chromedriver names no port")?;
-        let mut args = vec![
+        let args = [
             "--headless".to_owned(),
             "--no-sandbox".to_owned(),
             "--disable-gpu".to_owned(),
@@ -56,9 +56,6 @@ impl Browser {
             "--window-size=1500,900".to_owned(),
             format!("--user-data-dir={}", profile.path().display()),
         ];
-        if dark {
-            args.push("--blink-settings=preferredColorScheme=0".to_owned());
-        }
         let mut browser = Self {
             driver,
             port,

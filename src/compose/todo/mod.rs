@@ -19,7 +19,7 @@ const COMPLAINT: &str = "#! ";
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::activity::{Activity, Author, PullRequest};
+    use crate::activity::{Activity, Author, Gap, Part, PullRequest};
     use crate::compose::{Choice, Offer, Plan};
     use crate::compose::{Entry, Source};
     use crate::settings::{RepositoryName, Settings};
@@ -106,6 +106,43 @@ mod tests {
             assert_eq!(choice.plan, *offer.plan);
             assert_eq!(choice.dismissed, []);
         });
+    }
+
+    #[test]
+    fn the_lines_stand_together_and_what_is_known_of_them_below() {
+        let text = offered(write_todo);
+        let list = format!("## Other Merges\n{ONE}\n{TWO}\n\n## Promotions\n3 three");
+        assert!(text.contains(&list), "{text}");
+        let (_, below) = text.split_once("# What is known").expect("it is there");
+        for known in [
+            "# 1 11: [KEP-5] One",
+            "\n#   by someone, merged",
+            "\n# 3 13: Three\n",
+        ] {
+            assert!(below.contains(known), "{known} in {text}");
+        }
+    }
+
+    #[test]
+    fn what_is_missing_for_one_reason_is_told_once() {
+        let text = offered(|offer| {
+            let gap = |name: &str| Gap {
+                repository: RepositoryName::new(name).expect("a name"),
+                part: Part::Releases,
+                why: "GitHub's limit is reached".to_owned(),
+                help: None,
+            };
+            let plan = Plan {
+                gaps: vec![gap("a/b"), gap("c/d")],
+                ..offer.plan.clone()
+            };
+            write_todo(&Offer {
+                plan: &plan,
+                ..*offer
+            })
+        });
+        let told = "# Missing: releases of a/b, c/d: GitHub's limit is reached\n";
+        assert!(text.contains(told), "{text}");
     }
 
     #[test]

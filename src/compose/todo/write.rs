@@ -3,9 +3,8 @@
 use std::fmt::Write;
 
 use super::{COMPLAINT, TodoError, WIDTH};
-use crate::compose::{Offer, Upstream, details, gap_in_words, wrapped};
-use crate::settings::Shape;
-use crate::text::{safe_for_terminal, safe_lines};
+use crate::compose::{Offer, Upstream, details, gaps_together};
+use crate::text::{safe_for_terminal, safe_lines, wrapped};
 
 const HELP: &str = "
 # A line that begins with a number is a candidate, and its words as they will
@@ -18,51 +17,51 @@ const HELP: &str = "
 #
 # Lines that begin with # may be deleted or left. If no candidate is left,
 # nothing is done at all. You see the diff before anything is written.
+#
+# What is known of each candidate:
 ";
 
-/// The plan as a todo list.
+/// The plan as a todo list: the lines alone, so that they can be moved, then help, then what is known of each candidate.
 pub fn write_todo(offer: &Offer<'_>) -> String {
     let Offer { plan, settings, .. } = offer;
-    let upstream = Upstream::new(offer.activity);
-    let digits = plan.entries.len().to_string().len();
+    let numbered = || plan.entries.iter().zip(1..);
     let count = plan.entries.len();
+    let digits = count.to_string().len();
     let candidates = if count == 1 {
         "candidate"
     } else {
         "candidates"
     };
     let mut out = format!(
-        "# {count} {candidates}, the likeliest of each section first. Help stands at the end.\n"
+        "# {count} {candidates}, the likeliest of each section first. Help and what is known of\n\
+         # each stand below the list.\n"
     );
-    for gap in &plan.gaps {
-        let gap = safe_for_terminal(&format!("Missing: {}", gap_in_words(gap)));
-        for part in wrapped(&gap, WIDTH - 2) {
+    for gap in gaps_together(&plan.gaps) {
+        let gap = safe_for_terminal(&format!("Missing: {gap}"));
+        for part in wrapped(&gap, WIDTH - 2).lines() {
             let _ = writeln!(out, "# {part}");
         }
     }
     for id in offer.open_sections() {
-        let section = settings.section(id);
-        let _ = write!(out, "\n## {}\n", section.heading);
-        match section.shape {
-            Shape::Bullets => {}
-            Shape::Features => {
-                out.push_str("#     a line that is moved here becomes a ### piece\n")
-            }
-            Shape::Prose => out.push_str("#     a line that is moved here becomes a paragraph\n"),
-        }
-        let numbered = plan.entries.iter().zip(1..);
-        for (entry, number) in numbered.filter(|it| it.0.section == id) {
+        let _ = write!(out, "\n## {}\n", settings.section(id).heading);
+        for (entry, number) in numbered().filter(|it| it.0.section == id) {
             let words = safe_lines(&entry.text).replace('\n', " ");
-            let _ = write!(out, "\n{number:>digits$} {words}\n");
-            for line in details(entry, &upstream) {
-                for (at, part) in wrapped(&line, WIDTH - 8).iter().enumerate() {
-                    let indent = if at == 0 { "#     " } else { "#       " };
-                    let _ = writeln!(out, "{indent}{part}");
-                }
-            }
+            let _ = writeln!(out, "{number:>digits$} {words}");
         }
     }
     out.push_str(HELP);
+    let upstream = Upstream::new(offer.activity);
+    for (entry, number) in numbered() {
+        out.push_str("#\n");
+        // Only the first line carries the number.
+        let mut label = number.to_string();
+        for line in details(entry, &upstream) {
+            for part in wrapped(&line, WIDTH - digits - 3).lines() {
+                let _ = writeln!(out, "# {label:>digits$} {part}");
+                label.clear();
+            }
+        }
+    }
     out
 }
 
@@ -77,7 +76,7 @@ pub fn with_complaints(text: &str, errors: &[TodoError]) -> String {
     );
     for (source, line) in text.lines().zip(1..) {
         for error in errors.iter().filter(|it| it.line == line) {
-            for part in wrapped(&error.message, WIDTH - COMPLAINT.len()) {
+            for part in wrapped(&error.message, WIDTH - COMPLAINT.len()).lines() {
                 let _ = writeln!(out, "{COMPLAINT}{part}");
             }
         }

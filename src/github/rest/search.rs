@@ -33,15 +33,15 @@ struct Item {
 }
 
 #[derive(Deserialize, Serialize)]
-struct User {
+pub(super) struct User {
     login: Untrusted,
     #[serde(rename = "type")]
     kind: String,
 }
 
 #[derive(Deserialize, Serialize)]
-struct Label {
-    name: Untrusted,
+pub(super) struct Label {
+    pub(super) name: Untrusted,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -168,7 +168,7 @@ impl Search<'_> {
 
 impl User {
     /// As GraphQL tells it: no `[bot]` in a login, and nobody for an account that was deleted.
-    fn author(self) -> Option<Author> {
+    pub(super) fn author(self) -> Option<Author> {
         let login = self.login.raw();
         let short = login.strip_suffix("[bot]").unwrap_or(login);
         (short != "ghost").then(|| Author {

@@ -1,0 +1,71 @@
+//! One pull request by its number, whenever and wherever it was merged.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::activity::{PullRequest, release_note};
+use crate::github::client::Client;
+use crate::github::rest::get::get;
+use crate::github::rest::search::{Label, User};
+use crate::github::waits::Resource;
+use crate::github::{Access, Trouble, page};
+use crate::settings::RepositoryName;
+use crate::text::Untrusted;
+
+#[derive(Deserialize, Serialize)]
+struct Answer {
+    html_url: String,
+    title: Untrusted,
+    user: Option<User>,
+    labels: Vec<Label>,
+    body: Option<String>,
+    merged_at: Option<DateTime<Utc>>,
+    base: Branch,
+    head: Branch,
+}
+
+#[derive(Deserialize, Serialize)]
+struct Branch {
+    #[serde(rename = "ref")]
+    name: String,
+}
+
+/// Asks for pull request `number`. `None`: there is none, or it is not merged.
+pub(in crate::github) async fn merged(
+    client: &Client<'_>,
+    access: &Access<'_>,
+    repository: &RepositoryName,
+    number: u64,
+) -> Result<Option<PullRequest>, Trouble> {
+    let name = format!("pull request {repository}#{number}");
+    let url = format!(
+        "{}/repos/{repository}/pulls/{number}",
+        access.address.rest()
+    );
+    let answer: Answer = match get(client, access, name, Resource::Core, &url).await {
+        Ok(page) => page.value,
+        Err(Trouble::NotFound { .. }) => return Ok(None),
+        Err(trouble) => return Err(trouble),
+    };
+    let Some(merged_at) = answer.merged_at else {
+        return Ok(None);
+    };
+    let mut labels: Vec<Untrusted> = answer.labels.into_iter().map(|it| it.name).collect();
+    labels.sort();
+    Ok(Some(PullRequest {
+        url: page::of_pull_request(&answer.html_url, repository, number, &access.address),
+        repository: repository.clone(),
+        number,
+        title: answer.title,
+        author: answer.user.and_then(User::author),
+        labels,
+        base: answer.base.name,
+        head: Untrusted::new(answer.head.name),
+        merged_at,
+        release_note: answer
+            .body
+            .as_deref()
+            .and_then(release_note)
+            .map(Untrusted::from),
+    }))
+}
