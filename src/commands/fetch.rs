@@ -132,7 +132,7 @@ fn ask(asked: &Asked<'_>, args: &FetchArgs, shell: &Shell) -> Result<Activity, F
     }
     if let Some(age) = access.cache.oldest_used() {
         progress.suspend(|| {
-            let minutes = age.as_secs().div_ceil(60);
+            let minutes = age.as_secs().div_ceil(60).max(1);
             shell.say(&format!(
                 "note: GitHub's answers are up to {minutes} min old; --refresh asks anew"
             ));

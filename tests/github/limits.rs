@@ -36,7 +36,7 @@ fn dated(seconds: i64) -> (&'static str, String, String) {
 
 #[tokio::test]
 async fn a_short_wait_is_waited_for_and_then_all_is_there() {
-    let replies: [fn() -> ResponseTemplate; 4] = [
+    let replies: [fn() -> ResponseTemplate; 7] = [
         || ResponseTemplate::new(429).insert_header("retry-after", "1"),
         || {
             let (name, date, after) = dated(1);
@@ -59,6 +59,18 @@ async fn a_short_wait_is_waited_for_and_then_all_is_there() {
                 .insert_header("x-ratelimit-reset", "1000000000")
                 .set_body_json(json!({ "errors": [error] }))
         },
+        || {
+            let error = json!({ "message": "You have exceeded a secondary rate limit." });
+            ResponseTemplate::new(200)
+                .insert_header("retry-after", "1")
+                .set_body_json(json!({ "data": null, "errors": [error] }))
+        },
+        || {
+            ResponseTemplate::new(200)
+                .insert_header("retry-after", "1")
+                .set_body_json(json!({ "message": "You have exceeded a secondary rate limit." }))
+        },
+        || ResponseTemplate::new(503).insert_header("retry-after", "1"),
     ];
     let whole = Asking::new().run(Upstream::new()).await;
     for (at, reply) in replies.into_iter().enumerate() {
@@ -93,6 +105,30 @@ async fn a_wait_that_would_not_fit_is_not_begun_and_its_end_is_named() {
         run.gaps()
     );
     assert!(run.requests.len() <= 4, "{} requests", run.requests.len());
+}
+
+#[tokio::test]
+async fn a_limit_that_only_its_words_tell_of_is_not_run_against() {
+    let replies: [fn() -> ResponseTemplate; 2] = [
+        || {
+            let error = json!({ "message": "You have exceeded a secondary rate limit." });
+            ResponseTemplate::new(200).set_body_json(json!({ "errors": [error] }))
+        },
+        || {
+            ResponseTemplate::new(200)
+                .set_body_json(json!({ "message": "You have exceeded a secondary rate limit." }))
+        },
+    ];
+    for reply in replies {
+        let run = Asking::new().run(limited(reply)).await;
+        assert_eq!(run.requests.len(), 3, "each of the first step once");
+        let why = "GitHub's rate limit is reached; it ends in 60 s";
+        assert!(
+            run.gaps().iter().all(|it| it.contains(why)),
+            "{:?}",
+            run.gaps()
+        );
+    }
 }
 
 #[tokio::test]
