@@ -21,6 +21,7 @@ mod failure;
 mod shell;
 mod token;
 mod when;
+mod with_record;
 
 pub use draft::{DraftArg, Newsletter, OpenDraft, WeekArg};
 pub use failure::Failure;
