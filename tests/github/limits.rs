@@ -161,3 +161,49 @@ async fn without_a_token_a_limit_says_what_a_token_would_do() {
     let help = run.activity().gaps[0].help.as_deref().expect("help");
     assert!(help.contains("GITHUB_TOKEN"), "{help}");
 }
+
+/// Ctrl-C while GitHub hangs, and while a wait that it asked for goes on.
+#[cfg(unix)]
+#[tokio::test]
+async fn ctrl_c_ends_every_wait_and_leaves_the_draft() {
+    let replies: [fn() -> ResponseTemplate; 2] = [
+        || ResponseTemplate::new(200).set_delay(Duration::from_secs(60)),
+        || ResponseTemplate::new(429).insert_header("retry-after", "50"),
+    ];
+    for reply in replies {
+        let server = crate::serve(limited(reply)).await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let posts = folder.path().join("_posts");
+        std::fs::create_dir(&posts).expect("made");
+        let draft = posts.join("2024-07-28-update.md");
+        std::fs::write(&draft, "## Promotions\n\n*\n").expect("written");
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_lwkd"));
+        program
+            .args(["fill", "2024-07-28"])
+            .current_dir(folder.path())
+            .env("GITHUB_API_URL", server.uri())
+            .env("GITHUB_TOKEN", crate::TOKEN)
+            .env("XDG_CACHE_HOME", folder.path().join("cache"))
+            .env("SOURCE_DATE_EPOCH", "1722427200")
+            .stderr(std::process::Stdio::null());
+        let mut run = program.spawn().expect("run");
+        while server
+            .received_requests()
+            .await
+            .is_none_or(|it| it.is_empty())
+        {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        let sent = std::process::Command::new("kill")
+            .args(["-INT", &run.id().to_string()])
+            .status();
+        assert!(sent.expect("kill").success());
+        let begun = Instant::now();
+        assert_eq!(run.wait().expect("waited for").code(), Some(130));
+        assert!(begun.elapsed() < Duration::from_secs(5));
+        let text = std::fs::read_to_string(&draft).expect("read");
+        assert_eq!(text, "## Promotions\n\n*\n");
+        assert_eq!(std::fs::read_dir(&posts).expect("listed").count(), 1);
+        assert!(!folder.path().join(".lwkd").exists());
+    }
+}
