@@ -110,6 +110,16 @@ fn a_draft_is_filled_even_if_its_record_cannot_be_written() {
     assert_eq!(newsletter.files(), [EDITION, RECORD]);
 }
 
+#[test]
+fn an_earlier_edition_that_cannot_be_read_is_named() {
+    let newsletter = Newsletter::new();
+    fs::write(newsletter.path("_posts/2024-07-21-update.md"), b"\xff").expect("written");
+    let (code, words) = newsletter.fill(RECORDING.as_ref());
+    assert_eq!(code, Some(0));
+    let warning = "2024-07-21-update.md cannot be read: what it told may be told again";
+    assert!(words.contains(warning), "{words}");
+}
+
 /// Every prefix of a saved week, and one with each of its bytes changed: read or refused, and then nothing is written.
 #[test]
 fn a_damaged_week_is_used_or_refused_as_a_whole() {

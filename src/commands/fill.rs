@@ -90,6 +90,11 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
     let sections = sections(&args.section, settings)?;
     let draft = newsletter.open(args.draft.as_ref(), true, shell)?;
     let archive = newsletter.archive_around(draft.date)?;
+    for file in archive.unread() {
+        shell.warn(&format!(
+            "{file} cannot be read: what it told may be told again"
+        ));
+    }
     let week = Week::holding(draft.date);
     let windows =
         Windows::of(week, archive.last_before(draft.date), shell.now).with(args.since, args.until);
