@@ -254,7 +254,7 @@ async fn a_renamed_repository_is_followed_and_keeps_the_settings_name() {
 async fn merges_of_a_renamed_repository_are_searched_under_its_new_name() {
     let mut asking = Asking::new();
     asking.settings.merges[0].repository =
-        lwkd::settings::RepositoryName::new("google/kubernetes").expect("a name");
+        RepositoryName::new("google/kubernetes").expect("a name");
     let mut upstream = Upstream::new();
     upstream.renamed = vec![("google/kubernetes", "kubernetes/kubernetes")];
     let run = asking.run(upstream).await;
