@@ -154,7 +154,7 @@ fn watcher<'a>(progress: &'a Progress, shell: &'a Shell) -> impl Fn(Event<'_>) +
         }
         progress.set(match &event {
             Event::Waiting { left } => format!(
-                "GitHub's rate limit is reached: going on in {} s (Ctrl-C ends it)",
+                "GitHub asks for a wait: going on in {} s (Ctrl-C ends it)",
                 left.as_secs() + 1
             ),
             _ => format!(
