@@ -28,22 +28,21 @@ const NOW: &str = "1722427200";
 
 fn main() {
     let runtime = runtime();
-    let asked = Arc::new(AtomicUsize::new(0));
-    let api = serve(Arc::clone(&asked));
+    let load = Arc::new(Load::default());
+    let api = serve(Arc::clone(&load));
     println!(
-        "{:<34}{:>9}{:>11}{:>10}{:>10}",
-        "at 100 ms a request", "time", "requests", "ratio", "memory"
+        "{:<34}{:>9}{:>11}{:>10}{:>8}{:>11}",
+        "at 100 ms a request", "time", "requests", "at once", "ratio", "memory"
     );
     for repositories in [40, 1000] {
         let folder = newsletter(repositories);
         let mut times = Vec::new();
-        let (mut requests, mut memory) = (0, 0);
+        let (mut counts, mut memory) = ((0, 0), 0);
         for _ in 0..RUNS {
-            asked.store(0, Ordering::SeqCst);
             let (time, peak) = fill(folder.path(), &api);
             times.push(time);
             memory = memory.max(peak);
-            requests = asked.load(Ordering::SeqCst);
+            counts = load.take();
         }
         times.sort();
         let ours = times[RUNS / 2];
@@ -51,7 +50,7 @@ fn main() {
         row(
             "  lwkd fill, the whole program",
             ours,
-            requests,
+            counts,
             ours,
             Some(memory),
         );
@@ -59,28 +58,24 @@ fn main() {
             ("  plain REST, 16 at once", 16, repositories),
             ("  plain REST, one at a time", 1, repositories.min(40)),
         ] {
-            asked.store(0, Ordering::SeqCst);
             let begun = Instant::now();
             runtime.block_on(plain_rest(&api, sample, at_once));
             // A thousand one after another take two minutes: forty are measured.
             let scale = (repositories / sample) as u32;
             let time = begun.elapsed() * scale;
-            row(
-                name,
-                time,
-                asked.load(Ordering::SeqCst) * scale as usize,
-                ours,
-                None,
-            );
+            let (requests, at_once) = load.take();
+            row(name, time, (requests * scale as usize, at_once), ours, None);
         }
     }
 }
 
-fn row(name: &str, time: Duration, requests: usize, ours: Duration, memory: Option<usize>) {
+/// `counts`: requests in all, and the most at once.
+fn row(name: &str, time: Duration, counts: (usize, usize), ours: Duration, memory: Option<usize>) {
+    let (requests, at_once) = counts;
     let ratio = time.as_secs_f64() / ours.as_secs_f64();
     let memory = memory.map_or(String::new(), |it| format!("{:.1} MiB", it as f64 / 1024.0));
     println!(
-        "{name:<34}{:>6} ms{requests:>11}{ratio:>10.1}{memory:>10}",
+        "{name:<34}{:>6} ms{requests:>11}{at_once:>10}{ratio:>8.1}{memory:>11}",
         time.as_millis()
     );
 }
@@ -117,7 +112,7 @@ fn fill(folder: &Path, api: &str) -> (Duration, usize) {
     let mut child = program(folder)
         .args(["fill", "2024-07-28", "--dry-run"])
         .env("GITHUB_API_URL", api)
-        .env("GITHUB_TOKEN", "bench")
+        .env("GITHUB_TOKEN", "ghp_as_long_as_a_real_one_0123456789abcdef")
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
@@ -167,15 +162,41 @@ fn runtime() -> tokio::runtime::Runtime {
 
 // The server
 
+/// What the server had to do.
+#[derive(Default)]
+struct Load {
+    asked: AtomicUsize,
+    now: AtomicUsize,
+    most: AtomicUsize,
+}
+
+impl Load {
+    async fn of_one(&self) {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        let now = self.now.fetch_add(1, Ordering::SeqCst) + 1;
+        self.most.fetch_max(now, Ordering::SeqCst);
+        tokio::time::sleep(LATENCY).await;
+        self.now.fetch_sub(1, Ordering::SeqCst);
+    }
+
+    /// Requests so far and the most at once; both begin anew.
+    fn take(&self) -> (usize, usize) {
+        (
+            self.asked.swap(0, Ordering::SeqCst),
+            self.most.swap(0, Ordering::SeqCst),
+        )
+    }
+}
+
 /// Serves in a thread of its own, and gives the address.
-fn serve(asked: Arc<AtomicUsize>) -> String {
+fn serve(load: Arc<Load>) -> String {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let api = format!("http://{}", listener.local_addr().expect("an address"));
     listener.set_nonblocking(true).expect("set");
     std::thread::spawn(move || {
         runtime().block_on(async {
             let listener = tokio::net::TcpListener::from_std(listener).expect("a listener");
-            let app = Router::new().fallback(answer).with_state(asked);
+            let app = Router::new().fallback(answer).with_state(load);
             axum::serve(listener, app).await.expect("served");
         });
     });
@@ -183,13 +204,12 @@ fn serve(asked: Arc<AtomicUsize>) -> String {
 }
 
 async fn answer(
-    State(asked): State<Arc<AtomicUsize>>,
+    State(load): State<Arc<Load>>,
     uri: Uri,
     Query(values): Query<HashMap<String, String>>,
     body: String,
 ) -> String {
-    asked.fetch_add(1, Ordering::SeqCst);
-    tokio::time::sleep(LATENCY).await;
+    load.of_one().await;
     let reply = match uri.path() {
         "/graphql" => graphql(&body),
         "/search/issues" => {

@@ -16,6 +16,7 @@ pub struct Archive {
     told: HashMap<UrlKey, Vec<Told>>,
     /// KEPs that had a heading or a line of their own, by number.
     keps: HashMap<u64, Vec<Told>>,
+    unread: Vec<String>,
 }
 
 /// What is known of one edition besides its addresses.
@@ -107,6 +108,16 @@ impl Archive {
         for (number, told) in reading.keps {
             self.keps.entry(number).or_default().push(told);
         }
+    }
+
+    /// Notes that an edition's file could not be read.
+    pub fn miss(&mut self, file: &str) {
+        self.unread.push(file.to_owned());
+    }
+
+    /// The files that could not be read: what they told is not known.
+    pub fn unread(&self) -> &[String] {
+        &self.unread
     }
 
     /// The editions in the order of their dates.

@@ -240,7 +240,7 @@ fn what_is_no_news_is_named_with_its_reason() {
             "7: nothing to say: neither title nor release note",
             "8: told before: in 2024-07-21, Promotions",
             "9: dismissed by a writer",
-            "10: offered before, and taken out by a writer",
+            "10: taken out of the draft by a writer",
         ]
     );
 }

@@ -106,7 +106,8 @@ impl Newsletter {
     /// The archive around `date`: the editions before it that count as told, and two after it.
     ///
     /// # Errors
-    /// A folder that cannot be read. An edition that cannot be read is left out: it is not the one asked about.
+    /// A folder that cannot be read. An edition that cannot be read is no error, since it is not the one asked about;
+    /// the archive names it.
     pub fn archive_around(&self, date: NaiveDate) -> Result<Archive, Failure> {
         let editions = self.editions()?;
         let at = editions.partition_point(|it| it.0 < date);
@@ -114,9 +115,10 @@ impl Newsletter {
         let others = editions[first..].iter().filter(|it| it.0 != date);
         let mut archive = Archive::default();
         for (date, path) in others.take(at - first + 2) {
-            if let Ok(file) = TextFile::read(path) {
-                let name = file_name(path);
-                archive.add(*date, &name, &file.text, &self.settings.newsletter);
+            let name = file_name(path);
+            match TextFile::read(path) {
+                Ok(file) => archive.add(*date, &name, &file.text, &self.settings.newsletter),
+                Err(_) => archive.miss(&name),
             }
         }
         Ok(archive)

@@ -37,9 +37,16 @@ impl Failure {
     /// Ended by a signal: 130 for Ctrl-C, 143 for SIGTERM, 129 for SIGHUP.
     pub fn interrupted(code: u8) -> Self {
         Self {
-            message: "interrupted; nothing was written".to_owned(),
-            help: Vec::new(),
             code,
+            ..Self::new("interrupted; nothing was written")
+        }
+    }
+
+    /// Likewise, by a signal that came when the work was done.
+    pub fn interrupted_late(code: u8) -> Self {
+        Self {
+            code,
+            ..Self::new("interrupted; everything was written")
         }
     }
 
@@ -64,6 +71,7 @@ impl From<FileError> for Failure {
             FileError::NotUtf8 { .. } => failure.help("save it as UTF-8 and try again"),
             FileError::Exists(_) => failure.help("it was left as it is; remove it to start anew"),
             FileError::ReadOnly(_) => failure.help("make it writable (chmod u+w) and try again"),
+            FileError::NoFile(_) => failure.help("name a file, or a path where there is none"),
             FileError::Changed(_) => failure.help("it was left as it is; run the command again"),
             FileError::Read { source, .. } | FileError::Write { source, .. } => {
                 match what_to_do(&source) {

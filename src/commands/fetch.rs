@@ -166,7 +166,7 @@ fn ask(
     }
     if let Some(age) = access.cache.oldest_used() {
         progress.suspend(|| {
-            let minutes = age.as_secs().div_ceil(60);
+            let minutes = age.as_secs().div_ceil(60).max(1);
             shell.say(&format!(
                 "note: GitHub's answers are up to {minutes} min old; --refresh asks anew"
             ));
@@ -188,7 +188,7 @@ fn watcher<'a>(progress: &'a Progress, shell: &'a Shell) -> impl Fn(Event<'_>) +
         }
         progress.set(match &event {
             Event::Waiting { left } => format!(
-                "GitHub's rate limit is reached: going on in {} s (Ctrl-C ends it)",
+                "GitHub asks for a wait: going on in {} s (Ctrl-C ends it)",
                 left.as_secs() + 1
             ),
             _ => format!(

@@ -1,7 +1,5 @@
 //! `lwkd fill`: read the draft, ask GitHub, plan, insert, write.
 
-use std::path::Path;
-
 use chrono::{DateTime, NaiveTime, Utc};
 use clap::ValueEnum;
 
@@ -10,15 +8,15 @@ use crate::archive::Archive;
 use crate::commands::diff::diff;
 use crate::commands::fetch::{self, Asked, FetchArgs};
 use crate::commands::pick::{self, Pick};
-use crate::commands::{DraftArg, Exit, Failure, Newsletter, OpenDraft, Shell, When};
+use crate::commands::with_record::Draft;
+use crate::commands::{DraftArg, Exit, Failure, Newsletter, Shell, When};
 use crate::compose::{
-    Account, Choice, Given, LeftOut, Offer, Plan, dismiss, gap_in_words, insert, plan, remember,
-    summary,
+    Account, Choice, Given, Offer, Plan, dismiss, gap_in_words, insert, plan, remember, summary,
 };
 use crate::edition::Week;
-use crate::files::{FolderLock, TextFile, create_new};
+use crate::files::TextFile;
 use crate::post::{Post, UrlKey, urls_in};
-use crate::record::{Record, State};
+use crate::record::State;
 use crate::settings::{Filling, SectionId, Settings};
 use crate::text::apply;
 
@@ -85,6 +83,11 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
     let sections = sections(&args.section, settings)?;
     let draft = newsletter.open(args.draft.as_ref(), true, shell)?;
     let archive = newsletter.archive_around(draft.date)?;
+    for file in archive.unread() {
+        shell.warn(&format!(
+            "{file} cannot be read: what it told may be told again"
+        ));
+    }
     let week = Week::holding(draft.date);
     let at_midnight = |it: When| it.at(NaiveTime::MIN);
     let windows = Windows::of(week, archive.last_before(draft.date), shell.now)
@@ -135,7 +138,7 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
 
     // GitHub or a writer may have taken minutes, and four people edit: the plan is made for the text that stands there
     // now. Other runs of lwkd wait meanwhile.
-    let _lock = lock(&seen.open.file.path, args.dry_run)?;
+    let lock = if args.dry_run { None } else { seen.lock()? };
     let now = seen.again(&newsletter)?;
     let Choice { plan, dismissed } = match choice {
         Some(choice) => choice.renewed(&plan_of(&now)),
@@ -146,60 +149,14 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
     };
     let filled = insert(&now, &plan);
     if !args.dry_run {
-        write(&newsletter, &now, &filled, &plan, &dismissed)?;
+        let mut record = now.record.clone();
+        remember(&mut record, &plan, settings);
+        dismiss(&mut record, &dismissed, settings);
+        now.write(&filled, &record, &newsletter, shell)?;
     }
+    // What is told may go into a pipe that nobody reads for a while.
+    drop(lock);
     tell(&args, &now, &filled, &plan, windows, settings, shell)
-}
-
-/// A draft with what stands beside it, as it was at one moment.
-struct Draft {
-    open: OpenDraft,
-    post: Post,
-    record_file: Option<TextFile>,
-    record: Record,
-}
-
-impl Draft {
-    fn read(newsletter: &Newsletter, open: OpenDraft) -> Result<Self, Failure> {
-        refuse_conflict(&open)?;
-        let (record_file, record) = newsletter.record(open.date)?;
-        let post = Post::parse(open.file.text.as_str(), &newsletter.settings);
-        Ok(Self {
-            open,
-            post,
-            record_file,
-            record,
-        })
-    }
-
-    fn again(&self, newsletter: &Newsletter) -> Result<Self, Failure> {
-        let file = TextFile::read(&self.open.file.path)?;
-        Self::read(
-            newsletter,
-            OpenDraft {
-                file,
-                ..self.open.clone()
-            },
-        )
-    }
-}
-
-/// Two versions of a draft cannot both be filled: a person has to choose first.
-fn refuse_conflict(open: &OpenDraft) -> Result<(), Failure> {
-    let marked = open
-        .file
-        .text
-        .lines()
-        .position(|it| it.starts_with("<<<<<<< "));
-    match marked {
-        None => Ok(()),
-        Some(line) => Err(Failure::new(format!(
-            "{}:{}: git's conflict markers stand in the draft",
-            open.shown,
-            line + 1
-        ))
-        .help("resolve the conflict, then fill again")),
-    }
 }
 
 fn sections(names: &[String], settings: &Settings) -> Result<Vec<SectionId>, Failure> {
@@ -264,13 +221,6 @@ fn ask(
     fetch::activity(&asked, &args.fetch, shell)
 }
 
-fn lock(draft: &Path, dry_run: bool) -> Result<Option<FolderLock>, Failure> {
-    match draft.parent() {
-        Some(folder) if !dry_run => Ok(Some(FolderLock::take(folder)?)),
-        _ => Ok(None),
-    }
-}
-
 /// The sections as the newsletter's own template has them.
 fn template_order(newsletter: &Newsletter) -> Result<Vec<SectionId>, Failure> {
     let path = newsletter
@@ -287,31 +237,6 @@ fn template_order(newsletter: &Newsletter) -> Result<Vec<SectionId>, Failure> {
         .iter()
         .filter_map(|it| it.kind)
         .collect())
-}
-
-/// The draft first: whatever stands in it counts as offered even if the record cannot be written any more.
-fn write(
-    newsletter: &Newsletter,
-    now: &Draft,
-    filled: &str,
-    plan: &Plan,
-    dismissed: &[LeftOut],
-) -> Result<(), Failure> {
-    if filled != &*now.post.text {
-        now.open.file.replace(filled)?;
-    }
-    let mut record = now.record.clone();
-    remember(&mut record, plan, &newsletter.settings);
-    dismiss(&mut record, dismissed, &newsletter.settings);
-    let path = newsletter.root.record(now.open.date);
-    let yaml = record.to_yaml();
-    match &now.record_file {
-        Some(file) if file.text == yaml => {}
-        Some(file) => file.replace(&yaml)?,
-        None if record.is_empty() => {}
-        None => create_new(&path, &yaml)?,
-    }
-    Ok(())
 }
 
 fn tell(

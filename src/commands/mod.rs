@@ -24,6 +24,7 @@ mod shell;
 mod token;
 mod when;
 mod which;
+mod with_record;
 
 pub use draft::{Newsletter, OpenDraft};
 pub use failure::Failure;

@@ -39,9 +39,7 @@ impl<'a> Settled<'a> {
         }
         match given.record.item(&key).map(|it| it.state) {
             Some(State::Dismissed) => return Fate::Refused("dismissed by a writer"),
-            Some(State::Offered) => {
-                return Fate::Refused("offered before, and taken out by a writer");
-            }
+            Some(State::Offered) => return Fate::Refused("taken out of the draft by a writer"),
             Some(State::Waiting) | None => {}
         }
         let editions = given.settings.newsletter.earlier_editions;

@@ -21,6 +21,8 @@ pub enum FileError {
     Exists(PathBuf),
     #[error("{} is read-only", .0.display())]
     ReadOnly(PathBuf),
+    #[error("{} is no file that could be replaced", .0.display())]
+    NoFile(PathBuf),
     #[error("{} changed while lwkd was at work", .0.display())]
     Changed(PathBuf),
 }
@@ -35,6 +37,7 @@ impl FileError {
             | Self::NotUtf8 { path: it, .. }
             | Self::Exists(it)
             | Self::ReadOnly(it)
+            | Self::NoFile(it)
             | Self::Changed(it) => *it = PathBuf::from(path),
         }
         self
@@ -98,15 +101,18 @@ impl TextFile {
     /// link stay.
     ///
     /// # Errors
-    /// A file that is not what was read, is read-only or cannot be written; in each case the old one stands.
+    /// A file that is not what was read, is read-only, no file but a device or the like, or cannot be written; in each case
+    /// the old one stands.
     pub fn replace(&self, text: &str) -> Result<(), FileError> {
         let target = fs::canonicalize(&self.path).map_err(|source| match source.kind() {
             io::ErrorKind::NotFound => FileError::Changed(self.path.clone()),
             _ => self.write_error(source),
         })?;
-        let permissions = fs::metadata(&target)
-            .map_err(|it| self.write_error(it))?
-            .permissions();
+        let found = fs::metadata(&target).map_err(|it| self.write_error(it))?;
+        if !found.is_file() {
+            return Err(FileError::NoFile(self.path.clone()));
+        }
+        let permissions = found.permissions();
         if permissions.readonly() {
             return Err(FileError::ReadOnly(self.path.clone()));
         }
@@ -262,13 +268,15 @@ impl FolderLock {
     /// # Errors
     /// Where the folder cannot be opened or locked.
     pub fn take(folder: &Path) -> Result<Self, FileError> {
-        let locked = File::open(folder).and_then(|it| it.lock().map(|()| it));
-        match locked {
-            Ok(folder) => Ok(Self { _folder: folder }),
-            Err(source) => Err(FileError::Write {
-                path: folder.to_owned(),
-                source,
-            }),
+        let in_words = |source| FileError::Write {
+            path: folder.to_owned(),
+            source,
+        };
+        let opened = File::open(folder).map_err(in_words)?;
+        match opened.lock() {
+            // Some file systems know no locks: there a changed file is still noticed just before it is replaced.
+            Err(error) if error.kind() != io::ErrorKind::Unsupported => Err(in_words(error)),
+            _ => Ok(Self { _folder: opened }),
         }
     }
 }
@@ -313,6 +321,19 @@ mod tests {
         assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
         let mode = fs::metadata(&target).expect("there").permissions().mode();
         assert_eq!(mode & 0o777, 0o640);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_not_replaced() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("socket");
+        let _socket = std::os::unix::net::UnixListener::bind(&path).expect("bound");
+        let file = TextFile {
+            path,
+            text: String::new(),
+        };
+        assert!(matches!(file.replace("new"), Err(FileError::NoFile(_))));
     }
 
     #[test]

@@ -46,7 +46,11 @@ impl Cache {
         let user = token.map_or("anonymous".to_owned(), |it| {
             format!("{:016x}", it.fingerprint())
         });
-        let host = address.rest().split("://").last().unwrap_or("");
+        let asked = match token {
+            Some(_) => address.graphql(),
+            None => address.rest(),
+        };
+        let host = asked.split("://").last().unwrap_or("");
         let plain = |c: char| {
             if c.is_ascii_alphanumeric() || c == '.' {
                 c
@@ -189,5 +193,8 @@ mod tests {
         assert_ne!(names[0], names[1]);
         assert_eq!(names[2], "api.github.com-anonymous-v1.json");
         assert!(!names[0].contains("ghp_a"));
+        let elsewhere = Address::from_variables(None, Some("http://127.0.0.1:1/graphql"));
+        let elsewhere = elsewhere.expect("valid");
+        assert_ne!(Cache::name(&elsewhere, a.as_ref()), names[0]);
     }
 }

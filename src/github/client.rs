@@ -44,6 +44,7 @@ pub(super) struct Request {
 
 /// What came back, complete.
 pub(super) struct Answer {
+    pub(super) host: String,
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Vec<u8>,
@@ -77,13 +78,14 @@ impl<'a> Client<'a> {
         if let Some(token) = &access.token {
             builder = builder.personal_token(token.secret());
         }
+        let deadline = Instant::now() + access.patience.run;
         Ok(Self {
             octocrab: builder.build().map_err(no_connections)?,
             token: access.token.clone(),
             at_once: Semaphore::new(AT_ONCE),
-            waits: Waits::new(access.patience.max_wait),
+            waits: Waits::new(access.patience.max_wait, deadline),
             patience: access.patience,
-            deadline: Instant::now() + access.patience.run,
+            deadline,
             watch: access.watch,
         })
     }
@@ -116,13 +118,13 @@ impl<'a> Client<'a> {
             } else {
                 TRIES
             };
-            let wait = match &trouble {
-                Trouble::Limited { wait, .. } if tries < TRIES => {
-                    let (wait, now) = (*wait, Instant::now());
+            let wait = match trouble.wait() {
+                Some(wait) if tries < TRIES => {
+                    let now = Instant::now();
                     self.waits
                         .begin(request.resource, wait, now, trouble.clone())
                 }
-                _ if trouble.may_pass() && tries < most => Ok(()),
+                None if trouble.may_pass() && tries < most => Ok(()),
                 _ => Err(trouble.clone()),
             };
             let (name, why, again) = (&request.name, &trouble, wait.is_ok());
@@ -159,7 +161,10 @@ impl<'a> Client<'a> {
         let answer = self.within_time(self.exchange(request)).await;
         let took = begun.elapsed();
         let value = answer
-            .and_then(|it| limits::judge(it, self.token.is_none()))
+            .and_then(|it| {
+                let repository = request.resource == Resource::Core;
+                limits::judge(it, self.token.is_none(), repository)
+            })
             .and_then(|it| read(&it).map(|value| (value, it.body.len())));
         match value {
             Ok(((value, cost), bytes)) => {
@@ -287,11 +292,30 @@ impl<'a> Client<'a> {
             },
             None => Trouble::Broken { host: host() },
         })?;
-        Ok(Answer {
+        let answer = Answer {
+            host: host(),
             status: parts.status,
             headers: parts.headers,
             body: body.to_bytes().into(),
-        })
+        };
+        match &self.token {
+            Some(token) if answer.repeats(token) => Err(Trouble::Unreadable {
+                what: "one that repeats the token, as GitHub's never does",
+            }),
+            _ => Ok(answer),
+        }
+    }
+}
+
+impl Answer {
+    /// Whether the token stands in it: then nothing of it may be told or kept.
+    fn repeats(&self, token: &Token) -> bool {
+        // Real ones have 40 characters; what is very short may stand anywhere.
+        const SHORTEST: usize = 8;
+        let secret = token.secret();
+        let is_in = |bytes: &[u8]| std::str::from_utf8(bytes).is_ok_and(|it| it.contains(secret));
+        secret.len() >= SHORTEST
+            && (is_in(&self.body) || self.headers.values().any(|it| is_in(it.as_bytes())))
     }
 }
 

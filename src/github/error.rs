@@ -71,6 +71,8 @@ pub enum Trouble {
     OutOfTime { limit: Duration },
     /// 5xx.
     Server { status: u16 },
+    /// 5xx with a wait that GitHub asks for.
+    Busy { status: u16, wait: Duration },
     /// GraphQL gave up on a query that was too much for it.
     TooMuch { message: Untrusted },
     /// Something answered, and it is not what GitHub answers.
@@ -83,6 +85,8 @@ pub enum Trouble {
     },
     /// 401.
     Rejected,
+    /// There is no such API at this host.
+    NoApi { host: String },
     /// There is no such thing, or this token may not see it.
     NotFound { meant: Option<String> },
     /// It was listed, and when it was asked about it was gone.
@@ -114,6 +118,10 @@ impl Trouble {
                 format!("the time for all of it ({}) is over", spoken(*limit))
             }
             Self::Server { status } => format!("server error {status}"),
+            Self::Busy { status, wait } => format!(
+                "server error {status}, and GitHub asks for a wait of {}",
+                spoken(*wait)
+            ),
             Self::TooMuch { message } => {
                 format!("GitHub gave up on the query: {}", quoted(message))
             }
@@ -124,6 +132,7 @@ impl Trouble {
                 ends.format("%H:%M")
             ),
             Self::Rejected => "GitHub rejects the token (401)".to_owned(),
+            Self::NoApi { host } => format!("there is no GitHub API at {host} (404)"),
             Self::NotFound { .. } => {
                 "there is no such repository, or the token may not see it".to_owned()
             }
@@ -157,6 +166,7 @@ impl Trouble {
             | Self::Slow { .. }
             | Self::OutOfTime { .. }
             | Self::Server { .. }
+            | Self::Busy { .. }
             | Self::TooMuch { .. }
             | Self::Short { .. }
             | Self::Vanished
@@ -176,6 +186,9 @@ impl Trouble {
                     wait.as_secs() + 1
                 )
             }),
+            Self::NoApi { .. } => {
+                Some("correct GITHUB_API_URL and GITHUB_GRAPHQL_URL, or unset them".to_owned())
+            }
             Self::NotFound { meant: Some(name) } => Some(format!("did you mean {name}?")),
             Self::Forbidden { .. } => Some(
                 "public repositories need no scope, private ones `repo`; an organisation may want the token authorised \
@@ -184,6 +197,14 @@ impl Trouble {
             ),
             Self::NotFound { meant: None } => Some("correct its name in lwkd.yaml".to_owned()),
             Self::Rejected | Self::Refused { .. } | Self::Crowded { .. } => None,
+        }
+    }
+
+    /// The wait that GitHub asks for.
+    pub(super) fn wait(&self) -> Option<Duration> {
+        match self {
+            Self::Limited { wait, .. } | Self::Busy { wait, .. } => Some(*wait),
+            _ => None,
         }
     }
 

@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use crate::github::client::{Answer, Client, Request, TRIES};
-use crate::github::limits;
+use crate::github::limits::{self, tells_of_a_limit};
 use crate::github::waits::Resource;
 use crate::github::{Access, Trouble};
 use crate::text::Untrusted;
@@ -38,6 +38,8 @@ struct Reply {
     data: Option<HashMap<String, Option<Box<RawValue>>>>,
     #[serde(default)]
     errors: Vec<ReplyError>,
+    /// What stands in place of both where a limit comes as HTTP 200.
+    message: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -176,7 +178,8 @@ pub(super) fn literal(text: &str) -> String {
 
 fn read(answer: &Answer, count: usize) -> Result<(Vec<Raw>, Option<u64>), Trouble> {
     let mut reply: Reply = serde_json::from_slice(&answer.body).map_err(|_| unreadable(answer))?;
-    if reply.errors.iter().any(|it| it.is_limit()) {
+    let spoken = reply.message.as_deref();
+    if reply.errors.iter().any(|it| it.is_limit()) || spoken.is_some_and(tells_of_a_limit) {
         return Err(limits::limit(&answer.headers, false));
     }
     let Some(mut data) = reply.data.take() else {
@@ -211,7 +214,10 @@ impl ReplyError {
     }
 
     fn is_limit(&self) -> bool {
-        matches!(self.kind.as_deref(), Some("RATE_LIMITED" | "RATE_LIMIT"))
+        match self.kind.as_deref() {
+            Some(kind) => matches!(kind, "RATE_LIMITED" | "RATE_LIMIT"),
+            None => self.path.is_none() && tells_of_a_limit(&self.message),
+        }
     }
 
     fn trouble(&self) -> Trouble {

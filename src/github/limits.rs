@@ -12,11 +12,14 @@ use crate::text::Untrusted;
 
 /// What GitHub asks for where a limit comes without a header.
 const WITHOUT_HEADER: Duration = Duration::from_secs(60);
+/// A limit that is over already is no reason to ask within the same moment.
+const SHORTEST: Duration = Duration::from_secs(1);
 /// Longer than any real limit, so that sums of times stay sums.
 const LONGEST: Duration = Duration::from_secs(366 * 24 * 3600);
 
-/// The answer, if its status says that it holds what was asked for.
-pub(super) fn judge(answer: Answer, anonymous: bool) -> Result<Answer, Trouble> {
+/// The answer, if its status says that it holds what was asked for. `repository`: the request names one, which may not be
+/// there.
+pub(super) fn judge(answer: Answer, anonymous: bool, repository: bool) -> Result<Answer, Trouble> {
     match answer.status.as_u16() {
         200 | 304 => Ok(answer),
         401 => Err(Trouble::Rejected),
@@ -25,18 +28,21 @@ pub(super) fn judge(answer: Answer, anonymous: bool) -> Result<Answer, Trouble> 
                 message: message(&answer.body),
             }),
         ),
-        404 | 410 | 451 => Err(Trouble::NotFound { meant: None }),
-        status @ 500.. => Err(Trouble::Server { status }),
+        404 | 410 | 451 if repository => Err(Trouble::NotFound { meant: None }),
+        404 => Err(Trouble::NoApi {
+            host: answer.host.clone(),
+        }),
+        status @ 500.. => Err(match wait_asked_for(&answer.headers) {
+            Some(wait) => Trouble::Busy { status, wait },
+            None => Trouble::Server { status },
+        }),
         _ => Err(refused(&answer)),
     }
 }
 
 /// The limit that an answer tells of by its headers or its words.
 fn limited(answer: &Answer, anonymous: bool) -> Option<Trouble> {
-    let spoken = message(&answer.body)
-        .raw()
-        .to_lowercase()
-        .contains("rate limit");
+    let spoken = tells_of_a_limit(message(&answer.body).raw());
     let told = wait_asked_for(&answer.headers);
     if told.is_none() && !spoken && answer.status != StatusCode::TOO_MANY_REQUESTS {
         return None;
@@ -44,11 +50,14 @@ fn limited(answer: &Answer, anonymous: bool) -> Option<Trouble> {
     Some(limit(&answer.headers, anonymous))
 }
 
+/// Whether GitHub's words tell of a limit: some come without anything else that does.
+pub(super) fn tells_of_a_limit(message: &str) -> bool {
+    message.to_lowercase().contains("rate limit")
+}
+
 /// The limit that an answer tells of, however it told: how long it lasts by the server's own clock.
 pub(super) fn limit(headers: &HeaderMap, anonymous: bool) -> Trouble {
-    let wait = wait_asked_for(headers)
-        .unwrap_or(WITHOUT_HEADER)
-        .min(LONGEST);
+    let wait = wait_asked_for(headers).unwrap_or(WITHOUT_HEADER);
     let ends = server_time(headers) + wait;
     Trouble::Limited {
         wait,
@@ -58,6 +67,10 @@ pub(super) fn limit(headers: &HeaderMap, anonymous: bool) -> Trouble {
 }
 
 fn wait_asked_for(headers: &HeaderMap) -> Option<Duration> {
+    told_wait(headers).map(|it| it.clamp(SHORTEST, LONGEST))
+}
+
+fn told_wait(headers: &HeaderMap) -> Option<Duration> {
     let text = |name: &str| {
         headers
             .get(name)
@@ -136,14 +149,12 @@ mod tests {
             map.insert(*name, value.parse().expect("a value"));
         }
         let answer = Answer {
+            host: "api.github.com".to_owned(),
             status: StatusCode::from_u16(status).expect("a status"),
             headers: map,
             body: body.into(),
         };
-        match judge(answer, false) {
-            Err(Trouble::Limited { wait, .. }) => Some(wait),
-            _ => None,
-        }
+        judge(answer, false, true).err()?.wait()
     }
 
     #[test]
@@ -158,7 +169,15 @@ mod tests {
         ];
         assert_eq!(judged(403, &reset, ""), seconds(31));
         let past = [("retry-after", "Wed, 31 Jul 2024 11:00:00 GMT")];
-        assert_eq!(judged(429, &past, ""), seconds(0));
+        assert_eq!(judged(429, &past, ""), seconds(1));
+        assert_eq!(judged(429, &[("retry-after", "0")], ""), seconds(1));
+    }
+
+    #[test]
+    fn a_server_error_may_ask_for_a_wait() {
+        let seconds = |it| Some(Duration::from_secs(it));
+        assert_eq!(judged(503, &[("retry-after", "20")], ""), seconds(20));
+        assert_eq!(judged(503, &[], ""), None);
     }
 
     #[test]

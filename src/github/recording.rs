@@ -5,6 +5,7 @@ use serde_json::error::Category;
 
 use crate::activity::{Activity, Gap, PullRequest, Release, Windows};
 use crate::github::page;
+use crate::text::safe_for_terminal;
 
 /// What version of the document is written, and the only one that is read.
 const VERSION: u32 = 1;
@@ -52,7 +53,7 @@ impl Recording {
         text
     }
 
-    /// Reads a document. Its addresses are believed no more than GitHub's.
+    /// Reads a document. Its addresses and words are believed no more than GitHub's.
     ///
     /// # Errors
     /// What is no such document.
@@ -85,6 +86,10 @@ impl Recording {
             it.url = page::recorded(&it.url, |address| {
                 page::of_release(&it.url, &it.repository, it.tag.raw(), address)
             });
+        }
+        for gap in &mut read.gaps {
+            gap.why = safe_for_terminal(&gap.why);
+            gap.help = gap.help.as_deref().map(safe_for_terminal);
         }
         Ok(read)
     }
@@ -174,6 +179,16 @@ mod tests {
             let error = Recording::parse(text).expect_err(expected).to_string();
             assert!(error.starts_with(expected), "{error}");
         }
+    }
+
+    #[test]
+    fn words_in_a_file_do_nothing_to_a_terminal() {
+        let mut evil = recording();
+        evil.gaps[0].why = "\u{1b}[31mred\u{202e}\nand more".to_owned();
+        evil.gaps[0].help = Some("\u{1b}]0;title\u{7}".to_owned());
+        let read = Recording::parse(&evil.text()).expect("valid otherwise");
+        assert_eq!(read.gaps[0].why, "[31mred and more");
+        assert_eq!(read.gaps[0].help.as_deref(), Some("]0;title"));
     }
 
     #[test]

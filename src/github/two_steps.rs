@@ -3,7 +3,7 @@
 use futures_util::future::join;
 
 use crate::activity::{Part, PullRequest, Release, release_note};
-use crate::github::bodies::{self, Question};
+use crate::github::bodies::{self, Question, Said};
 use crate::github::client::Client;
 use crate::github::{Access, Asked, Found, Trouble, page, pull_requests, releases, search};
 use crate::settings::RepositoryName;
@@ -35,7 +35,7 @@ pub(super) async fn week(client: &Client<'_>, access: &Access<'_>, asked: &Asked
     let mut answers = bodies::ask(client, access, questions).await.into_iter();
     // A thing whose answer could not be had is left out: the next run adds it whole.
     for (mut it, answer) in merges.into_iter().zip(answers.by_ref()) {
-        match answer.and_then(|it| it.pull_request.ok_or(Trouble::Vanished)) {
+        match of_listed(answer, |it| it.pull_request) {
             Ok(said) => {
                 it.release_note = release_note(&said.body).map(Untrusted::from);
                 found.pull_requests.push(it);
@@ -53,7 +53,7 @@ pub(super) async fn week(client: &Client<'_>, access: &Access<'_>, asked: &Asked
         answer,
     ) in releases.into_iter().zip(answers)
     {
-        match answer.and_then(|it| it.release.ok_or(Trouble::Vanished)) {
+        match of_listed(answer, |it| it.release) {
             Ok(said) => {
                 it.url = page::of_release(&said.url, &name, it.tag.raw(), &access.address);
                 it.notes = Untrusted::new(said.description.unwrap_or_default());
@@ -65,6 +65,18 @@ pub(super) async fn week(client: &Client<'_>, access: &Access<'_>, asked: &Asked
         }
     }
     found
+}
+
+/// What a thing says that step one listed: it was there a moment ago.
+fn of_listed<T>(
+    answer: Result<Said, Trouble>,
+    part: impl FnOnce(Said) -> Option<T>,
+) -> Result<T, Trouble> {
+    match answer.map(part) {
+        Ok(Some(said)) => Ok(said),
+        Ok(None) | Err(Trouble::NotFound { .. }) => Err(Trouble::Vanished),
+        Err(trouble) => Err(trouble),
+    }
 }
 
 /// The pull requests of step one that are asked what they say; the others are found as they are.

@@ -22,6 +22,8 @@ pub(super) enum Resource {
 /// The waits of one run.
 pub(super) struct Waits {
     most: Duration,
+    /// When the run ends: no wait reaches beyond.
+    deadline: Instant,
     state: RefCell<State>,
 }
 
@@ -40,9 +42,10 @@ struct Gate {
 }
 
 impl Waits {
-    pub(super) fn new(most: Duration) -> Self {
+    pub(super) fn new(most: Duration, deadline: Instant) -> Self {
         Self {
             most,
+            deadline,
             state: RefCell::default(),
         }
     }
@@ -62,7 +65,7 @@ impl Waits {
             return Ok(());
         }
         let more = until.saturating_duration_since(begun);
-        if state.spent + more > self.most {
+        if state.spent + more > self.most || until >= self.deadline {
             state.gates[resource as usize].closed = Some(why.clone());
             return Err(why);
         }
@@ -99,7 +102,8 @@ mod tests {
 
     #[test]
     fn waits_at_the_same_time_count_once() {
-        let (waits, now) = (Waits::new(5 * SECOND), Instant::now());
+        let now = Instant::now();
+        let waits = Waits::new(5 * SECOND, now + 60 * SECOND);
         for part in 0..9 {
             let told = now + part * SECOND / 10;
             let begun = waits.begin(Resource::GraphQl, 5 * SECOND, told, Trouble::Circle);
@@ -111,7 +115,8 @@ mod tests {
 
     #[test]
     fn a_wait_that_would_not_fit_is_not_begun_and_ends_the_asking() {
-        let (waits, now) = (Waits::new(5 * SECOND), Instant::now());
+        let now = Instant::now();
+        let waits = Waits::new(5 * SECOND, now + 60 * SECOND);
         assert_eq!(
             waits.begin(Resource::Core, 4 * SECOND, now, Trouble::Circle),
             Ok(())
@@ -121,5 +126,14 @@ mod tests {
         assert_eq!(refused, Err(Trouble::Circle));
         assert_eq!(waits.left(Resource::Core, later), Err(Trouble::Circle));
         assert_eq!(waits.left(Resource::Search, later), Ok(Duration::ZERO));
+    }
+
+    #[test]
+    fn a_wait_beyond_the_end_of_the_run_is_not_begun() {
+        let now = Instant::now();
+        let waits = Waits::new(60 * SECOND, now + 75 * SECOND);
+        let late = now + 20 * SECOND;
+        let refused = waits.begin(Resource::GraphQl, 60 * SECOND, late, Trouble::Circle);
+        assert_eq!(refused, Err(Trouble::Circle));
     }
 }

@@ -48,7 +48,8 @@ impl From<&Error> for SettingsError {
     }
 }
 
-fn in_our_words(error: &Error) -> (String, Option<String>) {
+/// What is wrong with a file that a person typed, and what may have been meant.
+pub(crate) fn in_our_words(error: &Error) -> (String, Option<String>) {
     let message = match error {
         Error::SerdeUnknownField {
             field, expected, ..
@@ -77,7 +78,7 @@ fn in_our_words(error: &Error) -> (String, Option<String>) {
         | Error::AliasReplayLimitExceeded { .. }
         | Error::AliasExpansionLimitExceeded { .. }
         | Error::AliasReplayStackDepthExceeded { .. } => {
-            "this is nested or repeated too deeply to be settings".to_owned()
+            "this is nested or repeated too deeply to be read".to_owned()
         }
         other => {
             let text = other.to_string();

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 pub use error::SettingsError;
+pub(crate) use error::in_our_words;
 pub use pattern::Pattern;
 pub use repository::{BadRepositoryName, RepositoryName};
 pub use schema::SCHEMA;

@@ -14,7 +14,7 @@ impl Progress {
     /// Shows `message` until it is finished or dropped.
     pub fn new(shown: bool, message: &str) -> Self {
         let line = shown.then(|| {
-            let style = ProgressStyle::with_template("{spinner} {msg}");
+            let style = ProgressStyle::with_template("{spinner} {wide_msg}");
             let line = ProgressBar::new_spinner();
             line.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
             line.set_message(message.to_owned());

@@ -125,6 +125,33 @@ async fn nobody_at_the_other_end_is_said_with_the_host() {
 }
 
 #[tokio::test]
+async fn a_host_that_knows_no_api_is_not_taken_for_missing_repositories() {
+    let run = Asking::new().run(always(status(404))).await;
+    assert_all_missing(&run, "there is no GitHub API at 127.0.0.1 (404)");
+    let help = run.activity().gaps[0].help.as_deref().expect("help");
+    assert!(help.contains("GITHUB_API_URL"), "{help}");
+    assert_eq!(run.requests.len(), 3, "it is asked once");
+}
+
+#[tokio::test]
+async fn what_is_gone_when_it_is_asked_about_is_no_missing_repository() {
+    let gone = |_: usize, text: &str| {
+        let error = json!({ "type": "NOT_FOUND", "path": ["f0", "pullRequest"], "message": "Could not resolve" });
+        let reply = json!({ "data": { "f0": { "pullRequest": null } }, "errors": [error] });
+        text.contains("pullRequest(number:")
+            .then(|| ResponseTemplate::new(200).set_body_json(reply))
+    };
+    let mut asking = Asking::new();
+    asking.wanted = |url| url.as_str().ends_with("/pull/104");
+    let run = asking.run(with(Box::new(gone))).await;
+    assert_eq!(
+        run.gaps(),
+        ["pull requests of kubernetes/kubernetes: one of them vanished while it was read"]
+    );
+    assert_eq!(run.activity().pull_requests.len(), 3);
+}
+
+#[tokio::test]
 async fn a_batch_that_is_too_much_is_halved() {
     let too_much = |_: usize, text: &str| {
         let lists = text.matches("{ ...Releases }").count();

@@ -36,7 +36,7 @@ fn dated(seconds: i64) -> (&'static str, String, String) {
 
 #[tokio::test]
 async fn a_short_wait_is_waited_for_and_then_all_is_there() {
-    let replies: [fn() -> ResponseTemplate; 4] = [
+    let replies: [fn() -> ResponseTemplate; 7] = [
         || ResponseTemplate::new(429).insert_header("retry-after", "1"),
         || {
             let (name, date, after) = dated(1);
@@ -59,6 +59,18 @@ async fn a_short_wait_is_waited_for_and_then_all_is_there() {
                 .insert_header("x-ratelimit-reset", "1000000000")
                 .set_body_json(json!({ "errors": [error] }))
         },
+        || {
+            let error = json!({ "message": "You have exceeded a secondary rate limit." });
+            ResponseTemplate::new(200)
+                .insert_header("retry-after", "1")
+                .set_body_json(json!({ "data": null, "errors": [error] }))
+        },
+        || {
+            ResponseTemplate::new(200)
+                .insert_header("retry-after", "1")
+                .set_body_json(json!({ "message": "You have exceeded a secondary rate limit." }))
+        },
+        || ResponseTemplate::new(503).insert_header("retry-after", "1"),
     ];
     let whole = Asking::new().run(Upstream::new()).await;
     for (at, reply) in replies.into_iter().enumerate() {
@@ -96,6 +108,30 @@ async fn a_wait_that_would_not_fit_is_not_begun_and_its_end_is_named() {
 }
 
 #[tokio::test]
+async fn a_limit_that_only_its_words_tell_of_is_not_run_against() {
+    let replies: [fn() -> ResponseTemplate; 2] = [
+        || {
+            let error = json!({ "message": "You have exceeded a secondary rate limit." });
+            ResponseTemplate::new(200).set_body_json(json!({ "errors": [error] }))
+        },
+        || {
+            ResponseTemplate::new(200)
+                .set_body_json(json!({ "message": "You have exceeded a secondary rate limit." }))
+        },
+    ];
+    for reply in replies {
+        let run = Asking::new().run(limited(reply)).await;
+        assert_eq!(run.requests.len(), 3, "each of the first step once");
+        let why = "GitHub's rate limit is reached; it ends in 60 s";
+        assert!(
+            run.gaps().iter().all(|it| it.contains(why)),
+            "{:?}",
+            run.gaps()
+        );
+    }
+}
+
+#[tokio::test]
 async fn all_waits_of_a_run_together_stay_within_what_is_allowed() {
     let mut asking = Asking::new();
     asking.patience.max_wait = Duration::from_millis(2500);
@@ -124,4 +160,50 @@ async fn without_a_token_a_limit_says_what_a_token_would_do() {
     let run = Asking::without_token().run(limited(gone)).await;
     let help = run.activity().gaps[0].help.as_deref().expect("help");
     assert!(help.contains("GITHUB_TOKEN"), "{help}");
+}
+
+/// Ctrl-C while GitHub hangs, and while a wait that it asked for goes on.
+#[cfg(unix)]
+#[tokio::test]
+async fn ctrl_c_ends_every_wait_and_leaves_the_draft() {
+    let replies: [fn() -> ResponseTemplate; 2] = [
+        || ResponseTemplate::new(200).set_delay(Duration::from_secs(60)),
+        || ResponseTemplate::new(429).insert_header("retry-after", "50"),
+    ];
+    for reply in replies {
+        let server = crate::serve(limited(reply)).await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let posts = folder.path().join("_posts");
+        std::fs::create_dir(&posts).expect("made");
+        let draft = posts.join("2024-07-28-update.md");
+        std::fs::write(&draft, "## Promotions\n\n*\n").expect("written");
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_lwkd"));
+        program
+            .args(["fill", "2024-07-28"])
+            .current_dir(folder.path())
+            .env("GITHUB_API_URL", server.uri())
+            .env("GITHUB_TOKEN", crate::TOKEN)
+            .env("XDG_CACHE_HOME", folder.path().join("cache"))
+            .env("SOURCE_DATE_EPOCH", "1722427200")
+            .stderr(std::process::Stdio::null());
+        let mut run = program.spawn().expect("run");
+        while server
+            .received_requests()
+            .await
+            .is_none_or(|it| it.is_empty())
+        {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        let sent = std::process::Command::new("kill")
+            .args(["-INT", &run.id().to_string()])
+            .status();
+        assert!(sent.expect("kill").success());
+        let begun = Instant::now();
+        assert_eq!(run.wait().expect("waited for").code(), Some(130));
+        assert!(begun.elapsed() < Duration::from_secs(5));
+        let text = std::fs::read_to_string(&draft).expect("read");
+        assert_eq!(text, "## Promotions\n\n*\n");
+        assert_eq!(std::fs::read_dir(&posts).expect("listed").count(), 1);
+        assert!(!folder.path().join(".lwkd").exists());
+    }
 }

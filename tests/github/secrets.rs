@@ -1,5 +1,6 @@
 //! The token goes to GitHub and nowhere else.
 
+use serde_json::json;
 use wiremock::{Mock, ResponseTemplate};
 
 use crate::upstream::Upstream;
@@ -79,6 +80,42 @@ async fn the_token_is_in_every_request_and_in_nothing_that_is_told_or_kept() {
     let told = format!("{:?} {:?} {}", run.events, run.cache, recording.text());
     assert!(run.events.len() > 4 && run.cache.is_some());
     assert!(!told.contains(TOKEN) && !told.contains("NeverShown"));
+}
+
+#[tokio::test]
+async fn a_server_that_repeats_the_token_is_not_quoted() {
+    let replies: [fn() -> ResponseTemplate; 4] = [
+        || {
+            let message = format!("Unknown: Bearer {TOKEN}");
+            ResponseTemplate::new(422).set_body_json(json!({ "message": message }))
+        },
+        || {
+            let error = json!({ "type": "ODD", "path": ["f0"], "message": TOKEN });
+            ResponseTemplate::new(200)
+                .set_body_json(json!({ "data": { "f0": null }, "errors": [error] }))
+        },
+        || {
+            ResponseTemplate::new(200)
+                .set_body_json(json!({ "data": { "f0": { "issueCount": 1, "nodes": [TOKEN] } } }))
+        },
+        || {
+            let location = format!("https://{TOKEN}.example/graphql");
+            ResponseTemplate::new(302).insert_header("location", location)
+        },
+    ];
+    for (at, reply) in replies.into_iter().enumerate() {
+        let upstream = Upstream {
+            fault: Box::new(move |_, _| Some(reply())),
+            ..Upstream::new()
+        };
+        let run = Asking::new().run(upstream).await;
+        let told = format!("{:?} {:?} {:?}", run.gaps(), run.events, run.cache);
+        assert!(
+            !told.to_lowercase().contains("nevershown"),
+            "reply {at}: {told}"
+        );
+        assert_eq!(run.gaps().len(), 4, "reply {at}");
+    }
 }
 
 /// The program itself, with everything that it prints and writes.

@@ -1,6 +1,7 @@
 //! The week as it should go.
 
 use lwkd::activity::Activity;
+use lwkd::settings::{ReleaseSource, RepositoryName};
 use lwkd::text::Untrusted;
 
 use crate::Asking;
@@ -63,19 +64,62 @@ async fn the_week_comes_in_two_steps() {
     assert_eq!(is_body, [false, false, false, true]);
 }
 
+/// A week in which each of many repositories made a release.
+fn with_many_repositories(count: usize) -> (Asking, Upstream) {
+    let (mut asking, mut upstream) = (Asking::new(), Upstream::new());
+    let source = asking.releases()[1].clone();
+    let release = upstream.released[0].clone();
+    for at in 0..count {
+        let name: &'static str = format!("owner/r{at}").leak();
+        asking.settings.releases.push(ReleaseSource {
+            repository: RepositoryName::new(name).expect("a name"),
+            ..source.clone()
+        });
+        upstream.released.push(Released {
+            repository: name,
+            tag: format!("v1.0.{at}"),
+            ..release.clone()
+        });
+    }
+    (asking, upstream)
+}
+
 #[tokio::test]
-async fn forty_repositories_take_no_more_requests() {
-    let mut asking = Asking::new();
-    let one = asking.releases()[1].clone();
-    asking.settings.releases = (0..40)
-        .map(|at| lwkd::settings::ReleaseSource {
-            repository: lwkd::settings::RepositoryName::new(format!("a/r{at}")).expect("a name"),
-            ..one.clone()
-        })
-        .collect();
-    let run = asking.run(Upstream::new()).await;
-    assert_eq!(run.gaps(), Vec::<String>::new());
-    assert_eq!(run.requests.len(), 4);
+async fn many_repositories_take_few_requests_and_tell_what_rest_tells() {
+    for (count, most) in [(37, 8), (997, 60)] {
+        let (mut asking, upstream) = with_many_repositories(count);
+        let server = crate::serve(upstream).await;
+        let run = asking.run_at(&server).await;
+        assert_eq!(run.gaps(), Vec::<String>::new());
+        assert_eq!(run.activity().releases.len(), count + 4);
+        assert!(run.requests.len() <= most, "{}", run.requests.len());
+        let is_body = |it: &String| it.contains("release(tagName:");
+        assert!(run.requests.is_sorted_by_key(is_body), "bodies come last");
+
+        // Without a token GitHub lets nobody read so many in an hour: fifty are read at a time.
+        let sources = std::mem::take(&mut asking.settings.releases);
+        asking.token = false;
+        let (mut releases, mut pull_requests) = (Vec::new(), Vec::new());
+        for some in sources.chunks(50) {
+            asking.settings.releases = some.to_vec();
+            let part = asking.run_against(&server.uri()).await;
+            assert_eq!(part.gaps(), Vec::<String>::new());
+            releases.extend_from_slice(&part.activity().releases);
+            pull_requests.clone_from(&part.activity().pull_requests);
+        }
+        let with = without_heads(run.activity());
+        assert_eq!(with.releases, releases);
+        assert_eq!(with.pull_requests, pull_requests);
+    }
+}
+
+/// As REST tells it.
+fn without_heads(activity: &Activity) -> Activity {
+    let mut out = activity.clone();
+    for it in &mut out.pull_requests {
+        it.head = Untrusted::default();
+    }
+    out
 }
 
 #[tokio::test]
@@ -92,12 +136,7 @@ async fn rest_tells_the_same() {
         let with = Asking::new().run(upstream()).await;
         let without = Asking::without_token().run(upstream()).await;
         assert_eq!(with.gaps(), Vec::<String>::new());
-        let mut graphql = with.activity().clone();
-        for it in &mut graphql.pull_requests {
-            // REST does not tell it.
-            it.head = Untrusted::default();
-        }
-        assert_eq!(&graphql, without.activity());
+        assert_eq!(&without_heads(with.activity()), without.activity());
         assert!(without.requests.iter().all(|it| !it.contains("graphql")));
     }
 }
@@ -215,7 +254,7 @@ async fn a_renamed_repository_is_followed_and_keeps_the_settings_name() {
 async fn merges_of_a_renamed_repository_are_searched_under_its_new_name() {
     let mut asking = Asking::new();
     asking.settings.merges[0].repository =
-        lwkd::settings::RepositoryName::new("google/kubernetes").expect("a name");
+        RepositoryName::new("google/kubernetes").expect("a name");
     let mut upstream = Upstream::new();
     upstream.renamed = vec![("google/kubernetes", "kubernetes/kubernetes")];
     let run = asking.run(upstream).await;

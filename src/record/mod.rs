@@ -4,6 +4,8 @@
 //! A block a section, a line an item: two writers who fill on two branches conflict as little as git allows, and where
 //! they do, both sides count.
 
+mod conflict;
+
 use std::collections::HashMap;
 use std::fmt::Write;
 
@@ -11,6 +13,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::post::UrlKey;
+use crate::settings::in_our_words;
 use crate::text::safe_for_terminal;
 
 /// What `fill` offered for one edition.
@@ -67,22 +70,24 @@ pub struct RecordError {
 }
 
 impl Record {
-    /// Reads a record. An empty file is an empty record. Where git left conflict markers, both sides count.
+    /// Reads a record. An empty file is an empty record. Where git left conflict markers, both sides count, and so do both
+    /// blocks of a section that stands there twice.
     ///
     /// # Errors
     /// What is not such a record, with line and column.
     pub fn parse(text: &str) -> Result<Self, RecordError> {
         let mut record = Self::default();
-        let sides = sides(text);
+        let sides = conflict::sides(text);
         record.conflicted = sides.len() > 1;
-        for side in sides {
-            if side
-                .lines()
-                .all(|it| it.trim().is_empty() || it.starts_with('#'))
-            {
+        for (lines_before, text) in sides.iter().flat_map(|it| conflict::maps(it)) {
+            let is_idle = |it: &str| it.trim().is_empty() || it.starts_with('#');
+            if text.trim_start_matches('\u{feff}').lines().all(is_idle) {
                 continue;
             }
-            let blocks: Vec<(String, Vec<Item>)> = read(&side)?;
+            let blocks = read(text).map_err(|error| RecordError {
+                line: lines_before + error.line,
+                ..error
+            })?;
             for (section, items) in blocks {
                 for item in items {
                     record.put(&section, item);
@@ -199,34 +204,6 @@ impl Item {
     }
 }
 
-/// The texts that conflict markers hold: two or more of them with everything outside the markers in each; one if there
-/// are no markers. A side that git cut in the middle of a block gets the block's heading from the text before it.
-fn sides(text: &str) -> Vec<String> {
-    let is_mark = |line: &str, mark: &str| line == mark || line.starts_with(&format!("{mark} "));
-    if !text.lines().any(|it| is_mark(it, "<<<<<<<")) {
-        return vec![text.to_owned()];
-    }
-    let mut out = vec![String::new(), String::new(), String::new()];
-    let mut side = None;
-    for line in text.lines() {
-        match side {
-            None if is_mark(line, "<<<<<<<") => side = Some(0),
-            Some(_) if is_mark(line, "|||||||") => side = Some(1),
-            Some(_) if is_mark(line, "=======") => side = Some(2),
-            Some(_) if is_mark(line, ">>>>>>>") => side = None,
-            _ => {
-                for (at, text) in out.iter_mut().enumerate() {
-                    if side.is_none_or(|it| it == at) {
-                        text.push_str(line);
-                        text.push('\n');
-                    }
-                }
-            }
-        }
-    }
-    out
-}
-
 fn read(text: &str) -> Result<Vec<(String, Vec<Item>)>, RecordError> {
     struct Blocks(Vec<(String, Vec<Item>)>);
     impl<'de> Deserialize<'de> for Blocks {
@@ -255,9 +232,10 @@ fn read(text: &str) -> Result<Vec<(String, Vec<Item>)>, RecordError> {
     let blocks: Result<Blocks, _> = serde_yaml::from_str(text);
     blocks.map(|it| it.0).map_err(|error| {
         let place = error.location();
-        let message = error.without_snippet().to_string();
+        let (message, help) = in_our_words(error.without_snippet());
+        let help = help.map_or(String::new(), |it| format!("; {it}"));
         RecordError {
-            message: safe_for_terminal(message.lines().next().unwrap_or("not a record")),
+            message: safe_for_terminal(&format!("{message}{help}")),
             line: place.map_or(1, |it| it.line() as usize).max(1),
             column: place.map_or(1, |it| it.column() as usize).max(1),
         }
@@ -342,8 +320,53 @@ mod tests {
         assert!(record.conflicted);
     }
 
+    /// Git merges two new blocks of one section without a conflict where it finds them at different places.
+    #[test]
+    fn two_blocks_of_a_section_are_one() {
+        let text = "Promotions:\n- {url: https://x.org/1, state: offered}\nOther Merges:\n- {url: https://x.org/2, state: offered}\nPromotions:\n- {url: https://x.org/3, state: dismissed}\n";
+        let record = Record::parse(text).expect("one record");
+        let found: Vec<(&str, &str)> = record.items().map(|it| (it.0, it.1.url.as_str())).collect();
+        assert_eq!(
+            found,
+            [
+                ("Promotions", "https://x.org/1"),
+                ("Promotions", "https://x.org/3"),
+                ("Other Merges", "https://x.org/2")
+            ]
+        );
+    }
+
+    #[test]
+    fn a_slip_in_a_later_block_is_pointed_to() {
+        let text = "A:\n- {url: x, state: offered}\nA:\n- {url: y, state: eaten}\n";
+        let error = Record::parse(text).expect_err("no state");
+        assert_eq!((error.line, error.column), (4, 19));
+        let text = "x\n".repeat(100_000);
+        assert_eq!(Record::parse(&text).expect_err("no map").line, 1);
+    }
+
+    #[test]
+    fn line_ends_and_a_byte_order_mark_are_read() {
+        let text = record().to_yaml();
+        let crlf = format!("\u{feff}{}", text.replace('\n', "\r\n"));
+        assert_eq!(Record::parse(&crlf), Ok(record()));
+    }
+
+    #[test]
+    fn a_heading_may_be_all_that_two_sides_differ_in() {
+        let text = "# words\n<<<<<<< HEAD\nPromotions:\n||||||| base\n=======\nIn the draft already:\n>>>>>>> other\n- {url: https://x.org/1, state: offered}\n";
+        let record = Record::parse(text).expect("both sides");
+        assert_eq!(record.items().count(), 1);
+    }
+
     #[test]
     fn what_is_no_record_is_an_error_that_points() {
+        let text = "A:\n<<<<<<< HEAD\n- {url: x, state: offered}\n=======\n- {url: x, state: eaten}\n>>>>>>> other\n";
+        let error = Record::parse(text).expect_err("no state");
+        assert_eq!((error.line, error.column), (5, 19));
+        let text = "A:\n- {url: x, url: y, state: offered}\n";
+        let error = Record::parse(text).expect_err("twice");
+        assert_eq!(error.message, "the key `url` stands here twice");
         let error =
             Record::parse("Other Merges:\n- {url: x, state: eaten}\n").expect_err("no state");
         assert_eq!(error.line, 2);
