@@ -256,7 +256,12 @@ impl<'t> Reader<'t> {
     }
 
     fn bullet(&mut self, span: Span) {
-        let Some(item) = self.items.pop() else { return };
+        let Some(mut item) = self.items.pop() else {
+            return;
+        };
+        // A bullet that is indented more than the one above begins at its marker, not at the line.
+        let source = self.text.get(item.start..span.end).unwrap_or("");
+        item.start += source.len() - source.trim_start().len();
         let whole = trimmed(
             self.text,
             Span::new(item.start, item.own_end.max(item.start)),

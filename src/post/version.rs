@@ -9,11 +9,20 @@ pub struct Version {
     pub span: Span,
     /// Two or more.
     pub numbers: Vec<u64>,
-    /// Whether it says that it is an alpha, a beta, a release candidate or the like.
-    pub pre_release: bool,
+    /// What makes it an alpha, a beta, a release candidate or the like, in one spelling: `rc1`, `alpha`.
+    pub pre_release: Option<String>,
 }
 
 impl Version {
+    /// Whether `self`, as people write it, is of the same stage as `tag`: both none, or the same as far as they say.
+    pub fn same_stage(&self, tag: &Self) -> bool {
+        match (&self.pre_release, &tag.pre_release) {
+            (None, None) => true,
+            (Some(told), Some(tag)) => tag.starts_with(told) || told.starts_with(tag),
+            _ => false,
+        }
+    }
+
     /// Whether `self`, as people write it, names `tag`: the same numbers as far as it goes.
     pub fn names(&self, tag: &Self) -> bool {
         tag.numbers.starts_with(&self.numbers)
@@ -49,7 +58,7 @@ pub fn versions_in(text: &str) -> Vec<Version> {
             out.push(Version {
                 span: Span::new(start, end),
                 numbers,
-                pre_release: is_pre_release(&text[end..]),
+                pre_release: pre_release(&text[end..]),
             });
         }
     }
@@ -76,19 +85,26 @@ fn numbers_from(text: &str, start: usize) -> (Vec<u64>, usize) {
     }
 }
 
-/// Whether what follows a version makes it a pre-release: `-rc.1`, `b1`, ` Alpha 1`.
-fn is_pre_release(rest: &str) -> bool {
-    let word = rest.trim_start_matches(['-', '.', ' ', '_', '~']);
-    let letters: String = word
-        .chars()
-        .take_while(char::is_ascii_alphabetic)
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
-    let numbered = word[letters.len()..].starts_with(|c: char| c.is_ascii_digit());
-    match letters.as_str() {
-        "alpha" | "beta" | "rc" | "pre" | "dev" | "preview" => true,
-        "a" | "b" => numbered,
-        _ => false,
+/// What follows a version and makes it a pre-release: `-rc.1`, `b1`, ` Alpha 1`.
+fn pre_release(rest: &str) -> Option<String> {
+    let joins = ['-', '.', ' ', '_', '~'];
+    let word = rest.trim_start_matches(joins);
+    let letters = word.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let (letters, after) = word.split_at(letters);
+    let digits = |it: &str| -> String { it.chars().take_while(char::is_ascii_digit).collect() };
+    let kind = letters.to_ascii_lowercase();
+    match kind.as_str() {
+        "alpha" | "beta" | "rc" | "pre" | "dev" | "preview" => {
+            Some(kind + &digits(after.trim_start_matches(joins)))
+        }
+        // Python's short forms always carry a number.
+        "a" | "b" => {
+            let long = if kind == "a" { "alpha" } else { "beta" };
+            Some(digits(after))
+                .filter(|it| !it.is_empty())
+                .map(|it| format!("{long}{it}"))
+        }
+        _ => None,
     }
 }
 
@@ -96,27 +112,28 @@ fn is_pre_release(rest: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn found(text: &str) -> Vec<(&str, bool)> {
-        let versions = versions_in(text);
-        let shown = versions.iter();
-        shown.map(|it| (it.span.of(text), it.pre_release)).collect()
+    fn found(text: &str) -> Vec<(&str, String)> {
+        let versions = versions_in(text).into_iter();
+        let shown = versions.map(|it| (it.span.of(text), it.pre_release.unwrap_or_default()));
+        shown.collect()
     }
 
     #[test]
     fn versions_are_found_in_words_and_tags() {
         assert_eq!(
             found("kops to v1.28.5, and 1.29."),
-            [("1.28.5", false), ("1.29", false)]
+            [("1.28.5", String::new()), ("1.29", String::new())]
         );
         assert_eq!(
             found("cluster-autoscaler-chart-9.46.0"),
-            [("9.46.0", false)]
+            [("9.46.0", String::new())]
         );
         assert_eq!(
             found("v29.0.0b1 go1.22rc1"),
-            [("29.0.0", true), ("1.22", true)]
+            [("29.0.0", "beta1".into()), ("1.22", "rc1".into())]
         );
-        assert_eq!(found("32.0.0 Alpha is out"), [("32.0.0", true)]);
+        assert_eq!(found("32.0.0 Alpha is out"), [("32.0.0", "alpha".into())]);
+        assert_eq!(found("v1.2.0-rc.2"), [("1.2.0", "rc2".into())]);
         assert_eq!(found("1 and a.b and 3 . 4 ..."), []);
     }
 

@@ -15,7 +15,7 @@ use crate::text::{LineIndex, Span, safe_for_terminal, wrapped};
 const GUTTER: usize = 8;
 
 /// The findings of one edition, for a terminal of `width` columns. The text carries colours; whoever prints it takes them
-/// away where they are not wanted. Hints of one rule in one section are shown once, with the lines of the others.
+/// away where they are not wanted. Hints of one rule that are mended alike are shown once a section, with the lines of the others.
 pub fn human(judged: &Judged, width: usize) -> String {
     let width = width.saturating_sub(GUTTER);
     let text = &*judged.post.text;
@@ -131,14 +131,20 @@ fn folded(judged: &Judged) -> Vec<(&Diagnostic, Vec<usize>)> {
         .map(|it| it.body)
         .collect();
     let section_of = |span: Span| sections.partition_point(|it| it.start <= span.start);
-    let mut first: HashMap<(&str, usize), usize> = HashMap::new();
+    let mut first: HashMap<(&str, &str, usize), usize> = HashMap::new();
     let mut out: Vec<(&Diagnostic, Vec<usize>)> = Vec::new();
     for finding in &judged.findings {
         if finding.severity == Severity::Hint {
-            let key = (finding.rule, section_of(finding.span));
+            // Of two words each needs its own letters: what is folded is mended alike.
+            let title = finding.fix.as_ref().map_or("", |it| &it.title);
+            let key = (finding.rule, title, section_of(finding.span));
             match first.get(&key) {
                 Some(at) => {
-                    out[*at].1.push(lines.line_at(finding.span.start) + 1);
+                    let line = lines.line_at(finding.span.start) + 1;
+                    let others = &mut out[*at].1;
+                    if others.last() != Some(&line) {
+                        others.push(line);
+                    }
                     continue;
                 }
                 None => {

@@ -18,15 +18,10 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     let words = context.post.draft.words.iter().filter(|it| !it.in_link);
-    // The address of a broken link stands in the open, too; broken-link says so.
     let open = words.flat_map(|words| {
-        let found = urls_in(words.span.of(text));
+        let source = words.span.of(text);
+        let found = urls_in(source).filter(|it| !is_of_a_link(&source[..it.start]));
         found.map(|it| it.shifted(words.span.start))
-    });
-    let open = open.filter(|it| {
-        !text
-            .get(..it.start)
-            .is_some_and(|before| before.trim_end().ends_with(['(', ']']))
     });
     let angled = context
         .post
@@ -37,4 +32,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let found = Diagnostic::warning(span, "an address in the open");
         findings.push(found.help("put it behind the words that it is about: `[words](address)`"));
     }
+}
+
+/// Whether what stands `before` an address makes it that of a broken link, of which broken-link speaks.
+fn is_of_a_link(before: &str) -> bool {
+    let before = before.trim_end();
+    let bracket = before.contains(['[', ']']);
+    before.ends_with(']') || before == "(" || before.ends_with('(') && bracket
 }

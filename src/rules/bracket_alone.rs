@@ -55,6 +55,6 @@ fn is_link_to_be(inner: &str, after: &str) -> bool {
     let words = inner.trim();
     words.len() > 3
         && words.contains(char::is_alphabetic)
-        && !after.trim_start().starts_with(['(', '['])
+        && !after.trim_start().starts_with(['(', '[', ']'])
         && !after.starts_with("http")
 }

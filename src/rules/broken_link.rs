@@ -24,9 +24,10 @@ const FAR: usize = 2000;
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for run in &context.post.draft.runs {
         let found = brackets(context, run).into_iter().take(MOST);
-        findings.extend(
-            found.map(|it| it.help("write `[words](address)`, and `\\[` to show a bracket")),
-        );
+        findings.extend(found.map(|it| match it.fix {
+            Some(_) => it,
+            None => it.help("write `[words](address)`, and `\\[` to show a bracket"),
+        }));
     }
     for link in context.post.links() {
         extra_parenthesis(context, link.span, findings);
@@ -44,6 +45,8 @@ fn brackets(context: &Context<'_>, run: &Run) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     let mut stray = None;
+    // The second of two brackets that were told together.
+    let mut passed = usize::MAX;
     if run.span.of(text).starts_with("(http") {
         let end = run.span.start + length(run.span.of(text));
         let words = Span::new(run.span.start, end);
@@ -59,12 +62,25 @@ fn brackets(context: &Context<'_>, run: &Run) -> Vec<Diagnostic> {
             if text.get(..at).is_some_and(|it| it.ends_with('\\')) {
                 continue;
             }
+            if passed == at {
+                continue;
+            }
             if bracket == "[" {
                 open.push(at);
                 continue;
             }
             let opening = open.pop();
             let after = text.get(at + 1..run.span.end).unwrap_or("");
+            let doubled = open.is_empty() && !words.in_link && after.starts_with("](http");
+            if let (Some(from), true) = (opening, doubled) {
+                let second = at + 1;
+                let end = second + 1 + length(&after[1..]);
+                let fix = Fix::safe("take one away", vec![Edit::delete(Span::new(at, second))]);
+                let found = Diagnostic::error(Span::new(from, end), "a link with two `]`");
+                out.push(found.fix(fix));
+                passed = second;
+                continue;
+            }
             let Some(message) = slip(after, opening.is_some()) else {
                 match opening {
                     None => stray = stray.or(Some(at)),
@@ -79,18 +95,32 @@ fn brackets(context: &Context<'_>, run: &Run) -> Vec<Diagnostic> {
             let end = at + 1 + length(after);
             let line = context.post.line_around(at).start;
             out.push(match stray.take().filter(|_| opening.is_none()) {
-                Some(from) => turned(from, end),
+                Some(from) => turned(from, end, "a link that begins with `]`", "["),
                 None => {
                     let from = opening.unwrap_or(at).max(line);
-                    Diagnostic::error(Span::new(from, end), message)
+                    let found = Diagnostic::error(Span::new(from, end), message);
+                    mended(found, text, (at + 1, end), end == run.span.end)
                 }
             });
         }
     }
-    let one = |at| Span::new(at, at + 1);
-    out.extend(stray.map(|at| Diagnostic::error(one(at), "a `]` that closes nothing")));
-    let unclosed = open.into_iter();
-    out.extend(unclosed.map(|at| Diagnostic::error(one(at), "`[` is never closed")));
+    let stray = stray.map(|at| Span::new(at, at + 1));
+    out.extend(stray.map(|it| Diagnostic::error(it, "a `]` that closes nothing")));
+    let mut later: Option<usize> = None;
+    for at in open.into_iter().rev() {
+        let rest = text.get(at + 1..run.span.end).unwrap_or("");
+        match later.take_if(|it| text.get(*it..).is_some_and(|it| it.starts_with("[(http"))) {
+            Some(bracket) => {
+                let end = bracket + 1 + length(text.get(bracket + 1..run.span.end).unwrap_or(""));
+                out.pop();
+                let mut found = turned(bracket, end, "a link whose words end with `[`", "]");
+                found.span.start = at;
+                out.push(found);
+            }
+            None => out.push(unclosed(at, rest)),
+        }
+        later = Some(at);
+    }
     out
 }
 
@@ -99,11 +129,42 @@ fn is_image(text: &str, from: usize, after: &str) -> bool {
     text.get(..from).is_some_and(|it| it.ends_with('!')) && !after.starts_with(['(', '['])
 }
 
-/// `]words](address)`.
-fn turned(from: usize, end: usize) -> Diagnostic {
-    let bracket = Span::new(from, from + 1);
-    let fix = Fix::safe("write `[`", vec![Edit::replace(bracket, "[")]);
-    Diagnostic::error(Span::new(from, end), "a link that begins with `]`").fix(fix)
+/// A `[` at `at` that nothing closes before the end of `rest`, the text after it.
+fn unclosed(at: usize, rest: &str) -> Diagnostic {
+    let address = near(rest).find("(http").filter(|it| *it > 0);
+    match address {
+        Some(offset) if !rest[..offset].contains(['[', ']', '(']) => {
+            let address = at + 1 + offset;
+            let end = address + length(&rest[offset..]);
+            let fix = Fix::safe("write `]`", vec![Edit::insert(address, "]")]);
+            Diagnostic::error(Span::new(at, end), "a link without its `]`").fix(fix)
+        }
+        _ => Diagnostic::error(Span::new(at, at + 1), "`[` is never closed"),
+    }
+}
+
+/// A link with a bracket at `at` that was meant to be the other one.
+fn turned(at: usize, end: usize, message: &str, right: &str) -> Diagnostic {
+    let bracket = Span::new(at, at + 1);
+    let fix = Fix::safe(
+        format!("write `{right}`"),
+        vec![Edit::replace(bracket, right)],
+    );
+    Diagnostic::error(Span::new(at, end), message).fix(fix)
+}
+
+/// `found` with what mends it, where that is certain: its address begins with its `(` at `at` and ends at `end`, which is
+/// the end of its paragraph or bullet if it is `last`.
+fn mended(found: Diagnostic, text: &str, (at, end): (usize, usize), last: bool) -> Diagnostic {
+    let address = text.get(at..end).unwrap_or("");
+    if address.starts_with("((http") && address.ends_with(')') {
+        let extra = Span::new(at, at + 1);
+        found.fix(Fix::safe("take one `(` away", vec![Edit::delete(extra)]))
+    } else if address.starts_with("(http") && !address.contains(')') && last {
+        found.fix(Fix::safe("write `)`", vec![Edit::insert(end, ")")]))
+    } else {
+        found
+    }
 }
 
 /// What is wrong where `after` follows a `]` that closes no link.
@@ -166,10 +227,8 @@ fn extra_parenthesis(context: &Context<'_>, link: Span, findings: &mut Findings)
             .sum()
     };
     if count('(') <= count(')') {
-        let found = Diagnostic::error(
-            Span::new(link.end, link.end + 1),
-            "a `)` too many after a link",
-        );
-        findings.push(found.help("take it out"));
+        let extra = Span::new(link.end, link.end + 1);
+        let found = Diagnostic::error(extra, "a `)` too many after a link");
+        findings.push(found.fix(Fix::unsafe_("take it out", vec![Edit::delete(extra)])));
     }
 }

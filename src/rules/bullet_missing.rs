@@ -29,22 +29,32 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         for at in first..=last {
             let line = lines.line(text, at);
             let source = line.of(text);
-            if line.start < section.own.start
-                || !source.contains("](")
-                || post.is_code_or_html(line.start)
-            {
+            if line.start < section.own.start || post.is_code_or_html(line.start) {
                 continue;
             }
-            if let Some(rest) = source.strip_prefix(['*', '-'])
-                && rest.starts_with(['[', '`'])
+            let (doubled, single) = (source.strip_prefix("** "), source.strip_prefix(['*', '-']));
+            let linked = source.contains("](");
+            if let Some(rest) = doubled
+                && !rest.contains("**")
+            {
+                let extra = Span::new(line.start, line.start + 1);
+                let fix = Fix::safe("take one away", vec![Edit::delete(extra)]);
+                let marker = Span::new(line.start, line.start + 2);
+                findings.push(
+                    Diagnostic::warning(marker, "a bullet whose marker is typed twice").fix(fix),
+                );
+            } else if let Some(rest) = single
+                && rest.starts_with(|c: char| c.is_alphabetic() || matches!(c, '[' | '`'))
                 && !rest.contains('*')
+                && (linked || source.starts_with('*'))
             {
                 let marker = Span::new(line.start, line.start + 1);
                 let fix = Fix::safe("add the blank", vec![Edit::insert(marker.end, " ")]);
                 findings.push(
                     Diagnostic::warning(marker, "no blank after the bullet's marker").fix(fix),
                 );
-            } else if source.starts_with(|c: char| c.is_alphabetic() || c == '[' || c == '`')
+            } else if linked
+                && source.starts_with(|c: char| c.is_alphabetic() || c == '[' || c == '`')
                 && continues(context, line)
             {
                 let fix = Fix::unsafe_("add `* `", vec![Edit::insert(line.start, "* ")]);

@@ -16,19 +16,17 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
-    for mark in ["<<<<<<< ", ">>>>>>> "] {
+    for mark in ["<<<<<<< ", "||||||| ", "=======", ">>>>>>> "] {
         // Asking first is cheap; nearly every edition has none.
         let found = text.contains(mark).then(|| text.match_indices(mark));
         for (at, _) in found.into_iter().flatten() {
-            let begins = text
-                .get(..at)
-                .is_some_and(|it| it.is_empty() || it.ends_with('\n'));
-            if begins {
-                let line = Span::new(at, at + mark.len() - 1);
+            let line = context.post.line_around(at);
+            let alone = mark.ends_with(' ') || line.of(text).trim_end() == mark;
+            if line.start == at && alone {
+                let marker = Span::new(at, at + mark.trim_end().len());
                 findings.push(
-                    Diagnostic::error(line, "a conflict marker of git").help(
-                        "keep what belongs into the edition and remove the three marker lines",
-                    ),
+                    Diagnostic::error(marker, "a conflict marker of git")
+                        .help("keep what belongs into the edition and remove the marker lines"),
                 );
             }
         }

@@ -25,6 +25,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let latest = i64::from(newsletter.publication.latest_days);
     let written = field.value.of(text);
     let message = match publication_time(written) {
+        None if written.is_empty() => "the date is empty".to_owned(),
         None => format!("the date `{written}` cannot be read"),
         Some(time) => match time.date().signed_duration_since(sunday).num_days() {
             days if (0..=latest).contains(&days) => return,

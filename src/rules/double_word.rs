@@ -19,29 +19,44 @@ const TWICE: [&str; 6] = ["that", "had", "very", "so", "bye", "blah"];
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
+    let mut last = "";
+    // What stands there three times is told once.
+    let mut told = false;
+    let (mut ended, mut in_heading) = (0, false);
     for words in &context.post.draft.words {
-        let mut last = "";
+        // A word may be said again at the edge of a link or of a line.
+        let between = text.get(ended..words.span.start).unwrap_or("");
+        let joined = ended > 0 && matches!(between, "[" | "\n" | "\r\n");
+        if !joined || words.in_heading != in_heading {
+            last = "";
+        }
+        (ended, in_heading) = (words.span.end, words.in_heading);
         for word in words.span.of(text).split_ascii_whitespace() {
             // Letters alone: `a, a` is a list, and a number may well stand twice.
             let bare = word.trim_end_matches([',', '.', ';', ':', ')', '!', '?']);
-            let same =
-                last.len() == bare.len() && last.len() > 1 && last.eq_ignore_ascii_case(bare);
-            if same
-                && bare.bytes().all(|it| it.is_ascii_alphabetic())
-                && !TWICE.iter().any(|it| it.eq_ignore_ascii_case(bare))
-            {
+            let same = is_same(last, bare);
+            if same && !told && !TWICE.iter().any(|it| it.eq_ignore_ascii_case(bare)) {
                 let spans = (Span::of_slice(text, last), Span::of_slice(text, bare));
                 if let (Some(first), Some(second)) = spans {
-                    let fix = Fix::unsafe_(
-                        "keep one",
-                        vec![Edit::delete(Span::new(first.end, second.end))],
-                    );
                     let both = Span::new(first.start, second.end);
-                    findings
-                        .push(Diagnostic::warning(both, format!("`{bare}` stands twice")).fix(fix));
+                    let found = Diagnostic::warning(both, format!("`{bare}` stands twice"));
+                    let again = Span::new(first.end, second.end);
+                    findings.push(if again.of(text).contains('[') {
+                        found.help("keep one")
+                    } else {
+                        found.fix(Fix::unsafe_("keep one", vec![Edit::delete(again)]))
+                    });
                 }
             }
-            last = word;
+            (last, told) = (word, same);
         }
     }
+}
+
+/// Whether `word` says `last` again. A single letter may be a name, unless it is the article.
+fn is_same(last: &str, word: &str) -> bool {
+    (last.len() > 1 || last == "a")
+        && word.bytes().all(|it| it.is_ascii_alphabetic())
+        && last.eq_ignore_ascii_case(word)
+        && (last.len() > 1 || word == "a")
 }

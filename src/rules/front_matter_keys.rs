@@ -3,7 +3,7 @@
 use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edition::EditionNames;
-use crate::post::FrontMatter;
+use crate::post::{Field, FrontMatter};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -38,12 +38,24 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for key in KEYS {
         let mut fields = head.fields.iter().filter(|it| it.key.of(text) == key);
         match fields.next() {
-            None => findings.push(missing(context, head, opening, key)),
+            None => findings.push(match misspelt(context, head, key) {
+                Some(found) => found,
+                None => missing(context, head, opening, key),
+            }),
             Some(first) => findings.extend(fields.map(|again| {
                 Diagnostic::error(again.line, format!("`{key}` stands here a second time"))
                     .label(first.line, "first here")
                     .help("keep one of the two lines")
             })),
+        }
+    }
+    for field in &head.fields {
+        let colon = field.key.end + ":".len();
+        if field.line.end > colon && !text[colon..].starts_with([' ', '\t']) {
+            let message = format!("no blank after `{}:`", field.key.of(text));
+            let found = Diagnostic::error(field.line, message);
+            let fix = Fix::safe("add the blank", vec![Edit::insert(colon, " ")]);
+            findings.push(found.fix(fix));
         }
     }
     let below = context.post.draft.body;
@@ -71,6 +83,21 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let title = format!("write `layout: {layout}`");
         findings.push(found.fix(Fix::safe(title, vec![field.set(layout)])));
     }
+}
+
+/// A key of nearly the letters of `key`, which is missing.
+fn misspelt(context: &Context<'_>, head: &FrontMatter, key: &str) -> Option<Diagnostic> {
+    let text = context.text();
+    let near = |it: &&Field| {
+        let written = it.key.of(text);
+        let slips = strsim::osa_distance(&written.to_ascii_lowercase(), key);
+        slips <= 1 && !KEYS.contains(&written)
+    };
+    let field = head.fields.iter().find(near)?;
+    let message = format!("the key `{}` is called `{key}`", field.key.of(text));
+    let edits = vec![Edit::replace(field.key, key)];
+    let fix = Fix::safe(format!("write `{key}`"), edits);
+    Some(Diagnostic::error(field.line, message).fix(fix))
 }
 
 fn missing(context: &Context<'_>, head: &FrontMatter, opening: Span, key: &str) -> Diagnostic {

@@ -20,7 +20,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let links = context.post.links();
     for link in links.filter(|it| matches!(it.target, Target::PullRequest { .. })) {
         let url = link.url.of(text);
-        for tab in ["/files", "/changes", "/commits"] {
+        for tab in ["/files", "/changes", "/commits", "/checks"] {
             // What follows names a file or a commit: then that is what is meant.
             if let Some(kept) = url.strip_suffix(tab) {
                 let extra = Span::new(link.url.start + kept.len(), link.url.end);

@@ -28,13 +28,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     {
         let after = text.get(link.span.end..).unwrap_or("");
         let word = after.split(|c: char| !is_word(c)).next().unwrap_or("");
-        let comma = after
-            .strip_prefix(',')
+        let mark = after
+            .strip_prefix([',', ';', ':'])
             .is_some_and(|it| it.starts_with(char::is_alphabetic));
         let opens = after.starts_with('(') || after.starts_with('[');
-        if opens || comma || !(word.is_empty() || ENDINGS.contains(&word)) {
+        if opens || mark || !(word.is_empty() || ENDINGS.contains(&word)) {
             findings.push(glued(
-                link.span.end + usize::from(comma),
+                link.span.end + usize::from(mark),
                 "no space after the link",
             ));
         }

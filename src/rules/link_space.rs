@@ -28,8 +28,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             let rest = rest
                 .get(..rest.floor_char_boundary(FAR.min(rest.len())))
                 .unwrap_or("");
-            let url = rest.trim_start_matches([' ', '\t']);
+            let url = rest.trim_start();
+            let line_ends = rest[..rest.len() - url.len()].matches('\n').count();
             if url.len() < rest.len()
+                && line_ends < 2
                 && url.starts_with("(http")
                 && url.lines().next().is_some_and(|it| it.contains(')'))
             {

@@ -34,6 +34,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             );
         } else if !is_address(url) {
             findings.push(mended(link, url));
+        } else if let Some(message) = leads_nowhere(url) {
+            let found = Diagnostic::error(link.url, message);
+            findings.push(found.help("copy the address once more from the page that is meant"));
         }
     }
 }
@@ -50,12 +53,43 @@ fn is_address(url: &str) -> bool {
             host.contains('.') || host == "localhost"
         }
         None => {
-            url.starts_with(['/', '#'])
+            let anchor = url.strip_prefix('#');
+            url.starts_with('/')
+                || anchor.is_some_and(|it| it.contains(|c: char| !c.is_ascii_digit()))
                 || url.starts_with("mailto:")
                 || url.starts_with("{{")
                 || url.starts_with("{%")
         }
     }
+}
+
+/// What is wrong with an address that a browser can follow, but not to anything.
+fn leads_nowhere(url: &str) -> Option<String> {
+    const GITHUB: &str = "github.com";
+    let rest = url.split_once("://")?.1;
+    // Archives of the web and forms take a whole address after `/` or `=`.
+    let second = rest.find("http").filter(|at| {
+        let second = &rest[*at..];
+        let glued = !rest[..*at].ends_with(['/', '=', '?']);
+        glued && (second.starts_with("http://") || second.starts_with("https://"))
+    });
+    if second.is_some() {
+        return Some("two addresses in one".to_owned());
+    }
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let is_github = host.eq_ignore_ascii_case(GITHUB);
+    if !is_github && strsim::osa_distance(&host.to_ascii_lowercase(), GITHUB) == 1 {
+        return Some(format!("`{host}` is not `{GITHUB}`"));
+    }
+    let path = path.split(['?', '#']).next().unwrap_or("");
+    let mut parts = path.split('/').skip(2);
+    let (what, which) = (parts.next()?, parts.next().unwrap_or(""));
+    let numbered = !which.is_empty() && which.bytes().all(|it| it.is_ascii_digit());
+    if is_github && what == "pull" && !numbered {
+        return Some(format!("`/pull/{which}` names no pull request"));
+    }
+    let untagged = which == "tag" && parts.next().is_none_or(str::is_empty);
+    (is_github && what == "releases" && untagged).then(|| "a release without its tag".into())
 }
 
 fn mended(link: &Link, url: &str) -> Diagnostic {

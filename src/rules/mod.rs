@@ -4,8 +4,10 @@
 //! Adding one takes a file here, two visible lines below, and a `flags-` and a `passes-` case in `tests/rules/<name>/`.
 
 mod allow;
+mod article;
 mod backtick_unbalanced;
 mod bare_url;
+mod bold_unbalanced;
 mod bracket_alone;
 mod broken_link;
 mod bullet_doubled;
@@ -28,6 +30,8 @@ mod file_name;
 mod final_newline;
 mod front_matter_keys;
 mod heading_blank_line;
+mod heading_marker;
+mod its_apostrophe;
 mod kep_repeated;
 mod known;
 mod kramdown_mark;
@@ -54,6 +58,7 @@ mod section_duplicate;
 mod section_level;
 mod section_name;
 mod slug_mismatch;
+mod space_before_mark;
 mod spelling;
 mod stage_differs;
 mod table_pipe;
@@ -94,6 +99,7 @@ pub const RULES: &[Rule] = &[
     date_wrong::RULE,
     date_taken::RULE,
     date_in_future::RULE,
+    heading_marker::RULE,
     section_name::RULE,
     section_level::RULE,
     section_duplicate::RULE,
@@ -134,7 +140,11 @@ pub const RULES: &[Rule] = &[
     version_mismatch::RULE,
     backtick_unbalanced::RULE,
     code_font::RULE,
+    bold_unbalanced::RULE,
+    space_before_mark::RULE,
     double_word::RULE,
+    article::RULE,
+    its_apostrophe::RULE,
     spelling::RULE,
     term_spelling::RULE,
     template_left::RULE,

@@ -16,7 +16,19 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// What programs put around text that is copied from them.
-const MARKS: [&str; 3] = ["oai_citation", "contentReference[", "\u{fffc}"];
+const MARKS: [&str; 5] = [
+    "oai_citation",
+    "contentReference[",
+    "turn0search",
+    "†source】",
+    "\u{fffc}",
+];
+
+/// Characters without width: nobody sees them, and they tear words and addresses apart.
+const UNSEEN: [char; 5] = ['\u{200b}', '\u{200c}', '\u{2060}', '\u{feff}', '\u{ad}'];
+
+/// What other programs begin a bullet with.
+const DOTS: [char; 5] = ['•', '·', '◦', '▪', '●'];
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let (post, text) = (context.post, context.text());
@@ -33,15 +45,24 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             );
             findings.push(found.help("take it out"));
         }
+        let unseen = (!source.is_ascii()).then(|| source.match_indices(UNSEEN));
+        for (at, unseen) in unseen.into_iter().flatten() {
+            let at = words.span.start + at;
+            let span = Span::new(at, at + unseen.len());
+            let fix = Fix::safe("take it out", vec![Edit::delete(span)]);
+            findings.push(Diagnostic::warning(span, "a character that nobody sees").fix(fix));
+        }
         let begins = || {
             let line = post.line_around(words.span.start);
             let before = Span::new(line.start, words.span.start).of(text);
             before.trim().is_empty()
         };
-        if let Some(rest) = source.strip_prefix('•').filter(|_| begins()) {
+        if let Some(rest) = source.strip_prefix(DOTS).filter(|_| begins()) {
             let mark = Span::new(words.span.start, words.span.end - rest.trim_start().len());
             let fix = Fix::safe("write `* `", vec![Edit::replace(mark, "* ")]);
-            findings.push(Diagnostic::warning(mark, "a `•` that makes no bullet").fix(fix));
+            let dot = mark.of(text).trim_end();
+            let message = format!("a `{dot}` that makes no bullet");
+            findings.push(Diagnostic::warning(mark, message).fix(fix));
         }
         // Within a paragraph it breaks the line; at its end it is shown.
         let ends = || {

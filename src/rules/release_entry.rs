@@ -58,7 +58,8 @@ fn look(context: &Context<'_>, bullet: &Bullet, link: &Link, findings: &mut Find
         .split(|c: char| !c.is_alphanumeric())
         .next()
         .unwrap_or("");
-    let goes_on = SENTENCE.contains(&word)
+    let goes_on = link.text.of(text).ends_with(':')
+        || SENTENCE.contains(&word)
         || first.starts_with([
             ':', ';', ',', '.', '&', '-', '–', '—', '<', '!', '*', '[', ')', '/',
         ]);

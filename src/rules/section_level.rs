@@ -1,7 +1,8 @@
 //! Sections have two `#`.
 
-use super::{Context, Findings, Rule, Stage};
+use super::{Context, Findings, Rule, Stage, pieces};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::post::{Link, Section, Target};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -20,24 +21,46 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for section in context.post.all_sections() {
         let title = section.title.of(text);
         let known = section.kind.is_some();
-        if section.level == 0 || section.level == 2 || !(known || section.level == 1) {
-            continue;
-        }
-        let found = Diagnostic::warning(
-            section.heading,
-            format!("`{title}` is a heading of level {}", section.level),
+        let expected = match section.level {
+            0 => continue,
+            2 if known || !is_piece(section, text) => continue,
+            3 if !known => continue,
+            _ if known => "##",
+            _ if is_piece(section, text) => "###",
+            1 => "",
+            _ => continue,
+        };
+        let words = section
+            .links
+            .first()
+            .filter(|_| !known)
+            .map(|it| it.text.of(text));
+        let message = format!(
+            "`{}` is a heading of level {}",
+            words.unwrap_or(title),
+            section.level
         );
-        let marks = section
-            .heading
-            .of(text)
-            .bytes()
-            .take_while(|it| *it == b'#')
-            .count();
-        findings.push(if known && marks > 0 {
-            let marks = Span::new(section.heading.start, section.heading.start + marks);
-            found.fix(Fix::safe("write `##`", vec![Edit::replace(marks, "##")]))
-        } else {
+        let found = Diagnostic::warning(section.heading, message);
+        let source = section.heading.of(text);
+        let marks = source.bytes().take_while(|it| *it == b'#').count();
+        findings.push(if expected.is_empty() || marks == 0 {
             found.help("write `##` for a section of the week, `###` for a part of one")
+        } else {
+            let marks = Span::new(section.heading.start, section.heading.start + marks);
+            let edits = vec![Edit::replace(marks, expected)];
+            found.fix(Fix::safe(format!("write `{expected}`"), edits))
         });
     }
+}
+
+/// Whether the heading of `section` is the title of a featured piece: a number and a link to what it numbers.
+fn is_piece(section: &Section, text: &str) -> bool {
+    let leads = |it: &Link| matches!(it.target, Target::PullRequest { .. } | Target::Kep { .. });
+    let titles = section
+        .links
+        .iter()
+        .filter(|it| section.heading.contains(it.span));
+    titles
+        .filter(|it| leads(it))
+        .any(|it| pieces::split(it.text.of(text)).1 > 0)
 }

@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// Letters that may differ in a heading that was meant to be a known one.
+/// Letters that may differ in a heading that was meant to be a known one; in a long one one in ten.
 const SLIPS: usize = 2;
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -44,11 +44,16 @@ fn meant<'a>(context: &Context<'a>, section: &Section) -> Option<&'a str> {
         return Some(&settings.section(id).heading);
     }
     let title = section.title.of(context.text());
+    let bare = title.trim_matches(['*', '_', '`', ' ']);
+    if let Some(id) = settings.section_meant(bare) {
+        return Some(&settings.section(id).heading);
+    }
     let headings = settings.sections.iter().map(|it| it.heading.as_str());
-    let near = |it: &&str| it.len().abs_diff(title.len()) <= SLIPS && it.len() > 4 * SLIPS;
+    let most = |it: &str| SLIPS.max(it.len() / 10);
+    let near = |it: &&str| it.len().abs_diff(title.len()) <= most(it) && it.len() > 4 * SLIPS;
     let slips = |it: &&str| strsim::osa_distance(it, title);
     headings
         .filter(near)
         .min_by_key(slips)
-        .filter(|it| slips(it) <= SLIPS)
+        .filter(|it| slips(it) <= most(it))
 }

@@ -25,13 +25,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     if written == expected {
         return;
     }
-    let mut found = Diagnostic::error(
-        field.line,
-        format!(
+    let message = match written {
+        "" => "the slug is empty".to_owned(),
+        _ => format!(
             "the slug is `{written}`, the file is `{}`",
             context.file_name
         ),
-    );
+    };
+    let mut found = Diagnostic::error(field.line, message);
     let title = context
         .field("title")
         .filter(|it| it.value.of(text) == newsletter.title.fill(date));

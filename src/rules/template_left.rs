@@ -16,13 +16,16 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Holes of the template, and what writers put where something is still to come.
-const HOLES: [&str; 6] = [
+const HOLES: [&str; 9] = [
     "Month DD",
     "POST_DATE",
     "POST_SLUG_DATE",
     "[TODO",
     "[todo",
     "TODO:",
+    "[TBD",
+    "FIXME",
+    "Item From the Release Schedule",
 ];
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -43,7 +46,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let rest = text
             .get(body.start + at + deadline.len()..line.end)
             .unwrap_or("");
-        if rest.chars().all(|c| matches!(c, ':' | '*' | ' ' | '\t')) {
+        if rest
+            .chars()
+            .all(|c| matches!(c, 's' | ':' | '*' | ' ' | '\t'))
+        {
             let whole = post
                 .draft
                 .lines

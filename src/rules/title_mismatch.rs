@@ -42,6 +42,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             shown(other),
             shown(date)
         ),
+        _ if written.is_empty() => "the title is empty".to_owned(),
         _ => format!("the title is `{written}`, not `{expected}`"),
     };
     let found = Diagnostic::error(field.line, message);

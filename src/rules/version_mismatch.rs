@@ -32,8 +32,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         };
         // `1.36` tells a line of releases, of which an alpha may be one.
         let agree = |it: &Version| {
-            it.names(&linked)
-                && (it.pre_release == linked.pre_release || it.numbers.len() < linked.numbers.len())
+            it.names(&linked) && (it.same_stage(&linked) || it.numbers.len() < linked.numbers.len())
         };
         if told.iter().any(agree) {
             continue;
@@ -42,16 +41,15 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         };
         let named = told.iter().find(|it| it.names(&linked)).unwrap_or(first);
-        let message = if named.names(&linked) && linked.pre_release {
-            format!(
-                "the words say {}, the address is of the pre-release `{tag}`",
-                named.span.of(text)
-            )
-        } else {
-            format!(
-                "the words say {}, the address says `{tag}`",
-                named.span.of(text)
-            )
+        let words = named.span.of(text);
+        let message = match (&named.pre_release, &linked.pre_release) {
+            (None, Some(_)) if named.names(&linked) => {
+                format!("the words say {words}, the address is of the pre-release `{tag}`")
+            }
+            (Some(told), _) if named.names(&linked) => {
+                format!("the words say {words} {told}, the address says `{tag}`")
+            }
+            _ => format!("the words say {words}, the address says `{tag}`"),
         };
         let found =
             Diagnostic::error(named.span, message).label(link.url, "the release that is linked");

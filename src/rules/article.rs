@@ -1,0 +1,82 @@
+//! `a` stands before a consonant, `an` before a vowel.
+
+use super::{Context, Findings, Rule, Stage};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::text::{Edit, Span};
+
+pub(super) const RULE: Rule = Rule {
+    name: "article",
+    summary: "`a` stands before a consonant, `an` before a vowel",
+    why: "The noun was changed and its article left. Seen where the letters leave no doubt: short forms (`an NFS`, `a \
+          URL`) are read in more than one way.",
+    bad: "kubectl can sort a empty list",
+    good: "kubectl can sort an empty list",
+    stage: Stage::Draft,
+    check,
+};
+
+/// Letters that begin with a vowel as a word, and with a consonant or the other way round as a name: `an nftables`.
+const SPELT: [char; 8] = ['f', 'h', 'l', 'm', 'n', 'r', 's', 'x'];
+
+/// Words that are written with a vowel and spoken with a consonant.
+const SPOKEN: [&str; 8] = ["uni", "us", "ut", "ub", "eu", "one", "once", "ui"];
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let text = context.text();
+    for words in &context.post.draft.words {
+        let source = words.span.of(text);
+        let blanks = source.as_bytes().windows(2).enumerate();
+        let ends = blanks.filter(|(_, it)| matches!(it, [b'a' | b'A' | b'n', b' ']));
+        for end in ends.map(|it| it.0 + 1) {
+            let before = &source[..end];
+            let rest = before.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+            let article = &before[rest.len()..];
+            let apart = rest.is_empty() || rest.ends_with(char::is_whitespace);
+            if !apart || !matches!(article, "a" | "A" | "an" | "An") {
+                continue;
+            }
+            // The noun may be the first word of a link or of code.
+            let noun = match source[end..].trim_start() {
+                "" => {
+                    let ahead = text.get(words.span.end..).unwrap_or("");
+                    ahead
+                        .strip_prefix(['[', '`'])
+                        .unwrap_or("")
+                        .trim_start_matches('`')
+                }
+                noun => noun,
+            };
+            let right = match (article, sounds(noun)) {
+                ("a", Some(true)) => "an",
+                ("A", Some(true)) => "An",
+                ("an", Some(false)) => "a",
+                ("An", Some(false)) => "A",
+                _ => continue,
+            };
+            let span = Span::new(
+                words.span.start + end - article.len(),
+                words.span.start + end,
+            );
+            let noun: String = noun.chars().take_while(|it| it.is_alphanumeric()).collect();
+            let edits = vec![Edit::replace(span, right)];
+            let fix = Fix::unsafe_(format!("write `{right}`"), edits);
+            let message = format!("`{article}` before `{noun}`");
+            findings.push(Diagnostic::warning(span, message).fix(fix));
+        }
+    }
+}
+
+/// Whether `word` begins with the sound of a vowel; `None` where its letters leave it open.
+fn sounds(word: &str) -> Option<bool> {
+    let letters = word.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let (name, rest) = word.split_at(letters);
+    let mut chars = name.chars();
+    let first = chars.next()?.to_ascii_lowercase();
+    let plain = name.len() > 2 && chars.next().is_some_and(|it| it.is_ascii_lowercase());
+    let lower = name.to_ascii_lowercase();
+    if !plain || rest.starts_with(['.', '_']) || SPOKEN.iter().any(|it| lower.starts_with(it)) {
+        return None;
+    }
+    let vowel = matches!(first, 'a' | 'e' | 'i' | 'o' | 'u');
+    (vowel || !SPELT.contains(&first)).then_some(vowel)
+}

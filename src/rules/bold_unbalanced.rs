@@ -1,0 +1,41 @@
+//! The `**` of bold words come in pairs.
+
+use super::{Context, Findings, Rule, Stage};
+use crate::diagnostic::Diagnostic;
+use crate::text::Span;
+
+pub(super) const RULE: Rule = Rule {
+    name: "bold-unbalanced",
+    summary: "the `**` of bold words come in pairs, close to the words",
+    why: "A `**` without its partner, or with a blank between it and its words, makes nothing bold: the page shows the \
+          asterisks.",
+    bad: "**Next Deadline: Docs Freeze, July 30",
+    good: "**Next Deadline: Docs Freeze, July 30**",
+    stage: Stage::Draft,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let (post, text) = (context.post, context.text());
+    let mut told = None;
+    for words in &post.draft.words {
+        let source = words.span.of(text);
+        // Most words have no star, and looking for one is quicker than for two.
+        let stars = source.contains('*').then(|| source.match_indices("**"));
+        for (at, _) in stars.into_iter().flatten() {
+            let at = words.span.start + at;
+            let run = post.run_around(at).map(|it| it.span.start);
+            // A bullet's marker that is typed twice is bullet-missing's to tell.
+            let begins = at == post.line_around(at).start
+                && text.get(at + 2..).is_some_and(|it| it.starts_with(' '));
+            if begins || (told.is_some() && told == run) {
+                continue;
+            }
+            told = run;
+            let found = Diagnostic::warning(Span::new(at, at + 2), "`**` that makes nothing bold");
+            findings.push(
+                found.help("put one right before and one right after the words, or take it out"),
+            );
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! A heading begins with its `#` and a blank.
+
+use super::{Context, Findings, Rule, Stage};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::post::RunKind;
+use crate::text::{Edit, Span};
+
+pub(super) const RULE: Rule = Rule {
+    name: "heading-marker",
+    summary: "a heading begins with its `#` and a blank",
+    why: "Without the blank, or without the `##`, the site shows a line of text: what stands below belongs to the section \
+          above, and `lwkd fill` does not find the section.",
+    bad: "##Other Merges",
+    good: "## Other Merges",
+    stage: Stage::Draft,
+    check,
+};
+
+/// No section has a longer heading, in bytes; most paragraphs are longer.
+const LONGEST: usize = 100;
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let text = context.text();
+    for run in &context.post.draft.runs {
+        if run.kind != RunKind::Paragraph {
+            continue;
+        }
+        let paragraph = run.span.of(text);
+        if run.span.len() > LONGEST && !paragraph.starts_with('#') && !paragraph.contains("\n#") {
+            continue;
+        }
+        let mut start = run.span.start;
+        for line in paragraph.split_inclusive('\n') {
+            let span = Span::new(start, start + line.trim_end().len());
+            start += line.len();
+            let source = span.of(text);
+            let marks = source.bytes().take_while(|it| *it == b'#').count();
+            // `#channel` is a name, and seven are no heading.
+            if (2..=6).contains(&marks) {
+                let marker = Span::new(span.start, span.start + marks);
+                let edits = vec![Edit::insert(marker.end, " ")];
+                let found = Diagnostic::warning(marker, "no blank after the marks of a heading");
+                findings.push(found.fix(Fix::safe("add the blank", edits)));
+            } else if span == run.span
+                && let Some(id) = context.settings.section_meant(bare(source))
+                && !source.contains("](")
+            {
+                let heading = &context.settings.section(id).heading;
+                let edits = vec![Edit::replace(span, format!("## {heading}"))];
+                let message = format!("`{heading}` stands here as text, not as a heading");
+                let fix = Fix::safe(format!("write `## {heading}`"), edits);
+                findings.push(Diagnostic::warning(span, message).fix(fix));
+            }
+        }
+    }
+}
+
+/// A line without what people put around a heading that is none.
+fn bare(line: &str) -> &str {
+    line.trim_matches(['*', '_', '#', ':', ' '])
+}

@@ -1,0 +1,62 @@
+//! `its` has no apostrophe where something belongs to it.
+
+use super::{Context, Findings, Rule, Stage};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::text::{Edit, Span};
+
+pub(super) const RULE: Rule = Rule {
+    name: "its-apostrophe",
+    summary: "what belongs to it is its; it's is short for it is",
+    why: "The dictionary knows both. Seen after words that `it is` cannot follow.",
+    bad: "The feature will reach it's beta milestone",
+    good: "The feature will reach its beta milestone",
+    stage: Stage::Draft,
+    check,
+};
+
+/// Words after which something that belongs to it is named.
+#[rustfmt::skip]
+const BEFORE: [&str; 24] = [
+    "of", "in", "with", "from", "by", "to", "on", "at", "under", "into", "within", "without", "through", "during", "reach",
+    "reaches", "reached", "updated", "updates", "has", "have", "had", "lost", "made",
+];
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let text = context.text();
+    // Asking first is cheap; most editions have none.
+    if !text.contains("it's") && !text.contains("it’s") {
+        return;
+    }
+    for words in &context.post.draft.words {
+        let source = words.span.of(text);
+        let mut before = last_of_link(text, words.span);
+        for word in source.split_ascii_whitespace() {
+            if matches!(word, "it's" | "it’s")
+                && BEFORE.contains(&before)
+                && let Some(span) = Span::of_slice(text, word)
+            {
+                let fix = Fix::unsafe_("write `its`", vec![Edit::replace(span, "its")]);
+                let message = format!("`{word}` is short for `it is`");
+                findings.push(Diagnostic::warning(span, message).fix(fix));
+            }
+            before = word;
+        }
+    }
+}
+
+/// The last word of the link that ends right before `words`, if those begin with what is looked for.
+fn last_of_link(text: &str, words: Span) -> &str {
+    /// An address is looked at so far, in bytes.
+    const FAR: usize = 1000;
+    if !words.of(text).trim_start().starts_with("it") {
+        return "";
+    }
+    let far = text.ceil_char_boundary(words.start.saturating_sub(FAR));
+    let link = Span::new(far, words.start).of(text).strip_suffix(')');
+    let link = link
+        .and_then(|it| it.rsplit_once("]("))
+        .map_or("", |it| it.0);
+    link.rsplit(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or("")
+}

@@ -1,0 +1,53 @@
+//! No space stands before a comma or a period.
+
+use super::{Context, Findings, Rule, Stage};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::text::{Edit, Span};
+
+pub(super) const RULE: Rule = Rule {
+    name: "space-before-mark",
+    summary: "no space stands before `,`, `;`, `:` or a period",
+    why: "The mark belongs to the word before it; after a rewritten sentence it is left standing alone, or at the \
+          beginning of the next line.",
+    bad: "Doc PRs , March 12",
+    good: "Doc PRs, March 12",
+    stage: Stage::Draft,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let text = context.text();
+    // Asking first is cheap; most editions have none.
+    let marks = [" ,", " ;", " :", " .", "\t,", "\t;", "\t:", "\t."];
+    if !marks.iter().any(|it| text.contains(it)) {
+        return;
+    }
+    for words in &context.post.draft.words {
+        let source = words.span.of(text);
+        let pairs = source.as_bytes().windows(2).enumerate();
+        let marks = pairs.filter(|(_, it)| matches!(it, [b' ' | b'\t', b',' | b';' | b':' | b'.']));
+        for offset in marks.map(|it| it.0 + 1) {
+            let (before, after) = (&source[..offset], &source[offset + 1..]);
+            let mark = &source[offset..=offset];
+            let kept = before.trim_end_matches([' ', '\t']);
+            let blank = Span::new(words.span.start + kept.len(), words.span.start + offset);
+            // `...` and `.net` are words of their own; a comma may well be glued to what follows: `PRs ,March`.
+            let ends = after.is_empty() || after.starts_with(char::is_whitespace);
+            let is_mark = ends || (mark == "," && after.starts_with(char::is_alphanumeric));
+            let follows = match kept.chars().next_back() {
+                Some(last) => last.is_alphanumeric() || matches!(last, ')' | '"' | '’'),
+                None => blank.start > 0 && text[..blank.start].ends_with([')', '`', '*']),
+            };
+            // `1 : 2` is a ratio.
+            let digit = |it: Option<char>| it.is_some_and(|it| it.is_ascii_digit());
+            let ratio = mark == ":"
+                && digit(kept.chars().next_back())
+                && digit(after.trim_start().chars().next());
+            if ratio || blank.is_empty() || !is_mark || !follows {
+                continue;
+            }
+            let found = Diagnostic::warning(blank, format!("a space before `{mark}`"));
+            findings.push(found.fix(Fix::unsafe_("remove it", vec![Edit::delete(blank)])));
+        }
+    }
+}

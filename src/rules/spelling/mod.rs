@@ -1,0 +1,193 @@
+//! Words are spelled right.
+
+mod dictionary;
+mod near;
+
+use dictionary::{corrections, is_known_right, is_plain, remember_right};
+
+use super::{Context, Findings, Rule, Stage};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::text::{Edit, Span};
+
+pub(super) const RULE: Rule = Rule {
+    name: "spelling",
+    summary: "words are spelled right",
+    why: "The dictionary (of the `typos` program) lists common misspellings, not all right words: names and new words pass. \
+          A word that is right here goes into `checks.words` of the settings.",
+    bad: "The fix is now availble",
+    good: "The fix is now available",
+    stage: Stage::Draft,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let text = context.text();
+    for words in &context.post.draft.words {
+        for word in parts(words.span.of(text)) {
+            if let Some((word, found)) = look(word)
+                && !is_allowed(context, word)
+                && let Some(span) = Span::of_slice(text, word)
+            {
+                findings.push(diagnostic(word, span, found));
+            }
+        }
+    }
+}
+
+/// What is wrong with a word.
+enum Found {
+    /// It is a common misspelling.
+    Misspelt(Vec<&'static str>),
+    /// It is no known word, but nearly one.
+    Doubtful(String),
+    /// It is part of a name, and a common misspelling or nearly a known word.
+    InName(String),
+    /// It is written without its apostrophe.
+    Contraction(&'static str),
+}
+
+/// What is wrong with `word`, and with which part of it.
+fn look(word: &str) -> Option<(&str, Found)> {
+    if !is_plain(word) {
+        return look_into_name(word);
+    }
+    if is_known_right(word) {
+        return None;
+    }
+    let found = match corrections(word) {
+        Some(meant) => Some(Found::Misspelt(meant)),
+        None => contraction(word)
+            .map(Found::Contraction)
+            .or_else(|| near::meant(word).map(Found::Doubtful)),
+    };
+    if found.is_none() {
+        remember_right(word);
+    }
+    Some((word, found?))
+}
+
+/// The same for a name of several words; what holds digits or other marks is none.
+fn look_into_name(name: &str) -> Option<(&str, Found)> {
+    // `RetryWatcher.Stop` is a name, `kubernetes.io` an address.
+    let letters = |it: u8| it.is_ascii_alphabetic() || it == b'.';
+    if !name.bytes().all(letters) || !name.bytes().any(|it| it.is_ascii_uppercase()) {
+        return None;
+    }
+    let parts = name.split('.').flat_map(camel_parts);
+    let mut found = parts.filter_map(|it| Some((it, Found::InName(look_into_part(it)?))));
+    found.next()
+}
+
+/// What a part of a name was meant to be.
+fn look_into_part(part: &str) -> Option<String> {
+    if part.len() < 5 || is_known_right(part) {
+        return None;
+    }
+    let known = corrections(part).and_then(|it| it.first().map(|it| (*it).to_owned()));
+    let found = known.or_else(|| near::meant(part));
+    // `APIversions` may be cut in two ways.
+    let found = found.filter(|_| !near::is_right(&part[1..]));
+    if found.is_none() {
+        remember_right(part);
+    }
+    found
+}
+
+fn diagnostic(word: &str, span: Span, found: Found) -> Diagnostic {
+    let (diagnostic, meant, others) = match &found {
+        Found::Misspelt(meant) => {
+            let found = Diagnostic::warning(span, format!("`{word}` is misspelt"));
+            match meant.as_slice() {
+                [] => return found,
+                [first, others @ ..] => (found, in_case_of(word, first), others),
+            }
+        }
+        Found::Doubtful(meant) => {
+            let right = in_case_of(word, meant);
+            let found = Diagnostic::hint(span, format!("`{word}` is perhaps `{right}`"));
+            (found, right, &[][..])
+        }
+        Found::InName(meant) => {
+            let right = in_case_of(word, meant);
+            let message = format!("`{word}` in this name is perhaps `{right}`");
+            (Diagnostic::hint(span, message), right, &[][..])
+        }
+        Found::Contraction(meant) => {
+            let found = Diagnostic::warning(span, format!("`{word}` has lost its apostrophe"));
+            (found, in_case_of(word, meant), &[][..])
+        }
+    };
+    let title = match others {
+        [] => format!("write `{meant}`"),
+        _ => format!("write `{meant}` (or {})", others.join(", ")),
+    };
+    diagnostic.fix(Fix::unsafe_(title, vec![Edit::replace(span, meant)]))
+}
+
+/// Whether the settings know `word`: as a word, as a name that is written small, or as a project with what ends it.
+fn is_allowed(context: &Context<'_>, word: &str) -> bool {
+    let settings = context.settings;
+    let mut names = settings
+        .checks
+        .words
+        .iter()
+        .chain(&settings.checks.lower_case);
+    let same = |it: &str| {
+        word.trim_end_matches('s')
+            .eq_ignore_ascii_case(it.trim_end_matches('s'))
+    };
+    names.any(|it| same(it)) || settings.releases.iter().any(|it| same(&it.name))
+}
+
+/// `word` with the apostrophe that it lost.
+fn contraction(word: &str) -> Option<&'static str> {
+    #[rustfmt::skip]
+    const LOST: [(&str, &str); 18] = [
+        ("arent", "aren't"), ("couldnt", "couldn't"), ("didnt", "didn't"), ("doesnt", "doesn't"), ("dont", "don't"),
+        ("hasnt", "hasn't"), ("havent", "haven't"), ("heres", "here's"), ("isnt", "isn't"), ("shouldnt", "shouldn't"),
+        ("thats", "that's"), ("theres", "there's"), ("theyre", "they're"), ("wasnt", "wasn't"), ("whats", "what's"),
+        ("wouldnt", "wouldn't"), ("youll", "you'll"), ("youre", "you're"),
+    ];
+    let found = LOST.iter().find(|it| it.0.eq_ignore_ascii_case(word))?;
+    Some(found.1)
+}
+
+/// The words that a name like `PodDisruptionBudget` is made of.
+fn camel_parts(name: &str) -> impl Iterator<Item = &str> {
+    let mut rest = name;
+    std::iter::from_fn(move || {
+        let begin = rest.len()
+            - rest
+                .trim_start_matches(|c: char| c.is_ascii_uppercase())
+                .len();
+        let from = begin.saturating_sub(1);
+        let small = rest[begin..]
+            .bytes()
+            .take_while(u8::is_ascii_lowercase)
+            .count();
+        let (part, after) = rest.split_at(begin + small);
+        rest = after;
+        (!part.is_empty()).then(|| &part[from..])
+    })
+}
+
+/// The words of `text`: between white space, and between the marks that join two words.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split_ascii_whitespace();
+    let parts = words.flat_map(|it| it.split(['-', '/']));
+    parts.map(|it| {
+        let word = it.trim_start_matches(['(', '"', '\'']);
+        word.trim_end_matches([',', '.', ';', ':', ')', '!', '?', '"', '\''])
+    })
+}
+
+/// `right` with a capital if `word` has one.
+fn in_case_of(word: &str, right: &str) -> String {
+    let mut letters = right.chars();
+    match letters.next() {
+        Some(first) if word.starts_with(|c: char| c.is_ascii_uppercase()) => {
+            first.to_uppercase().chain(letters).collect()
+        }
+        _ => right.to_owned(),
+    }
+}
