@@ -32,7 +32,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let word = &words[..length];
         let plain = word.strip_suffix("'s").unwrap_or(word);
         let is_word = plain.len() > 1 && plain.chars().all(|c| c.is_ascii_lowercase());
-        if !is_word || is_name(context.settings, plain) {
+        // `apiserver: retry …`: before a colon stands a component.
+        let is_component = words[length..].starts_with(':');
+        if !is_word || is_component || is_name(context.settings, plain) {
             continue;
         }
         let Some(span) = Span::of_slice(text, word) else {
