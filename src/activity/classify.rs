@@ -98,6 +98,10 @@ mod tests {
                 Versions,
             ),
             ("Update the kubelet's retry loop", &[], "", Merges),
+            ("kubeadm: fix upgrade from 1.34 to 1.35", &[], "", Merges),
+            ("Update the changelog for v1.35.0", &[], "", Merges),
+            ("Update publishing rules to go 1.24.9", &[], "", Merges),
+            ("Remove the Foo feature-gate", &[], "", Deprecations),
             (
                 "[KEP-3751] Promote VolumeAttributesClass to beta",
                 &[],
@@ -135,6 +139,12 @@ mod tests {
         let place = classify(&pull_request("Bump runc v1.1.4 -> v1.1.5", &[], ""));
         assert_eq!(place.subject, Some("runc".into()));
         assert_eq!(place.version, Some("v1.1.5".into()));
+        let noted = pull_request(
+            "KEP-4633: Graduate to Stable.",
+            &[],
+            "Promoted the `Foo` gate to GA.",
+        );
+        assert_eq!(classify(&noted).subject, Some("`Foo`".into()));
         let place = classify(&pull_request("Promote the Foo feature gate to GA", &[], ""));
         assert_eq!(
             (place.subject, place.stage),

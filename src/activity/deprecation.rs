@@ -27,6 +27,8 @@ const SURFACES: &[&str] = &[
     "command",
     "commands",
     "deprecated",
+    "feature-gate",
+    "feature-gates",
     "featuregate",
     "field",
     "fields",
@@ -73,7 +75,13 @@ pub(super) fn deprecation(title: &Words<'_>, pull_request: &PullRequest) -> Opti
         "test",
         "tests",
     ]);
-    let gate = title.has(&["gate", "gates", "featuregate"]) && !documents;
+    let gate = title.has(&[
+        "gate",
+        "gates",
+        "feature-gate",
+        "feature-gates",
+        "featuregate",
+    ]) && !documents;
     let is_news = note.is_some() || labelled || gate;
     let note = note.map(Words::of);
     let adds = ["add", "introduce", "promote", "graduate", "support"]

@@ -1,5 +1,6 @@
 //! Whether a feature reaches a stage, which, and what the feature is called.
 
+use super::verb::verb;
 use super::words::{Words, first_sentence};
 use super::{PullRequest, Stage};
 
@@ -62,19 +63,26 @@ const OTHERWISE: &[&str] = &[
     "e2e",
 ];
 
-/// Reads the title; where it speaks of a stage without saying what happens, the first sentence of the note.
+/// Reads the title; where it speaks of a stage without saying what happens or what reaches it, the first sentence of the
+/// note.
 pub(super) fn promotion(title: &Words<'_>, pull_request: &PullRequest) -> Option<Promotion> {
-    if title.has(OTHERWISE) {
+    let first = title.at(title.statement());
+    let does = verb(first).is_some() && ![PROMOTES, MOVES].concat().contains(&first);
+    if title.has(OTHERWISE) || (does && !["make", "enable", "lock"].contains(&first)) {
         return None;
     }
-    if let Some(promotion) = in_sentence(title) {
-        return Some(promotion);
+    let titled = in_sentence(title);
+    if titled.as_ref().is_some_and(|it| it.feature.is_some()) {
+        return titled;
     }
     let hints = title.has(PROMOTES) || title.has(&["beta", "ga", "stable"]);
-    let note = pull_request.release_note.as_ref().filter(|_| hints)?;
-    let note = Words::of(first_sentence(note.raw()));
-    let says = PROMOTES.contains(&note.at(note.statement()));
-    in_sentence(&note).filter(|_| says)
+    let note = pull_request.release_note.as_ref().filter(|_| hints);
+    let noted = note.and_then(|note| {
+        let note = Words::of(first_sentence(note.raw()));
+        let says = PROMOTES.contains(&note.at(note.statement()));
+        in_sentence(&note).filter(|_| says)
+    });
+    noted.or(titled)
 }
 
 fn in_sentence(words: &Words<'_>) -> Option<Promotion> {
@@ -89,7 +97,6 @@ fn in_sentence(words: &Words<'_>) -> Option<Promotion> {
         } else {
             (0, verb)
         };
-        let from = from.max(if from == 0 { 0 } else { from });
         return Some(Promotion {
             feature: named(&words.between(from, until)),
             stage,
@@ -139,8 +146,10 @@ fn named(text: &str) -> Option<String> {
     const LEADING: &[&str] = &[
         "the",
         "feature",
+        "feature-gate",
         "featuregate",
         "gate",
+        "gates",
         "a",
         "an",
         "kubernetes'",

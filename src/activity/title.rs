@@ -9,6 +9,7 @@ const LONGEST_READ: usize = 400;
 
 /// The prefixes of conventional commits and their relatives.
 const PREFIXES: &[&str] = &[
+    "action required",
     "fix",
     "feat",
     "feature",
@@ -67,7 +68,9 @@ pub fn clean(title: &Untrusted) -> Untrusted {
         }
         _ => rest,
     };
-    Untrusted::new(line.trim_end_matches(['.', ',', ';', ':', ' ']))
+    let line = line.trim_end_matches(['.', ',', ';', ':', ' ']);
+    let nothing = verb(line).is_some() || ["none", "n/a", "na"].contains(&&*line.to_lowercase());
+    Untrusted::new(if nothing { "" } else { line })
 }
 
 /// Where the statement after `component: ` begins; `None` where the line has no such head of at most three words.
@@ -110,7 +113,7 @@ fn without_prefixes(line: &str) -> (Option<String>, String) {
             .unwrap_or(rest);
         if let Some((inner, after)) = rest.strip_prefix('[').and_then(|it| it.split_once(']'))
             && (1..=60).contains(&inner.chars().count())
-            && !after.starts_with(['(', '['])
+            && !after.starts_with('(')
         {
             component = component.or(known_component(inner));
             rest = after;
@@ -251,6 +254,10 @@ mod tests {
             ("Feature/pod group as victim", "pod group as victim"),
             ("[]byte is copied once", "[]byte is copied once"),
             ("Use \"a\" or \"b\"", "Use \"a\" or \"b\""),
+            ("[sig-node][KEP-1] Retry the probe", "Retry the probe"),
+            ("ACTION REQUIRED: Removed the flag", "Remove the flag"),
+            ("NONE", ""),
+            ("Fixes #123", ""),
             ("", ""),
             ("[WIP]", ""),
         ];

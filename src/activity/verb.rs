@@ -54,6 +54,10 @@ pub fn verb(word: &str) -> Option<&'static str> {
     if ADJECTIVES.contains(&word.as_str()) {
         return None;
     }
+    known(&word)
+}
+
+fn known(word: &str) -> Option<&'static str> {
     let endings = ["", "s", "es", "ed", "d", "ing"];
     let stems = endings.into_iter().filter_map(|it| word.strip_suffix(it));
     stems
@@ -142,7 +146,15 @@ pub(super) fn in_the_present(line: &str) -> String {
     } else {
         after
     };
-    match verb(first) {
+    // "Extended the plugin": before an article stands a verb, "Reserved by": before an agent does none.
+    let article = ["a", "an", "the"].contains(&next.as_str());
+    let acts = if article {
+        known(&first.to_lowercase())
+    } else {
+        verb(first)
+    };
+    let describes = describes || (past && ["by", "in"].contains(&next.as_str()));
+    match acts {
         Some(present)
             if !after.is_empty()
                 && !describes
@@ -244,6 +256,8 @@ mod tests {
             ("Handling of nil", "Handling of nil"),
             ("Deprecated metrics will go", "Deprecated metrics will go"),
             ("Deprecated the metrics", "Deprecate the metrics"),
+            ("Extended the plugin", "Extend the plugin"),
+            ("enabled by default", "enabled by default"),
             (
                 "Logged it and removed the event",
                 "Log it and remove the event",

@@ -20,6 +20,10 @@ pub(super) fn version_update(
     title: &Words<'_>,
     pull_request: &PullRequest,
 ) -> Option<VersionUpdate> {
+    // The bots that publish have rules of their own for versions.
+    if title.has(&["rules"]) {
+        return None;
+    }
     updated_to(title)
         .or_else(|| go(title, pull_request))
         .or_else(|| dependencies(title, pull_request))
@@ -27,7 +31,9 @@ pub(super) fn version_update(
 
 /// `Bump X from V to V`, `X: update to V`, `Update X V`
 fn updated_to(title: &Words<'_>) -> Option<VersionUpdate> {
-    let update = title.position(UPDATES)?;
+    let update = title
+        .position(UPDATES)
+        .filter(|it| *it == title.statement())?;
     let version = |at: usize| Version::parse(title.written(at));
     let is_arrow = |at: usize| ["->", "=>", "→"].contains(&title.written(at));
     let mut rest = update + 1..title.count();
@@ -54,6 +60,8 @@ fn updated_to(title: &Words<'_>) -> Option<VersionUpdate> {
     };
     let library = match title.at(ends.saturating_sub(1)) {
         "go" | "golang" => Some("go".to_owned()),
+        // "Update the changelog for V" brings no version.
+        "for" | "in" => return None,
         _ => named_library(&library),
     };
     Some(VersionUpdate {

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::grammar::{is_preposition, listed};
 use super::statement::{Statement, area, with_pairs};
 use crate::activity::{Change, verb};
-use crate::compose::wording::{in_code_font, words};
+use crate::compose::wording::{as_written, words};
 use crate::text::safe_for_markdown;
 
 /// A change in a few words.
@@ -56,7 +56,7 @@ impl Brief {
             match terms.iter().find(|it| it.eq_ignore_ascii_case(&word)) {
                 Some(term) => term.clone(),
                 None if is_plain(&word) && small() => word.to_lowercase(),
-                None => in_code_font(&word),
+                None => as_written(&word),
             }
         });
         safe_for_markdown(&words.collect::<Vec<_>>().join(" "))

@@ -1,7 +1,32 @@
-//! What stands in code font: flags, fields, functions, paths; as the stylesheet asks.
+//! What stands in code font, as the stylesheet asks: flags, fields, functions, paths; and what is written in capitals.
+
+/// `word` as the newsletter writes it: in capitals, in code font, or as it is.
+pub(in crate::compose) fn as_written(word: &str) -> String {
+    acronym(word).unwrap_or_else(|| in_code_font(word))
+}
+
+/// `crd` → `CRD`: what is written in capitals wherever it is a word.
+fn acronym(word: &str) -> Option<String> {
+    const ACRONYMS: &[&str] = &[
+        "api", "apf", "cbor", "cel", "cni", "cpu", "crd", "crds", "cri", "csi", "cve", "dns",
+        "dra", "dv", "gpu", "hpa", "http", "https", "ip", "json", "jwt", "kms", "numa", "oci",
+        "oidc", "psa", "pv", "pvc", "pvcs", "pvs", "rbac", "ssa", "tls", "vac", "vpa", "yaml",
+    ];
+    let bare = word.trim_end_matches([':', ',', ';', ')', '.']);
+    let tail = word.get(bare.len()..).unwrap_or("");
+    ACRONYMS.contains(&bare).then(|| {
+        let capitals = match bare.strip_suffix('s') {
+            Some(one) if bare != "tls" && bare != "dns" && bare != "https" && bare != "kms" => {
+                format!("{}s", one.to_uppercase())
+            }
+            _ => bare.to_uppercase(),
+        };
+        format!("{capitals}{tail}")
+    })
+}
 
 /// `word` in code font if it is code; its punctuation stays outside, quotation marks around code go.
-pub(in crate::compose) fn in_code_font(word: &str) -> String {
+fn in_code_font(word: &str) -> String {
     let opened = word.trim_start_matches(['(', '"', '\'', '“']);
     let (head, _) = word.split_at(word.len() - opened.len());
     let inner = opened.trim_end_matches([',', ';', ':', '.', '"', '\'', '”', '?', '!', ')']);
@@ -58,10 +83,11 @@ fn is_call(word: &str) -> bool {
 
 /// `+k8s:enum`
 fn is_tag(word: &str) -> bool {
-    word.strip_prefix('+').is_some_and(|it| it.contains(':'))
+    let marked = word.strip_prefix('+').is_some_and(|it| it.contains(':'));
+    marked || word.strip_prefix("k8s:").is_some_and(|it| !it.is_empty())
 }
 
-/// `k8s.io/client-go`, `pkg/proxy`
+/// `k8s.io/client-go`, `pkg/proxy`, `/statusz`
 fn is_path(word: &str) -> bool {
     const FOLDERS: &[&str] = &[
         "api", "cluster", "cmd", "hack", "pkg", "plugin", "staging", "test", "vendor",
@@ -69,6 +95,9 @@ fn is_path(word: &str) -> bool {
     let Some((first, rest)) = word.split_once('/') else {
         return false;
     };
+    if first.is_empty() {
+        return rest.len() > 2 && rest.starts_with(|c: char| c.is_ascii_alphabetic());
+    }
     let host = first.contains('.') && first.starts_with(|c: char| c.is_ascii_alphabetic());
     (host || FOLDERS.contains(&first)) && rest.starts_with(|c: char| c.is_ascii_alphanumeric())
 }
@@ -84,10 +113,11 @@ fn is_field(word: &str) -> bool {
     word.contains('.') && !word.contains("](") && word.split('.').all(plain)
 }
 
-/// `procMount`, but not `kOps`, `etcd` or `StatefulSet`: those are names.
+/// `procMount`, but not `kOps`, `macOS`, `etcd` or `StatefulSet`: those are names.
 fn is_camel_case(word: &str) -> bool {
     let small = word.chars().take_while(char::is_ascii_lowercase).count();
     small >= 2
+        && word != "macOS"
         && word.chars().any(|c| c.is_ascii_uppercase())
         && word.chars().all(|c| c.is_ascii_alphanumeric())
 }
@@ -106,12 +136,16 @@ mod tests {
             ("k8s.io/utils", "`k8s.io/utils`"),
             ("sets.Set[string]", "`sets.Set[string]`"),
             ("+k8s:enum", "`+k8s:enum`"),
+            ("k8s:maxItems", "`k8s:maxItems`"),
+            ("/statusz", "`/statusz`"),
         ];
         for (word, expected) in cases {
             assert_eq!(in_code_font(word), expected);
         }
         for word in [
             "kOps",
+            "macOS",
+            "and/or",
             "StatefulSet",
             "v1.30.2",
             "client-go/metadata",

@@ -10,44 +10,74 @@ pub(super) fn told_directly(statement: &str) -> Option<String> {
     let plain: Vec<String> = words.iter().map(|it| it.to_lowercase()).collect();
     let at = |it: usize| plain.get(it).map_or("", String::as_str);
     let noun = 1 + usize::from(["a", "an", "the"].contains(&at(1)));
-    if at(0) != "fix" || !["bug", "issue", "problem"].contains(&at(noun)) {
+    if at(0) != "fix" {
         return None;
     }
-    let clause = words.get(noun + 2..)?;
-    let told = match at(noun + 1) {
-        "where" => happening(clause),
-        "that" | "which" => caused(clause).or_else(|| happening(clause)),
-        "causing" => effect(clause),
-        _ => None,
+    let told = if ["bug", "issue", "problem"].contains(&at(noun)) {
+        let clause = words.get(noun + 2..)?;
+        match at(noun + 1) {
+            "where" => happening(clause),
+            "that" | "which" => caused(clause).or_else(|| happening(clause)),
+            "causing" => effect(clause),
+            _ => None,
+        }
+    } else {
+        // "fix: pods are not deleted"
+        words.get(1..).and_then(happening)
     }?;
     Some(format!("{} {told}", words.first()?))
 }
 
 /// Words that put something between a subject and what it does: there the first auxiliary may not be the subject's.
 const INSIDE: &[&str] = &[
-    "after", "if", "that", "when", "which", "while", "who", "whose",
+    "after", "because", "by", "if", "once", "so", "that", "to", "unless", "until", "when", "where",
+    "which", "while", "who", "whose",
 ];
+
+/// What stands between an auxiliary and its verb, beside what ends in "-ly".
+const ADVERBS: &[&str] = &[
+    "already",
+    "also",
+    "always",
+    "even",
+    "ever",
+    "first",
+    "just",
+    "never",
+    "not",
+    "now",
+    "often",
+    "only",
+    "sometimes",
+    "still",
+    "then",
+];
+
+/// What else goes wrong, beside what titles begin with.
+const MISHAPS: &str = "
+    appear be become behave break cause come complete consume continue crash deadlock die disappear enter exceed exist
+    exit fail fall find finish get give go grow hang happen hold increase lead leak leave lose miss occur overwrite
+    panic reach remain respond see stay succeed take terminate work
+";
 
 /// "pods were not deleted" → "pods not being deleted"
 fn happening(clause: &[&str]) -> Option<String> {
     let place = clause.iter().position(|it| auxiliary(it).is_some())?;
     let subject = clause.get(..place)?;
     let (kind, negated) = auxiliary(clause.get(place)?)?;
-    let first = subject.first()?.to_lowercase();
-    let plain = subject
-        .iter()
-        .all(|it| !it.ends_with([',', ';', ':']) && !INSIDE.contains(&it.to_lowercase().as_str()));
-    // "deleting a pod could …" would become two actions in a row.
-    if !plain || subject.len() > 8 || (first.ends_with("ing") && verb(&first).is_some()) {
+    if !is_subject(subject) {
         return None;
     }
     let rest = clause.get(place + 1..)?;
     let adverbs = rest
         .iter()
-        .take_while(|it| it.ends_with("ly") || ["not", "never", "still", "also"].contains(*it))
+        .take_while(|it| it.ends_with("ly") || ADVERBS.contains(*it))
         .count();
     let (adverbs, rest) = rest.split_at_checked(adverbs)?;
-    let (verb, rest) = rest.split_first()?;
+    let (verb, rest) = up_to_the_next_clause(rest).split_first()?;
+    if goes_on(rest) {
+        return None;
+    }
     let denied = negated || adverbs.contains(&"not");
     let action = match kind {
         // "was returning" → "returning", "was logged" → "being logged"
@@ -66,7 +96,40 @@ fn happening(clause: &[&str]) -> Option<String> {
         .chain([action.as_str()])
         .chain(rest.iter().copied())
         .collect();
-    Some(words.join(" "))
+    Some(words.join(" ").trim_end_matches(',').to_owned())
+}
+
+/// Whether these words are plainly who or what does something.
+fn is_subject(words: &[&str]) -> bool {
+    let first = words.first().map_or(String::new(), |it| it.to_lowercase());
+    // "deleting a pod could …" would become two actions in a row.
+    let acts = first.ends_with("ing") && verb(&first).is_some();
+    let stands_for_nothing = ["", "for", "in", "it", "there", "this"].contains(&first.as_str());
+    let is_plain =
+        |it: &&str| !it.ends_with([',', ';', ':']) && !INSIDE.contains(&it.to_lowercase().as_str());
+    !acts && !stands_for_nothing && words.len() <= 8 && words.iter().all(is_plain)
+}
+
+/// Without ", and the default was used": what is told besides.
+fn up_to_the_next_clause<'w, 'a>(rest: &'w [&'a str]) -> &'w [&'a str] {
+    let ends = |pair: &[&str]| matches!(pair, [last, "and" | "but" | "so"] if last.ends_with(','));
+    let end = rest.windows(2).position(ends);
+    end.map_or(rest, |it| rest.get(..=it).unwrap_or(rest))
+}
+
+/// Whether a second action follows, which would need its own form: "… and fail".
+fn goes_on(rest: &[&str]) -> bool {
+    let second = |pair: &[&str]| match pair {
+        ["and" | "or", then] => auxiliary(then).is_some() || is_action(then),
+        [_, then] => auxiliary(then).is_some() && rest.contains(&"and"),
+        _ => false,
+    };
+    rest.windows(2).any(second)
+}
+
+/// Whether a word is a verb in its plain form.
+fn is_action(word: &str) -> bool {
+    verb(word) == Some(word) || MISHAPS.split_whitespace().any(|it| it == word)
 }
 
 /// "could cause pods to hang" → "pods hanging"
@@ -86,13 +149,7 @@ fn effect(words: &[&str]) -> Option<String> {
     let to = words.iter().position(|it| *it == "to");
     let acts = to
         .and_then(|to| Some((to, *words.get(to + 1)?)))
-        .filter(|(_, it)| {
-            verb(it) == Some(*it)
-                || [
-                    "be", "become", "crash", "enter", "fail", "get", "hang", "panic",
-                ]
-                .contains(it)
-        });
+        .filter(|it| is_action(it.1));
     let Some((to, verb)) = acts else {
         return (words.len() >= 2).then(|| words.join(" "));
     };
@@ -107,12 +164,12 @@ fn effect(words: &[&str]) -> Option<String> {
     (!subject.is_empty()).then(|| all.join(" "))
 }
 
-/// The `-ing` form of a plain word.
+/// The `-ing` form of a verb.
 fn in_progress(verb: &str) -> Option<String> {
     let word = verb.trim_end_matches(',');
-    let plain = word.len() > 1 && word.chars().all(|c| c.is_ascii_lowercase());
-    (plain && word != "have")
-        .then(|| format!("{}{}", gerund(word), verb.get(word.len()..).unwrap_or("")))
+    let comma = verb.get(word.len()..).unwrap_or("");
+    let plain = word.len() > 1 && word.chars().all(|it| it.is_ascii_lowercase());
+    (plain && !["have", "no"].contains(&word)).then(|| format!("{}{comma}", gerund(word)))
 }
 
 /// Kinds of auxiliaries, by the form of the verb after them.
@@ -178,6 +235,14 @@ mod tests {
                 "Fix a leak in the cache",
             ),
             (
+                "Fix a bug where a field was not respected, and the default was used",
+                "Fix a field not being respected",
+            ),
+            (
+                "Fix pods are sometimes not deleted",
+                "Fix pods sometimes not being deleted",
+            ),
+            (
                 "Fix an issue causing the kubelet to crash on start",
                 "Fix the kubelet crashing on start",
             ),
@@ -195,6 +260,10 @@ mod tests {
             "Fix a bug where a pod that was deleted could come back",
             "Fix a bug where the kubelet miscalculated the usage",
             "Fix a bug where the kubelet did X",
+            "Fix a bug where there could be no event",
+            "Fix a bug where a pod could be admitted twice and fail",
+            "Fix a bug where the kubelet would no longer start pods",
+            "Fix the kubelet to honor a field, which was ignored",
             "Fix a bug in the kubelet",
             "Add a bug where pods were",
             "Fix a bug",

@@ -7,7 +7,7 @@ mod phrase;
 mod shorten;
 mod statement;
 
-pub(super) use code::in_code_font;
+pub(super) use code::as_written;
 pub(super) use phrase::{is_joint, linked, words};
 pub(super) use shorten::shortened;
 pub(super) use statement::{statement, worded};

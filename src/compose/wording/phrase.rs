@@ -3,16 +3,20 @@
 use crate::activity::verb;
 use crate::text::safe_for_markdown;
 
-/// The words of a line; code between backticks is one word with what touches it.
+/// The words of a line; code between backticks and a short quotation are one word with what touches them.
 pub(in crate::compose) fn words(line: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let mut start = None;
-    let mut in_code = false;
+    let mut within = None;
     for (at, c) in line.char_indices() {
-        if c == '`' && (in_code || line.get(at + 1..).is_some_and(|it| it.contains('`'))) {
-            in_code = !in_code;
-        }
-        if c.is_whitespace() && !in_code {
+        let rest = line.get(at + c.len_utf8()..).unwrap_or("");
+        within = match within {
+            Some(mark) if mark == c => None,
+            None if c == '`' && rest.contains('`') => Some(c),
+            None if c == '"' && start.is_none() && is_quoted(rest) => Some(c),
+            other => other,
+        };
+        if c.is_whitespace() && within.is_none() {
             if let Some(from) = start.take() {
                 out.extend(line.get(from..at));
             }
@@ -22,6 +26,12 @@ pub(in crate::compose) fn words(line: &str) -> Vec<&str> {
     }
     out.extend(start.and_then(|from| line.get(from..)));
     out
+}
+
+/// Whether a quotation that opens before `rest` closes within a few words.
+fn is_quoted(rest: &str) -> bool {
+    const LONGEST_QUOTE: usize = 40;
+    rest.find('"').is_some_and(|end| end <= LONGEST_QUOTE)
 }
 
 /// A line of at least one word as Markdown, with its telling phrase linked to `url`.
@@ -78,9 +88,10 @@ pub(in crate::compose) fn is_joint(word: &str) -> bool {
 
 /// Words that say nothing by themselves: what is linked has to hold another one.
 const WEAK: &str = "
-    ability bug case cases check comment completion context deprecated description error errors event events failure
-    feature field fix function gate handling inability issue issues list logging missing number option options
-    possibility potential problem race regression set support test tests tracking typo typos usage use warning way
+    ability alpha beta bug case cases change changes check comment completion context default deprecated description
+    effect error errors event events failure feature field fix function gate handling inability issue issues list logging
+    message missing name names number option options place possibility possible potential problem race ready regression
+    second set support test tests time times tracking type types typo typos usage use value values warning way
 ";
 
 /// What most pull requests are about: a link on it alone does not say which this one is.
@@ -170,13 +181,14 @@ impl<'a> Line<'a> {
     /// Whether a phrase that goes on to `at` ends before it.
     fn ends(&self, at: usize) -> bool {
         let adverb = self.plain(at).ends_with("ly") && self.acts(at + 1);
-        at >= self.count() || self.is_joint(at) || adverb || self.pauses(at - 1)
+        let aside = self.word(at).starts_with('(');
+        at >= self.count() || self.is_joint(at) || adverb || aside || self.pauses(at - 1)
     }
 
     /// The telling phrase, as a range of words: what the sentence is about, after its verb and up to the next joint.
     fn telling(&self) -> (usize, usize) {
         let mut heads = 0..self.count().min(3);
-        let head = heads.find(|at| self.word(*at).ends_with(':') && at + 1 < self.count());
+        let head = heads.rfind(|at| self.word(*at).ends_with(':') && at + 1 < self.count());
         let statement = head.map_or(0, |it| it + 1);
         let object = self.object(statement);
         let phrases = self.phrases(object);
@@ -210,8 +222,11 @@ impl<'a> Line<'a> {
     fn object(&self, statement: usize) -> usize {
         let adverb = self.plain(statement).ends_with("ly") && self.is_verb(statement + 1);
         let at = statement + usize::from(adverb && statement + 2 < self.count());
-        if self.is_verb(at) && at + 1 < self.count() {
-            at + 1
+        // "speed up X": the particle belongs to its verb.
+        let particle = ["away", "back", "down", "off", "out", "up"].contains(&self.plain(at + 1));
+        let object = at + 1 + usize::from(particle);
+        if self.is_verb(at) && object < self.count() {
+            object
         } else {
             at
         }
@@ -335,6 +350,9 @@ mod tests {
             "Mirror [List](u) and WatchList",
             "[DRA](u) for 1.31",
             "Fix kubelet [generating an event](u) once per second",
+            "Speed up [watch decoding](u) of pods",
+            "node: cpumgr: add [pod alignment](u)",
+            r#"Revert ["Promote the gate to beta"](u)"#,
             "Fix a [race](u)",
         ];
         for expected in cases {

@@ -25,6 +25,35 @@ const PHRASES: &[&str] = &[
     "to", "under", "using", "via", "with", "within", "without",
 ];
 
+/// Words that begin a clause or a phrase before the main clause.
+const OPENINGS: &[&str] = &[
+    "after",
+    "although",
+    "as",
+    "because",
+    "before",
+    "by",
+    "due",
+    "during",
+    "for",
+    "if",
+    "in",
+    "on",
+    "once",
+    "previously",
+    "since",
+    "to",
+    "when",
+    "while",
+    "with",
+];
+
+/// Verbs that make a sentence.
+const FINITE: &[&str] = &[
+    "are", "can", "cannot", "could", "did", "do", "does", "had", "has", "have", "is", "may",
+    "might", "must", "should", "was", "were", "will", "would",
+];
+
 /// `line` with at most about twelve words, safe for a terminal, as one line.
 pub(in crate::compose) fn shortened(line: &str) -> String {
     let line = safe_for_terminal(line);
@@ -97,27 +126,6 @@ impl Long {
 
     /// "When deleting several pods, kubectl …": the main clause is enough, if it says who.
     fn without_opening(&mut self) {
-        const OPENINGS: &[&str] = &[
-            "after",
-            "although",
-            "as",
-            "because",
-            "before",
-            "by",
-            "due",
-            "during",
-            "for",
-            "if",
-            "in",
-            "on",
-            "once",
-            "previously",
-            "since",
-            "to",
-            "when",
-            "while",
-            "with",
-        ];
         const SAYS_NOT_WHO: &[&str] = &[
             "and", "but", "it", "or", "that", "these", "they", "this", "which",
         ];
@@ -190,22 +198,11 @@ impl Long {
     /// Ends the line where a clause or a phrase begins, but not where what is left would say nothing.
     fn cut(&mut self) {
         let begins = |at: usize, list: &[&str]| {
-            let after_comma = at > 0 && self.pauses(at - 1);
-            list.contains(&self.plain(at).as_str()) || after_comma
-        };
-        let clause = self.clause_of_a_bug().map_or(0, |it| it + 6);
-        let acts = self.acts();
-        let says = |at: usize| {
-            let before = self.plain(at - 1);
-            let does = verb(&before).is_some() && !before.ends_with("ing");
-            let hangs = is_weak(&before) || does || is_joint(&before);
-            let goes = ["also", "and", "only", "or", "still"].contains(&before.as_str());
-            (!hangs || goes) && !self.quotes(at) && at >= clause && at > acts
+            list.contains(&self.plain(at).as_str()) || self.pauses(at - 1)
         };
         let latest = |from: usize, to: usize, list: &[&str]| {
-            (self.statement + from..=to.min(self.words.len() - 1))
-                .rev()
-                .find(|it| begins(*it, list) && says(*it))
+            let mut places = self.statement + from..=to.min(self.words.len() - 1);
+            places.rfind(|it| begins(*it, list) && self.may_end(*it))
         };
         // A whole clause may be two words longer. "Log a warning if …": there the clause is the news.
         let clauses: &[&str] = if self.object_is_weak() { &[] } else { CLAUSES };
@@ -235,6 +232,81 @@ impl Long {
         }
     }
 
+    /// Whether the line may end before the word at `at`: the sense has to be whole there.
+    fn may_end(&self, at: usize) -> bool {
+        let before = self.plain(at - 1);
+        let does = verb(&before).is_some() && !before.ends_with("ing");
+        let hangs = self.is_weak_phrase(at) || does || is_joint(&before);
+        let goes = ["also", "and", "only", "or", "still"].contains(&before.as_str());
+        let bug = self.clause_of_a_bug().map_or(0, |it| it + 6);
+        (!hangs || goes)
+            && at > self.acts()
+            && at > self.opening()
+            && at >= bug
+            && !self.needs(at)
+            && !self.is_half_a_clause(at)
+            && !self.quotes(at)
+    }
+
+    /// Whether the phrase that ends before `at` says nothing by itself: "a warning".
+    fn is_weak_phrase(&self, at: usize) -> bool {
+        let phrase: Vec<usize> = (self.statement + 1..at)
+            .rev()
+            .take_while(|it| !is_joint(&self.plain(*it)))
+            .collect();
+        !phrase.is_empty() && phrase.iter().all(|it| is_weak(&self.plain(*it)))
+    }
+
+    /// "When a node is gone, …": the pause after which the main clause begins.
+    fn opening(&self) -> usize {
+        let opens = OPENINGS.contains(&self.plain(self.statement).as_str());
+        let pause = (self.statement..self.words.len()).find(|it| opens && self.pauses(*it));
+        pause.map_or(0, |it| it + 1)
+    }
+
+    /// "Change the probe to …", "Prevent pods from …": what the verb asks for.
+    fn needs(&self, at: usize) -> bool {
+        const TO: &[&str] = &[
+            "allow",
+            "cause",
+            "change",
+            "configure",
+            "enable",
+            "enforce",
+            "ensure",
+            "fix",
+            "force",
+            "make",
+            "modify",
+            "require",
+            "update",
+        ];
+        const FROM: &[&str] = &["block", "keep", "prevent", "stop"];
+        let does = verb(&self.plain(self.statement)).unwrap_or("");
+        match self.plain(at).as_str() {
+            "to" => TO.contains(&does),
+            "from" => FROM.contains(&does) && self.plain(at + 1).ends_with("ing"),
+            _ => false,
+        }
+    }
+
+    /// Whether the last clause before `at` has not yet said what happens in it.
+    fn is_half_a_clause(&self, at: usize) -> bool {
+        let mut before = self.statement + 1..at;
+        let opener = before.rfind(|it| {
+            ["because", "if", "that", "when", "where", "which", "while"]
+                .contains(&self.plain(*it).as_str())
+        });
+        let happens = |it: usize| {
+            let word = self.plain(it);
+            // "referenced" before "by" is none.
+            let past = word.ends_with("ed") && it + 1 < at;
+            let acts = verb(&word).is_some() && !word.ends_with("ing") && !word.ends_with("ed");
+            FINITE.contains(&word.as_str()) || past || acts
+        };
+        opener.is_some_and(|it| !(it + 1..at).any(happens))
+    }
+
     /// Whether what the verb is about says nothing by itself: "a warning", "support".
     fn object_is_weak(&self) -> bool {
         let object = (self.statement + 1..self.words.len()).map(|it| self.plain(it));
@@ -247,9 +319,6 @@ impl Long {
 
     /// Where the statement says what happens: its verb, which is the first word of most titles.
     fn acts(&self) -> usize {
-        const FINITE: &[&str] = &[
-            "are", "can", "has", "have", "is", "may", "must", "should", "was", "were", "will",
-        ];
         let does = |at: &usize| {
             let word = self.plain(*at);
             FINITE.contains(&word.as_str())

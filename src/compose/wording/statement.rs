@@ -1,9 +1,9 @@
 //! What a pull request says in a line: its title, or the first sentence of its release note where the title does not
 //! say it.
 
-use super::code::in_code_font;
+use super::code::as_written;
 use super::mishap::told_directly;
-use super::phrase::{is_joint, words};
+use super::phrase::{is_joint, is_weak, words};
 use super::shorten::shortened;
 use crate::activity::{PullRequest, capitalised, clean, component_prefix, first_sentence, verb};
 
@@ -23,15 +23,27 @@ pub(in crate::compose) fn statement(
         Some(whole) => whole,
         None => title.raw(),
     };
-    let [first, second] = if by_note {
+    let [first, second] = if by_note && tells(note) {
         [note, title]
     } else {
         [title, note]
     };
-    [first, second]
-        .into_iter()
-        .map(|it| worded(it, lower_case))
-        .find(|it| it.chars().any(char::is_alphanumeric))
+    let says = |it: &String| it.contains(char::is_alphanumeric);
+    let said = worded(first, lower_case);
+    if says(&said) && !said.ends_with('…') {
+        return Some(said);
+    }
+    let other = Some(worded(second, lower_case)).filter(|it| says(it) && !it.ends_with('…'));
+    other.or(Some(said).filter(says))
+}
+
+/// Whether a sentence names anything: "Removed the feature gate" does not.
+fn tells(sentence: &str) -> bool {
+    let empty = |it: &&str| {
+        let word = it.trim_matches(['`', ',', ';', ':']).to_lowercase();
+        is_weak(&word) || is_joint(&word) || verb(&word).is_some()
+    };
+    !words(sentence).iter().all(empty)
 }
 
 /// A text as the house writes it: shortened, with code in code font, in sentence case.
@@ -39,9 +51,7 @@ pub(in crate::compose) fn worded(text: &str, lower_case: &[String]) -> String {
     let (head, statement) = text.split_at(component_prefix(text).unwrap_or(0));
     let direct = told_directly(statement).map(|it| format!("{head}{it}"));
     let line = shortened(direct.as_deref().unwrap_or(text));
-    let words = words(&line)
-        .into_iter()
-        .map(|it| acronym(it).unwrap_or_else(|| in_code_font(it)));
+    let words = words(&line).into_iter().map(as_written);
     in_sentence_case(&words.collect::<Vec<_>>().join(" "), lower_case)
 }
 
@@ -73,26 +83,6 @@ fn cut_short<'a>(title: &'a str, note: &'a str) -> Option<&'a str> {
             .get(..phrase.unwrap_or(whole_words.len()))
             .unwrap_or(whole_words),
     )
-}
-
-/// `crd` → `CRD`: what is written in capitals wherever it is a word.
-fn acronym(word: &str) -> Option<String> {
-    const ACRONYMS: &[&str] = &[
-        "api", "apf", "cbor", "cel", "cni", "cpu", "crd", "crds", "cri", "csi", "cve", "dns",
-        "dra", "dv", "gpu", "hpa", "http", "https", "ip", "json", "jwt", "kms", "numa", "oci",
-        "oidc", "psa", "pv", "pvc", "pvcs", "pvs", "rbac", "ssa", "tls", "vac", "vpa", "yaml",
-    ];
-    let bare = word.trim_end_matches([':', ',', ';', ')', '.']);
-    let tail = word.get(bare.len()..).unwrap_or("");
-    ACRONYMS.contains(&bare).then(|| {
-        let capitals = match bare.strip_suffix('s') {
-            Some(one) if bare != "tls" && bare != "dns" && bare != "https" && bare != "kms" => {
-                format!("{}s", one.to_uppercase())
-            }
-            _ => bare.to_uppercase(),
-        };
-        format!("{capitals}{tail}")
-    })
 }
 
 /// A capital at the beginning, but for names that are written without one; after `component: ` no capital for a verb.
