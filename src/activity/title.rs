@@ -69,7 +69,7 @@ pub fn clean(title: &Untrusted) -> Untrusted {
         _ => rest,
     };
     let line = line.trim_end_matches(['.', ',', ';', ':', ' ']);
-    let nothing = verb(line).is_some() || ["none", "n/a", "na"].contains(&&*line.to_lowercase());
+    let nothing = ["none", "n/a", "na"].contains(&&*line.to_lowercase());
     Untrusted::new(if nothing { "" } else { line })
 }
 
@@ -257,7 +257,6 @@ mod tests {
             ("[sig-node][KEP-1] Retry the probe", "Retry the probe"),
             ("ACTION REQUIRED: Removed the flag", "Remove the flag"),
             ("NONE", ""),
-            ("Fixes #123", ""),
             ("", ""),
             ("[WIP]", ""),
         ];

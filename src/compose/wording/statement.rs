@@ -23,7 +23,7 @@ pub(in crate::compose) fn statement(
         Some(whole) => whole,
         None => title.raw(),
     };
-    let [first, second] = if by_note && tells(note) {
+    let [first, second] = if tells(note) && (by_note || !tells(title)) {
         [note, title]
     } else {
         [title, note]
@@ -37,7 +37,7 @@ pub(in crate::compose) fn statement(
     other.or(Some(said).filter(says))
 }
 
-/// Whether a sentence names anything: "Removed the feature gate" does not.
+/// Whether a sentence names anything: "Remove the feature gate" does not, nor does "Fixes".
 fn tells(sentence: &str) -> bool {
     let empty = |it: &&str| {
         let word = it.trim_matches(['`', ',', ';', ':']).to_lowercase();
@@ -190,6 +190,11 @@ mod tests {
             said("", "Added a flag. It is good.").as_deref(),
             Some("Add a flag")
         );
+        assert_eq!(
+            said("Fix issue", "The kubelet retries the probe.").as_deref(),
+            Some("The kubelet retries the probe")
+        );
+        assert_eq!(said("Clarify", "").as_deref(), Some("Clarify"));
         assert_eq!(said("[WIP] ...", ""), None);
     }
 
