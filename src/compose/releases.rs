@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 
-use super::plan::Lists;
+use super::lists::Lists;
 use super::release_entry::release_entry;
 use super::settled::{Fate, Settled};
 use crate::activity::{Release, ReleaseKind, Version};
