@@ -4,8 +4,8 @@
 //! bodies of what will be used. Without one REST is asked, which costs a request for each repository. Either way the
 //! answer is complete or says what is missing.
 //!
-//! In reading order: `address` and `token` (where, and as whom), `client`, `limits` and `waits` (one request until it is
-//! answered), `graphql` (many questions in one request), `slices` and `search` (until a search adds up),
+//! In reading order: `address` and `token` (where, and as whom), `exchange`, `limits`, `waits` and `client` (one request
+//! until it is answered), `graphql` (many questions in one request), `slices` and `search` (until a search adds up),
 //! `pull_requests`, `releases`, `bodies` and `two_steps` (the week with a token), `rest` (without), `page`, `cache`,
 //! `recording`.
 
@@ -14,6 +14,7 @@ mod bodies;
 mod cache;
 mod client;
 mod error;
+mod exchange;
 mod graphql;
 mod limits;
 mod page;
