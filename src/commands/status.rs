@@ -1,6 +1,5 @@
 //! `lwkd status`, and what `lwkd` alone says.
 
-use std::collections::HashSet;
 use std::fmt::Write;
 
 use chrono::{DateTime, Utc};
@@ -11,7 +10,7 @@ use crate::commands::which::week_to_start;
 use crate::commands::{DraftArg, Exit, Failure, Newsletter, OpenDraft, Shell, WeekArg};
 use crate::edition::{EditionNames, Week};
 use crate::files::{Root, git, git::GitError};
-use crate::post::{Bullet, Post, Section, UrlKey, urls_in};
+use crate::post::{Bullet, Post, Section, UrlKey};
 use crate::record::{Record, State};
 use crate::report::{Judged, Tally};
 use crate::rules::{self, Context, RULES, Stage};
@@ -282,8 +281,7 @@ fn origins(draft: &OpenDraft) -> Vec<Option<git::LineOrigin>> {
 
 /// How many candidates wait in the record and are not in the draft.
 fn waiting(record: &Record, post: &Post) -> usize {
-    let text = &*post.text;
-    let linked: HashSet<UrlKey> = urls_in(text).map(|it| UrlKey::of(it.of(text))).collect();
+    let linked = post.addresses();
     record
         .items()
         .filter(|(_, it)| it.state == State::Waiting && !linked.contains(&UrlKey::of(&it.url)))
