@@ -11,7 +11,7 @@ pub use crate::github::Asked;
 use crate::activity::{Activity, Gap, Part, Windows};
 use crate::commands::{Exit, Failure, Shell, token};
 use crate::compose::gap_in_words;
-use crate::files::{Store, TextFile, create_new};
+use crate::files::{Store, TextFile, create_or_replace};
 use crate::github::{self, Access, Address, Cache, Event, GithubError, Patience, Recording};
 use crate::settings::{MergeSource, RepositoryName};
 use crate::terminal::{Hold, Progress};
@@ -89,10 +89,8 @@ fn as_github_has_it(
         });
     }
     if let Some(file) = &args.save {
-        save(
-            &shell.folder.join(file),
-            &Recording::new(asked.windows, &activity),
-        )?;
+        let recording = Recording::new(asked.windows, &activity);
+        create_or_replace(&shell.folder.join(file), &recording.text())?;
     }
     Ok(activity)
 }
@@ -297,15 +295,6 @@ fn read(file: &Path, windows: Windows, shell: &Shell) -> Result<Activity, Failur
         ));
     }
     Ok(recording.activity())
-}
-
-fn save(file: &Path, recording: &Recording) -> Result<(), Failure> {
-    let text = recording.text();
-    match TextFile::read_if_there(file)? {
-        Some(old) => old.replace(&text)?,
-        None => create_new(file, &text)?,
-    }
-    Ok(())
 }
 
 impl From<GithubError> for Failure {
