@@ -21,6 +21,7 @@ mod draft;
 mod editions;
 mod failure;
 mod shell;
+mod standing;
 mod token;
 mod when;
 mod which;
