@@ -6,9 +6,9 @@ use clap::ValueEnum;
 use crate::activity::{Activity, Windows};
 use crate::archive::Archive;
 use crate::commands::diff::diff;
+use crate::commands::draft::Draft;
 use crate::commands::fetch::{self, Asked, FetchArgs};
 use crate::commands::pick::{self, Pick};
-use crate::commands::with_record::Draft;
 use crate::commands::{DraftArg, Exit, Failure, Newsletter, Shell, When};
 use crate::compose::{
     Account, Choice, Given, Offer, Plan, dismiss, insert, plan, remember, summary,
