@@ -83,6 +83,8 @@ pub struct Patience {
 }
 
 impl Patience {
+    /// The usual patience, with waits of `max_wait` in all: a run takes 15 s more than that at most, or 75 s if that is
+    /// longer.
     pub fn new(max_wait: Duration) -> Self {
         let seconds = Duration::from_secs;
         Self {

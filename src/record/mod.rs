@@ -140,6 +140,7 @@ impl Record {
 }
 
 impl State {
+    /// As the file says it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
@@ -150,6 +151,7 @@ impl State {
 }
 
 impl Item {
+    /// An item of which nothing else is known.
     pub fn new(url: impl Into<String>, state: State) -> Self {
         Self {
             url: url.into(),
