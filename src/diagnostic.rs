@@ -58,6 +58,7 @@ pub struct Diagnostic {
 }
 
 impl Fix {
+    /// A fix that `--fix` may make without asking.
     pub fn safe(title: impl Into<String>, edits: Vec<Edit>) -> Self {
         Self {
             title: title.into(),
@@ -66,6 +67,7 @@ impl Fix {
         }
     }
 
+    /// A fix that a person has to look at: only `--unsafe-fixes` makes it.
     pub fn unsafe_(title: impl Into<String>, edits: Vec<Edit>) -> Self {
         Self {
             title: title.into(),

@@ -26,6 +26,7 @@ const MOST_WEEKS: u64 = 3;
 const RELEASE_DAYS: i64 = 10;
 
 impl Window {
+    /// Whether `time` is within: `since` is, `until` is not.
     pub fn holds(self, time: DateTime<Utc>) -> bool {
         self.since <= time && time < self.until
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anstyle::Style;
 use chrono::{DateTime, Utc};
 
-use crate::commands::draft::shown;
+use crate::commands::newsletter::shown;
 use crate::commands::{DraftArg, Exit, Failure, Newsletter, Shell};
 use crate::files::{create_new, is_empty_folder, temporary_folder};
 use crate::post::Post;

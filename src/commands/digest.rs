@@ -4,7 +4,7 @@ use crate::activity::Windows;
 use crate::commands::fetch::{self, Asked, FetchArgs};
 use crate::commands::which::week_to_start;
 use crate::commands::{Exit, Failure, Newsletter, Shell, WeekArg};
-use crate::compose::{digest, gap_in_words};
+use crate::compose::digest;
 
 /// Print all release notes of a week
 #[derive(Debug, clap::Args)]
@@ -38,12 +38,5 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
     };
     let activity = fetch::activity(&asked, &args.fetch, shell)?;
     shell.print(&digest(&activity, week, &newsletter.settings))?;
-    for gap in &activity.gaps {
-        shell.warn(&format!("incomplete: {}", gap_in_words(gap)));
-    }
-    Ok(if activity.gaps.is_empty() {
-        Exit::Done
-    } else {
-        Exit::Incomplete
-    })
+    Ok(fetch::tell_gaps(&activity.gaps, shell))
 }

@@ -9,7 +9,7 @@ use std::thread;
 
 use chrono::NaiveDate;
 
-use super::draft::{file_name, shown};
+use super::newsletter::{file_name, shown};
 use crate::archive::{self, Archive};
 use crate::commands::{DraftArg, Failure, Newsletter, Shell};
 use crate::edition::file_date;

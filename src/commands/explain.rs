@@ -7,9 +7,9 @@ use chrono::{DateTime, Utc};
 use crate::activity::{PullRequest, Window, Windows, classify, rank};
 use crate::commands::fetch::{self, Asked, FetchArgs};
 use crate::commands::{DraftArg, Exit, Failure, Newsletter, Shell};
-use crate::compose::{Given, Plan, Source, gap_in_words, plan};
+use crate::compose::{Given, Plan, Source, plan};
 use crate::edition::Week;
-use crate::post::{Post, Target, UrlKey, urls_in};
+use crate::post::{Post, Target, UrlKey};
 use crate::rules::{self, Rule, Stage};
 use crate::settings::{MergeSource, RepositoryName, Settings};
 use crate::text::{safe_for_terminal, wrapped};
@@ -134,21 +134,14 @@ fn explain_pull_request(args: &Args, shell: &Shell) -> Result<Exit, Failure> {
         sections: &[],
         top: None,
     };
-    let stands = urls_in(&post.text).any(|it| UrlKey::of(it.of(&post.text)) == key);
-    let decision = if stands {
+    let decision = if post.addresses().contains(&key) {
         "it stands there".to_owned()
     } else {
         decision(&plan(&given), &key, searched, settings)
     };
     out.add(&format!("in {}", draft.shown), &decision);
     shell.print(&out.text)?;
-    for gap in &activity.gaps {
-        shell.warn(&format!("incomplete: {}", gap_in_words(gap)));
-    }
-    Ok(match activity.gaps.is_empty() {
-        true => Exit::Done,
-        false => Exit::Incomplete,
-    })
+    Ok(fetch::tell_gaps(&activity.gaps, shell))
 }
 
 /// What GitHub has of a pull request, and what follows from it.

@@ -9,12 +9,13 @@ use chrono::Utc;
 pub use crate::github::Asked;
 
 use crate::activity::{Activity, Gap, Part, Windows};
-use crate::commands::{Failure, Shell, token};
-use crate::files::{Store, TextFile, create_new};
+use crate::commands::{Exit, Failure, Shell, token};
+use crate::compose::gap_in_words;
+use crate::files::{Store, TextFile, create_or_replace};
 use crate::github::{self, Access, Address, Cache, Event, GithubError, Patience, Recording};
 use crate::settings::{MergeSource, RepositoryName};
 use crate::terminal::{Hold, Progress};
-use crate::text::safe_for_terminal;
+use crate::text::{safe_for_terminal, safe_lines};
 
 /// How the week is fetched.
 #[derive(Clone, Debug, clap::Args)]
@@ -68,7 +69,7 @@ fn as_github_has_it(
     shell: &Shell,
 ) -> Result<Activity, Failure> {
     if let Some(file) = &args.from {
-        return read(&shell.folder.join(file), asked.windows, shell);
+        return read(file, asked.windows, shell);
     }
     if asked.merges.is_empty() && asked.releases.is_empty() {
         return Ok(Activity::default());
@@ -88,10 +89,8 @@ fn as_github_has_it(
         });
     }
     if let Some(file) = &args.save {
-        save(
-            &shell.folder.join(file),
-            &Recording::new(asked.windows, &activity),
-        )?;
+        let recording = Recording::new(asked.windows, &activity);
+        create_or_replace(&shell.folder.join(file), &recording.text())?;
     }
     Ok(activity)
 }
@@ -173,6 +172,20 @@ fn ask(
         });
     }
     Ok(activity)
+}
+
+/// Warns of what could not be fetched; how a verb ends that did what it could with the rest.
+pub fn tell_gaps(gaps: &[Gap], shell: &Shell) -> Exit {
+    for gap in gaps {
+        shell.warn(&format!("incomplete: {}", gap_in_words(gap)));
+        if let Some(help) = &gap.help {
+            shell.say(&format!("  help: {help}"));
+        }
+    }
+    match gaps {
+        [] => Exit::Done,
+        _ => Exit::Incomplete,
+    }
 }
 
 /// Turns what happens into progress and, with `-v`, lines.
@@ -258,9 +271,11 @@ fn parts(asked: &Asked<'_>) -> String {
 }
 
 fn read(file: &Path, windows: Windows, shell: &Shell) -> Result<Activity, Failure> {
-    let text = TextFile::read(file)?.text;
-    let recording = Recording::parse(&text).map_err(|error| {
-        Failure::new(format!("cannot use {}: {error}", file.display()))
+    // As it was typed: joined to the folder it may go up and down again.
+    let shown = safe_lines(&file.display().to_string());
+    let text = TextFile::read(&shell.folder.join(file)).map_err(|it| it.shown_as(&shown))?;
+    let recording = Recording::parse(&text.text).map_err(|error| {
+        Failure::new(format!("cannot use {shown}: {error}"))
             .help("save a week with `lwkd fill --save FILE`")
     })?;
     if recording.windows != windows {
@@ -273,23 +288,13 @@ fn read(file: &Path, windows: Windows, shell: &Shell) -> Result<Activity, Failur
             )
         };
         shell.say(&format!(
-            "note: {} tells of {}, asked for at {} UTC at the latest; the edition of {}",
-            file.display(),
+            "note: {shown} tells of {}, asked for at {} UTC at the latest; the edition of {}",
             days(recording.windows),
             recording.windows.releases.until.format("%Y-%m-%d %H:%M"),
             days(windows),
         ));
     }
     Ok(recording.activity())
-}
-
-fn save(file: &Path, recording: &Recording) -> Result<(), Failure> {
-    let text = recording.text();
-    match TextFile::read_if_there(file)? {
-        Some(old) => old.replace(&text)?,
-        None => create_new(file, &text)?,
-    }
-    Ok(())
 }
 
 impl From<GithubError> for Failure {

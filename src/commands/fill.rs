@@ -6,18 +6,18 @@ use clap::ValueEnum;
 use crate::activity::{Activity, Windows};
 use crate::archive::Archive;
 use crate::commands::diff::diff;
+use crate::commands::draft::Draft;
 use crate::commands::fetch::{self, Asked, FetchArgs};
 use crate::commands::pick::{self, Pick};
-use crate::commands::with_record::Draft;
 use crate::commands::{DraftArg, Exit, Failure, Newsletter, Shell, When};
 use crate::compose::{
-    Account, Choice, Given, Offer, Plan, dismiss, gap_in_words, insert, plan, remember, summary,
+    Account, Choice, Given, Offer, Plan, dismiss, insert, plan, remember, summary,
 };
 use crate::edition::Week;
 use crate::files::TextFile;
-use crate::post::{Post, UrlKey, urls_in};
+use crate::post::{Post, UrlKey};
 use crate::record::State;
-use crate::settings::{Filling, SectionId, Settings};
+use crate::settings::{Filling, SectionId, SectionSetting, Settings};
 use crate::text::apply;
 
 /// Put the week's merges and releases into a draft's lists
@@ -74,13 +74,26 @@ pub enum Format {
     Json,
 }
 
+/// What is filled, and from what: the same from the start of a run to its end, whatever becomes of the draft meanwhile.
+struct Job<'a> {
+    newsletter: &'a Newsletter,
+    archive: &'a Archive,
+    week: Week,
+    windows: Windows,
+    /// Only these sections are filled; empty: all.
+    sections: Vec<SectionId>,
+    /// At most so many bullets in each list.
+    top: Option<usize>,
+    /// The sections as the newsletter's own template has them.
+    order: Vec<SectionId>,
+}
+
 pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
     if let Some(how) = args.pick {
         pick::require_terminal(how, shell)?;
     }
     let newsletter = Newsletter::find(shell)?;
-    let settings = &newsletter.settings;
-    let sections = sections(&args.section, settings)?;
+    let sections = sections(&args.section, &newsletter.settings)?;
     let draft = newsletter.open(args.draft.as_ref(), true, shell)?;
     let archive = newsletter.archive_around(draft.date)?;
     for file in archive.unread() {
@@ -93,132 +106,73 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
     let windows = Windows::of(week, archive.last_before(draft.date), shell.now)
         .with(args.since.map(at_midnight), args.until.map(at_midnight));
     shell.say(&window_in_words(&windows));
+    let job = Job {
+        newsletter: &newsletter,
+        archive: &archive,
+        week,
+        windows,
+        sections,
+        top: args.top,
+        order: template_order(&newsletter)?,
+    };
 
     let seen = Draft::read(&newsletter, draft)?;
-    let activity = ask(&args, &seen, &archive, &sections, windows, settings, shell)?;
-
-    let order = template_order(&newsletter)?;
-    let plan_of = |draft: &Draft| {
-        plan(&Given {
-            week,
-            windows,
-            post: &draft.post,
-            archive: &archive,
-            record: &draft.record,
-            activity: &activity,
-            settings,
-            sections: &sections,
-            top: args.top,
-        })
-    };
-    let insert = |draft: &Draft, plan: &Plan| {
-        let edits = insert(&draft.post, plan, settings, &order);
-        apply(&draft.post.text, &edits)
-    };
+    let activity = ask(&job, &seen, &args.fetch, shell)?;
     let choice = match args.pick {
         None => None,
-        Some(how) => {
-            let seen = seen.again(&newsletter)?;
-            let plan = plan_of(&seen);
-            let offer = Offer {
-                plan: &plan,
-                activity: &activity,
-                settings,
-                sections: &sections,
-            };
-            let picked = pick::choose(&offer, how, shell, |plan| {
-                diff(&seen.open.shown, &seen.post.text, &insert(&seen, plan))
-            })?;
-            match picked {
-                Some(choice) => Some(choice),
-                None => return Ok(Exit::Done),
-            }
-        }
+        Some(how) => match choose(&job, &seen.again(&newsletter)?, &activity, how, shell)? {
+            Some(choice) => Some(choice),
+            None => return Ok(Exit::Done),
+        },
     };
 
     // GitHub or a writer may have taken minutes, and four people edit: the plan is made for the text that stands there
     // now. Other runs of lwkd wait meanwhile.
     let lock = if args.dry_run { None } else { seen.lock()? };
     let now = seen.again(&newsletter)?;
+    let plan = plan_for(&job, &now, &activity);
     let Choice { plan, dismissed } = match choice {
-        Some(choice) => choice.renewed(&plan_of(&now)),
+        Some(choice) => choice.renewed(&plan),
         None => Choice {
-            plan: plan_of(&now),
+            plan,
             dismissed: Vec::new(),
         },
     };
-    let filled = insert(&now, &plan);
+    let filled = filled(&job, &now, &plan);
     if !args.dry_run {
         let mut record = now.record.clone();
-        remember(&mut record, &plan, settings);
-        dismiss(&mut record, &dismissed, settings);
+        remember(&mut record, &plan, &newsletter.settings);
+        dismiss(&mut record, &dismissed, &newsletter.settings);
         now.write(&filled, &record, &newsletter, shell)?;
     }
     // What is told may go into a pipe that nobody reads for a while.
     drop(lock);
-    tell(&args, &now, &filled, &plan, windows, settings, shell)
+    let shown = &now.open.shown;
+    let summary = || summary(&plan, &newsletter.settings);
+    match args.format {
+        Format::Json => shell.print(&json(&job, shown, &plan)?)?,
+        Format::Human if args.dry_run => {
+            shell.print(&diff(shown, &now.post.text, &filled))?;
+            shell.say(summary().trim_end());
+        }
+        Format::Human => shell.print(&format!("{shown}\n{}", summary()))?,
+    }
+    Ok(fetch::tell_gaps(&plan.gaps, shell))
 }
 
 fn sections(names: &[String], settings: &Settings) -> Result<Vec<SectionId>, Failure> {
+    let is_filled = |it: &SectionSetting| it.filled_by.is_some();
     let one = |name: &String| {
-        let fillable = || {
-            let filled = settings.sections.iter().filter(|it| it.filled_by.is_some());
-            filled
-                .map(|it| it.heading.as_str())
-                .collect::<Vec<_>>()
-                .join(", ")
+        let why = match settings.section_meant(name) {
+            Some(id) if is_filled(settings.section(id)) => return Ok(id),
+            Some(_) => format!("people write the section `{name}`"),
+            None => format!("there is no section `{name}`"),
         };
-        match settings.section_meant(name) {
-            Some(id) if settings.section(id).filled_by.is_some() => Ok(id),
-            Some(_) => Err(Failure::new(format!("people write the section `{name}`"))
-                .help(format!("`fill` knows: {}", fillable()))),
-            None => Err(Failure::new(format!("there is no section `{name}`"))
-                .help(format!("`fill` knows: {}", fillable()))),
-        }
+        let filled = settings.sections.iter().filter(|it| is_filled(it));
+        let headings: Vec<&str> = filled.map(|it| it.heading.as_str()).collect();
+        Err(Failure::new(why).help(format!("`fill` knows: {}", headings.join(", "))))
     };
     names.iter().map(one).collect()
-}
-
-fn ask(
-    args: &Args,
-    seen: &Draft,
-    archive: &Archive,
-    sections: &[SectionId],
-    windows: Windows,
-    settings: &Settings,
-    shell: &Shell,
-) -> Result<Activity, Failure> {
-    let is_asked = |filling: fn(Filling) -> bool| {
-        let mut all = (0..settings.sections.len()).map(SectionId);
-        all.any(|id| {
-            (sections.is_empty() || sections.contains(&id))
-                && settings.section(id).filled_by.is_some_and(filling)
-        })
-    };
-    let merges = is_asked(|it| it != Filling::Releases);
-    let releases = is_asked(|it| it == Filling::Releases);
-    let text = &*seen.post.text;
-    let linked: std::collections::HashSet<UrlKey> =
-        urls_in(text).map(|it| UrlKey::of(it.of(text))).collect();
-    let editions = settings.newsletter.earlier_editions;
-    let date = seen.open.date;
-    let wanted = |url: &UrlKey| {
-        let settled = seen
-            .record
-            .item(url)
-            .is_some_and(|it| it.state != State::Waiting);
-        !settled && !linked.contains(url) && archive.told_before(url, date, editions).is_none()
-    };
-    if settings.merges.is_empty() && settings.releases.is_empty() && args.fetch.from.is_none() {
-        shell.say("note: lwkd.yaml names no repository under `merges` or `releases` to ask about");
-    }
-    let asked = Asked {
-        windows,
-        merges: if merges { &settings.merges } else { &[] },
-        releases: if releases { &settings.releases } else { &[] },
-        wanted: &wanted,
-    };
-    fetch::activity(&asked, &args.fetch, shell)
 }
 
 /// The sections as the newsletter's own template has them.
@@ -239,41 +193,89 @@ fn template_order(newsletter: &Newsletter) -> Result<Vec<SectionId>, Failure> {
         .collect())
 }
 
-fn tell(
-    args: &Args,
-    now: &Draft,
-    filled: &str,
-    plan: &Plan,
-    windows: Windows,
-    settings: &Settings,
-    shell: &Shell,
-) -> Result<Exit, Failure> {
-    let shown = &now.open.shown;
-    match args.format {
-        Format::Json => {
-            let account = Account::new(shown, windows.pull_requests, plan, settings);
-            let json = serde_json::to_string_pretty(&account).map_err(|error| {
-                Failure::new(format!("cannot write the account as JSON: {error}"))
-            })?;
-            shell.print(&format!("{json}\n"))?;
-        }
-        Format::Human if args.dry_run => {
-            shell.print(&diff(shown, &now.post.text, filled))?;
-            shell.say(summary(plan, settings).trim_end());
-        }
-        Format::Human => shell.print(&format!("{shown}\n{}", summary(plan, settings)))?,
+/// Asks for what the sections to fill take, and for the words of what is not settled yet.
+fn ask(job: &Job<'_>, seen: &Draft, args: &FetchArgs, shell: &Shell) -> Result<Activity, Failure> {
+    let settings = &job.newsletter.settings;
+    let is_asked = |filling: fn(Filling) -> bool| {
+        let mut all = (0..settings.sections.len()).map(SectionId);
+        all.any(|id| {
+            (job.sections.is_empty() || job.sections.contains(&id))
+                && settings.section(id).filled_by.is_some_and(filling)
+        })
+    };
+    let merges = is_asked(|it| it != Filling::Releases);
+    let releases = is_asked(|it| it == Filling::Releases);
+    let linked = seen.post.addresses();
+    let editions = settings.newsletter.earlier_editions;
+    let date = seen.open.date;
+    let wanted = |url: &UrlKey| {
+        let settled = seen
+            .record
+            .item(url)
+            .is_some_and(|it| it.state != State::Waiting);
+        !settled && !linked.contains(url) && job.archive.told_before(url, date, editions).is_none()
+    };
+    if settings.merges.is_empty() && settings.releases.is_empty() && args.from.is_none() {
+        shell.say("note: lwkd.yaml names no repository under `merges` or `releases` to ask about");
     }
-    for gap in &plan.gaps {
-        shell.warn(&format!("incomplete: {}", gap_in_words(gap)));
-        if let Some(help) = &gap.help {
-            shell.say(&format!("  help: {help}"));
-        }
-    }
-    Ok(if plan.gaps.is_empty() {
-        Exit::Done
-    } else {
-        Exit::Incomplete
+    let asked = Asked {
+        windows: job.windows,
+        merges: if merges { &settings.merges } else { &[] },
+        releases: if releases { &settings.releases } else { &[] },
+        wanted: &wanted,
+    };
+    fetch::activity(&asked, args, shell)
+}
+
+fn plan_for(job: &Job<'_>, draft: &Draft, activity: &Activity) -> Plan {
+    plan(&Given {
+        week: job.week,
+        windows: job.windows,
+        post: &draft.post,
+        archive: job.archive,
+        record: &draft.record,
+        activity,
+        settings: &job.newsletter.settings,
+        sections: &job.sections,
+        top: job.top,
     })
+}
+
+/// The draft's text with what `plan` adds to it.
+fn filled(job: &Job<'_>, draft: &Draft, plan: &Plan) -> String {
+    let edits = insert(&draft.post, plan, &job.newsletter.settings, &job.order);
+    apply(&draft.post.text, &edits)
+}
+
+/// What the writer makes of the plan; `None`: nothing is to be done, and that was said.
+fn choose(
+    job: &Job<'_>,
+    draft: &Draft,
+    activity: &Activity,
+    how: Pick,
+    shell: &Shell,
+) -> Result<Option<Choice>, Failure> {
+    let offer = Offer {
+        plan: &plan_for(job, draft, activity),
+        activity,
+        settings: &job.newsletter.settings,
+        sections: &job.sections,
+    };
+    pick::choose(&offer, how, shell, |plan| {
+        diff(
+            &draft.open.shown,
+            &draft.post.text,
+            &filled(job, draft, plan),
+        )
+    })
+}
+
+fn json(job: &Job<'_>, shown: &str, plan: &Plan) -> Result<String, Failure> {
+    let window = job.windows.pull_requests;
+    let account = Account::new(shown, window, plan, &job.newsletter.settings);
+    let json = serde_json::to_string_pretty(&account)
+        .map_err(|error| Failure::new(format!("cannot write the account as JSON: {error}")))?;
+    Ok(format!("{json}\n"))
 }
 
 fn window_in_words(windows: &Windows) -> String {

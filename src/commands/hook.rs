@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::check::WIDTH;
-use super::draft::{file_name, shown};
 use super::editions::{self, Named};
+use super::newsletter::{file_name, shown};
 use crate::commands::{Exit, Failure, Newsletter, Shell};
 use crate::edition::file_date;
 use crate::files::{self, FileError, Root, TextFile, git};

@@ -1,6 +1,6 @@
 //! `lwkd init`.
 
-use crate::commands::draft::shown;
+use crate::commands::newsletter::shown;
 use crate::commands::{Exit, Failure, Shell};
 use crate::compose::{BUILT_IN_TEMPLATE, with_sections};
 use crate::files::{FileError, Root, create_new, create_or_replace};

@@ -20,14 +20,15 @@ mod diff;
 mod draft;
 mod editions;
 mod failure;
+mod newsletter;
 mod shell;
+mod standing;
 mod token;
 mod when;
 mod which;
-mod with_record;
 
-pub use draft::{Newsletter, OpenDraft};
 pub use failure::Failure;
+pub use newsletter::{Newsletter, OpenDraft};
 pub use shell::{Globals, Shell};
 pub use when::When;
 pub use which::{DraftArg, WeekArg};

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::commands::draft::shown;
+use crate::commands::newsletter::shown;
 use crate::commands::which::week_to_start;
 use crate::commands::{DraftArg, Exit, Failure, Newsletter, Shell, WeekArg, When, fill};
 use crate::compose::{BUILT_IN_TEMPLATE, scaffold};

@@ -71,12 +71,7 @@ pub fn choose(offer: &Offer<'_>, taken: &[Taken], later: &[usize]) -> Choice {
         }
         let sources = entry.sources.iter().cloned();
         if later.contains(&at) {
-            plan.left_out.extend(sources.map(|source| LeftOut {
-                source,
-                section: Some(entry.section),
-                reason: "left for a later run".to_owned(),
-                waiting: true,
-            }));
+            plan.leave_out(sources, Some(entry.section), "left for a later run", true);
         } else {
             dismissed.extend(sources.map(|source| no(source, entry.section)));
         }

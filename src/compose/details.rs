@@ -30,6 +30,7 @@ const MOST_LABELS: usize = 8;
 const REVIEW_LABELS: [&str; 4] = ["approved", "lgtm", "cncf-cla", "ok-to-test"];
 
 impl<'a> Upstream<'a> {
+    /// What `activity` holds, by address.
     pub fn new(activity: &'a Activity) -> Self {
         let merges = activity.pull_requests.iter();
         let merges = merges.map(|it| (UrlKey::of(&it.url), Known::PullRequest(it)));
@@ -38,6 +39,7 @@ impl<'a> Upstream<'a> {
         Self(merges.chain(releases).collect())
     }
 
+    /// What is known of the pull request or release at `url`.
     pub fn get(&self, url: &str) -> Option<Known<'a>> {
         self.0.get(&UrlKey::of(url)).copied()
     }

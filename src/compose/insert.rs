@@ -84,43 +84,36 @@ fn into_section(post: &Post, section: &Section, entries: &[&Entry]) -> Vec<Edit>
             let eol = line_end_at(post, last);
             vec![Edit::insert(at, format!("{eol}{}", bullets(entries, eol)))]
         }
-        ([], None) => {
-            let written = section.own.of(text).trim_end();
-            let above = if written.is_empty() {
-                section.heading.end
-            } else {
-                section.own.start + written.len()
-            };
-            let at = end_of_line(text, above);
-            let eol = line_end_at(post, above);
-            vec![Edit::insert(
-                at,
-                format!("{eol}{eol}{}", bullets(entries, eol)),
-            )]
-        }
+        ([], None) => vec![below(post, section, section.own, |eol| {
+            bullets(entries, eol)
+        })],
     }
 }
 
 /// Pieces that a writer moved to a section without a list go below everything that stands there; a bare bullet of a
 /// skeleton gives way.
 fn pieces_into_section(post: &Post, section: &Section, entries: &[&Entry]) -> Vec<Edit> {
-    let text = &*post.text;
     if let Some(bare) = section.bullets.iter().find(|it| it.is_bare()) {
         let eol = line_end_at(post, bare.span.end);
         return vec![Edit::replace(bare.span, pieces(entries, eol))];
     }
-    let written = section.body.of(text).trim_end();
+    vec![below(post, section, section.body, |eol| {
+        pieces(entries, eol)
+    })]
+}
+
+/// Puts `content`, which is made for a line end, below what stands in `part` of the section, or below its heading where
+/// nothing does; a blank line between.
+fn below(post: &Post, section: &Section, part: Span, content: impl Fn(&str) -> String) -> Edit {
+    let written = part.of(&post.text).trim_end();
     let above = if written.is_empty() {
         section.heading.end
     } else {
-        section.body.start + written.len()
+        part.start + written.len()
     };
     let eol = line_end_at(post, above);
-    let at = end_of_line(text, above);
-    vec![Edit::insert(
-        at,
-        format!("{eol}{eol}{}", pieces(entries, eol)),
-    )]
+    let at = end_of_line(&post.text, above);
+    Edit::insert(at, format!("{eol}{eol}{}", content(eol)))
 }
 
 /// Headings with what stands below them, or paragraphs; blank lines between them.

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::entry::entry;
-use super::plan::Lists;
+use super::lists::Lists;
 use super::settled::{Fate, Settled};
 use super::together::{Statement, Update, statements_together, updates_together};
 use crate::activity::{Place, PullRequest, classify, rank, reverted};

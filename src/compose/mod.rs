@@ -4,11 +4,13 @@ mod account;
 mod announcement;
 mod changes;
 mod choice;
+mod decide;
 mod details;
 mod digest;
 mod entry;
 mod feature;
 mod insert;
+mod lists;
 mod merges;
 mod plain;
 mod plan;
@@ -27,11 +29,12 @@ pub use announcement::{
     Announcement, BLUESKY_MOST, MASTODON_MOST, announcement, bluesky_length, mastodon_length,
 };
 pub use choice::{Choice, Offer, Taken, choose, complaint};
+pub use decide::plan;
 pub use details::{Known, Upstream, details};
 pub use digest::digest;
 pub use insert::insert;
 pub use plain::without_addresses;
-pub use plan::{Entry, Given, LeftOut, Plan, Source, plan};
+pub use plan::{Entry, Given, LeftOut, Plan, Source};
 pub use scaffold::{BUILT_IN_TEMPLATE, scaffold, with_sections};
 pub use stamp::stamp;
 pub use tidy::{drop_allow_comments, tidy};

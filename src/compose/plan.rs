@@ -1,12 +1,7 @@
 //! What `fill` is about to do, before a byte is changed: it can be shown, edited by a writer, and saved.
 
-use std::cmp::Reverse;
-use std::collections::HashMap;
-
 use chrono::{DateTime, Utc};
 
-use super::settled::Settled;
-use super::{merges, releases};
 use crate::activity::{Activity, Gap, Windows};
 use crate::archive::Archive;
 use crate::edition::Week;
@@ -30,70 +25,21 @@ pub struct Given<'a> {
     pub top: Option<usize>,
 }
 
-/// Decides what goes into the draft, where, and in what words. Every candidate in the windows is accounted for once:
-/// it is a source of an entry, kept, or left out.
-pub fn plan(given: &Given<'_>) -> Plan {
-    let mut plan = Plan {
-        gaps: given.activity.gaps.clone(),
-        ..Plan::default()
-    };
-    let settled = Settled::of(given);
-    let mut lists = Lists::default();
-    merges::offer(given, &settled, &mut lists, &mut plan);
-    releases::offer(given, &settled, &mut lists, &mut plan);
-    lists.into_plan(given, &mut plan);
-    plan
-}
-
-/// What would go into each section if nothing capped it.
-#[derive(Debug, Default)]
-pub(super) struct Lists {
-    entries: Vec<Entry>,
-    /// Places of a section's list that are taken: by what stands in the draft, and by what a writer took out again.
-    taken: HashMap<SectionId, usize>,
-}
-
-impl Lists {
-    pub(super) fn add(&mut self, entry: Entry) {
-        self.entries.push(entry);
-    }
-
-    pub(super) fn take_place(&mut self, section: Option<SectionId>) {
-        if let Some(section) = section {
-            *self.taken.entry(section).or_default() += 1;
-        }
-    }
-
-    /// Orders the lists, and lets wait what does not fit.
-    fn into_plan(mut self, given: &Given<'_>, plan: &mut Plan) {
-        self.entries
-            .sort_by_key(|it| (it.section, Reverse(it.score), Reverse(it.newest())));
-        let mut taken = self.taken;
-        for entry in self.entries {
-            let place = taken.entry(entry.section).or_default();
-            *place += 1;
-            if !given.sections.is_empty() && !given.sections.contains(&entry.section) {
-                plan.leave_out(
-                    entry.sources,
-                    Some(entry.section),
-                    "its section was not asked for",
-                    false,
-                );
-            } else if given.top.is_some_and(|most| *place > most) {
-                plan.leave_out(
-                    entry.sources,
-                    Some(entry.section),
-                    "below the number that --top allows",
-                    true,
-                );
-            } else {
-                plan.entries.push(entry);
-            }
-        }
-    }
+/// The bullets to be, and an account of everything that is not among them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan {
+    /// In the order in which they will stand: by section as in the settings, then by score, then the newest first, as
+    /// the search lists them that writers are used to.
+    pub entries: Vec<Entry>,
+    /// Candidates whose addresses stand in the draft already.
+    pub kept: Vec<Source>,
+    /// Every candidate in the window that is neither added nor kept.
+    pub left_out: Vec<LeftOut>,
+    pub gaps: Vec<Gap>,
 }
 
 impl Plan {
+    /// Leaves out `sources`, which would have gone into `section`. `waiting`: they may go in on a later run.
     pub(super) fn leave_out(
         &mut self,
         sources: impl IntoIterator<Item = Source>,
@@ -109,19 +55,6 @@ impl Plan {
                 waiting,
             }));
     }
-}
-
-/// The bullets to be, and an account of everything that is not among them.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Plan {
-    /// In the order in which they will stand: by section as in the settings, then by score, then the newest first, as
-    /// the search lists them that writers are used to.
-    pub entries: Vec<Entry>,
-    /// Candidates whose addresses stand in the draft already.
-    pub kept: Vec<Source>,
-    /// Every candidate in the window that is neither added nor kept.
-    pub left_out: Vec<LeftOut>,
-    pub gaps: Vec<Gap>,
 }
 
 /// One bullet to be.
@@ -141,7 +74,7 @@ pub struct Entry {
 
 impl Entry {
     /// When the newest of what it tells was merged or published.
-    fn newest(&self) -> Option<DateTime<Utc>> {
+    pub(super) fn newest(&self) -> Option<DateTime<Utc>> {
         self.sources.iter().map(|it| it.at).max()
     }
 }

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 
-use super::plan::Lists;
+use super::lists::Lists;
 use super::release_entry::release_entry;
 use super::settled::{Fate, Settled};
 use crate::activity::{Release, ReleaseKind, Version};
@@ -12,22 +12,26 @@ use crate::post::UrlKey;
 use crate::settings::{Filling, ReleaseSource, SectionId, Settings};
 use crate::text::safe_url;
 
+/// What a project released in the window.
+struct Project<'a> {
+    followed: &'a ReleaseSource,
+    section: SectionId,
+    releases: Vec<&'a Release>,
+}
+
 /// Offers the releases of the window to `lists`; what is kept or left out goes into `plan`.
 pub(super) fn offer(given: &Given<'_>, settled: &Settled<'_>, lists: &mut Lists, plan: &mut Plan) {
     let mut seen = HashSet::new();
     // By the place of the repository in the settings, then by component: the order of the bullets.
-    let mut projects: BTreeMap<(usize, String), Vec<&Release>> = BTreeMap::new();
+    let mut projects: BTreeMap<(usize, String), Project<'_>> = BTreeMap::new();
     for release in &given.activity.releases {
         if !given.windows.releases.holds(release.published_at)
             || !seen.insert(UrlKey::of(&release.url))
         {
             continue;
         }
-        let followed = given
-            .settings
-            .releases
-            .iter()
-            .position(|it| it.repository == release.repository);
+        let mut all = given.settings.releases.iter().enumerate();
+        let followed = all.find(|it| it.1.repository == release.repository);
         let section = given
             .settings
             .section_for(Filling::Releases, &release.repository);
@@ -41,20 +45,18 @@ pub(super) fn offer(given: &Given<'_>, settled: &Settled<'_>, lists: &mut Lists,
                 plan.leave_out([source(release)], section, why, false);
             }
             (Fate::Told(why), _, _) => plan.leave_out([source(release)], section, &why, false),
-            (Fate::Open, Some(at), Some(_)) => {
-                let why = given
-                    .settings
-                    .releases
-                    .get(at)
-                    .and_then(|it| why_not(release, it));
-                match why {
-                    Some(why) => plan.leave_out([source(release)], section, why, false),
-                    None => projects
-                        .entry((at, release.parts().component))
-                        .or_default()
-                        .push(release),
+            (Fate::Open, Some((at, followed)), Some(section)) => match why_not(release, followed) {
+                Some(why) => plan.leave_out([source(release)], Some(section), why, false),
+                None => {
+                    let project = projects.entry((at, release.parts().component));
+                    let project = project.or_insert_with(|| Project {
+                        followed,
+                        section,
+                        releases: Vec::new(),
+                    });
+                    project.releases.push(release);
                 }
-            }
+            },
             (Fate::Open, None, _) => plan.leave_out(
                 [source(release)],
                 section,
@@ -71,19 +73,10 @@ pub(super) fn offer(given: &Given<'_>, settled: &Settled<'_>, lists: &mut Lists,
             }
         }
     }
-    for ((at, _), releases) in projects {
-        let Some(followed) = given.settings.releases.get(at) else {
-            continue;
-        };
-        let Some(section) = given
-            .settings
-            .section_for(Filling::Releases, &followed.repository)
-        else {
-            continue;
-        };
+    for ((at, _), project) in projects {
         // The order of the settings is the order of the bullets.
         let score = i32::try_from(at).map_or(i32::MIN, |it| -it);
-        lists.add(bullet(releases, followed, section, score, given.settings));
+        lists.add(bullet(project, score, given.settings));
     }
 }
 
@@ -98,13 +91,12 @@ fn why_not(release: &Release, source: &ReleaseSource) -> Option<&'static str> {
     }
 }
 
-fn bullet(
-    mut releases: Vec<&Release>,
-    followed: &ReleaseSource,
-    section: SectionId,
-    score: i32,
-    settings: &Settings,
-) -> Entry {
+fn bullet(project: Project<'_>, score: i32, settings: &Settings) -> Entry {
+    let Project {
+        followed,
+        section,
+        mut releases,
+    } = project;
     releases.sort_by_key(|it| {
         let version: Option<Version> = it.parts().version;
         Reverse((!it.is_pre_release(), version, it.published_at))

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::compose::Given;
-use crate::post::{UrlKey, urls_in};
+use crate::post::UrlKey;
 use crate::record::State;
 
 /// The draft's addresses, looked up once.
@@ -26,9 +26,10 @@ pub(super) enum Fate {
 
 impl<'a> Settled<'a> {
     pub(super) fn of(given: &'a Given<'a>) -> Self {
-        let text = &*given.post.text;
-        let linked = urls_in(text).map(|it| UrlKey::of(it.of(text))).collect();
-        Self { given, linked }
+        Self {
+            given,
+            linked: given.post.addresses(),
+        }
     }
 
     pub(super) fn fate(&self, url: &str) -> Fate {

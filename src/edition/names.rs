@@ -20,6 +20,7 @@ pub struct EditionNames {
 }
 
 impl EditionNames {
+    /// The names of the edition of `week`, planned to go out when the settings say.
     pub fn new(week: Week, newsletter: &Newsletter) -> Self {
         let sunday = week.sunday();
         let plan = newsletter.publication;

@@ -6,56 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use crate::text::os_words;
-
-/// What went wrong with a file.
-#[derive(Debug, thiserror::Error)]
-pub enum FileError {
-    #[error("cannot read {}: {}", path.display(), in_words(source))]
-    Read { path: PathBuf, source: io::Error },
-    #[error("cannot write {}: {}", path.display(), in_words(source))]
-    Write { path: PathBuf, source: io::Error },
-    #[error("{} is not UTF-8: byte {} cannot be read", path.display(), at + 1)]
-    NotUtf8 { path: PathBuf, at: usize },
-    #[error("{} exists already", .0.display())]
-    Exists(PathBuf),
-    #[error("{} is read-only", .0.display())]
-    ReadOnly(PathBuf),
-    #[error("{} is no file that could be replaced", .0.display())]
-    NoFile(PathBuf),
-    #[error("{} changed while lwkd was at work", .0.display())]
-    Changed(PathBuf),
-}
-
-impl FileError {
-    /// The same error of the same file, whose path is shown as `path`.
-    #[must_use]
-    pub fn shown_as(mut self, path: &str) -> Self {
-        match &mut self {
-            Self::Read { path: it, .. }
-            | Self::Write { path: it, .. }
-            | Self::NotUtf8 { path: it, .. }
-            | Self::Exists(it)
-            | Self::ReadOnly(it)
-            | Self::NoFile(it)
-            | Self::Changed(it) => *it = PathBuf::from(path),
-        }
-        self
-    }
-}
-
-/// An operating system's error without its code.
-fn in_words(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        io::ErrorKind::StorageFull => "no space is left on the disk".to_owned(),
-        io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only".to_owned(),
-        io::ErrorKind::FileTooLarge => "the file would be too large".to_owned(),
-        _ => os_words(&error.to_string()),
-    }
-}
+use super::FileError;
 
 /// A text file as it was when it was read.
 #[derive(Clone, Debug)]
@@ -253,31 +204,6 @@ fn flush_folder(path: &Path) -> io::Result<()> {
             File::open(folder)?.sync_all()
         }
         _ => Ok(()),
-    }
-}
-
-/// Keeps other runs of lwkd from writing into a folder, as long as it lives. People and editors are not kept out.
-#[derive(Debug)]
-pub struct FolderLock {
-    _folder: File,
-}
-
-impl FolderLock {
-    /// Waits until no other run holds `folder`. A run holds it for milliseconds, while it writes.
-    ///
-    /// # Errors
-    /// Where the folder cannot be opened or locked.
-    pub fn take(folder: &Path) -> Result<Self, FileError> {
-        let in_words = |source| FileError::Write {
-            path: folder.to_owned(),
-            source,
-        };
-        let opened = File::open(folder).map_err(in_words)?;
-        match opened.lock() {
-            // Some file systems know no locks: there a changed file is still noticed just before it is replaced.
-            Err(error) if error.kind() != io::ErrorKind::Unsupported => Err(in_words(error)),
-            _ => Ok(Self { _folder: opened }),
-        }
     }
 }
 

@@ -12,7 +12,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use crate::github::client::{Answer, Client, Request, TRIES};
+use crate::github::client::{Client, TRIES};
+use crate::github::exchange::{Answer, Request};
 use crate::github::limits::{self, tells_of_a_limit};
 use crate::github::waits::Resource;
 use crate::github::{Access, Trouble};

@@ -7,7 +7,7 @@ use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
 use crate::github::Trouble;
-use crate::github::client::Answer;
+use crate::github::exchange::Answer;
 use crate::text::Untrusted;
 
 /// What GitHub asks for where a limit comes without a header.

@@ -4,8 +4,8 @@
 //! bodies of what will be used. Without one REST is asked, which costs a request for each repository. Either way the
 //! answer is complete or says what is missing.
 //!
-//! In reading order: `address` and `token` (where, and as whom), `client`, `limits` and `waits` (one request until it is
-//! answered), `graphql` (many questions in one request), `slices` and `search` (until a search adds up),
+//! In reading order: `address` and `token` (where, and as whom), `exchange`, `limits`, `waits` and `client` (one request
+//! until it is answered), `graphql` (many questions in one request), `slices` and `search` (until a search adds up),
 //! `pull_requests`, `releases`, `bodies` and `two_steps` (the week with a token), `rest` (without), `page`, `cache`,
 //! `recording`.
 
@@ -14,6 +14,7 @@ mod bodies;
 mod cache;
 mod client;
 mod error;
+mod exchange;
 mod graphql;
 mod limits;
 mod page;
@@ -82,6 +83,8 @@ pub struct Patience {
 }
 
 impl Patience {
+    /// The usual patience, with waits of `max_wait` in all: a run takes 15 s more than that at most, or 75 s if that is
+    /// longer.
     pub fn new(max_wait: Duration) -> Self {
         let seconds = Duration::from_secs;
         Self {

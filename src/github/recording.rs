@@ -35,6 +35,7 @@ pub enum BadRecording {
 }
 
 impl Recording {
+    /// What `activity` holds of `windows`, as it will be read again.
     pub fn new(windows: Windows, activity: &Activity) -> Self {
         Self {
             version: VERSION,

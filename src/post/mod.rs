@@ -7,6 +7,7 @@ mod parse;
 mod section;
 mod version;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 pub use bullet::Bullet;
@@ -111,6 +112,12 @@ impl Post {
         self.all_sections()
             .into_iter()
             .flat_map(|it| it.links.iter())
+    }
+
+    /// Every address that stands anywhere in the text, also where it is no link.
+    pub fn addresses(&self) -> HashSet<UrlKey> {
+        let found = urls_in(&self.text).map(|it| UrlKey::of(it.of(&self.text)));
+        found.collect()
     }
 
     /// Every bullet of the body in the order of the text, with the section that holds it.

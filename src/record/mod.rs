@@ -5,16 +5,14 @@
 //! they do, both sides count.
 
 mod conflict;
+mod yaml;
 
 use std::collections::HashMap;
-use std::fmt::Write;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::post::UrlKey;
-use crate::settings::in_our_words;
-use crate::text::safe_for_terminal;
 
 /// What `fill` offered for one edition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -84,7 +82,7 @@ impl Record {
             if text.trim_start_matches('\u{feff}').lines().all(is_idle) {
                 continue;
             }
-            let blocks = read(text).map_err(|error| RecordError {
+            let blocks = yaml::read(text).map_err(|error| RecordError {
                 line: lines_before + error.line,
                 ..error
             })?;
@@ -95,46 +93,6 @@ impl Record {
             }
         }
         Ok(record)
-    }
-
-    /// The record as a file.
-    pub fn to_yaml(&self) -> String {
-        let mut out = String::from(
-            "# What lwkd offered for this edition, and what is known of it. Commit it with the draft.\n\
-             # state: offered (gone from the draft: it stays away), waiting (named, not put in), dismissed (never again).\n",
-        );
-        for (section, items) in &self.blocks {
-            if items.is_empty() {
-                continue;
-            }
-            let _ = writeln!(out, "{}:", quoted(section));
-            for item in items {
-                let _ = write!(
-                    out,
-                    "- {{url: {}, state: {}",
-                    quoted(&item.url),
-                    item.state.as_str()
-                );
-                if let Some(at) = item.at {
-                    let _ = write!(
-                        out,
-                        ", at: {}",
-                        quoted(&at.to_rfc3339_opts(SecondsFormat::Secs, true))
-                    );
-                }
-                for (key, value) in [
-                    ("base", &item.base),
-                    ("version", &item.version),
-                    ("stage", &item.stage),
-                ] {
-                    if let Some(value) = value {
-                        let _ = write!(out, ", {key}: {}", quoted(value));
-                    }
-                }
-                out.push_str("}\n");
-            }
-        }
-        out
     }
 
     pub fn is_empty(&self) -> bool {
@@ -182,6 +140,7 @@ impl Record {
 }
 
 impl State {
+    /// As the file says it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
@@ -192,6 +151,7 @@ impl State {
 }
 
 impl Item {
+    /// An item of which nothing else is known.
     pub fn new(url: impl Into<String>, state: State) -> Self {
         Self {
             url: url.into(),
@@ -201,64 +161,6 @@ impl Item {
             version: None,
             stage: None,
         }
-    }
-}
-
-fn read(text: &str) -> Result<Vec<(String, Vec<Item>)>, RecordError> {
-    struct Blocks(Vec<(String, Vec<Item>)>);
-    impl<'de> Deserialize<'de> for Blocks {
-        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            struct Visitor;
-            impl<'de> serde::de::Visitor<'de> for Visitor {
-                type Value = Blocks;
-                fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    f.write_str("sections, each with a list of items")
-                }
-                fn visit_map<A: serde::de::MapAccess<'de>>(
-                    self,
-                    mut map: A,
-                ) -> Result<Blocks, A::Error> {
-                    let mut out = Vec::new();
-                    while let Some(section) = map.next_key::<String>()? {
-                        let items: Option<Vec<Item>> = map.next_value()?;
-                        out.push((section, items.unwrap_or_default()));
-                    }
-                    Ok(Blocks(out))
-                }
-            }
-            deserializer.deserialize_map(Visitor)
-        }
-    }
-    let blocks: Result<Blocks, _> = serde_yaml::from_str(text);
-    blocks.map(|it| it.0).map_err(|error| {
-        let place = error.location();
-        let (message, help) = in_our_words(error.without_snippet());
-        let help = help.map_or(String::new(), |it| format!("; {it}"));
-        RecordError {
-            message: safe_for_terminal(&format!("{message}{help}")),
-            line: place.map_or(1, |it| it.line() as usize).max(1),
-            column: place.map_or(1, |it| it.column() as usize).max(1),
-        }
-    })
-}
-
-/// A YAML scalar in one line: plain where that is safe, else in double quotes (JSON's are YAML's).
-fn quoted(text: &str) -> String {
-    let plain =
-        |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | '+' | '%' | ' ');
-    let mut rest = text.chars();
-    let begins = rest.next().is_some_and(|c| c.is_ascii_alphabetic());
-    let reserved = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
-    let colon_inside = text.contains(": ") || text.ends_with(':');
-    if begins
-        && !colon_inside
-        && !text.ends_with(' ')
-        && text.chars().all(|c| plain(c) || c == ':')
-        && !reserved.contains(&text.to_ascii_lowercase().as_str())
-    {
-        text.to_owned()
-    } else {
-        serde_json::Value::from(text).to_string()
     }
 }
 

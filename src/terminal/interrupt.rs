@@ -22,6 +22,7 @@ static LISTENER: Once = Once::new();
 pub struct Hold(());
 
 impl Hold {
+    /// Begins a hold; a signal that came before the first one of those that live now does not count.
     pub fn new() -> Self {
         if HELD.fetch_add(1, Ordering::SeqCst) == 0 {
             ASKED.store(0, Ordering::SeqCst);

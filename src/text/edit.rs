@@ -10,6 +10,7 @@ pub struct Edit {
 }
 
 impl Edit {
+    /// Puts `text` before the byte `at`.
     pub fn insert(at: usize, text: impl Into<String>) -> Self {
         Self::replace(Span::at(at), text)
     }

@@ -21,6 +21,7 @@ impl Span {
         Self { start: at, end: at }
     }
 
+    /// In bytes.
     pub const fn len(self) -> usize {
         self.end - self.start
     }

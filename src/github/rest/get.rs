@@ -7,7 +7,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::github::address::{host_of, same_origin};
-use crate::github::client::{Answer, Client, Request, TRIES};
+use crate::github::client::{Client, TRIES};
+use crate::github::exchange::{Answer, Request};
 use crate::github::graphql::unreadable;
 use crate::github::waits::Resource;
 use crate::github::{Access, Trouble};

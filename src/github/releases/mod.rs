@@ -1,9 +1,13 @@
 //! Releases and tags by GraphQL: first a slim list of each repository's newest, without what they say.
 
+mod reply;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::Deserialize;
+
+use reply::{Page, Repository, Row};
+pub(super) use reply::{Slim, looks_like_a_prerelease};
 
 use crate::activity::Window;
 use crate::github::client::Client;
@@ -31,14 +35,6 @@ const FRAGMENTS: &[&str] = &[
 ",
 ];
 
-/// A release without what it says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Slim {
-    pub(super) tag: String,
-    pub(super) published_at: DateTime<Utc>,
-    pub(super) prerelease: bool,
-}
-
 /// What one repository published in the window.
 #[derive(Default)]
 pub(super) struct Outcome {
@@ -47,66 +43,6 @@ pub(super) struct Outcome {
     pub(super) name: Option<RepositoryName>,
     /// Why it is not complete.
     pub(super) trouble: Option<Trouble>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Repository {
-    name_with_owner: RepositoryName,
-    releases: Option<Connection<ReleaseNode>>,
-    refs: Option<Connection<TagNode>>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Connection<T> {
-    total_count: usize,
-    page_info: PageInfo,
-    nodes: Vec<Option<T>>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct PageInfo {
-    has_next_page: bool,
-    end_cursor: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct ReleaseNode {
-    tag_name: String,
-    created_at: DateTime<Utc>,
-    /// `None`: a draft.
-    published_at: Option<DateTime<Utc>>,
-    is_prerelease: bool,
-}
-
-#[derive(Deserialize)]
-struct TagNode {
-    name: String,
-    target: Option<Target>,
-}
-
-/// A commit, or an annotated tag that points to one.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Target {
-    committed_date: Option<DateTime<Utc>>,
-    tagger: Option<Tagger>,
-}
-
-#[derive(Deserialize)]
-struct Tagger {
-    date: Option<DateTime<Utc>>,
-}
-
-/// One entry of a list, in the order of the list.
-struct Row {
-    made_at: DateTime<Utc>,
-    /// What it is, if it is published.
-    slim: Option<Slim>,
-    key: String,
 }
 
 /// What is read of a repository's list next.
@@ -149,8 +85,12 @@ pub(super) async fn published(
         for ((reading, answer), field) in wave.iter().zip(answers).zip(&fields) {
             let outcome = &mut outcomes[reading.source];
             let rows = &mut seen[reading.source];
-            match answer.and_then(|it| it.take(rows, outcome)) {
-                Ok(list) => match list.continued(reading, rows, window) {
+            let page = answer.and_then(|it| {
+                outcome.name = Some(it.name_with_owner.clone());
+                it.page()
+            });
+            match page {
+                Ok(page) => match List::with(page, rows).continued(reading, rows, window) {
                     Ok(more) => next.extend(more),
                     Err(trouble) => {
                         access.cache.forget(field);
@@ -173,17 +113,6 @@ pub(super) async fn published(
 /// Whether a tag is one that the settings follow.
 pub(super) fn is_followed(source: &ReleaseSource, tag: &str) -> bool {
     !source.tags || tag.starts_with(&source.tag_prefix)
-}
-
-/// A tag carries no mark of a pre-release: its name tells.
-pub(super) fn looks_like_a_prerelease(tag: &str) -> bool {
-    let lower = tag.to_lowercase();
-    ["alpha", "beta", "rc", "pre", "dev"].iter().any(|word| {
-        lower.split_once(word).is_some_and(|(before, after)| {
-            before.ends_with(|c: char| c.is_ascii_digit() || ".-".contains(c))
-                && !after.starts_with(|c: char| c.is_ascii_alphabetic())
-        })
-    })
 }
 
 fn field(reading: &Reading, source: &ReleaseSource) -> String {
@@ -224,43 +153,22 @@ struct List {
     next: Option<String>,
 }
 
-impl Repository {
-    fn take(
-        self,
-        rows: &mut BTreeMap<String, Row>,
-        outcome: &mut Outcome,
-    ) -> Result<List, Trouble> {
-        outcome.name = Some(self.name_with_owner);
-        let (total, page_info, page): (_, _, Vec<Row>) = match (self.releases, self.refs) {
-            (Some(it), _) => {
-                let rows = it.nodes.into_iter().flatten().map(ReleaseNode::row);
-                (it.total_count, it.page_info, rows.collect())
-            }
-            (None, Some(it)) => {
-                let rows = it.nodes.into_iter().flatten().filter_map(TagNode::row);
-                (it.total_count, it.page_info, rows.collect())
-            }
-            (None, None) => {
-                return Err(Trouble::Unreadable {
-                    what: "without the list that was asked for",
-                });
-            }
-        };
+impl List {
+    /// Adds a page to the rows that are known.
+    fn with(page: Page, rows: &mut BTreeMap<String, Row>) -> Self {
         let before = rows.len();
-        let last = page.last().map(|it| it.made_at);
-        for row in page {
+        let last = page.rows.last().map(|it| it.made_at);
+        for row in page.rows {
             rows.insert(row.key.clone(), row);
         }
-        Ok(List {
-            total,
+        Self {
+            total: page.total,
             fresh: rows.len() - before,
             last,
-            next: page_info.end_cursor.filter(|_| page_info.has_next_page),
-        })
+            next: page.next,
+        }
     }
-}
 
-impl List {
     /// What to read next: nothing, once the list reaches back before the window or everything is known.
     fn continued(
         self,
@@ -287,60 +195,5 @@ impl List {
             after: Some(next),
             ..*reading
         }))
-    }
-}
-
-impl ReleaseNode {
-    fn row(self) -> Row {
-        Row {
-            made_at: self.created_at,
-            key: self.tag_name.clone(),
-            slim: self.published_at.map(|published_at| Slim {
-                tag: self.tag_name,
-                published_at,
-                prerelease: self.is_prerelease,
-            }),
-        }
-    }
-}
-
-impl TagNode {
-    fn row(self) -> Option<Row> {
-        let target = self.target?;
-        let date = target
-            .tagger
-            .and_then(|it| it.date)
-            .or(target.committed_date)?;
-        let prerelease = looks_like_a_prerelease(&self.name);
-        Some(Row {
-            made_at: date,
-            key: self.name.clone(),
-            slim: Some(Slim {
-                tag: self.name,
-                published_at: date,
-                prerelease,
-            }),
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_tags_name_tells_a_prerelease() {
-        for tag in ["go1.23rc1", "v1.2.0-alpha.1", "go1.21beta1", "v1.0.0-rc"] {
-            assert!(looks_like_a_prerelease(tag), "{tag}");
-        }
-        for tag in [
-            "go1.22.5",
-            "v1.2.0",
-            "arch-v1.0",
-            "precise-1.0",
-            "v1.0-research",
-        ] {
-            assert!(!looks_like_a_prerelease(tag), "{tag}");
-        }
     }
 }

@@ -1,0 +1,72 @@
+//! Who wrote which line.
+
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+
+use super::{GitError, required};
+use crate::text::Untrusted;
+
+/// Who wrote a line last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineOrigin {
+    pub author: Untrusted,
+    pub at: DateTime<Utc>,
+}
+
+/// Who wrote each line of `name` in `folder` last; `None` for a line that is not committed yet.
+///
+/// # Errors
+/// No repository, or a file that git does not know.
+pub fn line_origins(folder: &Path, name: &str) -> Result<Vec<Option<LineOrigin>>, GitError> {
+    let path = format!("./{name}");
+    let blame = ["blame", "--line-porcelain", "-w", "--", &path];
+    let blame = required(folder, "tell who wrote a line", blame)?;
+    Ok(origins(&String::from_utf8_lossy(&blame)))
+}
+
+/// Reads `git blame --line-porcelain`: a block a line, which ends with the line's text after a tab.
+fn origins(blame: &str) -> Vec<Option<LineOrigin>> {
+    let mut out = Vec::new();
+    let (mut author, mut at, mut committed) = ("", None, true);
+    for line in blame.lines() {
+        if let Some(name) = line.strip_prefix("author ") {
+            author = name;
+        } else if let Some(seconds) = line.strip_prefix("author-time ") {
+            at = seconds
+                .parse()
+                .ok()
+                .and_then(|it| DateTime::from_timestamp(it, 0));
+        } else if line.starts_with('\t') {
+            let origin = at.filter(|_| committed).map(|at| LineOrigin {
+                author: Untrusted::new(author),
+                at,
+            });
+            out.push(origin);
+            committed = true;
+        } else if line.len() > 40 && line.bytes().take(40).all(|it| it == b'0') {
+            committed = false;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blame_is_read_a_line_at_a_time() {
+        let none = "0".repeat(40);
+        let blame = format!(
+            "{} 1 1 1\nauthor Ann Example\nauthor-time 1722420000\nfilename a.md\n\t## Other Merges\n{none} 2 2 1\nauthor Not Committed Yet\nauthor-time 1722427200\nfilename a.md\n\t* one\n",
+            "a1".repeat(20)
+        );
+        let found = origins(&blame);
+        let authors: Vec<Option<&str>> = found
+            .iter()
+            .map(|it| it.as_ref().map(|it| it.author.raw()))
+            .collect();
+        assert_eq!(authors, [Some("Ann Example"), None]);
+    }
+}
