@@ -246,7 +246,7 @@ fn shown(all: &[Judged], format: Format, shell: &Shell) -> String {
         }
         Format::Human => {
             let width = shell.width().unwrap_or(WIDTH);
-            let mut out: String = all.iter().map(|it| report::human(it, width)).collect();
+            let mut out = in_parallel(all, |it| report::human(it, width)).concat();
             if !shell.quiet && !all.is_empty() {
                 out.push_str(&report::closing_line(Tally::of(all), &report::subject(all)));
             }
