@@ -32,7 +32,7 @@ pub use title::{clean, component_prefix};
 pub use verb::{capitalised, gerund, verb};
 pub use version::{TagParts, Version, tag_parts};
 pub use window::{Window, Windows};
-pub use words::first_sentence;
+pub use words::{first_sentence, is_article};
 
 use crate::settings::{MergeSource, RepositoryName};
 use crate::text::Untrusted;

@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::words::is_article;
+
 /// In the present tense. A title that begins with one of them says what is done, and to what.
 const VERBS: &str = "
     accept account add adjust adopt align allow apply attach automate avoid bind block bring build bump bypass
@@ -147,7 +149,7 @@ pub(super) fn in_the_present(line: &str) -> String {
         after
     };
     // "Extended the plugin": before an article stands a verb, "Reserved by": before an agent does none.
-    let article = ["a", "an", "the"].contains(&next.as_str());
+    let article = is_article(&next);
     let acts = if article {
         known(&first.to_lowercase())
     } else {

@@ -63,6 +63,13 @@ pub(super) fn bare(word: &str) -> &str {
     })
 }
 
+/// Whether `word` is an article, in any case.
+pub fn is_article(word: &str) -> bool {
+    ["a", "an", "the"]
+        .iter()
+        .any(|it| it.eq_ignore_ascii_case(word))
+}
+
 /// The first sentence of a release note, which may go over several lines. It ends with a full stop before a blank, or
 /// where a list, a heading or an empty line begins.
 pub fn first_sentence(note: &str) -> &str {

@@ -17,8 +17,6 @@ const DISPENSABLE: &str = "
     unexpected unintended unwanted various
 ";
 
-const ARTICLES: &str = "a an the";
-
 /// What goes wrong.
 pub(super) const TROUBLE: &str = "
     bug crash crashes deadlock error errors failure failures hang issue issues leak leaks panic panics problem race races
@@ -29,10 +27,6 @@ pub(super) const TROUBLE: &str = "
 pub(super) fn listed(list: &str, word: &str) -> bool {
     list.split_whitespace()
         .any(|it| it.eq_ignore_ascii_case(word))
-}
-
-pub(super) fn is_article(word: &str) -> bool {
-    listed(ARTICLES, word)
 }
 
 pub(super) fn is_preposition(word: &str) -> bool {

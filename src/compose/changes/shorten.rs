@@ -1,8 +1,8 @@
 //! How much of a statement can be left out: what is kept stays whole, true and news.
 
-use super::grammar::{TROUBLE, is_article, is_dispensable, is_finite, is_preposition, listed};
+use super::grammar::{TROUBLE, is_dispensable, is_finite, is_preposition, listed};
 use super::statement::Statement;
-use crate::activity::verb as acts;
+use crate::activity::{is_article, verb as acts};
 
 /// The stylesheet asks for changes of two to four words; a fifth is for names.
 const MOST_WORDS: usize = 5;

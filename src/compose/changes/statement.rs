@@ -1,10 +1,8 @@
 //! An item of release notes taken apart: what is done, to what, and where it belongs.
 
-use super::grammar::{
-    TROUBLE, is_and, is_article, is_dispensable, is_finite, is_preposition, listed,
-};
+use super::grammar::{TROUBLE, is_and, is_dispensable, is_finite, is_preposition, listed};
 use crate::activity::ChangeKind;
-use crate::activity::verb as acts;
+use crate::activity::{is_article, verb as acts};
 use crate::compose::wording::words;
 
 /// What is done, and to what.

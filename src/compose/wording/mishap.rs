@@ -1,7 +1,7 @@
 //! "Fix a bug where X would do Y" says in four words what "Fix X doing Y" says in one.
 
 use super::phrase::words;
-use crate::activity::{gerund, verb};
+use crate::activity::{gerund, is_article, verb};
 
 /// `statement`, which begins with a verb in the present tense, told without the bug: "Fix a bug where pods were not
 /// deleted" → "Fix pods not being deleted". `None` where the sentence is built in another way: then it stays as it is.
@@ -9,7 +9,7 @@ pub(super) fn told_directly(statement: &str) -> Option<String> {
     let words = words(statement);
     let plain: Vec<String> = words.iter().map(|it| it.to_lowercase()).collect();
     let at = |it: usize| plain.get(it).map_or("", String::as_str);
-    let noun = 1 + usize::from(["a", "an", "the"].contains(&at(1)));
+    let noun = 1 + usize::from(is_article(at(1)));
     if at(0) != "fix" {
         return None;
     }

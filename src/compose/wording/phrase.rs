@@ -1,6 +1,6 @@
 //! A line of words in which code stays in one piece, and the phrase of it that carries the link.
 
-use crate::activity::verb;
+use crate::activity::{is_article, verb};
 use crate::text::safe_for_markdown;
 
 /// The words of a line; code between backticks and a short quotation are one word with what touches them.
@@ -261,7 +261,7 @@ impl<'a> Line<'a> {
     }
 
     fn is_article(&self, at: usize) -> bool {
-        ["a", "an", "the"].contains(&self.plain(at))
+        is_article(self.plain(at))
     }
 
     /// Neither verb nor joint: the first words name the thing, the last ones say what happens to it.

@@ -1,7 +1,7 @@
 //! A long line made short: what the sense does not need goes first, and only then is it cut.
 
 use super::phrase::{is_joint, is_weak, words};
-use crate::activity::{component_prefix, verb};
+use crate::activity::{component_prefix, is_article, verb};
 use crate::text::safe_for_terminal;
 
 /// A bullet is at most about so many words long: the stylesheet asks for four to ten.
@@ -311,7 +311,7 @@ impl Long {
     fn object_is_weak(&self) -> bool {
         let object = (self.statement + 1..self.words.len()).map(|it| self.plain(it));
         let object: Vec<String> = object
-            .skip_while(|it| ["a", "an", "the"].contains(&it.as_str()))
+            .skip_while(|it| is_article(it))
             .take_while(|it| !is_joint(it))
             .collect();
         !object.is_empty() && object.iter().all(|it| is_weak(it))
