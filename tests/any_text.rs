@@ -82,7 +82,7 @@ proptest! {
         for span in sections.chain(runs).chain(words).chain(others) {
             prop_assert!(fits(&text, span), "{span:?} in {text:?}");
         }
-        let starts: Vec<usize> = post.all_sections().iter().map(|it| it.heading.start).collect();
+        let starts: Vec<usize> = post.all_sections().map(|it| it.heading.start).collect();
         prop_assert!(starts.is_sorted(), "sections out of order in {text:?}");
     }
 

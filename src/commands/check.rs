@@ -67,9 +67,14 @@ enum Format {
     Github,
 }
 
-/// An edition after `check` was done with it.
-struct Done {
-    judged: Judged,
+/// What is told of an edition that was judged. Its text is not among it: of a long archive only this much stays in memory.
+struct Told {
+    path: String,
+    /// Its findings in the format that was asked for.
+    shown: String,
+    /// Its rows in the job's summary, with `--format github`.
+    rows: Vec<String>,
+    tally: Tally,
     /// The rules and titles of the fixes that were applied.
     mended: Vec<(&'static str, String)>,
     /// What kept it from being judged in full.
@@ -100,26 +105,36 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
                 }
             }
         }
-        let done = in_parallel(&readable, |(edition, file)| {
+        let told = in_parallel(&readable, |(edition, file)| {
             let changed = changed.get(&edition.path).unwrap_or(&Changed::Everything);
             judge(edition, file, changed, &newsletter, &archive, &args, shell)
         });
-        for done in done {
-            incomplete |= done.trouble.is_some();
-            if let Some(trouble) = &done.trouble {
+        for told in told {
+            incomplete |= told.trouble.is_some();
+            if let Some(trouble) = &told.trouble {
                 trouble.report(shell.color);
             }
-            if !done.mended.is_empty() {
-                shell.say(&what_was_mended(&done));
+            if !told.mended.is_empty() {
+                shell.say(&what_was_mended(&told));
             }
-            all.push(done.judged);
+            all.push(told);
         }
     }
-    shell.print(&shown(&all, args.format, shell))?;
-    if args.format == Format::Github {
-        add_to_job_summary(&all)?;
+    let tally: Tally = all.iter().map(|it| it.tally).sum();
+    let mut out: String = all.iter().map(|it| it.shown.as_str()).collect();
+    let closes = match args.format {
+        Format::Json => false,
+        Format::Github => true,
+        Format::Human => !shell.quiet && !all.is_empty(),
+    };
+    if closes {
+        let paths: Vec<&str> = all.iter().map(|it| it.path.as_str()).collect();
+        out.push_str(&report::closing_line(tally, &report::subject(&paths)));
     }
-    let tally = Tally::of(&all);
+    shell.print(&out)?;
+    if args.format == Format::Github {
+        add_to_job_summary(tally, &all)?;
+    }
     let bad = tally.errors + if args.strict { tally.warnings } else { 0 };
     Ok(match (incomplete, bad) {
         (true, _) => Exit::Incomplete,
@@ -137,7 +152,7 @@ fn judge(
     archive: &Archive,
     args: &Args,
     shell: &Shell,
-) -> Done {
+) -> Told {
     let (record, mut trouble) = match newsletter.record(edition.date) {
         Ok((_, record)) => (record, None),
         Err(failure) => (Record::default(), Some(failure)),
@@ -178,12 +193,19 @@ fn judge(
             }
         }
     }
-    Done {
-        judged: Judged {
-            path: edition.shown.clone(),
-            post,
-            findings,
+    let judged = Judged {
+        path: edition.shown.clone(),
+        post,
+        findings,
+    };
+    Told {
+        shown: shown(&judged, args.format, shell),
+        rows: match args.format {
+            Format::Github => report::rows(&judged),
+            Format::Human | Format::Json => Vec::new(),
         },
+        tally: Tally::of(&judged),
+        path: judged.path,
         mended: done,
         trouble,
     }
@@ -209,10 +231,10 @@ fn changes(asked: &[Named], base: &str) -> Result<HashMap<PathBuf, Changed>, Fai
 }
 
 /// One line a fix that was applied; the same several times in one line.
-fn what_was_mended(done: &Done) -> String {
-    let path = safe_for_terminal(&done.judged.path);
+fn what_was_mended(told: &Told) -> String {
+    let path = safe_for_terminal(&told.path);
     let mut counts: Vec<(&(&str, String), usize)> = Vec::new();
-    for fix in &done.mended {
+    for fix in &told.mended {
         match counts
             .iter_mut()
             .find(|it| it.0.0 == fix.0 && it.0.1 == fix.1)
@@ -232,26 +254,12 @@ fn what_was_mended(done: &Done) -> String {
     out
 }
 
-/// The findings in the format that was asked for.
-fn shown(all: &[Judged], format: Format, shell: &Shell) -> String {
+/// The findings of an edition in the format that was asked for.
+fn shown(judged: &Judged, format: Format, shell: &Shell) -> String {
     match format {
-        Format::Json => all.iter().map(report::json).collect(),
-        Format::Github => {
-            let mut out: String = all
-                .iter()
-                .map(|it| report::annotations(it, &in_workspace(it, shell)))
-                .collect();
-            out.push_str(&report::closing_line(Tally::of(all), &report::subject(all)));
-            out
-        }
-        Format::Human => {
-            let width = shell.width().unwrap_or(WIDTH);
-            let mut out = in_parallel(all, |it| report::human(it, width)).concat();
-            if !shell.quiet && !all.is_empty() {
-                out.push_str(&report::closing_line(Tally::of(all), &report::subject(all)));
-            }
-            out
-        }
+        Format::Json => report::json(judged),
+        Format::Github => report::annotations(judged, &in_workspace(judged, shell)),
+        Format::Human => report::human(judged, shell.width().unwrap_or(WIDTH)),
     }
 }
 
@@ -264,9 +272,12 @@ fn in_workspace(judged: &Judged, shell: &Shell) -> String {
 }
 
 /// Adds the findings to the job's summary, where GitHub Actions has one.
-fn add_to_job_summary(all: &[Judged]) -> Result<(), Failure> {
+fn add_to_job_summary(tally: Tally, all: &[Told]) -> Result<(), Failure> {
     match std::env::var_os("GITHUB_STEP_SUMMARY") {
-        Some(path) if !path.is_empty() => Ok(append(Path::new(&path), &report::summary(all))?),
+        Some(path) if !path.is_empty() => {
+            let rows = all.iter().flat_map(|it| &it.rows);
+            Ok(append(Path::new(&path), &report::summary(tally, rows))?)
+        }
         _ => Ok(()),
     }
 }

@@ -1,6 +1,6 @@
 //! The editions that a user names, by the newsletter they belong to, and the archive that they need.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -43,6 +43,7 @@ pub(super) fn named(
     }
     let mut out: Vec<(Newsletter, Vec<Named>)> = Vec::new();
     let mut seen = HashSet::new();
+    let mut folders: HashMap<PathBuf, Option<PathBuf>> = HashMap::new();
     for arg in args {
         let (root, path) = match arg {
             DraftArg::Week(_) => (Root::find(&shell.folder)?, None),
@@ -73,9 +74,17 @@ pub(super) fn named(
         };
         for edition in found {
             // However its folder is spelled, an edition is judged once.
-            let folder = edition.path.parent().map(fs::canonicalize);
-            let folder = folder.and_then(Result::ok);
-            if folder.is_none_or(|it| seen.insert(it.join(&edition.name))) {
+            let folder = edition.path.parent().unwrap_or(Path::new(""));
+            let folder = match folders.get(folder) {
+                Some(known) => known,
+                None => folders
+                    .entry(folder.to_owned())
+                    .or_insert(fs::canonicalize(folder).ok()),
+            };
+            if folder
+                .as_ref()
+                .is_none_or(|it| seen.insert(it.join(&edition.name)))
+            {
                 editions.push(edition);
             }
         }
@@ -198,10 +207,13 @@ pub(super) fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R 
         }
     };
     let mut all: Vec<(usize, R)> = thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(worker)).collect();
-        let done = workers.into_iter().map(|it| it.join());
-        done.flat_map(|it| it.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect()
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(worker)).collect();
+        let mut done = worker();
+        for other in others {
+            let joined = other.join();
+            done.extend(joined.unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        done
     });
     all.sort_by_key(|it| it.0);
     all.into_iter().map(|it| it.1).collect()

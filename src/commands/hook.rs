@@ -105,13 +105,14 @@ fn check_staged(shell: &Shell) -> Result<Exit, Failure> {
             all.push(judge(edition, text, &newsletter, shell)?);
         }
     }
-    let tally = Tally::of(&all);
+    let tally: Tally = all.iter().map(Tally::of).sum();
     if tally.is_clean() {
         return Ok(Exit::Done);
     }
     let width = shell.width().unwrap_or(WIDTH);
     let mut out: String = all.iter().map(|it| report::human(it, width)).collect();
-    out.push_str(&report::closing_line(tally, &report::subject(&all)));
+    let paths: Vec<&str> = all.iter().map(|it| it.path.as_str()).collect();
+    out.push_str(&report::closing_line(tally, &report::subject(&paths)));
     shell.print(&out)?;
     if tally.errors == 0 {
         return Ok(Exit::Done);

@@ -106,11 +106,7 @@ fn changed(post: &Post, settings: &Settings, edits: impl Fn(&Post) -> Vec<Edit>)
 
 /// Headings that an edition is not published without, and that are not there.
 fn missing_sections<'a>(post: &Post, settings: &'a Settings) -> Vec<&'a str> {
-    let there: Vec<_> = post
-        .all_sections()
-        .iter()
-        .filter_map(|it| it.kind)
-        .collect();
+    let there: Vec<_> = post.all_sections().filter_map(|it| it.kind).collect();
     let required = settings.sections.iter().enumerate();
     required
         .filter(|(at, it)| it.required && there.iter().all(|kind| kind.0 != *at))

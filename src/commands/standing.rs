@@ -67,7 +67,7 @@ impl Standing {
         };
         Ok(Self {
             name,
-            tally: Tally::of(&[judged]),
+            tally: Tally::of(&judged),
             waiting: waiting(&record, &post),
             has_record: file.is_some(),
             publication: date(&post).unwrap_or(planned.publication),

@@ -6,6 +6,7 @@ mod link;
 mod parse;
 mod section;
 mod version;
+mod words;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -13,8 +14,9 @@ use std::sync::Arc;
 pub use bullet::Bullet;
 pub use front_matter::{Field, FrontMatter};
 pub use link::{Link, LinkForm, Target, UrlKey, urls_in};
-pub use section::{Section, is_blank};
+pub use section::{Section, Sections, is_blank};
 pub use version::{Version, versions_in};
+pub use words::{Marks, Word, Words};
 
 use crate::settings::Settings;
 use crate::text::{LineIndex, Span};
@@ -44,6 +46,8 @@ pub struct Draft {
     pub runs: Vec<Run>,
     /// Plain words: what is neither code, HTML, markup nor address. In the order of the text, disjoint.
     pub words: Vec<Words>,
+    /// The same, word by word; see [`Words::single`].
+    pub single_words: Vec<Word>,
     /// Inline code and code blocks, with their backticks or fences.
     pub code: Vec<Span>,
     /// Inline HTML, HTML blocks and comments.
@@ -62,14 +66,6 @@ pub enum RunKind {
     Paragraph,
     Heading,
     Bullet,
-}
-
-/// Words that a reader reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Words {
-    pub span: Span,
-    pub in_link: bool,
-    pub in_heading: bool,
 }
 
 /// How the lines of a text end.
@@ -101,17 +97,13 @@ impl Post {
     }
 
     /// Every section with the ones inside it, in the order of the text.
-    pub fn all_sections(&self) -> Vec<&Section> {
-        let mut out = Vec::new();
-        collect(&self.draft.sections, &mut out);
-        out
+    pub fn all_sections(&self) -> Sections<'_> {
+        Sections::of(&self.draft.sections)
     }
 
     /// Every link of the body in the order of the text.
     pub fn links(&self) -> impl Iterator<Item = &Link> {
-        self.all_sections()
-            .into_iter()
-            .flat_map(|it| it.links.iter())
+        self.all_sections().flat_map(|it| it.links.iter())
     }
 
     /// Every address that stands anywhere in the text, also where it is no link.
@@ -122,15 +114,13 @@ impl Post {
 
     /// Every bullet of the body in the order of the text, with the section that holds it.
     pub fn bullets(&self) -> impl Iterator<Item = (&Section, &Bullet)> {
-        let sections = self.all_sections().into_iter();
+        let sections = self.all_sections();
         sections.flat_map(|section| section.bullets.iter().map(move |bullet| (section, bullet)))
     }
 
     /// The first section of the settings' section `id`.
     pub fn section(&self, id: crate::settings::SectionId) -> Option<&Section> {
-        self.all_sections()
-            .into_iter()
-            .find(|it| it.kind == Some(id))
+        self.all_sections().find(|it| it.kind == Some(id))
     }
 
     /// The line that holds the byte at `offset`, without its line end.
@@ -162,12 +152,5 @@ impl Post {
             next > 0 && spans[next - 1].holds(offset)
         };
         within(&self.draft.code) || within(&self.draft.html)
-    }
-}
-
-fn collect<'a>(sections: &'a [Section], out: &mut Vec<&'a Section>) {
-    for section in sections {
-        out.push(section);
-        collect(&section.subsections, out);
     }
 }

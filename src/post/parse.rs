@@ -2,8 +2,8 @@
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::front_matter;
 use super::{Bullet, Draft, Eol, Link, LinkForm, Run, RunKind, Section, Target, Words};
+use super::{front_matter, words};
 use crate::settings::Settings;
 use crate::text::{LineIndex, Span};
 
@@ -36,6 +36,7 @@ pub(super) fn draft(text: &str, settings: &Settings) -> Draft {
     // A heading in a list or a quote closes after the bullets around it began.
     reader.runs.sort_by_key(|it| it.span);
     let lines = LineIndex::new(text);
+    let single_words = words::split(text, &mut reader.words);
     Draft {
         bom: begin > 0,
         eol: line_ends(text, &lines),
@@ -46,6 +47,7 @@ pub(super) fn draft(text: &str, settings: &Settings) -> Draft {
         sections: tree(text, reader.flat, settings),
         runs: reader.runs,
         words: reader.words,
+        single_words,
         code: reader.code,
         html: reader.html,
     }
@@ -227,11 +229,7 @@ impl<'t> Reader<'t> {
 
     /// Notes words. pulldown-cmark cuts them at every mark that might have meant something; here they are one again.
     fn words(&mut self, span: Span) {
-        let words = Words {
-            span,
-            in_link: !self.links.is_empty(),
-            in_heading: self.in_heading,
-        };
+        let words = Words::new(span, !self.links.is_empty(), self.in_heading);
         match self.words.last_mut() {
             Some(last)
                 if last.span.end == span.start

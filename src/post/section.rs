@@ -1,5 +1,7 @@
 //! A section: a heading and what stands below it.
 
+use std::slice;
+
 use crate::post::{Bullet, Link};
 use crate::settings::SectionId;
 use crate::text::Span;
@@ -44,6 +46,40 @@ impl Section {
         self.says_nothing(text)
             || self.own.of(text).trim() == skeleton.trim()
                 && self.subsections.iter().all(|it| it.says_nothing(text))
+    }
+}
+
+/// Sections with the ones inside them, in the order of the text.
+#[derive(Clone, Debug)]
+pub struct Sections<'a> {
+    /// What is still to come at each depth: levels 1 to 6 within one another, and level 0.
+    ahead: [slice::Iter<'a, Section>; 7],
+    depth: usize,
+}
+
+impl<'a> Sections<'a> {
+    pub(super) fn of(sections: &'a [Section]) -> Self {
+        let mut ahead = [const { [].as_slice() }; 7].map(<[Section]>::iter);
+        ahead[0] = sections.iter();
+        Self { ahead, depth: 0 }
+    }
+}
+
+impl<'a> Iterator for Sections<'a> {
+    type Item = &'a Section;
+
+    fn next(&mut self) -> Option<&'a Section> {
+        loop {
+            let Some(section) = self.ahead.get_mut(self.depth)?.next() else {
+                self.depth = self.depth.checked_sub(1)?;
+                continue;
+            };
+            if let Some(inner) = self.ahead.get_mut(self.depth + 1) {
+                *inner = section.subsections.iter();
+                self.depth += 1;
+            }
+            return Some(section);
+        }
     }
 }
 

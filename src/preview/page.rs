@@ -191,8 +191,8 @@ fn outline(view: &View<'_>, headings: &[Heading]) -> String {
 
 /// Whether nobody has written anything yet in the section that begins at `span`.
 fn is_unwritten(view: &View<'_>, span: Span) -> bool {
-    let sections = view.post.all_sections();
-    let section = sections.iter().find(|it| span.holds(it.heading.start));
+    let mut sections = view.post.all_sections();
+    let section = sections.find(|it| span.holds(it.heading.start));
     section.is_some_and(|it| {
         let skeleton = it
             .kind

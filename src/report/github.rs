@@ -12,7 +12,7 @@ const MOST_ROWS: usize = 500;
 
 /// One workflow command a finding. `path` is relative to the repository.
 pub fn annotations(judged: &Judged, path: &str) -> String {
-    let mut places = Places::new(&judged.post.text);
+    let mut places = Places::new(&judged.post);
     let mut out = String::new();
     for finding in &judged.findings {
         let (from, to) = (places.of(finding.span.start), places.of(finding.span.end));
@@ -65,25 +65,12 @@ fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
-/// The findings as a Markdown table: annotations are capped by GitHub, this shows them all.
-pub fn summary(all: &[Judged]) -> String {
-    let tally = Tally::of(all);
-    if tally.is_clean() {
-        return "### lwkd check\n\nNothing to mend.\n".to_owned();
-    }
-    let mut out = format!("### lwkd check: {}\n\n", tally.in_words());
-    out.push_str("| where | what | what to do |\n| --- | --- | --- |\n");
-    let rows = all
-        .iter()
-        .flat_map(|judged| judged.findings.iter().map(move |it| (judged, it)));
-    let mut places: Option<(&str, Places<'_>)> = None;
-    for (judged, finding) in rows.take(MOST_ROWS) {
-        if places.as_ref().is_none_or(|it| it.0 != judged.path) {
-            places = Some((&judged.path, Places::new(&judged.post.text)));
-        }
-        let line = places
-            .as_mut()
-            .map_or(1, |it| it.1.of(finding.span.start).line);
+/// The findings of one edition as rows of a Markdown table, with their line ends.
+pub fn rows(judged: &Judged) -> Vec<String> {
+    let mut places = Places::new(&judged.post);
+    let path = safe_for_markdown(&judged.path);
+    let mut row = |finding: &Diagnostic| {
+        let line = places.of(finding.span.start).line;
         let severity = match finding.severity {
             Severity::Error => "**error**",
             Severity::Warning => "warning",
@@ -91,17 +78,27 @@ pub fn summary(all: &[Judged]) -> String {
         };
         let fix = finding.fix.as_ref().map(|it| it.title.as_str());
         let advice = finding.help.as_deref().or(fix).unwrap_or("");
-        let _ = writeln!(
-            out,
-            "| {}:{line} | {severity} `{}`: {} | {} |",
-            safe_for_markdown(&judged.path),
+        format!(
+            "| {path}:{line} | {severity} `{}`: {} | {} |\n",
             finding.rule,
             safe_for_markdown(&finding.message),
             safe_for_markdown(advice),
-        );
+        )
+    };
+    let shown = judged.findings.iter().take(MOST_ROWS);
+    shown.map(&mut row).collect()
+}
+
+/// The job's summary: annotations are capped by GitHub, this shows them all. `rows` are those of each edition.
+pub fn summary<'a>(tally: Tally, rows: impl Iterator<Item = &'a String>) -> String {
+    if tally.is_clean() {
+        return "### lwkd check\n\nNothing to mend.\n".to_owned();
     }
-    let more = all.iter().map(|it| it.findings.len()).sum::<usize>();
-    if let Some(more) = more.checked_sub(MOST_ROWS).filter(|it| *it > 0) {
+    let mut out = format!("### lwkd check: {}\n\n", tally.in_words());
+    out.push_str("| where | what | what to do |\n| --- | --- | --- |\n");
+    out.extend(rows.take(MOST_ROWS).map(String::as_str));
+    let all = tally.errors + tally.warnings + tally.hints;
+    if let Some(more) = all.checked_sub(MOST_ROWS).filter(|it| *it > 0) {
         let _ = writeln!(out, "\nand {more} more: run `lwkd check` to see them");
     }
     out

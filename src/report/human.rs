@@ -9,7 +9,7 @@ use super::json::Places;
 use super::window::windows;
 use super::{Judged, Tally, counted};
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
-use crate::text::{LineIndex, Span, safe_for_terminal, wrapped};
+use crate::text::{Span, safe_for_terminal, wrapped};
 
 /// The renderer counts the columns of the text, not those of the line numbers beside it.
 const GUTTER: usize = 8;
@@ -19,8 +19,8 @@ const GUTTER: usize = 8;
 pub fn human(judged: &Judged, width: usize) -> String {
     let width = width.saturating_sub(GUTTER);
     let text = &*judged.post.text;
-    let lines = LineIndex::new(text);
-    let mut places = Places::new(text);
+    let lines = &judged.post.draft.lines;
+    let mut places = Places::new(&judged.post);
     let renderer = Renderer::styled()
         .decor_style(DecorStyle::Ascii)
         .term_width(width.max(40));
@@ -35,7 +35,7 @@ pub fn human(judged: &Judged, width: usize) -> String {
         let spans: Vec<Span> = std::iter::once(finding.span)
             .chain(finding.labels.iter().map(|it| it.span))
             .collect();
-        for window in windows(text, &lines, &spans, width.saturating_sub(GUTTER).max(30)) {
+        for window in windows(text, lines, &spans, width.saturating_sub(GUTTER).max(30)) {
             let mut snippet = Snippet::source(window.text).line_start(window.line);
             if window.cut {
                 // The column in the window is not that in the text.
@@ -122,7 +122,7 @@ fn again(lines: &[usize]) -> String {
 
 /// The findings that are shown, each with the lines (from 1) of those that are folded into it.
 fn folded(judged: &Judged) -> Vec<(&Diagnostic, Vec<usize>)> {
-    let lines = LineIndex::new(&judged.post.text);
+    let lines = &judged.post.draft.lines;
     let sections: Vec<Span> = judged
         .post
         .draft
@@ -173,9 +173,9 @@ pub fn closing_line(tally: Tally, subject: &str) -> String {
 }
 
 /// What was judged, in words: the path of one edition, the number of several.
-pub fn subject(all: &[Judged]) -> String {
-    match all {
-        [one] => one.path.clone(),
-        _ => counted(all.len(), "edition"),
+pub fn subject(paths: &[&str]) -> String {
+    match paths {
+        [one] => (*one).to_owned(),
+        _ => counted(paths.len(), "edition"),
     }
 }

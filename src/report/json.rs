@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
+use crate::post::Post;
 use crate::report::Judged;
 use crate::text::{LineIndex, Position};
 
@@ -40,8 +41,7 @@ struct EditLine<'a> {
 /// The findings of one edition. Lines and columns count from 1, columns in characters; `start`, `end` and the edits
 /// are in bytes of the file.
 pub fn json(judged: &Judged) -> String {
-    let text = &*judged.post.text;
-    let mut places = Places::new(text);
+    let mut places = Places::new(&judged.post);
     let mut out = String::new();
     for finding in &judged.findings {
         let line = line(&judged.path, finding, &mut places);
@@ -87,15 +87,15 @@ fn fix(fix: &Fix) -> FixLine<'_> {
 /// there, so that a line of a million characters with a thousand findings is read once.
 pub(super) struct Places<'t> {
     text: &'t str,
-    lines: LineIndex,
+    lines: &'t LineIndex,
     last: (usize, Position),
 }
 
 impl<'t> Places<'t> {
-    pub(super) fn new(text: &'t str) -> Self {
+    pub(super) fn new(post: &'t Post) -> Self {
         Self {
-            text,
-            lines: LineIndex::new(text),
+            text: &post.text,
+            lines: &post.draft.lines,
             last: (0, Position { line: 1, column: 1 }),
         }
     }
@@ -119,7 +119,6 @@ impl<'t> Places<'t> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::post::Post;
     use crate::settings::Settings;
     use crate::text::{Edit, Span};
 
@@ -151,7 +150,8 @@ mod tests {
     fn places_are_those_of_the_line_index_in_any_order() {
         let text = "äb\nc\u{301}d\n\nxyz";
         let lines = LineIndex::new(text);
-        let mut places = Places::new(text);
+        let post = Post::parse(text, &Settings::default());
+        let mut places = Places::new(&post);
         for offset in [0, 2, 3, 4, 7, 2, 8, 9, 10, 12, 0, 40] {
             let expected = lines.position(text, offset);
             assert_eq!(places.of(offset), expected, "at {offset}");

@@ -5,9 +5,11 @@ mod human;
 mod json;
 mod window;
 
-pub use github::{annotations, summary};
+pub use github::{annotations, rows, summary};
 pub use human::{closing_line, human, subject};
 pub use json::json;
+
+use std::iter::Sum;
 
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::post::Post;
@@ -25,8 +27,6 @@ pub struct Judged {
 /// How many findings there are of each severity, and how many of them a fix mends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Editions that were judged.
-    pub editions: usize,
     pub errors: usize,
     pub warnings: usize,
     pub hints: usize,
@@ -37,12 +37,9 @@ pub struct Tally {
 }
 
 impl Tally {
-    pub fn of(all: &[Judged]) -> Self {
-        let mut out = Self {
-            editions: all.len(),
-            ..Self::default()
-        };
-        for finding in all.iter().flat_map(|it| &it.findings) {
+    pub fn of(judged: &Judged) -> Self {
+        let mut out = Self::default();
+        for finding in &judged.findings {
             match finding.severity {
                 Severity::Error => out.errors += 1,
                 Severity::Warning => out.warnings += 1,
@@ -71,6 +68,18 @@ impl Tally {
         let some = counts.into_iter().filter(|it| it.0 > 0);
         let words: Vec<String> = some.map(|(count, word)| counted(count, word)).collect();
         words.join(", ")
+    }
+}
+
+impl Sum for Tally {
+    fn sum<I: Iterator<Item = Self>>(tallies: I) -> Self {
+        tallies.fold(Self::default(), |one, other| Self {
+            errors: one.errors + other.errors,
+            warnings: one.warnings + other.warnings,
+            hints: one.hints + other.hints,
+            safe: one.safe + other.safe,
+            not_safe: one.not_safe + other.not_safe,
+        })
     }
 }
 

@@ -24,19 +24,15 @@ const SPOKEN: [&str; 8] = ["uni", "us", "ut", "ub", "eu", "one", "once", "ui"];
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     for words in &context.post.draft.words {
-        let source = words.span.of(text);
-        let blanks = source.as_bytes().windows(2).enumerate();
-        let ends = blanks.filter(|(_, it)| matches!(it, [b'a' | b'A' | b'n', b' ']));
-        for end in ends.map(|it| it.0 + 1) {
-            let before = &source[..end];
-            let rest = before.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-            let article = &before[rest.len()..];
-            let apart = rest.is_empty() || rest.ends_with(char::is_whitespace);
-            if !apart || !matches!(article, "a" | "A" | "an" | "An") {
+        let short = words.single(context.post).iter().map(|it| it.span);
+        for span in short.filter(|it| it.len() <= "an".len()) {
+            let article = span.of(text);
+            let after = Span::new(span.end, words.span.end).of(text);
+            if !matches!(article, "a" | "A" | "an" | "An") || !after.starts_with(' ') {
                 continue;
             }
             // The noun may be the first word of a link or of code.
-            let noun = match source[end..].trim_start() {
+            let noun = match after.trim_start() {
                 "" => {
                     let ahead = text.get(words.span.end..).unwrap_or("");
                     ahead
@@ -53,10 +49,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 ("An", Some(false)) => "A",
                 _ => continue,
             };
-            let span = Span::new(
-                words.span.start + end - article.len(),
-                words.span.start + end,
-            );
             let noun: String = noun.chars().take_while(|it| it.is_alphanumeric()).collect();
             let edits = vec![Edit::replace(span, right)];
             let fix = Fix::unsafe_(format!("write `{right}`"), edits);

@@ -2,7 +2,7 @@
 
 use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::Diagnostic;
-use crate::post::{LinkForm, urls_in};
+use crate::post::{LinkForm, Marks, urls_in};
 
 pub(super) const RULE: Rule = Rule {
     name: "bare-url",
@@ -17,7 +17,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
-    let words = context.post.draft.words.iter().filter(|it| !it.in_link);
+    let words = context.post.draft.words.iter();
+    let words = words.filter(|it| !it.in_link && it.marks.hold(Marks::any(b":")));
     let open = words.flat_map(|words| {
         let source = words.span.of(text);
         let found = urls_in(source).filter(|it| !is_of_a_link(&source[..it.start]));

@@ -2,6 +2,7 @@
 
 use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::Diagnostic;
+use crate::post::{Marks, Words};
 use crate::text::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -18,11 +19,9 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let (post, text) = (context.post, context.text());
     let mut told = None;
-    for words in &post.draft.words {
-        let source = words.span.of(text);
-        // Most words have no star, and looking for one is quicker than for two.
-        let stars = source.contains('*').then(|| source.match_indices("**"));
-        for (at, _) in stars.into_iter().flatten() {
+    let marked = |it: &&Words| it.marks.hold(Marks::any(b"*"));
+    for words in post.draft.words.iter().filter(marked) {
+        for (at, _) in words.span.of(text).match_indices("**") {
             let at = words.span.start + at;
             let run = post.run_around(at).map(|it| it.span.start);
             // A bullet's marker that is typed twice is bullet-missing's to tell.

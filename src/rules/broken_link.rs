@@ -2,7 +2,7 @@
 
 use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::post::{LinkForm, Run};
+use crate::post::{LinkForm, Marks, Run};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -53,11 +53,10 @@ fn brackets(context: &Context<'_>, run: &Run) -> Vec<Diagnostic> {
         out.push(Diagnostic::error(words, "a link without its `[words]`"));
     }
     for words in context.post.words_in(run.span) {
-        let source = words.span.of(text);
-        if !source.contains('[') && !source.contains(']') {
+        if !words.marks.hold(Marks::any(b"[]")) {
             continue;
         }
-        for (offset, bracket) in source.match_indices(['[', ']']) {
+        for (offset, bracket) in words.span.of(text).match_indices(['[', ']']) {
             let at = words.span.start + offset;
             if text.get(..at).is_some_and(|it| it.ends_with('\\')) {
                 continue;

@@ -2,6 +2,7 @@
 
 use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::post::Marks;
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -31,9 +32,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             last = "";
         }
         (ended, in_heading) = (words.span.end, words.in_heading);
-        for word in words.span.of(text).split_ascii_whitespace() {
+        for word in words.single(context.post) {
             // Letters alone: `a, a` is a list, and a number may well stand twice.
-            let bare = word.trim_end_matches([',', '.', ';', ':', ')', '!', '?']);
+            let closing = !word.marks.hold_only(Marks::LETTER);
+            let word = word.span.of(text);
+            let bare = match closing {
+                true => word.trim_end_matches([',', '.', ';', ':', ')', '!', '?']),
+                false => word,
+            };
             let same = is_same(last, bare);
             if same && !told && !TWICE.iter().any(|it| it.eq_ignore_ascii_case(bare)) {
                 let spans = (Span::of_slice(text, last), Span::of_slice(text, bare));
@@ -55,8 +61,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 
 /// Whether `word` says `last` again. A single letter may be a name, unless it is the article.
 fn is_same(last: &str, word: &str) -> bool {
-    (last.len() > 1 || last == "a")
+    // Before anything else: almost no two neighbours are of one length and begin alike.
+    last.eq_ignore_ascii_case(word)
+        && (last.len() > 1 || last == "a")
         && word.bytes().all(|it| it.is_ascii_alphabetic())
-        && last.eq_ignore_ascii_case(word)
         && (last.len() > 1 || word == "a")
 }

@@ -2,6 +2,7 @@
 
 use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::post::{Marks, Words};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -23,14 +24,12 @@ const BEFORE: [&str; 24] = [
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
-    // Asking first is cheap; most editions have none.
-    if !text.contains("it's") && !text.contains("it’s") {
-        return;
-    }
-    for words in &context.post.draft.words {
-        let source = words.span.of(text);
+    let apostrophe = Marks::any(b"'").and(Marks::OTHER);
+    let marked = |it: &&Words| it.marks.hold(apostrophe);
+    for words in context.post.draft.words.iter().filter(marked) {
         let mut before = last_of_link(text, words.span);
-        for word in source.split_ascii_whitespace() {
+        for word in words.single(context.post) {
+            let word = word.span.of(text);
             if matches!(word, "it's" | "it’s")
                 && BEFORE.contains(&before)
                 && let Some(span) = Span::of_slice(text, word)

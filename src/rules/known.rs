@@ -15,7 +15,6 @@ pub(super) fn news<'a>(context: &Context<'a>) -> Vec<(&'a Link, &'a Item)> {
     let post = context.post;
     let lists = post
         .all_sections()
-        .into_iter()
         .filter(|it| context.shape(it) == Some(Shape::Bullets));
     lists
         .flat_map(|it| &it.links)

@@ -2,6 +2,7 @@
 
 use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::post::{Marks, Words};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -17,15 +18,14 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let (post, text) = (context.post, context.text());
-    for words in &post.draft.words {
+    let marked = |it: &&Words| it.marks.hold(Marks::any(b"{$:*"));
+    for words in post.draft.words.iter().filter(marked) {
         let source = words.span.of(text);
         let at = words.span.start;
-        if source.contains('{') || source.contains('$') {
-            let marks = ["{:", "$$"].into_iter();
-            let found = marks.flat_map(|it| source.match_indices(it));
-            findings.extend(found.filter_map(|(offset, mark)| taken(text, at + offset, mark)));
-        }
-        if at == post.line_around(at).start {
+        let marks = ["{:", "$$"].into_iter();
+        let found = marks.flat_map(|it| source.match_indices(it));
+        findings.extend(found.filter_map(|(offset, mark)| taken(text, at + offset, mark)));
+        if source.starts_with([':', '*']) && at == post.line_around(at).start {
             if source.starts_with(": ") {
                 findings.extend(taken(text, at, ":"));
             } else if source.starts_with("*[") && source.contains("]:") {

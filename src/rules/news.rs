@@ -20,7 +20,7 @@ pub(super) fn all<'a>(context: &Context<'a>) -> Vec<News<'a>> {
         link: it.link,
         listed: false,
     });
-    let lists = context.post.all_sections().into_iter();
+    let lists = context.post.all_sections();
     let lists = lists.filter(|it| context.shape(it) == Some(Shape::Bullets));
     let listed = lists.flat_map(|section| {
         section.links.iter().map(move |link| News {

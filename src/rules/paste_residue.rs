@@ -2,6 +2,7 @@
 
 use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::post::Marks;
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -32,12 +33,12 @@ const DOTS: [char; 5] = ['•', '·', '◦', '▪', '●'];
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let (post, text) = (context.post, context.text());
-    // Every word of every post passes here: the rare marks are looked for once.
-    let marks: Vec<&str> = MARKS.into_iter().filter(|it| text.contains(it)).collect();
-    for words in &post.draft.words {
+    // Each of what is looked for holds one of these.
+    let telling = Marks::any(b":_[\\").and(Marks::DIGIT).and(Marks::OTHER);
+    for words in post.draft.words.iter().filter(|it| it.marks.hold(telling)) {
         let source = words.span.of(text);
         findings.extend(shortcodes(text, source));
-        for (at, mark) in marks.iter().flat_map(|it| source.match_indices(it)) {
+        for (at, mark) in MARKS.iter().flat_map(|it| source.match_indices(it)) {
             let at = words.span.start + at;
             let found = Diagnostic::warning(
                 Span::new(at, at + mark.len()),

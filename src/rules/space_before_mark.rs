@@ -2,6 +2,7 @@
 
 use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::post::{Marks, Words};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -17,16 +18,14 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
-    // Asking first is cheap; most editions have none.
-    let marks = [" ,", " ;", " :", " .", "\t,", "\t;", "\t:", "\t."];
-    if !marks.iter().any(|it| text.contains(it)) {
-        return;
-    }
-    for words in &context.post.draft.words {
+    let marked = |it: &&Words| it.marks.hold(Marks::any(b",;:."));
+    for words in context.post.draft.words.iter().filter(marked) {
         let source = words.span.of(text);
-        let pairs = source.as_bytes().windows(2).enumerate();
-        let marks = pairs.filter(|(_, it)| matches!(it, [b' ' | b'\t', b',' | b';' | b':' | b'.']));
-        for offset in marks.map(|it| it.0 + 1) {
+        let alone = words.single(context.post).iter().filter(|it| {
+            let blank = Span::new(words.span.start, it.span.start).of(text);
+            blank.ends_with([' ', '\t']) && it.span.of(text).starts_with([',', ';', ':', '.'])
+        });
+        for offset in alone.map(|it| it.span.start - words.span.start) {
             let (before, after) = (&source[..offset], &source[offset + 1..]);
             let mark = &source[offset..=offset];
             let kept = before.trim_end_matches([' ', '\t']);

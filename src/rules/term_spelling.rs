@@ -2,6 +2,7 @@
 
 use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::post::Marks;
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -16,28 +17,60 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
-    let terms = &context.settings.checks.terms;
+    let terms = Terms::of(&context.settings.checks.terms);
     for words in context.post.draft.words.iter().filter(|it| !it.in_link) {
-        for word in words.span.of(text).split_ascii_whitespace() {
-            let mark = |c: char| !c.is_alphanumeric() && !matches!(c, '_' | '@' | '/' | '-');
-            let bare = word.trim_matches(mark);
-            let bare = bare.strip_suffix("'s").unwrap_or(bare);
-            let Some(term) = terms.iter().find(|it| it.eq_ignore_ascii_case(bare)) else {
+        for word in words.single(context.post) {
+            let source = word.span.of(text);
+            let bare = match word.marks.hold_only(Marks::LETTER) {
+                true => source,
+                false => bare(source),
+            };
+            let Some(term) = terms.find(bare).filter(|it| *it != bare) else {
                 continue;
             };
-            if term == bare {
-                continue;
-            }
             if let Some(span) = Span::of_slice(text, bare) {
-                let fix = Fix::unsafe_(
-                    format!("write `{term}`"),
-                    vec![Edit::replace(span, term.as_str())],
-                );
+                let fix = Fix::unsafe_(format!("write `{term}`"), vec![Edit::replace(span, term)]);
                 findings.push(
                     Diagnostic::hint(span, format!("`{term}` is written so, not `{bare}`"))
                         .fix(fix),
                 );
             }
         }
+    }
+}
+
+/// `word` without the marks around it and without `'s`.
+fn bare(word: &str) -> &str {
+    let mark = |c: char| !c.is_alphanumeric() && !matches!(c, '_' | '@' | '/' | '-');
+    let bare = word.trim_matches(mark);
+    bare.strip_suffix("'s").unwrap_or(bare)
+}
+
+/// Terms, asked about every word of a post: almost all are told apart by their first byte and their length.
+struct Terms<'s> {
+    terms: &'s [String],
+    /// For each first byte, in lower case, the lengths of the terms in bytes; what is longer than 31 counts as 31.
+    lengths: [u32; 256],
+}
+
+impl<'s> Terms<'s> {
+    fn of(terms: &'s [String]) -> Self {
+        let mut lengths = [0; 256];
+        for term in terms {
+            if let Some(first) = term.bytes().next() {
+                lengths[usize::from(first.to_ascii_lowercase())] |= 1 << term.len().min(31);
+            }
+        }
+        Self { terms, lengths }
+    }
+
+    /// The term that `word` is, whatever its case.
+    fn find(&self, word: &str) -> Option<&'s str> {
+        let first = word.bytes().next()?.to_ascii_lowercase();
+        if self.lengths[usize::from(first)] & 1 << word.len().min(31) == 0 {
+            return None;
+        }
+        let mut same = self.terms.iter().filter(|it| it.eq_ignore_ascii_case(word));
+        same.next().map(String::as_str)
     }
 }

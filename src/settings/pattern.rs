@@ -1,13 +1,19 @@
 //! A strftime pattern that was checked when the settings were read.
 
-use chrono::format::{Item, StrftimeItems};
+use std::fmt::Write;
+
+use chrono::format::{Item, Parsed, StrftimeItems, parse};
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::text::safe_lines;
 
 /// A strftime pattern over a calendar date, such as `%Y-%m-%d-update.md`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pattern(String);
+pub struct Pattern {
+    text: String,
+    /// What it is made of: a name of every file of a long archive is read with it.
+    items: Vec<Item<'static>>,
+}
 
 impl Pattern {
     /// Checks `pattern`.
@@ -17,32 +23,34 @@ impl Pattern {
     pub fn new(pattern: impl Into<String>) -> Result<Self, String> {
         // Names and titles are shown on terminals.
         let pattern = safe_lines(&pattern.into());
-        let known = StrftimeItems::new(&pattern).all(|item| item != Item::Error);
+        let Ok(items) = StrftimeItems::new(&pattern).parse_to_owned() else {
+            return Err(pattern);
+        };
         let mut out = String::new();
         let probe = NaiveDate::MIN.and_time(NaiveTime::MIN);
-        let formats = known && {
-            use std::fmt::Write;
-            write!(out, "{}", probe.format(&pattern)).is_ok()
-        };
-        if formats {
-            Ok(Self(pattern))
-        } else {
-            Err(pattern)
+        match write!(out, "{}", probe.format_with_items(items.iter())) {
+            Ok(()) => Ok(Self {
+                text: pattern,
+                items,
+            }),
+            Err(_) => Err(pattern),
         }
     }
 
     /// The pattern filled with `date`.
     pub fn fill(&self, date: NaiveDate) -> String {
-        date.format(&self.0).to_string()
+        date.format_with_items(self.items.iter()).to_string()
     }
 
     /// The date that `text` was made from, if it was made from this pattern and one date alone can have made it.
     pub fn read(&self, text: &str) -> Option<NaiveDate> {
-        NaiveDate::parse_from_str(text, &self.0).ok()
+        let mut parsed = Parsed::new();
+        parse(&mut parsed, text, self.items.iter()).ok()?;
+        parsed.to_naive_date().ok()
     }
 
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 }
 

@@ -1,12 +1,14 @@
 //! Words are spelled right.
 
 mod dictionary;
+mod hash;
 mod near;
 
 use dictionary::{corrections, is_known_right, is_plain, remember_right};
 
 use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::post::Marks;
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -22,14 +24,21 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
-    for words in &context.post.draft.words {
-        for word in parts(words.span.of(text)) {
-            if let Some((word, found)) = look(word)
-                && !is_allowed(context, word)
-                && let Some(span) = Span::of_slice(text, word)
-            {
-                findings.push(diagnostic(word, span, found));
-            }
+    let mut look_at = |word| {
+        if let Some((word, found)) = look(word)
+            && !is_allowed(context, word)
+            && let Some(span) = Span::of_slice(text, word)
+        {
+            findings.push(diagnostic(word, span, found));
+        }
+    };
+    for word in &context.post.draft.single_words {
+        let source = word.span.of(text);
+        // What is all letters has no parts, and a word of numbers and marks none that could be misspelt.
+        if word.marks.hold_only(Marks::LETTER) {
+            look_at(source);
+        } else if word.marks.hold(Marks::LETTER) {
+            parts(source).for_each(&mut look_at);
         }
     }
 }
@@ -171,11 +180,9 @@ fn camel_parts(name: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The words of `text`: between white space, and between the marks that join two words.
-fn parts(text: &str) -> impl Iterator<Item = &str> {
-    let words = text.split_ascii_whitespace();
-    let parts = words.flat_map(|it| it.split(['-', '/']));
-    parts.map(|it| {
+/// The words between the marks that join two to one, without the marks around them.
+fn parts(word: &str) -> impl Iterator<Item = &str> {
+    word.split(['-', '/']).map(|it| {
         let word = it.trim_start_matches(['(', '"', '\'']);
         word.trim_end_matches([',', '.', ';', ':', ')', '!', '?', '"', '\''])
     })

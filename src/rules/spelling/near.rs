@@ -1,6 +1,6 @@
 //! Words that no list knows, but that are one slip of the keyboard away from one that is spelled right.
 
-use super::dictionary::corrections;
+use super::dictionary::{corrections, may_be_right};
 
 /// Words that are spelled right, by their number of letters; those of one length in the order of the alphabet, one
 /// directly after the other. They are what the misspellings of the dictionary were meant to be; see `build.rs`.
@@ -68,17 +68,23 @@ fn one_slip(word: &str) -> Option<&'static str> {
 
 /// Whether `word`, in small letters, is known to be spelled right, or made from one that is.
 pub(super) fn is_right(word: &str) -> bool {
-    let made = |(ending, before): &(&str, &[&str])| {
+    let mut whole = String::new();
+    let mut made = |(ending, before): &(&str, &[&str])| {
         let stem = word.strip_suffix(ending).filter(|it| it.len() > 2);
         stem.is_some_and(|stem| {
             // `slimming`, `planner`: the last letter doubled.
             let single = &stem[..stem.len() - 1];
             let doubled = single.ends_with(&stem[stem.len() - 1..]);
             (doubled && is_listed(single))
-                || before.iter().any(|it| is_listed(&format!("{stem}{it}")))
+                || before.iter().any(|it| {
+                    whole.clear();
+                    whole.push_str(stem);
+                    whole.push_str(it);
+                    is_listed(&whole)
+                })
         })
     };
-    is_listed(word) || ENDINGS.iter().any(made)
+    is_listed(word) || ENDINGS.iter().any(&mut made)
 }
 
 /// Whether `word` is two words in one: `callouts`, `nonstandard`, `rebuilt`.
@@ -90,6 +96,9 @@ fn is_compound(word: &str) -> bool {
 }
 
 fn is_listed(word: &str) -> bool {
+    if !may_be_right(word) {
+        return false;
+    }
     let words = of_length(word.len());
     let (mut from, mut to) = (0, words.len() / word.len().max(1));
     while from < to {

@@ -1,0 +1,195 @@
+//! Words that a reader reads, and which marks stand among them.
+
+use super::Post;
+use crate::text::Span;
+
+/// A stretch of plain words: no code, no HTML, no markup, no address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Words {
+    pub span: Span,
+    pub in_link: bool,
+    pub in_heading: bool,
+    /// What stands among them.
+    pub marks: Marks,
+    /// The range of its words in the draft's list.
+    single: (usize, usize),
+}
+
+/// One word of a stretch: what stands between ASCII white space, with the marks that are glued to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word {
+    pub span: Span,
+    pub marks: Marks,
+}
+
+impl Words {
+    /// A stretch whose words are still to be told apart; see [`split`].
+    pub(super) fn new(span: Span, in_link: bool, in_heading: bool) -> Self {
+        Self {
+            span,
+            in_link,
+            in_heading,
+            marks: Marks::default(),
+            single: (0, 0),
+        }
+    }
+
+    /// Its words, one by one, of the post that it belongs to.
+    pub fn single(self, post: &Post) -> &[Word] {
+        let (from, to) = self.single;
+        post.draft.single_words.get(from..to).unwrap_or_default()
+    }
+}
+
+/// Tells the words of every stretch apart, and notes which marks each holds.
+pub(super) fn split(text: &str, stretches: &mut [Words]) -> Vec<Word> {
+    let bytes: usize = stretches.iter().map(|it| it.span.len()).sum();
+    // A little less than a word of English with its blank.
+    let mut out = Vec::with_capacity(bytes / 5);
+    for words in stretches {
+        let first = out.len();
+        let mut start = words.span.start;
+        let mut marks = Marks::default();
+        let ends = words.span.end;
+        for (at, byte) in words.span.of(text).bytes().enumerate() {
+            let mark = Marks::of(byte);
+            if mark != Marks::BLANK {
+                marks = marks.and(mark);
+                continue;
+            }
+            let at = words.span.start + at;
+            if start < at {
+                out.push(Word {
+                    span: Span::new(start, at),
+                    marks,
+                });
+            }
+            words.marks = words.marks.and(marks);
+            (start, marks) = (at + 1, Marks::default());
+        }
+        if start < ends {
+            out.push(Word {
+                span: Span::new(start, ends),
+                marks,
+            });
+        }
+        words.marks = words.marks.and(marks);
+        words.single = (first, out.len());
+    }
+    out
+}
+
+/// Which kinds of characters a text holds: each of the 32 ASCII marks from `!` to `~`, small and capital letters, digits
+/// and what is not ASCII. Most stretches hold few, and a rule that is about others can pass them by without reading them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marks(u64);
+
+impl Marks {
+    /// ASCII letters `a` to `z`.
+    pub const SMALL: Self = Self(1 << 32);
+    /// ASCII letters `A` to `Z`.
+    pub const CAPITAL: Self = Self(1 << 33);
+    pub const DIGIT: Self = Self(1 << 34);
+    /// A character that is not ASCII.
+    pub const OTHER: Self = Self(1 << 35);
+    pub const LETTER: Self = Self(Self::SMALL.0 | Self::CAPITAL.0);
+    /// ASCII white space; no word holds it.
+    const BLANK: Self = Self(1 << 36);
+    const CONTROL: Self = Self(1 << 37);
+
+    /// All of `marks`, ASCII characters that are neither letters nor digits.
+    pub const fn any(marks: &[u8]) -> Self {
+        let mut out = 0;
+        let mut at = 0;
+        while at < marks.len() {
+            out |= OF_BYTE[marks[at] as usize].0;
+            at += 1;
+        }
+        Self(out)
+    }
+
+    const fn of(byte: u8) -> Self {
+        OF_BYTE[byte as usize]
+    }
+
+    /// Both.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether one of `others` is among them.
+    pub const fn hold(self, others: Self) -> bool {
+        self.0 & others.0 != 0
+    }
+
+    /// Whether nothing but `others` is among them.
+    pub const fn hold_only(self, others: Self) -> bool {
+        self.0 & !others.0 == 0
+    }
+}
+
+const OF_BYTE: [Marks; 256] = {
+    let mut out = [Marks::OTHER; 256];
+    let mut byte: u8 = 0;
+    let mut punctuation = 0;
+    while byte < 128 {
+        out[byte as usize] = match byte {
+            b'a'..=b'z' => Marks::SMALL,
+            b'A'..=b'Z' => Marks::CAPITAL,
+            b'0'..=b'9' => Marks::DIGIT,
+            _ if byte.is_ascii_whitespace() => Marks::BLANK,
+            _ if byte.is_ascii_punctuation() => {
+                punctuation += 1;
+                Marks(1 << (punctuation - 1))
+            }
+            _ => Marks::CONTROL,
+        };
+        byte += 1;
+    }
+    out
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::Settings;
+
+    #[test]
+    fn words_are_told_apart_and_know_their_marks() {
+        let text = "One, [two\tthree](https://a.org) naïve\u{a0}x\n`code` 4";
+        let post = Post::parse(text, &Settings::default());
+        let words = post.draft.words.iter();
+        let single: Vec<(&str, bool)> = words
+            .flat_map(|it| it.single(&post))
+            .map(|it| (it.span.of(text), it.marks.hold_only(Marks::LETTER)))
+            .collect();
+        assert_eq!(
+            single,
+            [
+                ("One,", false),
+                ("two", true),
+                ("three", true),
+                ("naïve\u{a0}x", false),
+                ("4", false)
+            ]
+        );
+        let first = post.draft.words[0].marks;
+        assert!(first.hold(Marks::any(b";,")) && !first.hold(Marks::any(b"[]")));
+        assert!(post.draft.words[2].marks.hold(Marks::OTHER));
+    }
+
+    #[test]
+    fn every_mark_is_told_apart() {
+        let marks: Vec<u8> = (b'!'..=b'~').filter(u8::is_ascii_punctuation).collect();
+        assert_eq!(marks.len(), 32);
+        for mark in &marks {
+            for other in &marks {
+                let held = Marks::any(&[*mark]).hold(Marks::any(&[*other]));
+                assert_eq!(held, mark == other);
+            }
+        }
+        assert!(Marks::any(&marks).hold_only(Marks::any(&marks)));
+        assert!(!Marks::any(&marks).hold(Marks::LETTER.and(Marks::DIGIT).and(Marks::OTHER)));
+    }
+}
