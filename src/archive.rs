@@ -1,7 +1,9 @@
 //! The earlier editions: which address was told when, and in which section.
 
+use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::hash::{BuildHasherDefault, Hash, Hasher};
+use std::ops::Range;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
@@ -12,10 +14,14 @@ use crate::settings::Newsletter;
 /// Editions by the date of their file. Old posts are not all of a Sunday, so the key is a plain date.
 #[derive(Clone, Debug, Default)]
 pub struct Archive {
-    editions: BTreeMap<NaiveDate, Edition>,
-    told: HashMap<UrlKey, Vec<Told>>,
-    /// KEPs that had a heading or a line of their own, by number.
-    keps: HashMap<u64, Vec<Told>>,
+    readings: Vec<Reading>,
+    /// The reading of each edition; of two with one date, the one that was added last.
+    editions: BTreeMap<NaiveDate, usize>,
+    /// By the hash of an address: the place in `mentions` where it was told last.
+    last: HashMap<u64, usize, BuildHasherDefault<Hashed>>,
+    mentions: Vec<Mention>,
+    /// KEPs that had a heading or a line of their own, by number: the reading, and the place there.
+    keps: HashMap<u64, Vec<(usize, usize)>>,
     unread: Vec<String>,
 }
 
@@ -36,9 +42,9 @@ pub struct Told {
     /// The date of the edition's file.
     pub edition: NaiveDate,
     /// The heading of the section (level 2) it stood in; empty above the first one.
-    pub section: Arc<str>,
+    pub section: String,
     /// The heading of level 3 it stood in or under, if there was one.
-    pub subsection: Option<Arc<str>>,
+    pub subsection: Option<String>,
 }
 
 /// What one edition told, read from its text.
@@ -46,49 +52,139 @@ pub struct Told {
 pub struct Reading {
     date: NaiveDate,
     edition: Edition,
-    told: Vec<(UrlKey, Told)>,
-    keps: Vec<(u64, Told)>,
+    /// Its sections and subsections.
+    places: Vec<Told>,
+    /// Its addresses, one behind the other, as [`UrlKey`] has them.
+    addresses: String,
+    told: Vec<Address>,
+    /// Numbers of KEPs, each with its place.
+    keps: Vec<(u64, usize)>,
+}
+
+/// An address that an edition tells.
+#[derive(Clone, Debug)]
+struct Address {
+    hash: u64,
+    /// In the reading's addresses.
+    range: Range<usize>,
+    /// In the reading's places.
+    place: usize,
+}
+
+/// An address in the order in which editions were added.
+#[derive(Clone, Copy, Debug)]
+struct Mention {
+    reading: usize,
+    /// In what that reading told.
+    address: usize,
+    /// The mention before it with the same hash.
+    before: Option<usize>,
+}
+
+/// A hasher of what is a hash already.
+#[derive(Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
+/// The hash of an address as [`UrlKey`] has it.
+fn hash(address: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    address.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Reads the edition of `date`: lines, not Markdown, since an address counts wherever it stands.
 pub fn read(date: NaiveDate, file: &str, text: &str, newsletter: &Newsletter) -> Reading {
     let publication = front_matter_date(text).and_then(publication_time);
-    let (mut told, mut keps) = (Vec::new(), Vec::new());
-    let mut section: Arc<str> = Arc::from("");
-    let mut subsection: Option<Arc<str>> = None;
-    for line in text.lines() {
-        if let Some(heading) = line.strip_prefix("## ") {
-            section = Arc::from(heading.trim().trim_end_matches('#').trim_end());
-            subsection = None;
-        } else if let Some(heading) = line.strip_prefix("### ") {
-            subsection = Some(Arc::from(heading.trim()));
-        }
-        for url in urls_in(line) {
-            let place = Told {
-                edition: date,
-                section: Arc::clone(&section),
-                subsection: subsection.clone(),
-            };
-            if line.contains("/enhancements/")
-                && line
-                    .trim_start_matches(['#', ' ', '*', '-'])
-                    .starts_with('[')
-                && let Target::Kep { number } = Target::of(url.of(line))
-            {
-                keps.push((number, place.clone()));
-            }
-            told.push((UrlKey::of(url.of(line)), place));
-        }
-    }
-    Reading {
+    let mut out = Reading {
         date,
         edition: Edition {
             file: file.to_owned(),
             publication,
             url: publication.map(|it| public_url(it, newsletter)),
         },
-        told,
-        keps,
+        places: vec![Told {
+            edition: date,
+            section: String::new(),
+            subsection: None,
+        }],
+        addresses: String::new(),
+        told: Vec::new(),
+        keps: Vec::new(),
+    };
+    let mut urls = urls_in(text).peekable();
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes());
+    let mut begin = 0;
+    for end in ends.chain([text.len()]) {
+        let line = text.get(begin..end).unwrap_or("");
+        begin = end + 1;
+        if line.starts_with("##") {
+            out.note_heading(line);
+        }
+        while let Some(url) = urls.next_if(|it| it.start < end) {
+            out.note_address(url.of(text), line);
+        }
+    }
+    out
+}
+
+impl Reading {
+    /// Everything after `line` stands under it, if it is a heading of level 2 or 3.
+    fn note_heading(&mut self, line: &str) {
+        let section = match self.places.last() {
+            Some(place) => place.section.clone(),
+            None => String::new(),
+        };
+        let (section, subsection) = if let Some(heading) = line.strip_prefix("## ") {
+            let heading = heading.trim().trim_end_matches('#').trim_end();
+            (heading.to_owned(), None)
+        } else if let Some(heading) = line.strip_prefix("### ") {
+            (section, Some(heading.trim().to_owned()))
+        } else {
+            return;
+        };
+        self.places.push(Told {
+            edition: self.date,
+            section,
+            subsection,
+        });
+    }
+
+    fn note_address(&mut self, url: &str, line: &str) {
+        let place = self.places.len() - 1;
+        let begins = |it: &str| {
+            let words = it.trim_start_matches(['#', ' ', '*', '-']);
+            words.starts_with('[')
+        };
+        if begins(line)
+            && url.contains("/enhancements/")
+            && let Target::Kep { number } = Target::of(url)
+        {
+            self.keps.push((number, place));
+        }
+        let begin = self.addresses.len();
+        UrlKey::write(url, &mut self.addresses);
+        let range = begin..self.addresses.len();
+        self.told.push(Address {
+            hash: hash(&self.addresses[begin..]),
+            range,
+            place,
+        });
     }
 }
 
@@ -100,14 +196,20 @@ impl Archive {
 
     /// Adds an edition that was read.
     pub fn put(&mut self, reading: Reading) {
-        self.editions.insert(reading.date, reading.edition);
-        self.told.reserve(reading.told.len());
-        for (url, told) in reading.told {
-            self.told.entry(url).or_default().push(told);
+        let at = self.readings.len();
+        self.editions.insert(reading.date, at);
+        for (address, it) in reading.told.iter().enumerate() {
+            let mention = Mention {
+                reading: at,
+                address,
+                before: self.last.insert(it.hash, self.mentions.len()),
+            };
+            self.mentions.push(mention);
         }
-        for (number, told) in reading.keps {
-            self.keps.entry(number).or_default().push(told);
+        for (number, place) in &reading.keps {
+            self.keps.entry(*number).or_default().push((at, *place));
         }
+        self.readings.push(reading);
     }
 
     /// Notes that an edition's file could not be read.
@@ -122,7 +224,8 @@ impl Archive {
 
     /// The editions in the order of their dates.
     pub fn editions(&self) -> impl DoubleEndedIterator<Item = (NaiveDate, &Edition)> {
-        self.editions.iter().map(|(date, edition)| (*date, edition))
+        let editions = self.editions.iter();
+        editions.map(|(date, at)| (*date, &self.readings[*at].edition))
     }
 
     /// The date of the last edition before `date`.
@@ -132,18 +235,27 @@ impl Archive {
 
     /// Where `url` was told last in the `editions` editions before `date`.
     pub fn told_before(&self, url: &UrlKey, date: NaiveDate, editions: usize) -> Option<&Told> {
-        let told = self.told.get(url)?;
-        let mut before = self.editions.range(..date).rev().take(editions);
-        let oldest = *before.by_ref().last()?.0;
-        let within = told
-            .iter()
-            .filter(|it| it.edition < date && it.edition >= oldest);
-        within.max_by_key(|it| it.edition)
+        let mut told: Option<&Told> = None;
+        let mut next = self.last.get(&hash(url.as_str())).copied();
+        while let Some(mention) = next.map(|at| self.mentions[at]) {
+            next = mention.before;
+            let reading = &self.readings[mention.reading];
+            let address = &reading.told[mention.address];
+            let later = reading.date < date && told.is_none_or(|it| it.edition < reading.date);
+            if later && reading.addresses[address.range.clone()] == *url.as_str() {
+                told = Some(&reading.places[address.place]);
+            }
+        }
+        let told = told?;
+        let before = self.editions.range(..date).rev().take(editions);
+        let oldest = *before.last()?.0;
+        (told.edition >= oldest).then_some(told)
     }
 
     /// Where the KEP `number` was told last before `date` as a piece of its own.
     pub fn kep_before(&self, number: u64, date: NaiveDate) -> Option<&Told> {
         let told = self.keps.get(&number)?.iter();
+        let told = told.map(|(reading, place)| &self.readings[*reading].places[*place]);
         told.filter(|it| it.edition < date)
             .max_by_key(|it| it.edition)
     }
@@ -216,7 +328,7 @@ mod tests {
             .told_before(&key, day("2024-07-28"), 26)
             .expect("told");
         assert_eq!(
-            (told.edition, &*told.section),
+            (told.edition, told.section.as_str()),
             (day("2024-07-14"), "Promotions")
         );
         assert_eq!(

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use memchr::memmem;
 use percent_encoding::percent_decode_str;
 
 use crate::settings::RepositoryName;
@@ -71,23 +72,25 @@ impl Target {
                 login: owner.to_owned(),
             });
         };
-        let rest: Vec<&str> = parts.collect();
         if owner.eq_ignore_ascii_case("kubernetes")
             && name.eq_ignore_ascii_case("enhancements")
-            && let Some(number) = kep_number(&rest)
+            && let Some(number) = kep_number(&parts.clone().collect::<Vec<_>>())
         {
             return Some(Self::Kep { number });
         }
         let repository = || RepositoryName::new(format!("{owner}/{name}")).ok();
-        match rest.as_slice() {
-            ["pull", number, ..] => Some(Self::PullRequest {
-                repository: repository()?,
+        match (parts.next()?, parts.next()?) {
+            ("pull", number) => Some(Self::PullRequest {
                 number: number.parse().ok()?,
-            }),
-            ["releases", "tag", tag @ ..] if !tag.is_empty() => Some(Self::Release {
                 repository: repository()?,
-                tag: decoded(&tag.join("/")).into_owned(),
             }),
+            ("releases", "tag") => {
+                let tag: Vec<&str> = parts.collect();
+                (!tag.is_empty()).then_some(Self::Release {
+                    repository: repository()?,
+                    tag: decoded(&tag.join("/")).into_owned(),
+                })
+            }
             _ => None,
         }
     }
@@ -137,25 +140,39 @@ fn decoded(text: &str) -> Cow<'_, str> {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UrlKey(String);
 
+/// What stands before the number in the address of a pull request.
+const PULL: &str = "/pull/";
+
 impl UrlKey {
     pub fn of(url: &str) -> Self {
+        let mut out = String::with_capacity(url.len());
+        Self::write(url, &mut out);
+        Self(out)
+    }
+
+    /// Adds the key of `url` to the end of `out`.
+    pub fn write(url: &str, out: &mut String) {
         let plain = decoded(url);
         let plain = strip_scheme(&plain).unwrap_or(&plain);
         let plain = plain.strip_prefix("www.").unwrap_or(plain);
-        let path = plain
-            .split(['?', '#'])
-            .next()
-            .unwrap_or("")
-            .trim_end_matches('/');
+        let path = plain.split(['?', '#']).next().unwrap_or("");
+        let path = path.trim_end_matches('/');
         let mut end = path.len();
-        if let Some(at) = path.find("/pull/") {
-            let number = &path[at + "/pull/".len()..];
+        if let Some(at) = memmem::find(path.as_bytes(), PULL.as_bytes()) {
+            let number = &path[at + PULL.len()..];
             let digits = number.bytes().take_while(u8::is_ascii_digit).count();
             if digits > 0 && number[digits..].starts_with('/') {
-                end = at + "/pull/".len() + digits;
+                end = at + PULL.len() + digits;
             }
         }
-        Self(path[..end].to_lowercase())
+        let key = &path[..end];
+        if key.is_ascii() {
+            let begin = out.len();
+            out.push_str(key);
+            out[begin..].make_ascii_lowercase();
+        } else {
+            out.push_str(&key.to_lowercase());
+        }
     }
 
     pub fn as_str(&self) -> &str {
@@ -166,27 +183,29 @@ impl UrlKey {
 /// Every address in `text`, wherever it stands: in links, bare, in HTML or in a comment. Addresses end at white space,
 /// brackets and quotes, and before punctuation that closes a sentence.
 pub fn urls_in(text: &str) -> impl Iterator<Item = Span> {
-    // Asking first is cheap; most lines and most words have none.
-    let mut from = if text.contains("http") { 0 } else { text.len() };
-    std::iter::from_fn(move || {
-        loop {
-            let found = text.get(from..)?.find("http")?;
-            let start = from + found;
-            let rest = &text[start..];
-            if !(rest.starts_with("https://") || rest.starts_with("http://")) {
-                from = start + "http".len();
-                continue;
-            }
-            let ends = |c: char| {
-                c.is_whitespace() || matches!(c, '(' | ')' | '<' | '>' | '"' | '[' | ']' | '`')
-            };
-            let length = rest.find(ends).unwrap_or(rest.len());
-            let url =
-                rest[..length].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
-            from = start + length;
-            return Some(Span::new(start, start + url.len()));
+    let mut from = 0;
+    let found = memmem::find_iter(text.as_bytes(), b"http");
+    found.filter_map(move |start| {
+        let rest = text.get(start..)?;
+        // An address that is part of another one is none of its own.
+        if start < from || !(rest.starts_with("https://") || rest.starts_with("http://")) {
+            return None;
         }
+        let url = &rest[..address_length(rest)];
+        from = start + url.len();
+        let url = url.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
+        Some(Span::new(start, start + url.len()))
     })
+}
+
+/// How many bytes of `text` come before the first that ends an address.
+fn address_length(text: &str) -> usize {
+    let ends =
+        |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '<' | '>' | '"' | '[' | ']' | '`');
+    // Nearly all addresses are ASCII, and bytes are quicker than characters.
+    let special = |it: u8| !it.is_ascii() || ends(char::from(it));
+    let plain = text.bytes().position(special).unwrap_or(text.len());
+    plain + text[plain..].find(ends).unwrap_or(text.len() - plain)
 }
 
 #[cfg(test)]

@@ -85,6 +85,12 @@ impl<'a> Iterator for Sections<'a> {
 
 /// Whether `text` holds only white space, bare bullets and HTML comments.
 pub fn is_blank(text: &str) -> bool {
+    let blank = |it: &str| matches!(it.trim(), "" | "*" | "-" | "+");
+    // Most sections say something in the first line that is not blank.
+    let first = text.lines().find(|it| !blank(it));
+    if first.is_none_or(|it| !it.contains("<!--")) {
+        return first.is_none();
+    }
     let mut rest = text;
     let mut kept = String::new();
     while let Some((before, after)) = rest.split_once("<!--") {
@@ -92,6 +98,5 @@ pub fn is_blank(text: &str) -> bool {
         rest = after.split_once("-->").map_or("", |it| it.1);
     }
     kept.push_str(rest);
-    kept.lines()
-        .all(|it| matches!(it.trim(), "" | "*" | "-" | "+"))
+    kept.lines().all(blank)
 }

@@ -2,6 +2,7 @@
 
 use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::Diagnostic;
+use crate::post::{Marks, Words};
 use crate::text::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -16,17 +17,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
-    for words in context
-        .post
-        .draft
-        .words
-        .iter()
-        .filter(|it| !it.in_link && !it.in_heading)
-    {
+    let open = |it: &&Words| !it.in_link && !it.in_heading && it.marks.hold(Marks::any(b"["));
+    for words in context.post.draft.words.iter().filter(open) {
         let source = words.span.of(text);
-        if !source.contains('[') {
-            continue;
-        }
         let mut open = None;
         for (at, bracket) in source.match_indices(['[', ']']) {
             match (bracket, open) {

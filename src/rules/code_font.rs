@@ -2,6 +2,7 @@
 
 use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::post::{Marks, Words};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -17,18 +18,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
-    for words in context
-        .post
-        .draft
-        .words
-        .iter()
-        .filter(|it| it.in_link && !it.in_heading)
-    {
-        let source = words.span.of(text);
-        if !source.contains('-') {
-            continue;
-        }
-        for word in source.split_whitespace() {
+    let linked = |it: &&Words| it.in_link && !it.in_heading && it.marks.hold(Marks::any(b"-"));
+    for words in context.post.draft.words.iter().filter(linked) {
+        for word in words.span.of(text).split_whitespace() {
             let flag = word.trim_end_matches([',', '.', ':', ';', ')']);
             if let Some(span) = Span::of_slice(text, flag).filter(|_| is_flag(flag)) {
                 let edits = vec![Edit::insert(span.start, "`"), Edit::insert(span.end, "`")];

@@ -1,5 +1,7 @@
 //! A link leads to an address.
 
+use memchr::memmem;
+
 use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::{Link, LinkForm};
@@ -68,7 +70,7 @@ fn leads_nowhere(url: &str) -> Option<String> {
     const GITHUB: &str = "github.com";
     let rest = url.split_once("://")?.1;
     // Archives of the web and forms take a whole address after `/` or `=`.
-    let second = rest.find("http").filter(|at| {
+    let second = memmem::find(rest.as_bytes(), b"http").filter(|at| {
         let second = &rest[*at..];
         let glued = !rest[..*at].ends_with(['/', '=', '?']);
         glued && (second.starts_with("http://") || second.starts_with("https://"))
@@ -78,7 +80,8 @@ fn leads_nowhere(url: &str) -> Option<String> {
     }
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     let is_github = host.eq_ignore_ascii_case(GITHUB);
-    if !is_github && strsim::osa_distance(&host.to_ascii_lowercase(), GITHUB) == 1 {
+    let near = !is_github && host.len().abs_diff(GITHUB.len()) <= 1;
+    if near && strsim::osa_distance(&host.to_ascii_lowercase(), GITHUB) == 1 {
         return Some(format!("`{host}` is not `{GITHUB}`"));
     }
     let path = path.split(['?', '#']).next().unwrap_or("");

@@ -16,13 +16,13 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// What programs put around text that is copied from them.
-const MARKS: [&str; 5] = [
-    "oai_citation",
-    "contentReference[",
-    "turn0search",
-    "†source】",
-    "\u{fffc}",
+/// What programs put around text that is copied from them, and a mark that each of them holds.
+const RESIDUE: [(&str, Marks); 5] = [
+    ("oai_citation", Marks::any(b"_")),
+    ("contentReference[", Marks::any(b"[")),
+    ("turn0search", Marks::DIGIT),
+    ("†source】", Marks::OTHER),
+    ("\u{fffc}", Marks::OTHER),
 ];
 
 /// Characters without width: nobody sees them, and they tear words and addresses apart.
@@ -37,8 +37,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let telling = Marks::any(b":_[\\").and(Marks::DIGIT).and(Marks::OTHER);
     for words in post.draft.words.iter().filter(|it| it.marks.hold(telling)) {
         let source = words.span.of(text);
-        findings.extend(shortcodes(text, source));
-        for (at, mark) in MARKS.iter().flat_map(|it| source.match_indices(it)) {
+        if words.marks.hold(Marks::any(b":")) {
+            findings.extend(shortcodes(text, source));
+        }
+        let residue = RESIDUE.iter().filter(|it| words.marks.hold(it.1));
+        for (at, mark) in residue.flat_map(|it| source.match_indices(it.0)) {
             let at = words.span.start + at;
             let found = Diagnostic::warning(
                 Span::new(at, at + mark.len()),

@@ -1,5 +1,7 @@
 //! A pull request's address says `/pull/`.
 
+use memchr::memmem;
+
 use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::text::{Edit, Span};
@@ -18,7 +20,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     for link in context.post.links() {
         let url = link.url.of(text);
-        let Some(at) = url.find("/pulls/") else {
+        let Some(at) = memmem::find(url.as_bytes(), b"/pulls/") else {
             continue;
         };
         let number = &url[at + "/pulls/".len()..];

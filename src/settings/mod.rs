@@ -232,20 +232,20 @@ impl Settings {
 /// Whether two headings have the same words, whatever their case and with `_` for blanks. Every heading of every post is
 /// compared with every section, so the first letter decides in most cases.
 fn same_words(a: &str, b: &str) -> bool {
-    let words = |it: &'_ str| -> Vec<char> {
-        let blank = |c: char| c.is_whitespace() || c == '_';
-        let parts = it.split(blank).filter(|it| !it.is_empty());
-        parts
-            .flat_map(|it| it.chars().flat_map(char::to_lowercase).chain([' ']))
-            .collect()
-    };
     let first = |it: &str| {
         it.trim_start()
             .chars()
             .next()
             .map(|c| c.to_ascii_lowercase())
     };
-    first(a) == first(b) && words(a) == words(b)
+    first(a) == first(b) && letters(a).eq(letters(b))
+}
+
+/// The letters of `words` in small, with one blank after each word.
+fn letters(words: &str) -> impl Iterator<Item = char> {
+    let blank = |c: char| c.is_whitespace() || c == '_';
+    let parts = words.split(blank).filter(|it| !it.is_empty());
+    parts.flat_map(|it| it.chars().flat_map(char::to_lowercase).chain([' ']))
 }
 
 #[cfg(test)]

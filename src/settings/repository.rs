@@ -20,8 +20,8 @@ impl RepositoryName {
     pub fn new(name: impl Into<String>) -> Result<Self, BadRepositoryName> {
         let name = name.into();
         let part = |it: &str| {
-            let known = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-            !it.is_empty() && it.chars().all(known) && !it.chars().all(|c| c == '.')
+            let known = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_' | b'.');
+            it.bytes().all(known) && !it.bytes().all(|c| c == b'.')
         };
         match name.split_once('/') {
             Some((owner, repository)) if part(owner) && part(repository) => Ok(Self(name)),

@@ -32,7 +32,7 @@ pub(super) fn meant(word: &str) -> Option<String> {
     if word.len() < SHORTEST || is_right(&word) || is_compound(&word) {
         return None;
     }
-    misspelt_stem(&word).or_else(|| one_slip(&word).map(str::to_owned))
+    misspelt_stem(&word).or_else(|| one_slip(&word))
 }
 
 /// What is meant by a common misspelling with an ending that the dictionary does not have it with: `racheting`.
@@ -46,24 +46,56 @@ fn misspelt_stem(word: &str) -> Option<String> {
 }
 
 /// The only word that is spelled right and differs from `word` in one place.
-fn one_slip(word: &str) -> Option<&'static str> {
+fn one_slip(word: &str) -> Option<String> {
     let stem = word.strip_suffix("ing").or_else(|| word.strip_suffix("ed"));
     let short = word.len() < LONG || stem.is_some_and(|it| it.len() + 2 < LONG);
-    if short {
+    if short || !word.is_ascii() {
         return None;
     }
-    let mut found = None;
-    for length in word.len() - 1..=word.len() + 1 {
-        for right in beginning_with(length, word.as_bytes()[0]) {
-            if is_slip(word.as_bytes(), right.as_bytes()) {
-                if found.is_some() {
-                    return None;
-                }
-                found = Some(right);
+    let mut found: Option<String> = None;
+    let mut several = false;
+    with_one_slip(word, |right| {
+        if found.as_deref() != Some(right) && is_listed(right) {
+            several |= found.replace(right.to_owned()).is_some();
+        }
+    });
+    found.filter(|_| !several)
+}
+
+/// Calls `look` with all that `word` becomes with one letter fewer, two letters swapped, one letter more or, if it is
+/// long, another letter: neither at the beginning nor at the end, where slips make other words.
+fn with_one_slip(word: &str, mut look: impl FnMut(&str)) {
+    let inner = 1..word.len().saturating_sub(1);
+    let mut other = String::with_capacity(word.len() + 1);
+    let mut look_at = |before: &str, between: &[char], after: &str| {
+        other.clear();
+        other.push_str(before);
+        other.extend(between);
+        other.push_str(after);
+        if other != word {
+            look(&other);
+        }
+    };
+    for at in inner {
+        let (before, after) = (&word[..at], &word[at + 1..]);
+        look_at(before, &[], after);
+        let letter = char::from(word.as_bytes()[at]);
+        if after.len() > 1 {
+            let next = char::from(word.as_bytes()[at + 1]);
+            look_at(before, &[next, letter], &after[1..]);
+        }
+        for inserted in 'a'..='z' {
+            look_at(before, &[inserted, letter], after);
+            if word.len() >= VERY_LONG {
+                look_at(before, &[inserted], after);
             }
         }
     }
-    found
+    if let Some((last, before)) = word.as_bytes().split_last() {
+        for inserted in 'a'..='z' {
+            look_at(&word[..before.len()], &[inserted, char::from(*last)], "");
+        }
+    }
 }
 
 /// Whether `word`, in small letters, is known to be spelled right, or made from one that is.
@@ -112,60 +144,12 @@ fn is_listed(word: &str) -> bool {
     false
 }
 
-/// The right words of `length` letters that begin with `letter`.
-fn beginning_with(length: usize, letter: u8) -> impl Iterator<Item = &'static str> {
-    let words = of_length(length);
-    let count = words.len() / length.max(1);
-    let before = |at: usize| nth(words, length, at).as_bytes()[0] < letter;
-    let (mut from, mut to) = (0, count);
-    while from < to {
-        let middle = from.midpoint(to);
-        if before(middle) {
-            from = middle + 1;
-        } else {
-            to = middle;
-        }
-    }
-    let found = (from..count).map(move |at| nth(words, length, at));
-    found.take_while(move |it| it.as_bytes()[0] == letter)
-}
-
 fn of_length(length: usize) -> &'static str {
     RIGHT.get(length).copied().unwrap_or("")
 }
 
 fn nth(words: &'static str, length: usize, at: usize) -> &'static str {
     &words[at * length..(at + 1) * length]
-}
-
-/// Whether `word` is `right` with one letter too many or too few, two letters swapped or, in a long word, another
-/// letter: neither at the beginning nor at the end, where they make other words.
-fn is_slip(word: &[u8], right: &[u8]) -> bool {
-    // One slip leaves the second letter or the last three as they are; this tells most words apart.
-    if word.get(1) != right.get(1) && !word.ends_with(&right[right.len().saturating_sub(3)..]) {
-        return false;
-    }
-    let same = |it: &(&u8, &u8)| it.0 == it.1;
-    let before = word.iter().zip(right).take_while(same).count();
-    let shorter = word.len().min(right.len()) - before;
-    let after = word
-        .iter()
-        .rev()
-        .zip(right.iter().rev())
-        .take_while(same)
-        .count();
-    let after = after.min(shorter);
-    let (word, right) = (&word[before..], &right[before..]);
-    let (inner, other) = (&word[..word.len() - after], &right[..right.len() - after]);
-    if before == 0 || after == 0 {
-        return false;
-    }
-    match (inner, other) {
-        ([_], []) | ([], [_]) => true,
-        ([a, b], [c, d]) => a == d && b == c,
-        ([_], [_]) => before + 1 + after >= VERY_LONG,
-        _ => false,
-    }
 }
 
 #[cfg(test)]
