@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::commands::{self, Exit, Failure, Globals, Shell};
@@ -102,11 +103,18 @@ fn line(words: &[&str], shell: &Shell) -> Result<Exit, Failure> {
 }
 
 fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
-    let matches = command().try_get_matches_from(arguments)?;
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    // Only who asks for help sees pages, and they are made of every verb.
+    let matches = match Cli::command().try_get_matches_from(&arguments) {
+        Err(usage) if usage.kind() != ErrorKind::DisplayVersion => {
+            command().try_get_matches_from(arguments)?
+        }
+        known => known?,
+    };
     Cli::from_arg_matches(&matches)
 }
 
-/// The command line. The options of every verb stand on the first page alone, so that the page of a verb tells of that
+/// The command line with its pages of help. The options of every verb stand on the first page alone, so that the page of a verb tells of that
 /// verb.
 fn command() -> Command {
     let mut command = Cli::command();

@@ -155,7 +155,8 @@ impl UrlKey {
         let plain = decoded(url);
         let plain = strip_scheme(&plain).unwrap_or(&plain);
         let plain = plain.strip_prefix("www.").unwrap_or(plain);
-        let path = plain.split(['?', '#']).next().unwrap_or("");
+        let end = memchr::memchr2(b'?', b'#', plain.as_bytes());
+        let path = &plain[..end.unwrap_or(plain.len())];
         let path = path.trim_end_matches('/');
         let mut end = path.len();
         if let Some(at) = memmem::find(path.as_bytes(), PULL.as_bytes()) {

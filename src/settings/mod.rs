@@ -174,7 +174,7 @@ pub struct Located<T> {
 }
 
 static DEFAULT: LazyLock<Settings> = LazyLock::new(|| {
-    resolve::parse(BUILT_IN, None)
+    resolve::built_in()
         .unwrap_or_else(|error| unreachable!("a test reads the built-in settings: {error:?}"))
 });
 
@@ -190,7 +190,7 @@ impl Settings {
     /// # Errors
     /// Malformed YAML, unknown keys and wrong values, with line and column.
     pub fn parse(yaml: &str) -> Result<Self, SettingsError> {
-        resolve::parse(yaml, Some(&DEFAULT))
+        resolve::parse(yaml, &DEFAULT)
     }
 
     /// The section that an id stands for.
@@ -254,9 +254,11 @@ mod tests {
 
     #[test]
     fn the_built_in_settings_can_be_read() {
-        let settings = resolve::parse(BUILT_IN, None).expect("templates/lwkd.yaml");
+        let settings = Settings::default();
         assert_eq!(settings.sections.len(), 10);
         assert_eq!(settings.releases.len(), 33);
+        let read = Settings::parse(BUILT_IN).expect("templates/lwkd.yaml");
+        assert_eq!(format!("{read:?}"), format!("{settings:?}"));
     }
 
     #[test]

@@ -12,8 +12,15 @@ use super::{
 };
 use crate::text::{safe_for_terminal, safe_lines};
 
-/// Reads `yaml` over `base`. Without a base every key has to be there: that is how the built-in settings are read.
-pub(super) fn parse(yaml: &str, base: Option<&Settings>) -> Result<Settings, SettingsError> {
+/// Reads the built-in settings, which `build.rs` made JSON of: every key has to be there.
+pub(super) fn built_in() -> Result<Settings, String> {
+    const JSON: &str = include_str!(concat!(env!("OUT_DIR"), "/settings.json"));
+    let layer = serde_json::from_str(JSON).map_err(|error| error.to_string())?;
+    settings(layer, None).map_err(|error| error.message)
+}
+
+/// Reads `yaml` over `base`.
+pub(super) fn parse(yaml: &str, base: &Settings) -> Result<Settings, SettingsError> {
     let layer = if yaml
         .lines()
         .all(|it| it.trim().is_empty() || it.trim_start().starts_with('#'))
@@ -22,6 +29,10 @@ pub(super) fn parse(yaml: &str, base: Option<&Settings>) -> Result<Settings, Set
     } else {
         serde_yaml::from_str(yaml).map_err(|error| SettingsError::from(&error))?
     };
+    settings(layer, Some(base))
+}
+
+fn settings(layer: Layer, base: Option<&Settings>) -> Result<Settings, SettingsError> {
     let newsletter = newsletter(layer.newsletter, base.map(|it| &it.newsletter))?;
     let checks = checks(layer.checks, base.map(|it| &it.checks))?;
     let merges = match layer.merges {

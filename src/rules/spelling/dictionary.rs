@@ -49,18 +49,21 @@ pub(super) fn may_be_right(word: &str) -> bool {
     held.is_some_and(|it| u64::from_le_bytes(it) & bits == bits)
 }
 
-/// Whether `word` is made of letters, three or more, all small but perhaps the first.
+/// Shorter words are not looked up, in letters.
+pub(super) const SHORTEST: usize = 3;
+
+/// Whether `word` is made of letters, all small but perhaps the first, and not too short.
 pub(super) fn is_plain(word: &str) -> bool {
     let rest = word
         .as_bytes()
         .split_first()
         .filter(|it| it.0.is_ascii_alphabetic());
-    rest.is_some_and(|(_, it)| it.len() > 1 && it.iter().all(u8::is_ascii_lowercase))
+    rest.is_some_and(|(_, it)| it.len() + 1 >= SHORTEST && it.iter().all(u8::is_ascii_lowercase))
 }
 
 /// Hashes of words that were looked up and found to be neither misspelt nor near a word. Nine of ten words are among the
 /// same few thousand. A word that is not remembered is only looked up again.
-static KNOWN: [AtomicU64; 4096] = [const { AtomicU64::new(0) }; 4096];
+static KNOWN: [AtomicU64; 8192] = [const { AtomicU64::new(0) }; 8192];
 
 /// Whether nothing was found wrong with `word` before.
 pub(super) fn is_known_right(word: &str) -> bool {

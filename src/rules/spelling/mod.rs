@@ -4,7 +4,7 @@ mod dictionary;
 mod hash;
 mod near;
 
-use dictionary::{corrections, is_known_right, is_plain, remember_right};
+use dictionary::{SHORTEST, corrections, is_known_right, is_plain, remember_right};
 
 use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
@@ -24,9 +24,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
-    let mut look_at = |word| {
-        if let Some((word, found)) = look(word)
-            && !is_allowed(context, word)
+    let mut look_at = |(word, found)| {
+        if !is_allowed(context, word)
             && let Some(span) = Span::of_slice(text, word)
         {
             findings.push(diagnostic(word, span, found));
@@ -34,11 +33,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     };
     for word in &context.post.draft.single_words {
         let source = word.span.of(text);
-        // What is all letters has no parts, and a word of numbers and marks none that could be misspelt.
-        if word.marks.hold_only(Marks::LETTER) {
-            look_at(source);
+        if word.marks.hold_only(Marks::SMALL) {
+            // Most words are so: no parts, no name.
+            look_up(source).into_iter().for_each(&mut look_at);
         } else if word.marks.hold(Marks::LETTER) {
-            parts(source).for_each(&mut look_at);
+            parts(source).filter_map(look).for_each(&mut look_at);
         }
     }
 }
@@ -57,10 +56,16 @@ enum Found {
 
 /// What is wrong with `word`, and with which part of it.
 fn look(word: &str) -> Option<(&str, Found)> {
-    if !is_plain(word) {
-        return look_into_name(word);
+    if is_plain(word) {
+        look_up(word)
+    } else {
+        look_into_name(word)
     }
-    if is_known_right(word) {
+}
+
+/// What is wrong with `word`, which is of letters, all small but perhaps the first.
+fn look_up(word: &str) -> Option<(&str, Found)> {
+    if word.len() < SHORTEST || is_known_right(word) {
         return None;
     }
     let found = match corrections(word) {
