@@ -1,6 +1,6 @@
 //! The editions that a user names, by the newsletter they belong to, and the archive that they need.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -147,30 +147,35 @@ pub(super) fn read(
     newsletter: &Newsletter,
 ) -> Result<(Vec<(Named, Result<TextFile, FileError>)>, Archive), Failure> {
     let editions = newsletter.editions()?;
-    let mut around: BTreeSet<usize> = BTreeSet::new();
+    let mut around = vec![false; editions.len()];
     for edition in &asked {
         let at = editions.partition_point(|it| it.0 < edition.date);
         let after = editions.partition_point(|it| it.0 <= edition.date);
         let first = at.saturating_sub(newsletter.settings.newsletter.earlier_editions);
-        around.extend(first..(after + 2).min(editions.len()));
+        around[first..(after + 2).min(editions.len())].fill(true);
     }
-    let mut paths: BTreeSet<&PathBuf> = around.iter().map(|at| &editions[*at].1).collect();
-    paths.extend(asked.iter().map(|it| &it.path));
-    let paths: Vec<PathBuf> = paths.into_iter().cloned().collect();
-    let told: HashSet<&PathBuf> = around.iter().map(|at| &editions[*at].1).collect();
+    let told = editions.iter().zip(around).filter(|it| it.1);
+    // Each file with its date, if the archive holds it, and whether its text is asked for.
+    let mut files: BTreeMap<&Path, (Option<NaiveDate>, bool)> = told
+        .map(|((date, path), _)| (path.as_path(), (Some(*date), false)))
+        .collect();
+    for edition in &asked {
+        files.entry(&edition.path).or_default().1 = true;
+    }
+    let files: Vec<_> = files.into_iter().collect();
     let settings = &newsletter.settings.newsletter;
-    let read = in_parallel(&paths, |path| {
+    let read = in_parallel(&files, |(path, (date, is_asked))| {
         let text = TextFile::read(path);
-        let name = file_name(path);
-        let date = file_date(&name, settings).filter(|_| told.contains(path));
-        let reading = text.as_ref().ok().zip(date);
-        let reading = reading.map(|(file, date)| archive::read(date, &name, &file.text, settings));
-        (text, reading)
+        let reading = text.as_ref().ok().zip(*date).map(|(file, date)| {
+            let name = file_name(path);
+            archive::read(date, &name, &file.text, settings)
+        });
+        (is_asked.then_some(text), reading)
     });
     let mut archive = Archive::default();
-    let mut texts = BTreeMap::new();
-    for (path, (text, reading)) in paths.into_iter().zip(read) {
-        texts.insert(path, text);
+    let mut texts = HashMap::new();
+    for ((path, _), (text, reading)) in files.iter().zip(read) {
+        texts.extend(text.map(|it| (path.to_path_buf(), it)));
         if let Some(reading) = reading {
             archive.put(reading);
         }

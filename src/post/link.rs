@@ -158,15 +158,7 @@ impl UrlKey {
         let end = memchr::memchr2(b'?', b'#', plain.as_bytes());
         let path = &plain[..end.unwrap_or(plain.len())];
         let path = path.trim_end_matches('/');
-        let mut end = path.len();
-        if let Some(at) = memmem::find(path.as_bytes(), PULL.as_bytes()) {
-            let number = &path[at + PULL.len()..];
-            let digits = number.bytes().take_while(u8::is_ascii_digit).count();
-            if digits > 0 && number[digits..].starts_with('/') {
-                end = at + PULL.len() + digits;
-            }
-        }
-        let key = &path[..end];
+        let key = &path[..own_length(path)];
         if key.is_ascii() {
             let begin = out.len();
             out.push_str(key);
@@ -179,6 +171,22 @@ impl UrlKey {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// The length of `path` without what follows `/pull/N`.
+fn own_length(path: &str) -> usize {
+    // Most addresses are of a pull request and end with its number.
+    let before = path.trim_end_matches(|it: char| it.is_ascii_digit());
+    if !before.ends_with(PULL)
+        && let Some(at) = memmem::find(path.as_bytes(), PULL.as_bytes())
+    {
+        let number = &path[at + PULL.len()..];
+        let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+        if digits > 0 && number[digits..].starts_with('/') {
+            return at + PULL.len() + digits;
+        }
+    }
+    path.len()
 }
 
 /// Every address in `text`, wherever it stands: in links, bare, in HTML or in a comment. Addresses end at white space,
