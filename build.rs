@@ -7,7 +7,7 @@
 //!
 //! The built-in settings become JSON: reading them as YAML was a fifth of the time that `check` of one edition took.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 use std::{env, fs};
@@ -17,8 +17,7 @@ mod hash;
 
 use hash::{hash, place};
 
-/// So many words share a block of 64 bits: one of 200 words that are not in a filter is taken for one that is, and then
-/// looked up in vain.
+/// So many words share a block of 64 bits: of 200 words that are not in a table, one is looked up in its lines in vain.
 const IN_A_BLOCK: usize = 4;
 
 /// The settings that are built in, from here.
@@ -35,36 +34,35 @@ fn main() {
 
     let plain = |it: &str| it.bytes().all(|it| it.is_ascii_lowercase());
     let entries = typos_dict::WORD.map.entries();
-    let mut lines: Vec<(String, &[&str])> = entries
+    let misspelt: BTreeMap<String, &[&str]> = entries
         .map(|(word, meant)| (word.into_inner().to_lowercase(), *meant))
         .filter(|(word, _)| plain(word))
         .collect();
-    lines.sort();
-    let meant = lines.iter().flat_map(|it| it.1).copied();
-    let right: BTreeSet<(usize, &str)> = meant
-        .filter(|it| plain(it))
-        .map(|it| (it.len(), it))
-        .collect();
+    let meant = misspelt.values().copied().flatten().copied();
+    let right: BTreeSet<&str> = meant.filter(|it| plain(it)).collect();
 
-    let (text, blocks) = dictionary(&lines);
-    write("misspellings.txt", text.as_bytes());
-    write("misspellings.blocks", &blocks);
-    write("right_words.rs", by_length(&right).as_bytes());
-    write("right_words.filter", &filter(&right));
+    let lines = misspelt.iter().map(|it| (it.0.as_str(), it.1.join(",")));
+    let (text, blocks) = table(lines.collect());
+    write("misspelt.txt", text.as_bytes());
+    write("misspelt.blocks", &blocks);
+    let (text, blocks) = table(right.iter().map(|it| (*it, String::new())).collect());
+    write("right.txt", text.as_bytes());
+    write("right.blocks", &blocks);
+    write("between", &between(&right));
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed={SETTINGS}");
     println!("cargo::rerun-if-changed=src/rules/spelling/hash.rs");
 }
 
-/// The lines `misspelling right,right`, those of one block together; and for each block its 64 bits and the byte at which
-/// its lines begin, in little endian.
-fn dictionary(lines: &[(String, &[&str])]) -> (String, Vec<u8>) {
-    let count = lines.len().div_ceil(IN_A_BLOCK);
+/// A line `word what is known of it` for each word, those of one block together; and for each block its 64 bits and the
+/// byte at which its lines begin, in little endian.
+fn table(words: Vec<(&str, String)>) -> (String, Vec<u8>) {
+    let count = words.len().div_ceil(IN_A_BLOCK);
     let mut blocks = vec![(0_u64, String::new()); count];
-    for (word, meant) in lines {
+    for (word, known) in words {
         let (block, bits) = place(hash(word.as_bytes()), count);
         blocks[block].0 |= bits;
-        writeln!(blocks[block].1, "{word} {}", meant.join(",")).expect("a string takes everything");
+        writeln!(blocks[block].1, "{word} {known}").expect("a string takes everything");
     }
     let (mut text, mut table) = (String::new(), Vec::new());
     for (bits, lines) in blocks {
@@ -76,24 +74,15 @@ fn dictionary(lines: &[(String, &[&str])]) -> (String, Vec<u8>) {
     (text, table)
 }
 
-/// A filter of `words`: its blocks of 64 bits in little endian.
-fn filter(words: &BTreeSet<(usize, &str)>) -> Vec<u8> {
-    let mut blocks = vec![0_u64; words.len().div_ceil(IN_A_BLOCK)];
-    for (_, word) in words {
-        let (block, bits) = place(hash(word.as_bytes()), blocks.len());
-        blocks[block] |= bits;
+/// For each two letters, 26 times the first and the second, the letters that stand between them in some word: a bit for
+/// each, in four bytes in little endian.
+fn between(words: &BTreeSet<&str>) -> Vec<u8> {
+    let mut out = [0_u32; 26 * 26];
+    for word in words {
+        for three in word.as_bytes().windows(3) {
+            let [before, letter, after] = [0, 1, 2].map(|it| usize::from(three[it] - b'a'));
+            out[26 * before + after] |= 1 << letter;
+        }
     }
-    blocks.iter().flat_map(|it| it.to_le_bytes()).collect()
-}
-
-/// A list of strings: the words of each length, in order and without anything between them, so that the n-th begins at n
-/// times the length.
-fn by_length(words: &BTreeSet<(usize, &str)>) -> String {
-    let longest = words.last().map_or(0, |it| it.0);
-    let of_length = |length: usize| -> String {
-        let words = words.range((length, "")..(length + 1, ""));
-        words.map(|it| it.1).collect()
-    };
-    let all: Vec<String> = (0..=longest).map(of_length).collect();
-    format!("&{all:?}")
+    out.iter().flat_map(|it| it.to_le_bytes()).collect()
 }

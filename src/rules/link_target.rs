@@ -50,7 +50,8 @@ fn is_address(url: &str) -> bool {
         .find_map(|it| url.strip_prefix(it));
     match rest {
         Some(rest) => {
-            let host = rest.split(['/', '?', '#']).next().unwrap_or("");
+            let end = memchr::memchr3(b'/', b'?', b'#', rest.as_bytes());
+            let host = &rest[..end.unwrap_or(rest.len())];
             let host = host.split(':').next().unwrap_or("");
             host.contains('.') || host == "localhost"
         }
@@ -84,15 +85,18 @@ fn leads_nowhere(url: &str) -> Option<String> {
     if near && strsim::osa_distance(&host.to_ascii_lowercase(), GITHUB) == 1 {
         return Some(format!("`{host}` is not `{GITHUB}`"));
     }
+    if !is_github {
+        return None;
+    }
     let path = path.split(['?', '#']).next().unwrap_or("");
     let mut parts = path.split('/').skip(2);
     let (what, which) = (parts.next()?, parts.next().unwrap_or(""));
     let numbered = !which.is_empty() && which.bytes().all(|it| it.is_ascii_digit());
-    if is_github && what == "pull" && !numbered {
+    if what == "pull" && !numbered {
         return Some(format!("`/pull/{which}` names no pull request"));
     }
     let untagged = which == "tag" && parts.next().is_none_or(str::is_empty);
-    (is_github && what == "releases" && untagged).then(|| "a release without its tag".into())
+    (what == "releases" && untagged).then(|| "a release without its tag".into())
 }
 
 fn mended(link: &Link, url: &str) -> Diagnostic {

@@ -18,10 +18,15 @@ pub struct LineIndex {
     len: usize,
 }
 
+/// In bytes; about as many lines as a text of such lines has are reckoned with.
+const SHORT_LINE: usize = 32;
+
 impl LineIndex {
     pub fn new(text: &str) -> Self {
         let ends = memchr::memchr_iter(b'\n', text.as_bytes());
-        let starts = std::iter::once(0).chain(ends.map(|at| at + 1)).collect();
+        let mut starts = Vec::with_capacity(text.len() / SHORT_LINE + 2);
+        starts.push(0);
+        starts.extend(ends.map(|at| at + 1));
         Self {
             starts,
             len: text.len(),

@@ -1,52 +1,83 @@
-//! The dictionary of common misspellings; see `build.rs`.
+//! The dictionary of common misspellings, and the words that are spelled right; see `build.rs`.
 
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 
 use super::hash::{hash, place};
 
-/// The dictionary: a line `misspelling right,right` for each word, those of one block together.
-const LINES: &str = include_str!(concat!(env!("OUT_DIR"), "/misspellings.txt"));
+/// Words with what is known of each, where `build.rs` put them.
+struct Table {
+    /// A line `word what is known` for each word, those of one block together.
+    lines: &'static str,
+    /// For each block the bits of its words (8 bytes) and where its lines begin (4 bytes), in little endian.
+    blocks: &'static [u8],
+}
 
-/// For each block the bits of its words (8 bytes) and where its lines begin (4 bytes).
-const BLOCKS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/misspellings.blocks"));
+/// Common misspellings, with what was meant: `right,right`.
+static MISSPELT: Table = Table {
+    lines: include_str!(concat!(env!("OUT_DIR"), "/misspelt.txt")),
+    blocks: include_bytes!(concat!(env!("OUT_DIR"), "/misspelt.blocks")),
+};
 
-/// The bytes of a block in [`BLOCKS`].
-const BLOCK: usize = 12;
+/// Words that are spelled right.
+static RIGHT: Table = Table {
+    lines: include_str!(concat!(env!("OUT_DIR"), "/right.txt")),
+    blocks: include_bytes!(concat!(env!("OUT_DIR"), "/right.blocks")),
+};
 
-/// A filter of the words that are spelled right, in blocks of 8 bytes.
-const RIGHT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/right_words.filter"));
+/// For each two letters, those that stand between them in some right word: a bit for each in four bytes.
+static BETWEEN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/between"));
 
-/// What `word` was meant to be, if the dictionary knows it as a misspelling; nothing, where it has no suggestion.
-pub(super) fn corrections(word: &str) -> Option<Vec<&'static str>> {
-    let (block, bits) = place(hash(word.as_bytes()), BLOCKS.len() / BLOCK);
-    let mut ahead = BLOCKS.chunks_exact(BLOCK).skip(block);
-    let (held, begin) = parts(ahead.next()?)?;
-    if held & bits != bits {
-        return None;
+impl Table {
+    /// What is known of `word`, whatever its case; `None` where it is not in the table.
+    fn find(&self, word: &str) -> Option<&'static str> {
+        /// The bytes of a block.
+        const BLOCK: usize = 12;
+        let (block, bits) = place(hash(word.as_bytes()), self.blocks.len() / BLOCK);
+        let mut ahead = self.blocks.chunks_exact(BLOCK).skip(block);
+        let (held, begin) = parts(ahead.next()?)?;
+        if held & bits != bits {
+            return None;
+        }
+        let end = ahead
+            .next()
+            .and_then(parts)
+            .map_or(self.lines.len(), |it| it.1);
+        let mut lines = self.lines.get(begin..end)?.lines();
+        lines.find_map(|line| {
+            let (known, about) = line.split_at_checked(word.len())?;
+            let about = about.strip_prefix(' ')?;
+            known.eq_ignore_ascii_case(word).then_some(about)
+        })
     }
-    let end = ahead.next().and_then(parts).map_or(LINES.len(), |it| it.1);
-    let mut lines = LINES.get(begin..end)?.lines();
-    let meant = lines.find_map(|line| {
-        let (known, meant) = line.split_once(' ')?;
-        known.eq_ignore_ascii_case(word).then_some(meant)
-    })?;
-    Some(meant.split(',').filter(|it| !it.is_empty()).collect())
 }
 
 /// The bits of a block, and where its lines begin.
 fn parts(block: &[u8]) -> Option<(u64, usize)> {
-    let (bits, begin) = block.split_first_chunk::<8>()?;
+    let (bits, begin) = block.split_first_chunk()?;
     let begin = u32::from_le_bytes(*begin.first_chunk()?);
     Some((u64::from_le_bytes(*bits), usize::try_from(begin).ok()?))
 }
 
-/// Whether `word` may be among the words that are spelled right; one of 200 that are not may be, too.
-pub(super) fn may_be_right(word: &str) -> bool {
-    let (block, bits) = place(hash(word.as_bytes()), RIGHT.len() / 8);
-    let held = RIGHT.chunks_exact(8).nth(block);
-    let held = held.and_then(|it| it.first_chunk()).copied();
-    held.is_some_and(|it| u64::from_le_bytes(it) & bits == bits)
+/// What `word` was meant to be, if the dictionary knows it as a misspelling; nothing, where it has no suggestion.
+pub(super) fn corrections(word: &str) -> Option<Vec<&'static str>> {
+    let meant = MISSPELT.find(word)?;
+    Some(meant.split(',').filter(|it| !it.is_empty()).collect())
+}
+
+/// Whether `word` is among the words that are spelled right.
+pub(super) fn is_listed(word: &str) -> bool {
+    RIGHT.find(word).is_some()
+}
+
+/// The letters that stand between `before` and `after` in some word that is spelled right.
+pub(super) fn between(before: u8, after: u8) -> impl Iterator<Item = char> {
+    let number = |it: u8| usize::from(it.wrapping_sub(b'a'));
+    let at = 26 * number(before) + number(after);
+    let bits = BETWEEN.chunks_exact(4).nth(at);
+    let bits = bits.and_then(|it| it.first_chunk()).copied();
+    let bits = u32::from_le_bytes(bits.unwrap_or_default());
+    ('a'..='z').filter(move |it| bits & 1 << number(*it as u8) != 0)
 }
 
 /// Shorter words are not looked up, in letters.

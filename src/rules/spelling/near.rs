@@ -1,10 +1,6 @@
 //! Words that no list knows, but that are one slip of the keyboard away from one that is spelled right.
 
-use super::dictionary::{corrections, may_be_right};
-
-/// Words that are spelled right, by their number of letters; those of one length in the order of the alphabet, one
-/// directly after the other. They are what the misspellings of the dictionary were meant to be; see `build.rs`.
-const RIGHT: &[&str] = include!(concat!(env!("OUT_DIR"), "/right_words.rs"));
+use super::dictionary::{between, corrections, is_listed};
 
 /// A stem of six letters with its ending.
 const SHORTEST: usize = 7;
@@ -49,7 +45,7 @@ fn misspelt_stem(word: &str) -> Option<String> {
 fn one_slip(word: &str) -> Option<String> {
     let stem = word.strip_suffix("ing").or_else(|| word.strip_suffix("ed"));
     let short = word.len() < LONG || stem.is_some_and(|it| it.len() + 2 < LONG);
-    if short || !word.is_ascii() {
+    if short || !word.bytes().all(|it| it.is_ascii_lowercase()) {
         return None;
     }
     let mut found: Option<String> = None;
@@ -62,8 +58,9 @@ fn one_slip(word: &str) -> Option<String> {
     found.filter(|_| !several)
 }
 
-/// Calls `look` with all that `word` becomes with one letter fewer, two letters swapped, one letter more or, if it is
-/// long, another letter: neither at the beginning nor at the end, where slips make other words.
+/// Calls `look` with all that `word`, of small letters, becomes with one letter fewer, two letters swapped, one letter
+/// more or, if it is long, another letter: neither at the beginning nor at the end, where slips make other words. Letters
+/// that no right word has between those two are not tried.
 fn with_one_slip(word: &str, mut look: impl FnMut(&str)) {
     let inner = 1..word.len().saturating_sub(1);
     let mut other = String::with_capacity(word.len() + 1);
@@ -76,24 +73,25 @@ fn with_one_slip(word: &str, mut look: impl FnMut(&str)) {
             look(&other);
         }
     };
+    let letters = word.as_bytes();
     for at in inner {
-        let (before, after) = (&word[..at], &word[at + 1..]);
+        let (before, letter, after) = (&word[..at], char::from(letters[at]), &word[at + 1..]);
         look_at(before, &[], after);
-        let letter = char::from(word.as_bytes()[at]);
         if after.len() > 1 {
-            let next = char::from(word.as_bytes()[at + 1]);
-            look_at(before, &[next, letter], &after[1..]);
+            look_at(before, &[char::from(letters[at + 1]), letter], &after[1..]);
         }
-        for inserted in 'a'..='z' {
-            look_at(before, &[inserted, letter], after);
-            if word.len() >= VERY_LONG {
-                look_at(before, &[inserted], after);
+        for other in between(letters[at - 1], letters[at]) {
+            look_at(before, &[other, letter], after);
+        }
+        if word.len() >= VERY_LONG {
+            for other in between(letters[at - 1], letters[at + 1]) {
+                look_at(before, &[other], after);
             }
         }
     }
-    if let Some((last, before)) = word.as_bytes().split_last() {
-        for inserted in 'a'..='z' {
-            look_at(&word[..before.len()], &[inserted, char::from(*last)], "");
+    if let [.., before, last] = letters {
+        for other in between(*before, *last) {
+            look_at(&word[..word.len() - 1], &[other, char::from(*last)], "");
         }
     }
 }
@@ -101,7 +99,12 @@ fn with_one_slip(word: &str, mut look: impl FnMut(&str)) {
 /// Whether `word`, in small letters, is known to be spelled right, or made from one that is.
 pub(super) fn is_right(word: &str) -> bool {
     let mut whole = String::new();
+    let last = word.bytes().next_back();
     let mut made = |(ending, before): &(&str, &[&str])| {
+        // Before anything else: most endings end with another letter.
+        if ending.bytes().next_back() != last {
+            return false;
+        }
         let stem = word.strip_suffix(ending).filter(|it| it.len() > 2);
         stem.is_some_and(|stem| {
             // `slimming`, `planner`: the last letter doubled.
@@ -125,31 +128,6 @@ fn is_compound(word: &str) -> bool {
     let begins = BEFORE.iter().filter_map(|it| word.strip_prefix(it));
     let mut halves = (3..word.len().saturating_sub(2)).map(|at| word.split_at(at));
     begins.into_iter().any(is_right) || halves.any(|(one, two)| is_listed(one) && is_right(two))
-}
-
-fn is_listed(word: &str) -> bool {
-    if !may_be_right(word) {
-        return false;
-    }
-    let words = of_length(word.len());
-    let (mut from, mut to) = (0, words.len() / word.len().max(1));
-    while from < to {
-        let middle = from.midpoint(to);
-        match nth(words, word.len(), middle).cmp(word) {
-            std::cmp::Ordering::Equal => return true,
-            std::cmp::Ordering::Less => from = middle + 1,
-            std::cmp::Ordering::Greater => to = middle,
-        }
-    }
-    false
-}
-
-fn of_length(length: usize) -> &'static str {
-    RIGHT.get(length).copied().unwrap_or("")
-}
-
-fn nth(words: &'static str, length: usize, at: usize) -> &'static str {
-    &words[at * length..(at + 1) * length]
 }
 
 #[cfg(test)]
