@@ -48,41 +48,51 @@ impl FrontMatter {
     }
 }
 
+/// So many lines are looked at: what begins or ends further down is no front matter.
+const MOST_LINES: usize = 200;
+
 /// Finds the front matter of `text`, from `from` on. Text above it is tolerated if the front matter is unmistakable:
 /// a line `---` followed by a line of `layout`, `title`, `date` or `slug`.
 pub(super) fn find(text: &str, from: usize) -> Option<FrontMatter> {
-    let lines: Vec<Span> = lines(text, from).take(200).collect();
-    let fence = |span: &Span| span.of(text).trim_end() == "---";
-    let opening = lines.iter().enumerate().position(|(at, line)| {
-        let next = lines.get(at + 1).map_or("", |it| it.of(text));
+    let fence = |span: Span| span.of(text).trim_end() == "---";
+    let mut ahead = lines(text, from).take(MOST_LINES).enumerate().peekable();
+    let opening = loop {
+        let (at, line) = ahead.next()?;
+        let next = ahead.peek().map_or("", |it| it.1.of(text));
         let known = ["layout:", "title:", "date:", "slug:"];
         // Text before the fence on its own line is a slip that is seen in the field ("text---").
         let opens = fence(line) || (at == 0 && line.of(text).trim_end().ends_with("---"));
-        opens && (at == 0 || known.iter().any(|key| next.starts_with(key)))
-    })?;
-    let start = lines[opening].start + fence_offset(lines[opening].of(text));
-    let inner_start = next_line(text, lines[opening].end);
-    let closing = lines
-        .iter()
-        .skip(opening + 1)
-        .position(fence)
-        .map(|at| at + opening + 1);
-    let last = closing.unwrap_or_else(|| {
-        let fields = lines.iter().skip(opening + 1);
-        opening + 1 + fields.take_while(|it| field(text, **it).is_some()).count()
-    });
-    let fields = lines[opening + 1..last.min(lines.len())].iter();
-    let fields = fields.filter_map(|it| field(text, *it)).collect();
-    let end = match closing {
-        Some(at) => lines[at].end,
-        None => lines.get(last).map_or(text.len(), |it| it.start),
+        if opens && (at == 0 || known.iter().any(|key| next.starts_with(key))) {
+            break line;
+        }
     };
-    let inner_end = closing.map_or(end, |at| lines[at].start);
+    let start = opening.start + fence_offset(opening.of(text));
+    let inner_start = next_line(text, opening.end);
+    let mut inner = Vec::new();
+    let mut closing = None;
+    for (_, line) in ahead {
+        if fence(line) {
+            closing = Some(line);
+            break;
+        }
+        inner.push(line);
+    }
+    // Without a closing fence it goes as far as there are fields.
+    let after = match closing {
+        Some(_) => None,
+        None => inner.iter().position(|it| field(text, *it).is_none()),
+    };
+    let end = match closing {
+        Some(line) => line.end,
+        None => after.map_or(text.len(), |at| inner[at].start),
+    };
+    inner.truncate(after.unwrap_or(inner.len()));
+    let inner_end = closing.map_or(end, |it| it.start);
     Some(FrontMatter {
         span: Span::new(start, end),
         inner: Span::new(inner_start.min(inner_end), inner_end),
         closed: closing.is_some(),
-        fields,
+        fields: inner.iter().filter_map(|it| field(text, *it)).collect(),
     })
 }
 
@@ -116,7 +126,7 @@ pub(super) fn lines(text: &str, from: usize) -> impl Iterator<Item = Span> {
     std::iter::from_fn(move || {
         let start = at?;
         let rest = text.get(start..)?;
-        let length = rest.find('\n').unwrap_or(rest.len());
+        let length = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
         at = (start + length < text.len()).then_some(start + length + 1);
         Some(Span::new(start, start + length))
     })

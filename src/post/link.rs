@@ -1,6 +1,7 @@
 //! Links: where they stand, and what on GitHub they point to.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use memchr::memmem;
 use percent_encoding::percent_decode_str;
@@ -64,7 +65,8 @@ impl Target {
 
     fn on_github(url: &str) -> Option<Self> {
         let path = github_path(url)?;
-        let path = path.split(['?', '#']).next().unwrap_or("");
+        let end = memchr::memchr2(b'?', b'#', path.as_bytes());
+        let path = &path[..end.unwrap_or(path.len())];
         let mut parts = path.split('/').filter(|it| !it.is_empty());
         let owner = parts.next()?;
         let Some(name) = parts.next() else {
@@ -143,6 +145,9 @@ pub struct UrlKey(String);
 /// What stands before the number in the address of a pull request.
 const PULL: &str = "/pull/";
 
+/// Made once: that takes longer than to search an address.
+static FIND_PULL: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new(PULL));
+
 impl UrlKey {
     pub fn of(url: &str) -> Self {
         let mut out = String::with_capacity(url.len());
@@ -178,7 +183,7 @@ fn own_length(path: &str) -> usize {
     // Most addresses are of a pull request and end with its number.
     let before = path.trim_end_matches(|it: char| it.is_ascii_digit());
     if !before.ends_with(PULL)
-        && let Some(at) = memmem::find(path.as_bytes(), PULL.as_bytes())
+        && let Some(at) = FIND_PULL.find(path.as_bytes())
     {
         let number = &path[at + PULL.len()..];
         let digits = number.bytes().take_while(u8::is_ascii_digit).count();

@@ -47,33 +47,25 @@ pub(super) fn split(text: &str, stretches: &mut [Words]) -> Vec<Word> {
     // A little less than a word of English with its blank.
     let mut out = Vec::with_capacity(bytes / 5);
     for words in stretches {
+        let source = words.span.of(text).as_bytes();
         let first = out.len();
-        let mut start = words.span.start;
-        let mut marks = Marks::default();
-        let ends = words.span.end;
-        for (at, byte) in words.span.of(text).bytes().enumerate() {
-            let mark = Marks::of(byte);
-            if mark != Marks::BLANK {
+        let mut at = 0;
+        while at < source.len() {
+            let start = at;
+            let mut marks = Marks::default();
+            while let Some(mark) = source.get(at).map(|it| Marks::of(*it))
+                && mark != Marks::BLANK
+            {
                 marks = marks.and(mark);
-                continue;
+                at += 1;
             }
-            let at = words.span.start + at;
             if start < at {
-                out.push(Word {
-                    span: Span::new(start, at),
-                    marks,
-                });
+                let span = Span::new(start, at).shifted(words.span.start);
+                out.push(Word { span, marks });
+                words.marks = words.marks.and(marks);
             }
-            words.marks = words.marks.and(marks);
-            (start, marks) = (at + 1, Marks::default());
+            at += 1;
         }
-        if start < ends {
-            out.push(Word {
-                span: Span::new(start, ends),
-                marks,
-            });
-        }
-        words.marks = words.marks.and(marks);
         words.single = (first, out.len());
     }
     out
