@@ -91,7 +91,7 @@ fn told(context: &Context<'_>, rule: &Rule) -> String {
             post: post.clone(),
             findings,
         };
-        anstream::adapter::strip_str(&human(&judged, 100)).to_string()
+        human(&judged, 100, false)
     };
     let mut out = report(context.post, check(context, rules));
     let mended = mend(context, rules, Wanted::default());

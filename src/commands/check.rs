@@ -259,7 +259,7 @@ fn shown(judged: &Judged, format: Format, shell: &Shell) -> String {
     match format {
         Format::Json => report::json(judged),
         Format::Github => report::annotations(judged, &in_workspace(judged, shell)),
-        Format::Human => report::human(judged, shell.width().unwrap_or(WIDTH)),
+        Format::Human => report::human(judged, shell.width().unwrap_or(WIDTH), shell.is_styled()),
     }
 }
 

@@ -110,7 +110,8 @@ fn check_staged(shell: &Shell) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     }
     let width = shell.width().unwrap_or(WIDTH);
-    let mut out: String = all.iter().map(|it| report::human(it, width)).collect();
+    let human = |it| report::human(it, width, shell.is_styled());
+    let mut out: String = all.iter().map(human).collect();
     let paths: Vec<&str> = all.iter().map(|it| it.path.as_str()).collect();
     out.push_str(&report::closing_line(tally, &report::subject(&paths)));
     shell.print(&out)?;

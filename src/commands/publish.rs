@@ -152,7 +152,8 @@ fn refuse(
     shell: &Shell,
 ) -> Result<(), Failure> {
     let width = shell.width().unwrap_or(super::check::WIDTH);
-    let mut text: String = judged.iter().map(|it| report::human(it, width)).collect();
+    let human = |it| report::human(it, width, shell.is_styled());
+    let mut text: String = judged.iter().map(human).collect();
     for heading in missing {
         text.push_str(&format!(
             "the section `{heading}` is missing; an edition is not published without it\n"

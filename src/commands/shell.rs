@@ -1,8 +1,10 @@
 //! Where a verb runs, what day it is there, and where its words go.
 
+use std::borrow::Cow;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::PathBuf;
 
+use anstream::adapter::strip_str;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use chrono::{DateTime, Utc};
@@ -79,8 +81,12 @@ impl Shell {
     /// # Errors
     /// Where stdout cannot be written, such as on a full disk.
     pub fn print(&self, text: &str) -> Result<(), Failure> {
-        let mut out = AutoStream::new(io::stdout(), self.color);
-        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        let written = match self.is_styled() {
+            true => write_all(AutoStream::new(io::stdout(), self.color), text),
+            // In one piece: a stream that takes styles away writes what stands between them, a call for each.
+            false => write_all(io::stdout(), &without_styles(text)),
+        };
+        match written {
             Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::new(format!(
                 "cannot write the result to stdout: {}",
                 os_words(&error.to_string())
@@ -105,6 +111,15 @@ impl Shell {
         let _ = writeln!(err, "{yellow}warning{yellow:#}: {text}");
     }
 
+    /// Whether results are shown in styles.
+    pub fn is_styled(&self) -> bool {
+        let choice = match self.color {
+            ColorChoice::Auto => AutoStream::choice(&io::stdout()),
+            chosen => chosen,
+        };
+        choice != ColorChoice::Never
+    }
+
     /// The columns of the terminal that results go to; `None` where it is none.
     pub fn width(&self) -> Option<usize> {
         let (width, _) = terminal_size::terminal_size_of(io::stdout())?;
@@ -119,6 +134,19 @@ impl Shell {
     /// Whether progress is shown.
     pub fn shows_progress(&self) -> bool {
         !self.quiet && io::stderr().is_terminal()
+    }
+}
+
+fn write_all(mut out: impl Write, text: &str) -> io::Result<()> {
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+fn without_styles(text: &str) -> Cow<'_, str> {
+    const ESCAPE: u8 = 0x1b;
+    match memchr::memchr(ESCAPE, text.as_bytes()) {
+        Some(_) => Cow::Owned(strip_str(text).to_string()),
+        None => Cow::Borrowed(text),
     }
 }
 

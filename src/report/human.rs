@@ -14,14 +14,18 @@ use crate::text::{Span, safe_for_terminal, wrapped};
 /// The renderer counts the columns of the text, not those of the line numbers beside it.
 const GUTTER: usize = 8;
 
-/// The findings of one edition, for a terminal of `width` columns. The text carries colours; whoever prints it takes them
-/// away where they are not wanted. Hints of one rule that are mended alike are shown once a section, with the lines of the others.
-pub fn human(judged: &Judged, width: usize) -> String {
+/// The findings of one edition, for a terminal of `width` columns, in colours if it is `styled`. Hints of one rule that
+/// are mended alike are shown once a section, with the lines of the others.
+pub fn human(judged: &Judged, width: usize, styled: bool) -> String {
     let width = width.saturating_sub(GUTTER);
     let text = &*judged.post.text;
     let lines = &judged.post.draft.lines;
     let mut places = Places::new(&judged.post);
-    let renderer = Renderer::styled()
+    let renderer = match styled {
+        true => Renderer::styled(),
+        false => Renderer::plain(),
+    };
+    let renderer = renderer
         .decor_style(DecorStyle::Ascii)
         .term_width(width.max(40));
     let path = safe_for_terminal(&judged.path);
