@@ -1,10 +1,12 @@
-//! How long `check` takes over a folder of editions, beside what pulldown-cmark alone needs to parse them in one thread.
+//! How long `check` takes over a folder of editions, beside what pulldown-cmark alone needs to parse them in one thread,
+//! and beside rumdl, a general linter of Markdown.
 //!
-//! `LWKD_BENCH_POSTS=path/to/_posts cargo bench --bench check`. All figures are medians of one run on one machine, so
-//! that only their ratios mean something.
+//! `LWKD_BENCH_POSTS=path/to/_posts cargo bench --bench check`; `LWKD_BENCH_RUMDL=path/to/rumdl` names the other program.
+//! All figures are medians of one run on one machine, so that only their ratios mean something.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
+use std::ffi::OsStr;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -54,12 +56,26 @@ fn main() {
     let binary = env!("CARGO_BIN_EXE_lwkd");
     let all = median(|| run(binary, &["check", "--format", "json"], Some(&folder)));
     line("`lwkd check` of the folder, whole run", all, alone);
+    let newest = folder.join(newest);
     let version = median(|| run(binary, &["--version"], None));
-    let one = median(|| run(binary, &["check"], Some(&folder.join(newest))));
+    let one = median(|| run(binary, &["check"], Some(&newest)));
     println!(
-        "\n`lwkd check` of {newest}: {:.1} ms more than `lwkd --version`",
+        "\n`lwkd check` of the newest: {:.1} ms, {:.1} ms more than `lwkd --version`",
+        1000.0 * one.as_secs_f64(),
         1000.0 * one.saturating_sub(version).as_secs_f64()
     );
+    let Some(rumdl) = std::env::var_os("LWKD_BENCH_RUMDL") else {
+        println!("skipped: LWKD_BENCH_RUMDL names no rumdl to compare with");
+        return;
+    };
+    for (what, ours, path) in [("the newest", one, &newest), ("all", all, &folder)] {
+        let theirs = median(|| run(&rumdl, &["check", "--no-cache"], Some(path)));
+        println!(
+            "`rumdl check --no-cache` of {what}: {:.1} ms; `lwkd check` takes {:.2} of that",
+            1000.0 * theirs.as_secs_f64(),
+            ours.as_secs_f64() / theirs.as_secs_f64()
+        );
+    }
 }
 
 /// The name, date and text of each edition in `folder`, by name.
@@ -121,7 +137,7 @@ fn each_rule(editions: &[(String, NaiveDate, String)], settings: &Settings, alon
 }
 
 /// Runs the binary to its end; what it says is thrown away.
-fn run(binary: &str, arguments: &[&str], path: Option<&Path>) {
+fn run(binary: impl AsRef<OsStr>, arguments: &[&str], path: Option<&Path>) {
     let status = Command::new(binary)
         .args(arguments)
         .args(path)

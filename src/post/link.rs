@@ -83,7 +83,7 @@ impl Target {
         let repository = || RepositoryName::new(format!("{owner}/{name}")).ok();
         match (parts.next()?, parts.next()?) {
             ("pull", number) => Some(Self::PullRequest {
-                number: number.parse().ok()?,
+                number: number_in(number)?,
                 repository: repository()?,
             }),
             ("releases", "tag") => {
@@ -100,12 +100,18 @@ impl Target {
 
 fn kep_number(path: &[&str]) -> Option<u64> {
     match path {
-        ["issues", number, ..] => number.parse().ok(),
+        ["issues", number, ..] => number_in(number),
         [.., "keps", _sig, folder] | [.., "keps", _sig, folder, _] => {
-            folder.split('-').next()?.parse().ok()
+            number_in(folder.split('-').next()?)
         }
         _ => None,
     }
+}
+
+/// The number that `text` is; digits alone, without the `+` that Rust allows before them.
+fn number_in(text: &str) -> Option<u64> {
+    let digits = text.starts_with(|it: char| it.is_ascii_digit());
+    digits.then(|| text.parse().ok()).flatten()
 }
 
 /// The path of an address on github.com, without its leading `/`.
@@ -260,6 +266,10 @@ mod tests {
             ),
             (
                 "https://example.org/kubernetes/kubernetes/pull/1",
+                Target::Other,
+            ),
+            (
+                "https://github.com/kubernetes/kubernetes/pull/+1",
                 Target::Other,
             ),
         ];

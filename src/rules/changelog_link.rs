@@ -1,5 +1,7 @@
 //! A link to a changelog leads to the changelog of its version.
 
+use memchr::memmem;
+
 use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::versions_in;
@@ -20,7 +22,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     for link in context.post.links() {
         let url = link.url.of(text);
-        let Some(at) = url.rfind("CHANGELOG-") else {
+        let Some(at) = memmem::rfind(url.as_bytes(), b"CHANGELOG-") else {
             continue;
         };
         let from = at + "CHANGELOG-".len();

@@ -4,7 +4,7 @@ use memchr::memmem;
 
 use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::post::{Link, LinkForm};
+use crate::post::{Link, LinkForm, Target};
 use crate::text::Edit;
 
 pub(super) const RULE: Rule = Rule {
@@ -24,7 +24,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         .post
         .links()
         .filter(|it| it.form != LinkForm::Auto && it.form != LinkForm::Reference);
-    for link in inline {
+    for link in inline.filter(|it| !is_sound(it, text)) {
         let url = link.url.of(text).trim();
         if url.is_empty() {
             let found = Diagnostic::error(link.span, "a link without an address");
@@ -41,6 +41,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             findings.push(found.help("copy the address once more from the page that is meant"));
         }
     }
+}
+
+/// Whether `link` has words and leads to a thing on GitHub, with one address: so most do, and need no second look.
+fn is_sound(link: &Link, text: &str) -> bool {
+    let schemes = memchr::memchr_iter(b':', link.url.of(text).as_bytes());
+    matches!(link.target, Target::PullRequest { .. } | Target::Kep { .. })
+        && !link.text.of(text).trim().is_empty()
+        && schemes.take(2).count() == 1
 }
 
 /// Whether a browser can follow `url` from a page of the site.
