@@ -17,6 +17,9 @@ mod hash;
 
 use hash::{hash, place};
 
+/// What is longer, in letters, is taken for no word.
+const LONGEST: usize = 50;
+
 /// So many words share a block of 64 bits: of 200 words that are not in a table, one is looked up in its lines in vain.
 const IN_A_BLOCK: usize = 4;
 
@@ -60,6 +63,7 @@ fn table(words: Vec<(&str, String)>) -> (String, Vec<u8>) {
     let count = words.len().div_ceil(IN_A_BLOCK);
     let mut blocks = vec![(0_u64, String::new()); count];
     for (word, known) in words {
+        assert!(word.len() < LONGEST, "`{word}` is too long to be found");
         let (block, bits) = place(hash(word.as_bytes()), count);
         blocks[block].0 |= bits;
         writeln!(blocks[block].1, "{word} {known}").expect("a string takes everything");

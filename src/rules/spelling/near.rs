@@ -5,6 +5,10 @@ use super::dictionary::{between, corrections, is_listed};
 /// A stem of six letters with its ending.
 const SHORTEST: usize = 7;
 
+/// In letters; the longest word that `build.rs` puts into a table is shorter. What is longer is no word, and looking for
+/// slips in it would take the square of its length.
+const LONGEST: usize = 50;
+
 /// In shorter words too many slips make another word; so they do where a verb's ending makes a word long.
 const LONG: usize = 9;
 
@@ -24,6 +28,9 @@ const ENDINGS: [(&str, &[&str]); 28] = [
 
 /// The word that `word` was probably meant to be. Nothing, where it may well be a word of its own.
 pub(super) fn meant(word: &str) -> Option<String> {
+    if word.len() > LONGEST {
+        return None;
+    }
     let word = word.to_ascii_lowercase();
     if word.len() < SHORTEST || is_right(&word) || is_compound(&word) {
         return None;
@@ -146,6 +153,12 @@ mod tests {
         ] {
             assert_eq!(meant(word).as_deref(), Some(right), "{word}");
         }
+    }
+
+    #[test]
+    fn what_is_as_long_as_a_file_is_no_word() {
+        assert_eq!(meant(&"http".repeat(500_000)), None);
+        assert_eq!(meant(&"a".repeat(2_000_000)), None);
     }
 
     #[test]
