@@ -144,6 +144,11 @@ pub fn read(date: NaiveDate, file: &str, text: &str, newsletter: &Newsletter) ->
 }
 
 impl Reading {
+    /// The `at`-th address that it tells, as [`UrlKey`] has it.
+    fn address(&self, at: usize) -> &str {
+        &self.addresses[self.told[at].range.clone()]
+    }
+
     /// Everything after `line` stands under it, if it is a heading of level 2 or 3.
     fn note_heading(&mut self, line: &str) {
         let section = match self.places.last() {
@@ -199,12 +204,22 @@ impl Archive {
         let at = self.readings.len();
         self.editions.insert(reading.date, at);
         for (address, it) in reading.told.iter().enumerate() {
-            let mention = Mention {
+            let before = self.last.get(&it.hash).copied();
+            let again = before.filter(|at_before| {
+                let before = self.mentions[*at_before];
+                before.reading == at && reading.address(before.address) == reading.address(address)
+            });
+            // Of an address that is told twice in one edition, the last place counts.
+            if let Some(again) = again {
+                self.mentions[again].address = address;
+                continue;
+            }
+            self.last.insert(it.hash, self.mentions.len());
+            self.mentions.push(Mention {
                 reading: at,
                 address,
-                before: self.last.insert(it.hash, self.mentions.len()),
-            };
-            self.mentions.push(mention);
+                before,
+            });
         }
         for (number, place) in &reading.keps {
             self.keps.entry(*number).or_default().push((at, *place));
@@ -240,10 +255,9 @@ impl Archive {
         while let Some(mention) = next.map(|at| self.mentions[at]) {
             next = mention.before;
             let reading = &self.readings[mention.reading];
-            let address = &reading.told[mention.address];
             let later = reading.date < date && told.is_none_or(|it| it.edition < reading.date);
-            if later && reading.addresses[address.range.clone()] == *url.as_str() {
-                told = Some(&reading.places[address.place]);
+            if later && reading.address(mention.address) == url.as_str() {
+                told = Some(&reading.places[reading.told[mention.address].place]);
             }
         }
         let told = told?;
@@ -336,6 +350,18 @@ mod tests {
             None,
             "not before itself"
         );
+    }
+
+    #[test]
+    fn of_an_address_that_is_told_twice_the_last_place_counts() {
+        let newsletter = Settings::default().newsletter;
+        let mut archive = archive();
+        let text = "## A\n\n* [a](https://github.com/a/b/pull/9)\n\n## B\n\n### C\n\n[a](https://github.com/a/b/pull/9/files)\n";
+        archive.add(day("2024-07-22"), "2024-07-22-update.md", text, &newsletter);
+        let key = UrlKey::of("https://github.com/a/b/pull/9");
+        let told = archive.told_before(&key, day("2024-07-28"), 26);
+        let place = told.map(|it| (it.section.as_str(), it.subsection.as_deref()));
+        assert_eq!(place, Some(("B", Some("C"))));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Parsing, checking and mending are total: any text gives findings, never a panic, and every span fits the text.
 
+use std::time::{Duration, Instant};
+
 use chrono::DateTime;
 use lwkd::archive::Archive;
 use lwkd::post::{Post, Section};
@@ -111,5 +113,72 @@ proptest! {
             let twice = checked(&once, &settings, Stage::Publish, |it| rules::fix(it, RULES, false));
             prop_assert_eq!(twice.map(|it| it.text), None, "after {:?}", once.text);
         }
+    }
+}
+
+/// A square of this length takes minutes; what is in proportion to it takes less than a second.
+#[test]
+fn what_is_repeated_without_end_costs_no_more_than_its_length() {
+    const LENGTH: usize = 200_000;
+    let settings = Settings::default();
+    for piece in [
+        "a",
+        "http",
+        "PodsXyz",
+        "Pods-",
+        "of of the the ",
+        "[",
+        "]",
+        "](",
+        "![a](",
+        "(",
+        ")",
+        "`",
+        "*",
+        "**",
+        "_",
+        "<",
+        "<!--",
+        "{{",
+        "{:",
+        "|",
+        "\\",
+        ":",
+        ": ",
+        " ,",
+        "://",
+        "https://",
+        "https://github.com/a/b/pull/1 ",
+        "[a](https://github.com/kubernetes/kubernetes/pull/1) ",
+        "* a\n",
+        "* [a](https://github.com/kubernetes/kubernetes/pull/1)\n",
+        "## Other Merges\n",
+        "#",
+        "> ",
+        "é",
+        "\u{200b}",
+        "it's ",
+        "<!-- lwkd: allow x -->\n",
+        "\r\n",
+        "---\n",
+        "1.2.3 ",
+        "CHANGELOG-",
+        "=======\n",
+    ] {
+        let text = piece.repeat(LENGTH / piece.len());
+        let begun = Instant::now();
+        let date = "2024-07-28".parse().expect("a date");
+        let mut archive = Archive::default();
+        archive.add(date, "2024-07-28-update.md", &text, &settings.newsletter);
+        let post = Post::parse(text, &settings);
+        let found = checked(&post, &settings, Stage::Publish, |it| {
+            rules::check(it, RULES)
+        });
+        let time = begun.elapsed();
+        let many = found.len();
+        assert!(
+            time < Duration::from_secs(10),
+            "{piece:?}: {time:?} for {many} findings"
+        );
     }
 }

@@ -15,6 +15,9 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// So far before an address, in bytes, the brackets of its link may stand.
+const FAR: usize = 1000;
+
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     let words = context.post.draft.words.iter();
@@ -38,6 +41,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 /// Whether what stands `before` an address makes it that of a broken link, of which broken-link speaks.
 fn is_of_a_link(before: &str) -> bool {
     let before = before.trim_end();
-    let bracket = before.contains(['[', ']']);
-    before.ends_with(']') || before == "(" || before.ends_with('(') && bracket
+    let near = &before[before.ceil_char_boundary(before.len().saturating_sub(FAR))..];
+    before.ends_with(']') || before == "(" || near.ends_with('(') && near.contains(['[', ']'])
 }
