@@ -5,7 +5,7 @@
 //! of 190,000 pointers. The loader sets them all right at every start of the program, which took 10 ms before the first
 //! line of `main`; flat text costs nothing until a word is looked up.
 //!
-//! The built-in settings become JSON: reading them as YAML was a fifth of the time that `check` of one edition took.
+//! The built-in settings become JSON: reading them as YAML was a tenth of the time that `check` of one edition took.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;

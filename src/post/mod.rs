@@ -129,6 +129,14 @@ impl Post {
         lines.line(&self.text, lines.line_at(offset))
     }
 
+    /// The words that hold one of `marks`, in the order of the text.
+    pub fn words_with(&self, marks: Marks) -> impl Iterator<Item = &Words> {
+        self.draft
+            .words
+            .iter()
+            .filter(move |it| it.marks.hold(marks))
+    }
+
     /// The words of `span`, in the order of the text.
     pub fn words_in(&self, span: Span) -> &[Words] {
         let words = &self.draft.words;

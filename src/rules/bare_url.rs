@@ -20,8 +20,8 @@ const FAR: usize = 1000;
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
-    let words = context.post.draft.words.iter();
-    let words = words.filter(|it| !it.in_link && it.marks.hold(Marks::any(b":")));
+    let words = context.post.words_with(Marks::any(b":"));
+    let words = words.filter(|it| !it.in_link);
     let open = words.flat_map(|words| {
         let source = words.span.of(text);
         let found = urls_in(source).filter(|it| !is_of_a_link(&source[..it.start]));

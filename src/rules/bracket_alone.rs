@@ -2,7 +2,7 @@
 
 use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::Diagnostic;
-use crate::post::{Marks, Words};
+use crate::post::Marks;
 use crate::text::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -17,8 +17,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
-    let open = |it: &&Words| !it.in_link && !it.in_heading && it.marks.hold(Marks::any(b"["));
-    for words in context.post.draft.words.iter().filter(open) {
+    let bracketed = context.post.words_with(Marks::any(b"["));
+    for words in bracketed.filter(|it| !it.in_link && !it.in_heading) {
         let source = words.span.of(text);
         let mut open = None;
         for (at, bracket) in source.match_indices(['[', ']']) {

@@ -2,7 +2,7 @@
 
 use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::post::{Marks, Words};
+use crate::post::Marks;
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -18,8 +18,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
-    let linked = |it: &&Words| it.in_link && !it.in_heading && it.marks.hold(Marks::any(b"-"));
-    for words in context.post.draft.words.iter().filter(linked) {
+    let dashed = context.post.words_with(Marks::any(b"-"));
+    for words in dashed.filter(|it| it.in_link && !it.in_heading) {
         for word in words.span.of(text).split_whitespace() {
             let flag = word.trim_end_matches([',', '.', ':', ';', ')']);
             if let Some(span) = Span::of_slice(text, flag).filter(|_| is_flag(flag)) {

@@ -2,7 +2,7 @@
 
 use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::post::{Marks, Words};
+use crate::post::Marks;
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -25,8 +25,7 @@ const BEFORE: [&str; 24] = [
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     let apostrophe = Marks::any(b"'").and(Marks::OTHER);
-    let marked = |it: &&Words| it.marks.hold(apostrophe);
-    for words in context.post.draft.words.iter().filter(marked) {
+    for words in context.post.words_with(apostrophe) {
         let mut before = last_of_link(text, words.span);
         for word in words.single(context.post) {
             let word = word.span.of(text);

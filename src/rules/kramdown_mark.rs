@@ -2,7 +2,7 @@
 
 use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::post::{Marks, Words};
+use crate::post::Marks;
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -18,8 +18,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let (post, text) = (context.post, context.text());
-    let marked = |it: &&Words| it.marks.hold(Marks::any(b"{$:*"));
-    for words in post.draft.words.iter().filter(marked) {
+    for words in post.words_with(Marks::any(b"{$:*")) {
         let source = words.span.of(text);
         let at = words.span.start;
         let marks = ["{:", "$$"].into_iter();

@@ -2,7 +2,7 @@
 
 use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::post::{LinkForm, Marks, Words};
+use crate::post::{LinkForm, Marks};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -21,8 +21,7 @@ const FAR: usize = 1000;
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
-    let marked = |it: &&Words| it.marks.hold(Marks::any(b"]"));
-    for words in context.post.draft.words.iter().filter(marked) {
+    for words in context.post.words_with(Marks::any(b"]")) {
         for (at, _) in words.span.of(text).match_indices(']') {
             let at = words.span.start + at + 1;
             let rest = text.get(at..).unwrap_or("");

@@ -35,7 +35,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let (post, text) = (context.post, context.text());
     // Each of what is looked for holds one of these.
     let telling = Marks::any(b":_[\\").and(Marks::DIGIT).and(Marks::OTHER);
-    for words in post.draft.words.iter().filter(|it| it.marks.hold(telling)) {
+    for words in post.words_with(telling) {
         let source = words.span.of(text);
         if words.marks.hold(Marks::any(b":")) {
             findings.extend(shortcodes(text, source));
