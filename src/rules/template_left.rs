@@ -1,5 +1,7 @@
 //! Nothing of the template is left when the edition goes out.
 
+use memchr::memmem;
+
 use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::text::{Edit, Span};
@@ -28,11 +30,14 @@ const HOLES: [&str; 9] = [
     "Item From the Release Schedule",
 ];
 
+/// What the template's line about the next deadline begins with.
+const DEADLINE: &str = "**Next Deadline";
+
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let (post, text) = (context.post, context.text());
     let body = post.draft.body;
     for hole in HOLES {
-        for (at, _) in body.of(text).match_indices(hole) {
+        for at in memmem::find_iter(body.of(text).as_bytes(), hole) {
             let at = body.start + at;
             if !post.is_code_or_html(at) {
                 let found =
@@ -41,10 +46,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             }
         }
     }
-    for (at, deadline) in body.of(text).match_indices("**Next Deadline") {
+    for at in memmem::find_iter(body.of(text).as_bytes(), DEADLINE) {
         let line = post.line_around(body.start + at);
         let rest = text
-            .get(body.start + at + deadline.len()..line.end)
+            .get(body.start + at + DEADLINE.len()..line.end)
             .unwrap_or("");
         if rest
             .chars()
