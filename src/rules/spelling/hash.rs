@@ -1,4 +1,6 @@
-/// A hash of `word`, which is of ASCII letters, whatever their case. `build.rs` lays the dictionary out with it.
+//! Where a word stands in the tables of the dictionary: shared with `build.rs`, which lays them out.
+
+/// A hash of `word`, which is of ASCII letters, whatever their case.
 pub(crate) fn hash(word: &[u8]) -> u64 {
     /// The bit that tells a small letter from a capital one, in each of eight bytes.
     const SMALL: u64 = 0x2020_2020_2020_2020;
