@@ -2,6 +2,7 @@
 
 use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::post::Marks;
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -24,9 +25,14 @@ const SPOKEN: [&str; 8] = ["uni", "us", "ut", "ub", "eu", "one", "once", "ui"];
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     for words in &context.post.draft.words {
-        let short = words.single(context.post).iter().map(|it| it.span);
-        for span in short.filter(|it| it.len() <= "an".len()) {
-            let article = span.of(text);
+        for word in words.single(context.post) {
+            // Before anything else: a word of its own, or one after a blank that is not ASCII.
+            if word.span.len() > "an".len() && !word.marks.hold(Marks::OTHER) {
+                continue;
+            }
+            let article = word.span.of(text).rsplit(char::is_whitespace).next();
+            let article = article.unwrap_or("");
+            let span = Span::new(word.span.end - article.len(), word.span.end);
             let after = Span::new(span.end, words.span.end).of(text);
             if !matches!(article, "a" | "A" | "an" | "An") || !after.starts_with(' ') {
                 continue;

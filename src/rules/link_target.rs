@@ -89,7 +89,7 @@ fn leads_nowhere(url: &str) -> Option<String> {
     }
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     let is_github = host.eq_ignore_ascii_case(GITHUB);
-    let near = !is_github && host.len().abs_diff(GITHUB.len()) <= 1;
+    let near = !is_github && host.chars().count().abs_diff(GITHUB.len()) <= 1;
     if near && strsim::osa_distance(&host.to_ascii_lowercase(), GITHUB) == 1 {
         return Some(format!("`{host}` is not `{GITHUB}`"));
     }

@@ -35,7 +35,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let source = word.span.of(text);
         if word.marks.hold_only(Marks::SMALL) {
             // Most words are so: no parts, no name.
-            look_up(source).into_iter().for_each(&mut look_at);
+            let found = look_up(source).map(|found| (source, found));
+            found.into_iter().for_each(&mut look_at);
         } else if word.marks.hold(Marks::LETTER) {
             parts(source).filter_map(look).for_each(&mut look_at);
         }
@@ -57,14 +58,14 @@ enum Found {
 /// What is wrong with `word`, and with which part of it.
 fn look(word: &str) -> Option<(&str, Found)> {
     if is_plain(word) {
-        look_up(word)
+        look_up(word).map(|found| (word, found))
     } else {
         look_into_name(word)
     }
 }
 
-/// What is wrong with `word`, which is of letters, all small but perhaps the first.
-fn look_up(word: &str) -> Option<(&str, Found)> {
+/// What is wrong with `word`, which is of letters.
+fn look_up(word: &str) -> Option<Found> {
     if word.len() < SHORTEST || is_known_right(word) {
         return None;
     }
@@ -77,7 +78,7 @@ fn look_up(word: &str) -> Option<(&str, Found)> {
     if found.is_none() {
         remember_right(word);
     }
-    Some((word, found?))
+    found
 }
 
 /// The same for a name of several words; what holds digits or other marks is none.
@@ -94,17 +95,17 @@ fn look_into_name(name: &str) -> Option<(&str, Found)> {
 
 /// What a part of a name was meant to be.
 fn look_into_part(part: &str) -> Option<String> {
-    if part.len() < 5 || is_known_right(part) {
+    if part.len() < 5 {
         return None;
     }
-    let known = corrections(part).and_then(|it| it.first().map(|it| (*it).to_owned()));
-    let found = known.or_else(|| near::meant(part));
+    let meant = match look_up(part)? {
+        Found::Misspelt(meant) => (*meant.first()?).to_owned(),
+        Found::Doubtful(meant) => meant,
+        // Names have no apostrophes.
+        Found::Contraction(_) | Found::InName(_) => return None,
+    };
     // `APIversions` may be cut in two ways.
-    let found = found.filter(|_| !near::is_right(&part[1..]));
-    if found.is_none() {
-        remember_right(part);
-    }
-    found
+    (!near::is_right(&part[1..])).then_some(meant)
 }
 
 fn diagnostic(word: &str, span: Span, found: Found) -> Diagnostic {
@@ -201,5 +202,18 @@ fn in_case_of(word: &str, right: &str) -> String {
             first.to_uppercase().chain(letters).collect()
         }
         _ => right.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_passes_in_a_name_is_still_seen_as_a_word() {
+        assert!(look("NodeLable").is_none(), "`able` is a word");
+        assert!(matches!(look("lable"), Some((_, Found::Misspelt(_)))));
+        assert!(look("PodDoesnt").is_none());
+        assert!(matches!(look("doesnt"), Some((_, Found::Contraction(_)))));
     }
 }
