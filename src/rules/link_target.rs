@@ -43,10 +43,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Whether `link` has words and leads to a thing on GitHub, with one address: so most do, and need no second look.
+/// Whether `link` has words and its one address ends with the number of a pull request: so most do, and need no second
+/// look.
 fn is_sound(link: &Link, text: &str) -> bool {
-    let schemes = memchr::memchr_iter(b':', link.url.of(text).as_bytes());
-    matches!(link.target, Target::PullRequest { .. } | Target::Kep { .. })
+    let url = link.url.of(text);
+    let before = url.trim_end_matches(|it: char| it.is_ascii_digit());
+    let schemes = memchr::memchr_iter(b':', url.as_bytes());
+    matches!(link.target, Target::PullRequest { .. })
+        && before.ends_with("/pull/")
         && !link.text.of(text).trim().is_empty()
         && schemes.take(2).count() == 1
 }
