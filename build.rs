@@ -1,7 +1,7 @@
 //! Brings data into the form in which the program reads it quickest.
 //!
-//! The dictionary of `typos-dict` is laid flat: the misspellings, each with what was meant, so that a word is looked up in
-//! one place; and the words that were meant, which are words that are spelled right. As the crate has it, it is a table
+//! The dictionary of `typos-dict` is laid flat: the misspellings, each with what was meant, so that a word is looked up
+//! in one place; and the words that were meant, which are words that are spelled right. As the crate has it, it is a table
 //! of 190,000 pointers. The loader sets them all right at every start of the program, which took 10 ms before the first
 //! line of `main`; flat text costs nothing until a word is looked up.
 //!
@@ -15,10 +15,7 @@ use std::{env, fs};
 #[path = "src/rules/spelling/hash.rs"]
 mod hash;
 
-use hash::{hash, place};
-
-/// What is longer, in letters, is taken for no word.
-const LONGEST: usize = 50;
+use hash::{LONGEST, hash, place};
 
 /// So many words share a block of 64 bits: of 200 words that are not in a table, one is looked up in its lines in vain.
 const IN_A_BLOCK: usize = 4;
@@ -63,7 +60,7 @@ fn table(words: Vec<(&str, String)>) -> (String, Vec<u8>) {
     let count = words.len().div_ceil(IN_A_BLOCK);
     let mut blocks = vec![(0_u64, String::new()); count];
     for (word, known) in words {
-        assert!(word.len() < LONGEST, "`{word}` is too long to be found");
+        assert!(word.len() <= LONGEST, "`{word}` is too long to be found");
         let (block, bits) = place(hash(word.as_bytes()), count);
         blocks[block].0 |= bits;
         writeln!(blocks[block].1, "{word} {known}").expect("a string takes everything");

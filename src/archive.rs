@@ -2,7 +2,7 @@
 
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasherDefault, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 use chrono::{NaiveDate, NaiveDateTime};
@@ -18,7 +18,7 @@ pub struct Archive {
     /// The reading of each edition; of two with one date, the one that was added last.
     editions: BTreeMap<NaiveDate, usize>,
     /// By the hash of an address: the place in `mentions` where it was told last.
-    last: HashMap<u64, usize, BuildHasherDefault<Hashed>>,
+    last: HashMap<u64, usize>,
     mentions: Vec<Mention>,
     /// KEPs that had a heading or a line of their own, by number: the reading, and the place there.
     keps: HashMap<u64, Vec<(usize, usize)>>,
@@ -79,26 +79,6 @@ struct Mention {
     address: usize,
     /// The mention before it with the same hash.
     before: Option<usize>,
-}
-
-/// A hasher of what is a hash already.
-#[derive(Default)]
-struct Hashed(u64);
-
-impl Hasher for Hashed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
 }
 
 /// The hash of an address as [`UrlKey`] has it.
@@ -172,11 +152,8 @@ impl Reading {
 
     fn note_address(&mut self, url: &str, line: &str) {
         let place = self.places.len() - 1;
-        let begins = |it: &str| {
-            let words = it.trim_start_matches(['#', ' ', '*', '-']);
-            words.starts_with('[')
-        };
-        if begins(line)
+        let words = line.trim_start_matches(['#', ' ', '*', '-']);
+        if words.starts_with('[')
             && url.contains("/enhancements/")
             && let Target::Kep { number } = Target::of(url)
         {

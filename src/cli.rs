@@ -114,8 +114,8 @@ fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Err
     Cli::from_arg_matches(&matches)
 }
 
-/// The command line with its pages of help. The options of every verb stand on the first page alone, so that the page of a verb tells of that
-/// verb.
+/// The command line with its pages of help. The options of every verb stand on the first page alone, so that the page of
+/// a verb tells of that verb.
 fn command() -> Command {
     let mut command = Cli::command();
     // This hands the options of every verb down to each.

@@ -67,8 +67,8 @@ enum Format {
     Github,
 }
 
-/// What is told of an edition that was judged. Its text is not among it: of a long archive only this much stays in memory.
-struct Told {
+/// An edition after `check` was done with it: what is told of it, without its text, of which a long archive has much.
+struct Done {
     path: String,
     /// Its findings in the format that was asked for.
     shown: String,
@@ -105,19 +105,19 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
                 }
             }
         }
-        let told = in_parallel(&readable, |(edition, file)| {
+        let done = in_parallel(&readable, |(edition, file)| {
             let changed = changed.get(&edition.path).unwrap_or(&Changed::Everything);
             judge(edition, file, changed, &newsletter, &archive, &args, shell)
         });
-        for told in told {
-            incomplete |= told.trouble.is_some();
-            if let Some(trouble) = &told.trouble {
+        for done in done {
+            incomplete |= done.trouble.is_some();
+            if let Some(trouble) = &done.trouble {
                 trouble.report(shell.color);
             }
-            if !told.mended.is_empty() {
-                shell.say(&what_was_mended(&told));
+            if !done.mended.is_empty() {
+                shell.say(&what_was_mended(&done));
             }
-            all.push(told);
+            all.push(done);
         }
     }
     let tally: Tally = all.iter().map(|it| it.tally).sum();
@@ -152,7 +152,7 @@ fn judge(
     archive: &Archive,
     args: &Args,
     shell: &Shell,
-) -> Told {
+) -> Done {
     let (record, mut trouble) = match newsletter.record(edition.date) {
         Ok((_, record)) => (record, None),
         Err(failure) => (Record::default(), Some(failure)),
@@ -198,7 +198,7 @@ fn judge(
         post,
         findings,
     };
-    Told {
+    Done {
         shown: shown(&judged, args.format, shell),
         rows: match args.format {
             Format::Github => report::rows(&judged),
@@ -231,10 +231,10 @@ fn changes(asked: &[Named], base: &str) -> Result<HashMap<PathBuf, Changed>, Fai
 }
 
 /// One line a fix that was applied; the same several times in one line.
-fn what_was_mended(told: &Told) -> String {
-    let path = safe_for_terminal(&told.path);
+fn what_was_mended(done: &Done) -> String {
+    let path = safe_for_terminal(&done.path);
     let mut counts: Vec<(&(&str, String), usize)> = Vec::new();
-    for fix in &told.mended {
+    for fix in &done.mended {
         match counts
             .iter_mut()
             .find(|it| it.0.0 == fix.0 && it.0.1 == fix.1)
@@ -272,7 +272,7 @@ fn in_workspace(judged: &Judged, shell: &Shell) -> String {
 }
 
 /// Adds the findings to the job's summary, where GitHub Actions has one.
-fn add_to_job_summary(tally: Tally, all: &[Told]) -> Result<(), Failure> {
+fn add_to_job_summary(tally: Tally, all: &[Done]) -> Result<(), Failure> {
     match std::env::var_os("GITHUB_STEP_SUMMARY") {
         Some(path) if !path.is_empty() => {
             let rows = all.iter().flat_map(|it| &it.rows);

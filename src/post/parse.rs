@@ -2,6 +2,7 @@
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
+use super::section::tree;
 use super::{Bullet, Draft, Eol, Link, LinkForm, Run, RunKind, Section, Target, Words};
 use super::{front_matter, words};
 use crate::settings::Settings;
@@ -366,40 +367,6 @@ fn link(text: &str, span: Span, form: LinkForm, url: Option<Span>) -> Link {
         form,
         target: Target::of(written.of(text)),
     }
-}
-
-/// Gives every section its body and puts the lower ones into the higher ones.
-fn tree(text: &str, mut flat: Vec<Section>, settings: &Settings) -> Vec<Section> {
-    let starts: Vec<(u8, usize)> = flat.iter().map(|it| (it.level, it.heading.start)).collect();
-    for (at, section) in flat.iter_mut().enumerate() {
-        let after = &starts[at + 1..];
-        let next = after.first().map_or(text.len(), |it| it.1);
-        let end = after
-            .iter()
-            .find(|it| it.0 <= section.level || section.level == 0);
-        let begin = section.body.start;
-        section.own = Span::new(begin, next.max(begin));
-        section.body = Span::new(begin, end.map_or(text.len(), |it| it.1).max(begin));
-        section.kind = settings.section_meant(section.title.of(text));
-        section.bullets.sort_by_key(|it| it.span.start);
-        section.links.sort_by_key(|it| it.span.start);
-    }
-    let above = &flat[0];
-    if above.own.of(text).trim().is_empty() {
-        flat.remove(0);
-    }
-    nested(&mut flat.into_iter().peekable(), 0)
-}
-
-fn nested(flat: &mut std::iter::Peekable<std::vec::IntoIter<Section>>, above: u8) -> Vec<Section> {
-    let mut out: Vec<Section> = Vec::new();
-    while let Some(mut section) = flat.next_if(|it| it.level > above || above == 0) {
-        if section.level > 0 {
-            section.subsections = nested(flat, section.level);
-        }
-        out.push(section);
-    }
-    out
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! A section: a heading and what stands below it.
 
-use std::slice;
+use std::iter::Peekable;
+use std::{slice, vec};
 
 use crate::post::{Bullet, Link};
-use crate::settings::SectionId;
+use crate::settings::{SectionId, Settings};
 use crate::text::Span;
 
 /// A heading with everything up to the next heading of its level or a higher one.
@@ -47,6 +48,40 @@ impl Section {
             || self.own.of(text).trim() == skeleton.trim()
                 && self.subsections.iter().all(|it| it.says_nothing(text))
     }
+}
+
+/// Gives every section its body and puts the lower ones into the higher ones.
+pub(super) fn tree(text: &str, mut flat: Vec<Section>, settings: &Settings) -> Vec<Section> {
+    let starts: Vec<(u8, usize)> = flat.iter().map(|it| (it.level, it.heading.start)).collect();
+    for (at, section) in flat.iter_mut().enumerate() {
+        let after = &starts[at + 1..];
+        let next = after.first().map_or(text.len(), |it| it.1);
+        let end = after
+            .iter()
+            .find(|it| it.0 <= section.level || section.level == 0);
+        let begin = section.body.start;
+        section.own = Span::new(begin, next.max(begin));
+        section.body = Span::new(begin, end.map_or(text.len(), |it| it.1).max(begin));
+        section.kind = settings.section_meant(section.title.of(text));
+        section.bullets.sort_by_key(|it| it.span.start);
+        section.links.sort_by_key(|it| it.span.start);
+    }
+    let above = &flat[0];
+    if above.own.of(text).trim().is_empty() {
+        flat.remove(0);
+    }
+    nested(&mut flat.into_iter().peekable(), 0)
+}
+
+fn nested(flat: &mut Peekable<vec::IntoIter<Section>>, above: u8) -> Vec<Section> {
+    let mut out: Vec<Section> = Vec::new();
+    while let Some(mut section) = flat.next_if(|it| it.level > above || above == 0) {
+        if section.level > 0 {
+            section.subsections = nested(flat, section.level);
+        }
+        out.push(section);
+    }
+    out
 }
 
 /// Sections with the ones inside them, in the order of the text.

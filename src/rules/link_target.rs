@@ -4,7 +4,7 @@ use memchr::memmem;
 
 use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::post::{Link, LinkForm, Target};
+use crate::post::{Link, LinkForm};
 use crate::text::Edit;
 
 pub(super) const RULE: Rule = Rule {
@@ -24,7 +24,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         .post
         .links()
         .filter(|it| it.form != LinkForm::Auto && it.form != LinkForm::Reference);
-    for link in inline.filter(|it| !is_sound(it, text)) {
+    for link in inline {
         let url = link.url.of(text).trim();
         if url.is_empty() {
             let found = Diagnostic::error(link.span, "a link without an address");
@@ -41,18 +41,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             findings.push(found.help("copy the address once more from the page that is meant"));
         }
     }
-}
-
-/// Whether `link` has words and its one address ends with the number of a pull request: so most do, and need no second
-/// look.
-fn is_sound(link: &Link, text: &str) -> bool {
-    let url = link.url.of(text);
-    let before = url.trim_end_matches(|it: char| it.is_ascii_digit());
-    let schemes = memchr::memchr_iter(b':', url.as_bytes());
-    matches!(link.target, Target::PullRequest { .. })
-        && before.ends_with("/pull/")
-        && !link.text.of(text).trim().is_empty()
-        && schemes.take(2).count() == 1
 }
 
 /// Whether a browser can follow `url` from a page of the site.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::news::{self, News};
 use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::Diagnostic;
-use crate::post::{Target, UrlKey};
+use crate::post::UrlKey;
 use crate::settings::Filling;
 
 pub(super) const RULE: Rule = Rule {
@@ -21,16 +21,15 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let (post, text) = (context.post, context.text());
-    let mut all = news::all(context);
-    // One bump of a library may bring several bullets.
-    all.retain(|it| !context.is_filled_with(it.section, Filling::Versions));
-    if are_distinct(&all) {
-        return;
-    }
     let mut places: BTreeMap<UrlKey, Vec<News<'_>>> = BTreeMap::new();
-    for news in all {
-        let key = UrlKey::of(news.link.url.of(text));
-        places.entry(key).or_default().push(news);
+    for news in news::all(context) {
+        // One bump of a library may bring several bullets.
+        if !context.is_filled_with(news.section, Filling::Versions) {
+            places
+                .entry(UrlKey::of(news.link.url.of(text)))
+                .or_default()
+                .push(news);
+        }
     }
     let line = |it: &News<'_>| post.draft.lines.line_at(it.link.span.start);
     for told in places.values() {
@@ -57,15 +56,4 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             );
         }
     }
-}
-
-/// Whether no two pull requests have the same number: so it is in most editions, and numbers are quicker than addresses.
-fn are_distinct(all: &[News<'_>]) -> bool {
-    let number = |it: &News<'_>| match it.link.target {
-        Target::PullRequest { number, .. } => number,
-        _ => 0,
-    };
-    let mut numbers: Vec<u64> = all.iter().map(number).collect();
-    numbers.sort_unstable();
-    numbers.windows(2).all(|it| it[0] != it[1])
 }

@@ -1,5 +1,8 @@
 //! Where a word stands in the tables of the dictionary: shared with `build.rs`, which lays them out.
 
+/// In letters; what is longer is taken for no word, and `build.rs` sees to it that none of its words is.
+pub(crate) const LONGEST: usize = 50;
+
 /// A hash of `word`, which is of ASCII letters, whatever their case.
 pub(crate) fn hash(word: &[u8]) -> u64 {
     /// The bit that tells a small letter from a capital one, in each of eight bytes.

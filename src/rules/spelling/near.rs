@@ -1,13 +1,10 @@
 //! Words that no list knows, but that are one slip of the keyboard away from one that is spelled right.
 
 use super::dictionary::{between, corrections, is_listed};
+use super::hash::LONGEST;
 
 /// A stem of six letters with its ending.
 const SHORTEST: usize = 7;
-
-/// In letters; the longest word that `build.rs` puts into a table is shorter. What is longer is no word, and looking for
-/// slips in it would take the square of its length.
-const LONGEST: usize = 50;
 
 /// In shorter words too many slips make another word; so they do where a verb's ending makes a word long.
 const LONG: usize = 9;
@@ -28,6 +25,7 @@ const ENDINGS: [(&str, &[&str]); 28] = [
 
 /// The word that `word` was probably meant to be. Nothing, where it may well be a word of its own.
 pub(super) fn meant(word: &str) -> Option<String> {
+    // To look for slips takes the square of a length.
     if word.len() > LONGEST {
         return None;
     }
