@@ -82,12 +82,22 @@ pub fn safe_lines(text: &str) -> String {
         .collect()
 }
 
-/// `text` as Markdown that shows exactly `text`, in one line, at the beginning or in the middle of a line.
+/// `text` as Markdown that shows exactly `text`, in one line, at the beginning of a line.
 ///
 /// Pairs of single backticks stay code, as the house style wants; a backtick without a partner goes. Outside code every
 /// character that kramdown could read as markup is escaped with a backslash; `{{` and `{%` become entities everywhere,
-/// because Liquid runs before Markdown and knows no backslash. Code that would need an entity loses its backticks.
+/// because Liquid runs before Markdown and knows no backslash. Code that would need an entity loses its backticks; all
+/// other code stays as it is: kramdown shows `<`, `>` and `|` between backticks as they are.
 pub fn safe_for_markdown(text: &str) -> String {
+    escaped(text, true)
+}
+
+/// The same for `text` that stands behind something else in its line.
+pub fn safe_inside_markdown(text: &str) -> String {
+    escaped(text, false)
+}
+
+fn escaped(text: &str, begins_line: bool) -> String {
     let line = safe_for_terminal(text);
     let twice = |mark: char| line.matches(mark).count() > 1;
     let pairs = Pairs {
@@ -107,7 +117,7 @@ pub fn safe_for_markdown(text: &str) -> String {
                 out.push_str(code);
                 out.push('`');
             }
-            Piece::Words(words) => escape(words, at == 0, &pairs, &mut out),
+            Piece::Words(words) => escape(words, begins_line && at == 0, &pairs, &mut out),
         }
     }
     out
@@ -189,15 +199,9 @@ pub fn safe_url(url: &str) -> Option<String> {
     Some(out)
 }
 
-/// Whether `code` between two backticks shows itself: kramdown splits table cells at `|` even inside code, and Liquid
-/// knows no code at all.
+/// Whether `code` between two backticks shows itself. Liquid knows no code.
 fn is_plain_code(code: &str) -> bool {
-    !code.is_empty()
-        && code.trim() == code
-        && !code.contains(['|', '<', '>'])
-        && !["{{", "{%", "{:", "](", "$$"]
-            .iter()
-            .any(|it| code.contains(it))
+    !code.is_empty() && code.trim() == code && !["{{", "{%"].iter().any(|mark| code.contains(mark))
 }
 
 /// What a line holds twice: marks that mean something only in pairs.
@@ -288,7 +292,8 @@ mod tests {
             ("List<Foo> | b", r"List\<Foo> \| b"),
             ("set `a_b` to _x_", r"set `a_b` to \_x\_"),
             ("one ` alone, snake_case", "one alone, snake_case"),
-            ("`{{x}}` and `|`", r"&#123;&#123;x}} and \|"),
+            ("`{{x}}` and `|`", "&#123;&#123;x}} and `|`"),
+            ("`Vec<T>` | b", r"`Vec<T>` \| b"),
             ("a\nb\r\n\u{2028}c", "a b c"),
             ("{`{ x }}", "&#123;&#123; x }}"),
             ("`a``b` and `c`", "a`b` and `c`"),
@@ -333,7 +338,7 @@ mod tests {
             let safe = safe_for_markdown(&text);
             let visible = safe_for_terminal(&safe_for_terminal(&text).replace('`', ""));
             proptest::prop_assert_eq!(shown(&safe), Some(visible), "{}", safe);
-            let live = ["{{", "{%", "{:"].iter().any(|it| safe.contains(it));
+            let live = ["{{", "{%"].iter().any(|mark| safe.contains(mark));
             proptest::prop_assert!(!live, "{}", safe);
         }
 
