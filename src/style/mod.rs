@@ -1,18 +1,35 @@
-//! The house style of one line.
+//! How one line is written: the words of the house, titles and notes taken apart, shortening, code font, link text.
+
 mod bug;
 mod case;
 mod code;
 mod lexicon;
 mod link;
 mod note;
-mod references;
+pub(crate) mod references;
 mod shorten;
 mod statement;
 mod subject;
-mod title;
+pub(crate) mod title;
 mod token;
-mod verb;
-pub use statement::*;
-pub use code::*;
-pub use title::*;
-pub use link::*;
+pub(crate) mod verb;
+pub(crate) mod change;
+pub(crate) mod changes;
+pub(crate) mod notes;
+pub(crate) mod version;
+pub(crate) mod wording;
+pub(crate) mod words;
+
+pub use case::in_house_style;
+pub use change::{Change, ChangeKind};
+pub use code::{House, is_flag};
+pub use lexicon::{Class, is};
+pub use link::linked;
+pub use note::first_sentence;
+pub use notes::{Notes, read_notes};
+pub use shorten::word_count;
+pub use statement::{Statement, TextSource, statement, worded};
+pub use title::{RevertTarget, Title, TitleKind, clean, component_prefix};
+pub use token::{Token, TokenKind, tokens};
+pub use verb::{KnownVerb, VerbForm, capitalised, gerund, is_article, known_verb, verb};
+pub use version::{TagParts, Version, tag_parts};

@@ -1,0 +1,160 @@
+//! A pull request as a bullet, in the shape and the words of the house.
+
+use crate::activity::{Classification, PullRequest, Stage};
+use crate::settings::SectionSource;
+use crate::style::{House, TextSource, in_house_style, linked, statement, tokens};
+use crate::text::{Untrusted, safe_for_markdown};
+
+/// The words of one pull request.
+pub(crate) struct EntryText {
+    /// The bullet as Markdown, without its marker.
+    pub(crate) markdown: String,
+    /// What it says, not yet Markdown, where that is a statement and no fixed shape.
+    pub(crate) statement: Option<String>,
+    /// The bullet that the other of title and release note gives, as Markdown, where that says something else.
+    pub(crate) other: Option<String>,
+}
+
+/// The bullet of one pull request, from `preferred` where both title and release note would do. `None` where there is
+/// nothing to say.
+pub(crate) fn entry(
+    pull_request: &PullRequest,
+    place: &Classification,
+    url: &str,
+    preferred: TextSource,
+    house: &House<'_>,
+) -> Option<EntryText> {
+    let shaped = |markdown| EntryText {
+        markdown,
+        statement: None,
+        other: None,
+    };
+    if place.filling == SectionSource::Promotions
+        && let (Some(subject), Some(stage)) = (&place.subject, place.stage)
+    {
+        return Some(shaped(promotion(subject, stage, url, house)));
+    }
+    if place.filling == SectionSource::Versions
+        && let (Some(library), Some(version)) = (&place.subject, &place.version)
+    {
+        let update = version_update(&[(library, version, url.to_owned())]);
+        return Some(shaped(update));
+    }
+    let preferred = if place.by_note { TextSource::Note } else { preferred };
+    let note = pull_request.release_note.as_ref();
+    let said = statement(&pull_request.title, note, preferred, house)?;
+    Some(EntryText {
+        markdown: linked(&said.text, url),
+        other: said.other.map(|other| linked(&other, url)),
+        statement: Some(said.text),
+    })
+}
+
+fn promotion(subject: &Untrusted, stage: Stage, url: &str, house: &House<'_>) -> String {
+    let subject = in_house_style(&named_once(subject.raw()), house);
+    format!(
+        "[{} to {}]({url})",
+        safe_for_markdown(&subject),
+        stage.in_a_bullet()
+    )
+}
+
+/// "HPA metrics `a_total`, `b_total` and `c_total`", "volume metrics (`a_total`)": the name of them all is enough.
+fn named_once(subject: &str) -> String {
+    let all = tokens(subject);
+    let is_one = |text: &str| text.starts_with(['`', '(']);
+    let named = all.iter().position(|token| is_one(token.text)).unwrap_or(0);
+    let (name, each) = all.split_at(named);
+    let aside = each.first().is_some_and(|token| token.text.starts_with('('));
+    let many = each.iter().filter(|token| token.text.contains('`')).count() > 2;
+    let kept = if !name.is_empty() && (aside || many) { name } else { &all };
+    let words: Vec<&str> = kept.iter().map(|token| token.text).collect();
+    words.join(" ")
+}
+
+/// `[etcd to v3.6.11](…), [v3.5.23](…)`: updates of one library, the main one first.
+pub(crate) fn version_update(updates: &[(&Untrusted, &Untrusted, String)]) -> String {
+    let mut out = String::new();
+    for (library, version, url) in updates {
+        let version = safe_for_markdown(version.raw());
+        if out.is_empty() {
+            out = format!(
+                "[{} to {version}]({url})",
+                safe_for_markdown(library.raw())
+            );
+        } else {
+            out.push_str(&format!(", [{version}]({url})"));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::activity::classify;
+
+    fn bullet(title: &str, labels: &[&str], note: &str) -> Option<String> {
+        let pull_request = PullRequest {
+            title: title.into(),
+            labels: labels.iter().map(|label| (*label).into()).collect(),
+            release_note: (!note.is_empty()).then(|| note.into()),
+            ..PullRequest::sample()
+        };
+        entry(
+            &pull_request,
+            &classify(&pull_request),
+            "u",
+            TextSource::Title,
+            &House { lower_case: &["kubelet".to_owned(), "etcd".to_owned()], terms: &[] },
+        )
+        .map(|entry| entry.markdown)
+    }
+
+    #[test]
+    fn a_title_becomes_a_statement_in_house_style() {
+        let cases = [
+            (
+                "fix: retry the probe when the node is gone.",
+                "Retry the [probe](u) when the node is gone",
+            ),
+            (
+                "kubelet: add --node-ip handling",
+                "kubelet: add [`--node-ip` handling](u)",
+            ),
+            (
+                "Added crd validation for spec.procMount (#123)",
+                "Add [CRD validation](u) for `spec.procMount`",
+            ),
+            (
+                "[KEP-4639]: Graduate ImageVolume to GA",
+                "[ImageVolume to GA](u)",
+            ),
+            (
+                "kubeadm: promoted the `Foo` feature gate to Beta",
+                "[`Foo` to beta](u)",
+            ),
+            (
+                "Promoted HPA metrics `a_total`, `b_total` and `c_total` to Beta",
+                "[HPA metrics to beta](u)",
+            ),
+            (
+                "Promoted volume metrics (`a_total`, `b_total`) to Beta",
+                "[Volume metrics to beta](u)",
+            ),
+            (
+                "Promoted the `A` and `B` gates to GA",
+                "[`A` and `B` to GA](u)",
+            ),
+            ("etcd: bump to v3.6.10", "[etcd to v3.6.10](u)"),
+            (
+                "Updated underlying images to be compatible with Go version `1.25.3`",
+                "[go to 1.25.3](u)",
+            ),
+            ("Show {{ x }} | <b>", r"Show &#123;&#123; [x](u) }} \| \<b>"),
+        ];
+        for (title, expected) in cases {
+            assert_eq!(bullet(title, &[], "").as_deref(), Some(expected), "{title}");
+        }
+    }
+}
