@@ -258,25 +258,29 @@ impl Archive {
         (told.edition >= oldest).then_some(told)
     }
 
-    /// The median number of words of the bullets in the sections that `is_meant` takes by their headings, in the
-    /// `editions` editions before `date`; `None` where there is no such bullet.
-    pub fn median_words(
+    /// How many words the bullets have in the sections that `is_meant` takes by their headings, sorted: those of at most
+    /// `editions` editions before `date`, of which all but the last are at most `days` older than `date`.
+    pub fn bullet_lengths(
         &self,
         date: NaiveDate,
         editions: usize,
+        days: i64,
         is_meant: impl Fn(&str) -> bool,
-    ) -> Option<usize> {
+    ) -> Vec<usize> {
         let before = self.editions.range(..date).rev();
-        let readings = before.map(|(_, at)| &self.readings[*at]);
-        let meant = readings.filter_map(|reading| {
-            let words = reading.bullets.iter();
-            let words = words.filter(|(place, _)| is_meant(&reading.places[*place].section));
-            let words: Vec<usize> = words.map(|(_, words)| *words).collect();
-            (!words.is_empty()).then_some(words)
+        let meant = before.filter_map(|(edition, at)| {
+            let reading = &self.readings[*at];
+            let bullets = reading.bullets.iter();
+            let bullets = bullets.filter(|(place, _)| is_meant(&reading.places[*place].section));
+            let words: Vec<usize> = bullets.map(|(_, words)| *words).collect();
+            (!words.is_empty()).then_some((*edition, words))
         });
-        let mut words: Vec<usize> = meant.take(editions).flatten().collect();
+        let recent = meant.enumerate().take_while(|(at, (edition, _))| {
+            *at == 0 || (date - *edition).num_days() <= days
+        });
+        let mut words: Vec<usize> = recent.take(editions).flat_map(|(_, (_, words))| words).collect();
         words.sort_unstable();
-        words.get(words.len() / 2).copied()
+        words
     }
 
     /// Where the KEP `number` was told last before `date` as a piece of its own.

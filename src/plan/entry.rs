@@ -2,7 +2,7 @@
 
 use crate::activity::{Classification, PullRequest, Stage};
 use crate::settings::SectionSource;
-use crate::style::{House, TextSource, in_house_style, linked, statement, tokens};
+use crate::style::{House, Preference, TextSource, in_house_style, linked, statement, tokens};
 use crate::text::{Untrusted, safe_for_markdown};
 
 /// The words of one pull request.
@@ -21,7 +21,7 @@ pub(crate) fn entry(
     pull_request: &PullRequest,
     place: &Classification,
     url: &str,
-    preferred: TextSource,
+    preferred: Preference,
     house: &House<'_>,
 ) -> Option<EntryText> {
     let shaped = |markdown| EntryText {
@@ -40,7 +40,7 @@ pub(crate) fn entry(
         let update = version_update(&[(library, version, url.to_owned())]);
         return Some(shaped(update));
     }
-    let preferred = if place.by_note { TextSource::Note } else { preferred };
+    let preferred = if place.by_note { Preference::Source(TextSource::Note) } else { preferred };
     let note = pull_request.release_note.as_ref();
     let said = statement(&pull_request.title, note, preferred, house)?;
     Some(EntryText {
@@ -105,7 +105,7 @@ mod tests {
             &pull_request,
             &classify(&pull_request),
             "u",
-            TextSource::Title,
+            Preference::Source(TextSource::Title),
             &House { lower_case: &["kubelet".to_owned(), "etcd".to_owned()], terms: &[] },
         )
         .map(|entry| entry.markdown)

@@ -10,7 +10,7 @@ use crate::plan::lists::Lists;
 use crate::plan::{Entry, Plan, PlanInput, Source};
 use crate::post::UrlKey;
 use crate::settings::{SectionId, SectionSource, Settings, Wording};
-use crate::style::{House, TextSource};
+use crate::style::{House, Preference, TextSource};
 use crate::text::{Untrusted, safe_url};
 
 /// Offers the pull requests of the window to `lists`; what is kept or left out goes into `plan`.
@@ -29,7 +29,7 @@ pub(crate) fn offer(
         .collect();
     let reverts = reverts(given, &fresh);
     let house = house(given.settings);
-    let preferred = preferred_source(given);
+    let preferred = preference(given);
     let mut updates: Vec<Update> = Vec::new();
     let mut statements: Vec<GroupedStatement> = Vec::new();
     for pull_request in fresh {
@@ -120,18 +120,20 @@ pub(crate) fn house(settings: &Settings) -> House<'_> {
     }
 }
 
-/// The last editions that show from which text bullets are made.
+/// The last editions that show how long bullets are: at most so many.
 const EDITIONS_READ: usize = 4;
 
-/// From so many words at the median bullets are made from release notes: in 2024 and 2025 editors wrote about 10 words
-/// and started from the title, in 2026 17 to 19 and started from the note.
-const WORDS_OF_NOTES: usize = 12;
+/// An edition that is older, in days, says little about how editors write now.
+const DAYS_READ: i64 = 56;
 
-/// The text that a bullet is made from where both would do, by the settings or by the newsletter's last editions.
-pub(crate) fn preferred_source(given: &PlanInput<'_>) -> TextSource {
+/// The text that a bullet is made from where both would do, by the settings or by the newsletter's last editions: of title
+/// and release note the one that is nearly as long as their longer bullets, four fifths of the way up. Editors say more
+/// than the title does where there is something to say; over 333 pull requests of 2023 to 2026 this comes closer to what
+/// they published than the title, the note, or a limit on the median, and no quantile from .6 to .9 does much worse.
+pub(crate) fn preference(given: &PlanInput<'_>) -> Preference {
     match given.settings.wording {
-        Wording::Title => TextSource::Title,
-        Wording::Note => TextSource::Note,
+        Wording::Title => Preference::Source(TextSource::Title),
+        Wording::Note => Preference::Source(TextSource::Note),
         Wording::Auto => {
             let merges = given.settings.sections.iter();
             let merges = merges.filter(|section| section.filled_by == Some(SectionSource::Merges));
@@ -139,12 +141,12 @@ pub(crate) fn preferred_source(given: &PlanInput<'_>) -> TextSource {
                 .flat_map(|section| section.also.iter().chain([&section.heading]))
                 .map(String::as_str)
                 .collect();
-            let is_meant = |name: &str| headings.iter().any(|heading| heading.eq_ignore_ascii_case(name));
+            let is_meant =
+                |name: &str| headings.iter().any(|heading| heading.eq_ignore_ascii_case(name));
             let date = given.week.sunday();
-            match given.archive.median_words(date, EDITIONS_READ, is_meant) {
-                Some(words) if words >= WORDS_OF_NOTES => TextSource::Note,
-                _ => TextSource::Title,
-            }
+            let lengths = given.archive.bullet_lengths(date, EDITIONS_READ, DAYS_READ, is_meant);
+            let longer = lengths.get(lengths.len() * 4 / 5);
+            longer.map_or(Preference::Source(TextSource::Title), |words| Preference::Length(*words))
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::activity::Release;
 use crate::settings::ReleaseSource;
-use crate::style::changes::summary;
+use crate::style::{House, summary};
 use crate::text::safe_for_markdown;
 
 /// `[kops v1.30.2](…); also [v1.29.5](…)`: the releases of one project, the main one first.
@@ -10,7 +10,7 @@ use crate::text::safe_for_markdown;
 pub(crate) fn release_entry(
     releases: &[&Release],
     source: &ReleaseSource,
-    terms: &[String],
+    house: &House<'_>,
 ) -> Option<String> {
     let (main, also) = releases.split_first()?;
     let mut out = format!(
@@ -19,7 +19,7 @@ pub(crate) fn release_entry(
         version(main),
         main.url
     );
-    let changes = summary(&main.notes, terms);
+    let changes = summary(&main.notes, house);
     if !changes.is_empty() {
         out.push_str(": ");
         out.push_str(&changes.join(", "));

@@ -84,7 +84,8 @@ pub fn is_flag(word: &str) -> bool {
 /// `watch_list_duration_seconds`, `KUBECTL_PATH`
 fn is_snake_case(word: &str) -> bool {
     let plain = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric());
-    word.contains('_') && word.split('_').all(plain)
+    let name = word.strip_prefix('_').unwrap_or(word);
+    name.contains('_') && name.split('_').all(plain)
 }
 
 /// `NewSimpleClientset()`

@@ -156,8 +156,9 @@ impl<'a> Line<'a> {
         if self.says(first) {
             return self.after_its_subject(first);
         }
-        if ["for", "of"].contains(&self.plain(first.1)) && self.is_weak(first) && phrases.len() > 1 {
-            // "support for X": both together are what it is about.
+        let fault = self.is(first.1 - 1, Class::Trouble) && self.is(first.1, Class::Prep);
+        if (fault || ["for", "of"].contains(&self.plain(first.1))) && self.is_weak(first) && phrases.len() > 1 {
+            // "support for X", "a race in X": both together are what it is about.
             let (_, to) = phrases.get(1).copied().unwrap_or(first);
             return (first.0, to.min(first.0 + LONGEST));
         }

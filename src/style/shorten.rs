@@ -175,7 +175,9 @@ fn cut_at<'a>(all: &[Token<'a>], at: usize) -> Option<Vec<Token<'a>>> {
     let (kept, gone) = all.split_at_checked(at)?;
     // "not … because": what is denied may be the reason.
     let denied = kept.iter().any(|token| is(&token.plain(), Class::Negation));
-    (!limits(gone) && !denied).then(|| kept.to_vec())
+    // Behind a comma a condition belongs to what goes.
+    let apart = kept.last().is_some_and(|token| token.text.ends_with(','));
+    ((apart || !limits(gone)) && !denied).then(|| kept.to_vec())
 }
 
 /// Without punctuation at the end.

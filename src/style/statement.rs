@@ -18,6 +18,14 @@ pub enum TextSource {
     Note,
 }
 
+/// Which text to take where both the title and the release note would do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Preference {
+    Source(TextSource),
+    /// The one whose line has nearly so many words: newsletters differ in how long their bullets are.
+    Length(usize),
+}
+
 /// A bullet has about so many words at most. Editors wrote 17 to 19 in 2026.
 const MOST_WORDS: usize = 18;
 
@@ -42,7 +50,7 @@ pub struct Statement {
 pub fn statement(
     title: &Untrusted,
     note: Option<&Untrusted>,
-    preferred: TextSource,
+    preferred: Preference,
     house: &House<'_>,
 ) -> Option<Statement> {
     let parsed = Title::parse(title);
@@ -77,7 +85,7 @@ fn choose(
     from_title: &str,
     from_note: &str,
     action_required: bool,
-    preferred: TextSource,
+    preferred: Preference,
 ) -> TextSource {
     let tells = |line: &Title| tells(&line.statement);
     let must_be_note = action_required || !tells(title) || contradicts(title, note) || names_only(title) && acts(note);
@@ -88,6 +96,11 @@ fn choose(
         return TextSource::Title;
     }
     let (titled, noted) = (word_count(from_title), word_count(from_note));
+    let preferred = match preferred {
+        Preference::Source(source) => source,
+        Preference::Length(words) if titled.abs_diff(words) < noted.abs_diff(words) => TextSource::Title,
+        Preference::Length(_) => TextSource::Note,
+    };
     match preferred {
         TextSource::Note if noted <= MOST_WORDS || titled > MOST_WHOLE && noted <= titled => TextSource::Note,
         TextSource::Note => TextSource::Title,
@@ -178,11 +191,11 @@ fn continued(title: &str, note: &str, marked: bool) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn said(title: &str, note: &str, preferred: TextSource) -> Option<String> {
+    fn said(title: &str, note: &str, source: TextSource) -> Option<String> {
         let lower_case = ["kubelet".to_owned()];
         let house = House { lower_case: &lower_case, terms: &[] };
         let note = (!note.is_empty()).then(|| Untrusted::from(note));
-        Some(statement(&title.into(), note.as_ref(), preferred, &house)?.text)
+        Some(statement(&title.into(), note.as_ref(), Preference::Source(source), &house)?.text)
     }
 
     #[test]

@@ -46,6 +46,7 @@ fn says_what_is_done(all: &[Token<'_>]) -> bool {
     let of_noun = is(&next, Class::Joint) && !is(&next, Class::Determiner);
     let object = is(&next, Class::Determiner);
     match found.form {
+        _ if at > 0 => true,
         VerbForm::Plain => object || !(of_noun && found.is(Class::Noun)),
         VerbForm::Past => !found.is(Class::Adjective) || object,
         VerbForm::Third | VerbForm::Ing => object || !of_noun && !found.is(Class::Noun) && found.form == VerbForm::Third,
