@@ -192,7 +192,7 @@ fn a_save_is_seen() {
 }
 
 #[test]
-fn a_draft_that_cannot_be_read_is_told_and_read_again_when_it_can() {
+fn a_draft_that_cannot_be_read_is_reported_and_read_again_later() {
     let preview = Preview::of(DRAFT);
     let version = preview.version();
     fs::write(&preview.draft, b"## \xff\n").expect("written");
@@ -273,7 +273,7 @@ fn a_browser_shows_reloads_and_copies() {
     );
     assert_eq!(elsewhere, serde_json::json!([]));
 
-    // What is copied is the whole line, mended.
+    // The whole fixed line is copied.
     browser.click("article li .note.error button.copy");
     let copied =
         browser.run_async("navigator.clipboard.readText().then(done, it => done(String(it)))");
@@ -307,7 +307,7 @@ fn a_browser_shows_reloads_and_copies() {
     assert_eq!(
         browser.run("return window.same").as_bool(),
         Some(true),
-        "not loaded anew"
+        "not reloaded"
     );
     let after = browser
         .run(&format!("return {last}"))
