@@ -7,6 +7,7 @@ pub(crate) mod fill_report;
 pub(crate) mod grouping;
 pub(crate) mod insert;
 pub(crate) mod known;
+pub(crate) mod line_check;
 pub(crate) mod link_text;
 pub(crate) mod lists;
 pub(crate) mod merges;
@@ -29,6 +30,7 @@ use crate::settings::{SectionId, Settings};
 use chrono::{DateTime, Utc};
 
 use self::known::Dispositions;
+use self::line_check::without_findings;
 use self::lists::Lists;
 
 /// Decides what goes into the draft, where, and in what words. Every candidate in the windows is accounted for once:
@@ -43,6 +45,11 @@ pub fn plan(given: &PlanInput<'_>) -> Plan {
     merges::offer(given, &settled, &mut lists, &mut plan);
     releases::offer(given, &settled, &mut lists, &mut plan);
     lists.into_plan(given, &mut plan);
+    for entry in &mut plan.entries {
+        entry.text = without_findings(&entry.text, entry.section, given.settings);
+        let other = entry.other.take();
+        entry.other = other.map(|other| without_findings(&other, entry.section, given.settings));
+    }
     plan
 }
 

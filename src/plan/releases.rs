@@ -31,6 +31,8 @@ pub(crate) fn offer(
     let mut seen = HashSet::new();
     // By the place of the repository in the settings, then by component: the order of the bullets.
     let mut projects: BTreeMap<(usize, String), Project<'_>> = BTreeMap::new();
+    // Charts of a project, by its place in the settings: they stand in its first bullet.
+    let mut charts: BTreeMap<usize, Vec<(&Release, SectionId)>> = BTreeMap::new();
     for release in &given.activity.releases {
         if !given.windows.releases.contains(release.published_at)
             || !seen.insert(UrlKey::of(&release.url))
@@ -56,7 +58,8 @@ pub(crate) fn offer(
             }
             (Disposition::Open, Some((at, followed)), Some(section)) => {
                 match why_not(release, followed) {
-                    Some(why) => plan.leave_out([source(release)], Some(section), why, false),
+                    Some(LeftOutRelease::Chart) => charts.entry(at).or_default().push((release, section)),
+                    Some(LeftOutRelease::Other(why)) => plan.leave_out([source(release)], Some(section), why, false),
                     None => {
                         let project = projects.entry((at, release.parts().component));
                         let project = project.or_insert_with(|| Project {
@@ -87,36 +90,55 @@ pub(crate) fn offer(
     for ((at, _), project) in projects {
         // The order of the settings is the order of the bullets.
         let score = i32::try_from(at).map_or(i32::MIN, |try_from| -try_from);
-        lists.add(bullet(project, score, given.settings));
+        let charts = charts.remove(&at).unwrap_or_default();
+        let charts: Vec<&Release> = charts.into_iter().map(|(chart, _)| chart).collect();
+        lists.add(bullet(project, charts, score, given.settings));
+    }
+    for (chart, section) in charts.into_values().flatten() {
+        let why = "a Helm chart, and its project has no release";
+        plan.leave_out([source(chart)], Some(section), why, false);
     }
 }
 
-/// Why a release is no news of its project.
-fn why_not(release: &Release, source: &ReleaseSource) -> Option<&'static str> {
+/// Why a release has no bullet of its own.
+enum LeftOutRelease {
+    Chart,
+    Other(&'static str),
+}
+
+fn why_not(release: &Release, source: &ReleaseSource) -> Option<LeftOutRelease> {
+    use LeftOutRelease::{Chart, Other};
+    let chart = source.is_chart_tag(release.tag.raw());
     match release.kind() {
-        _ if safe_url(&release.url).is_none() => Some("its address is none"),
-        ReleaseKind::Chart if !source.charts => Some("a Helm chart"),
-        ReleaseKind::Module if !source.charts => Some("a Go module inside its repository"),
-        _ if release.is_pre_release() && !source.pre_releases => Some("a pre-release"),
+        _ if safe_url(&release.url).is_none() => Some(Other("its URL is no web address")),
+        _ if release.is_pre_release() && !source.pre_releases => Some(Other("a pre-release")),
+        _ if release.parts().version.is_none() => Some(Other("its tag holds no version")),
+        ReleaseKind::Module if !source.charts => Some(Other("a Go module inside its repository")),
+        ReleaseKind::Chart | ReleaseKind::Project if !source.charts && (chart || release.kind() == ReleaseKind::Chart) => {
+            Some(Chart)
+        }
         _ => None,
     }
 }
 
-fn bullet(project: Project<'_>, score: i32, settings: &Settings) -> Entry {
+fn bullet(project: Project<'_>, mut charts: Vec<&Release>, score: i32, settings: &Settings) -> Entry {
     let Project {
         followed,
         section,
         mut releases,
     } = project;
-    releases.sort_by_key(|release| {
+    let newest_first = |release: &&Release| {
         let version: Option<Version> = release.parts().version;
         Reverse((!release.is_pre_release(), version, release.published_at))
-    });
+    };
+    releases.sort_by_key(newest_first);
+    charts.sort_by_key(newest_first);
+    let sources = releases.iter().chain(&charts).map(|release| source(release)).collect();
     Entry {
         section,
-        text: release_entry(&releases, followed, &house(settings)).unwrap_or_default(),
+        text: release_entry(&releases, &charts, followed, &house(settings)).unwrap_or_default(),
         other: None,
-        sources: releases.iter().map(|release| source(release)).collect(),
+        sources,
         score,
         reasons: vec![format!("{} is followed", followed.repository)],
     }

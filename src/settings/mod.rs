@@ -114,6 +114,20 @@ pub struct ReleaseSource {
     pub tag_prefix: String,
     /// Tell Helm charts and Go module tags too.
     pub charts: bool,
+    /// Tags of Helm charts that do not say so, with `*` for any text.
+    pub chart_tags: Vec<String>,
+}
+
+impl ReleaseSource {
+    /// Whether the settings declare `tag` as one of a Helm chart.
+    pub fn is_chart_tag(&self, tag: &str) -> bool {
+        self.chart_tags.iter().any(|pattern| match pattern.split_once('*') {
+            Some((begin, end)) => {
+                tag.len() >= begin.len() + end.len() && tag.starts_with(begin) && tag.ends_with(end)
+            }
+            None => tag == pattern,
+        })
+    }
 }
 
 /// One section of an edition.

@@ -133,6 +133,9 @@ pub(super) struct ReleaseMap {
     /// Tell Helm charts and Go module tags too.
     #[serde(default)]
     pub(super) charts: bool,
+    /// Tags of Helm charts that do not say so, with * for any text, such as openstack-*.
+    #[serde(default)]
+    pub(super) chart_tags: Vec<String>,
 }
 
 /// One section of an edition.

@@ -195,6 +195,7 @@ fn release_source(layer: RawSpanned<RawReleaseSource>) -> Result<ReleaseSource, 
             tags: false,
             tag_prefix: String::new(),
             charts: false,
+            chart_tags: Vec::new(),
         },
     };
     let repository = repository(&full.repository)?;
@@ -208,6 +209,7 @@ fn release_source(layer: RawSpanned<RawReleaseSource>) -> Result<ReleaseSource, 
         tags: full.tags,
         tag_prefix: full.tag_prefix,
         charts: full.charts,
+        chart_tags: full.chart_tags,
     })
 }
 

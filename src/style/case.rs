@@ -31,7 +31,10 @@ pub(super) fn in_sentence_case(line: &str, house: &House<'_>) -> String {
     };
     // `node: cpumgr: Add …`
     let statement = match component_prefix(statement) {
-        Some(_) => in_sentence_case(statement, house),
+        Some(at) => {
+            let (inner, rest) = statement.split_at(at);
+            format!("{inner}{}", uncapitalised(rest))
+        }
         None => uncapitalised(statement),
     };
     format!("{name}: {statement}")

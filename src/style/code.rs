@@ -26,7 +26,8 @@ impl House<'_> {
 /// A word, and the punctuation around it.
 fn parts(word: &str) -> (&str, &str, &str) {
     let mark = |c: char| matches!(c, '(' | ')' | '"' | '\'' | '“' | '”' | ',' | ';' | ':' | '.' | '?' | '!');
-    let opened = word.trim_start_matches(mark);
+    // `.spec` is a field.
+    let opened = word.trim_start_matches(|c: char| mark(c) && c != '.');
     let core = opened.trim_end_matches(mark);
     let head = word.get(..word.len() - opened.len()).unwrap_or("");
     (head, core, opened.get(core.len()..).unwrap_or(""))
@@ -51,7 +52,8 @@ fn in_code_font(word: &str) -> String {
     let (head, core, tail) = parts(word);
     let with_call = tail.strip_prefix("()").and_then(|rest| Some((word.get(head.len()..word.len() - rest.len())?, rest)));
     let (core, tail) = with_call.unwrap_or((core, tail));
-    if core.contains(['`', '|', '<', '>', '{', '"']) || !is_code(core) {
+    let marked = core.contains(['`', '|', '<', '>', '{', '"']);
+    if core.contains('`') || marked && !is_flag(core) || !is_code(core) {
         return word.to_owned();
     }
     let quotes = ['"', '\'', '“', '”'];

@@ -76,7 +76,8 @@ impl<'a> Line<'a> {
     /// Names are written with a capital, but so is the first word.
     fn is_name(&self, at: usize) -> bool {
         let Some(token) = self.all.get(at) else { return false };
-        let capital = token.text.chars().skip(usize::from(at == 0)).any(char::is_uppercase);
+        let begins = at == 0 || self.all[at - 1].text.ends_with(':');
+        let capital = token.text.chars().skip(usize::from(begins)).any(char::is_uppercase);
         matches!(token.kind, TokenKind::Code | TokenKind::Quote) || token.text.contains('`') || capital
     }
 
@@ -114,7 +115,7 @@ impl<'a> Line<'a> {
         let (from, to) = self.best();
         // What follows a preposition belongs to a phrase of one word: "races" → "races in the cache".
         let mut end = to;
-        while self.is_thin(from, end) && self.is(end, Class::Prep) && !self.pauses(end - 1) {
+        while self.is_thin(from, end) && self.is(end, Class::Prep) && !self.opens_pair(end) && !self.pauses(end - 1) {
             let phrase = self.phrases(end + 1).into_iter().next();
             let Some((_, next)) = phrase.filter(|(start, _)| start - end <= 2) else { break };
             let whole = from == 0 && next == self.count();
@@ -124,6 +125,11 @@ impl<'a> Line<'a> {
             end = next;
         }
         (from, end)
+    }
+
+    /// "from … to …": both ends or none of it.
+    fn opens_pair(&self, at: usize) -> bool {
+        ["from", "between"].contains(&self.plain(at))
     }
 
     /// Whether a phrase is one plain word, or says nothing by itself.
@@ -141,6 +147,7 @@ impl<'a> Line<'a> {
         let mut heads = 0..self.count().min(4);
         let head = heads.rfind(|at| self.all[*at].text.ends_with(':') && at + 1 < self.count());
         let statement = head.map_or(0, |at| at + 1);
+        let statement = self.main_clause(statement);
         let object = self.object(statement);
         let phrases = self.phrases(object);
         let Some(first) = phrases.first().copied() else {
@@ -169,17 +176,30 @@ impl<'a> Line<'a> {
             .map_or(first, |(_, phrase)| phrase)
     }
 
+    /// "When a node is gone, …": where the main clause begins.
+    fn main_clause(&self, statement: usize) -> usize {
+        let opens = self.is(statement, Class::Condition) || self.is(statement, Class::Prep) || self.is(statement, Class::Clause);
+        let comma = (statement..self.count()).find(|at| self.all[*at].text.ends_with(','));
+        match comma.filter(|at| opens && at + 2 < self.count()) {
+            Some(at) => at + 1,
+            None => statement,
+        }
+    }
+
     /// Where what a statement is about begins: after its verb.
     fn object(&self, statement: usize) -> usize {
         let manner = self.plain(statement).ends_with("ly") || self.is(statement, Class::Adverb);
         let adverb = manner && self.is_verb(statement + 1);
         let at = statement + usize::from(adverb && statement + 2 < self.count());
         // "speed up X": the particle belongs to its verb.
-        let particle = ["away", "back", "down", "off", "out", "up"].contains(&self.plain(at + 1));
-        let object = at + 1 + usize::from(particle);
+        let object = at + 1 + usize::from(self.is_particle(at + 1));
         // What is in the past still after the imperative was made describes a noun: "coordinated election".
         let past = known_verb(self.plain(at)).is_some_and(|verb| verb.form == VerbForm::Past);
         if self.is_verb(at) && !past && object < self.count() { object } else { at }
+    }
+
+    fn is_particle(&self, at: usize) -> bool {
+        ["away", "back", "down", "off", "out", "up"].contains(&self.plain(at))
     }
 
     /// The phrases between joints from `from` on.
@@ -196,6 +216,10 @@ impl<'a> Line<'a> {
                 to += 2;
             }
             while !self.ends(to) && self.words(at, to + 1) <= LONGEST && !self.is_done_to_something(to) {
+                to += 1;
+            }
+            // "times out"
+            if self.is_particle(to) && self.is_verb(to - 1) && to < self.count() {
                 to += 1;
             }
             out.push((at, to));

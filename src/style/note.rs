@@ -1,6 +1,5 @@
 //! A release note: what it asks of readers, and its first sentence.
 
-use super::token::tokens;
 use crate::text::Untrusted;
 
 /// A release note as far as a bullet needs it. The words are the author's: untrusted still.
@@ -69,8 +68,11 @@ fn unmarked(line: &str) -> &str {
 /// The first sentence of a text, which may go over several lines. It ends with a full stop before a space, or where a
 /// list, a heading or an empty line begins.
 pub fn first_sentence(note: &str) -> &str {
+    up_to_full_stop(note.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*')))
+}
+
+pub(super) fn up_to_full_stop(note: &str) -> &str {
     const ABBREVIATIONS: [&str; 5] = ["e.g", "etc", "i.e", "vs", "cf"];
-    let note = note.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*'));
     let mut at = 0;
     for line in note.split_inclusive('\n') {
         let begins = line.trim();
@@ -94,11 +96,6 @@ pub fn first_sentence(note: &str) -> &str {
         at += line.len();
     }
     note.get(..at).unwrap_or(note).trim_end()
-}
-
-/// Whether a sentence has a full stop's worth of words.
-pub(super) fn is_sentence(line: &str) -> bool {
-    tokens(line).len() > 1
 }
 
 #[cfg(test)]

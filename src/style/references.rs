@@ -17,6 +17,15 @@ pub(super) fn without_quotes(line: &str) -> &str {
     for mark in ['"', '\''] {
         let quoted = line.starts_with(mark) && line.matches(mark).count() <= 2;
         let inner = line.trim_matches(mark);
+        // A note in quotation marks that quotes: `"set "a" to b"`.
+        let nested = line.starts_with(mark) && line.trim_end_matches('.').ends_with(mark) && {
+            let second = inner.find(mark);
+            let opens = second.is_some_and(|at| inner.get(..at).is_some_and(|before| before.ends_with(' ')));
+            opens && inner.matches(mark).count() % 2 == 0
+        };
+        if nested {
+            return inner.trim_end_matches('.').trim_end_matches(mark);
+        }
         if quoted && !inner.contains(mark) && (line.ends_with(mark) || line.matches(mark).count() == 1) {
             return inner;
         }
@@ -85,7 +94,11 @@ pub(super) fn without_references(line: &str) -> String {
             continue;
         }
         let after_reference = at > 0 && (refers[at - 1] || is_and(&all[at - 1]) && at > 1 && refers[at - 2]);
-        if !after_reference && token.kind != TokenKind::Group {
+        // "in #12 the cache": what follows needs the preposition.
+        let ends = all.get(at + 1).is_none_or(|next| {
+            token.pauses() || is(&next.plain(), Class::Joint) || next.kind != TokenKind::Word || refers[at + 1]
+        });
+        if !after_reference && token.kind != TokenKind::Group && ends {
             drop_leaning(&mut kept);
         }
         // "CEL wrappers (3): …": the colon belongs to the head.

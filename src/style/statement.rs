@@ -111,13 +111,41 @@ fn choose(
 
 /// A text as the house writes it: shortened where that is safe, with code in code font, in sentence case.
 pub fn worded(text: &str, house: &House<'_>) -> String {
-    let line = safe_for_terminal(text);
+    let line = glued(&safe_for_terminal(text));
     let at = super::title::component_prefix(&line).unwrap_or(0);
     let (head, rest) = line.split_at(at);
     let direct = bug::simplified(rest).map(|direct| format!("{head}{direct}"));
-    let short = shortened(direct.as_deref().unwrap_or(&line), MOST_WORDS);
+    let line = as_someone_does(direct.as_deref().unwrap_or(&line));
+    let short = shortened(&line, MOST_WORDS);
     let cut: Vec<String> = tokens(&short).iter().map(|token| cut_word(token.text)).collect();
     tidy(in_house_style(&cut.join(" "), house))
+}
+
+/// Without a space before a mark: "upgrade , if" → "upgrade, if".
+fn glued(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    for word in line.split(' ') {
+        let mark = matches!(word, "," | ";" | ":" | ".");
+        let after_word = out.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '"' | '`'));
+        if !out.is_empty() && !(mark && after_word) {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// "as X does" → "like X": a line does not end with "does".
+fn as_someone_does(line: &str) -> String {
+    let all = tokens(line);
+    let count = all.len();
+    let plain = |back: usize| count.checked_sub(back).and_then(|at| all.get(at)).map_or(String::new(), |token| token.plain());
+    match (plain(3).as_str(), plain(1).as_str()) {
+        ("as", "does" | "do") if count > 4 => {
+            format!("{} like {}", joined(&all[..count - 3]), all[count - 2].text)
+        }
+        _ => line.to_owned(),
+    }
 }
 
 /// A word of sensible length.
@@ -179,12 +207,16 @@ fn continued(title: &str, note: &str, marked: bool) -> Option<String> {
     if !marked {
         return None;
     }
-    // "in a single annot…": what the last phrase was about is lost.
+    Some(up_to_last_phrase(kept))
+}
+
+/// A line that was cut, up to its last joint: of "in a single annot…" what the last phrase was about is lost.
+pub(super) fn up_to_last_phrase(kept: &str) -> String {
     let all = tokens(kept);
     let joint = |at: &usize| is(&all[*at].plain(), Class::Joint);
     let back = (1..all.len()).rev().take(6).skip_while(|at| !joint(at)).take_while(joint).last();
     let end = back.unwrap_or(all.len().saturating_sub(1));
-    all.get(..end).map(joined)
+    joined(all.get(..end).unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -11,6 +11,9 @@ pub(super) fn with_fix(rest: &str) -> String {
     let all = tokens(rest);
     let Some(first) = all.first() else { return String::new() };
     let word = first.plain();
+    if word == "fix" {
+        return rest.to_owned();
+    }
     if is(&word, Class::Negation) || all.len() < 2 && known_verb(&word).is_some() {
         return rest.to_owned();
     }
@@ -19,7 +22,7 @@ pub(super) fn with_fix(rest: &str) -> String {
         return if trouble { format!("Fix {rest}") } else { imperative(rest) };
     }
     if let Some(direct) = bug::happening(&all) {
-        return format!("Fix {direct}");
+        return format!("Fix {}", uncapitalised(&direct));
     }
     if is_sentence(&all) {
         return rest.to_owned();
@@ -29,7 +32,20 @@ pub(super) fn with_fix(rest: &str) -> String {
     if plain_capital && !names_trouble(&all) && all.get(1).is_some_and(|next| is_article(&next.plain())) {
         return rest.to_owned();
     }
-    format!("Fix {rest}")
+    let named = rest.strip_suffix(" fix").unwrap_or(rest);
+    format!("Fix {}", uncapitalised(named))
+}
+
+/// Without the capital of a word that is no name.
+fn uncapitalised(rest: &str) -> String {
+    let first = rest.split(' ').next().unwrap_or("");
+    let lower = first.to_lowercase();
+    let plain = first.chars().skip(1).all(|c| c.is_ascii_lowercase());
+    let common = is(&lower, Class::Weak) || is(&lower, Class::Joint) || is(&lower, Class::Plain) || known_verb(&lower).is_some();
+    match rest.get(first.len()..) {
+        Some(after) if plain && common => format!("{lower}{after}"),
+        _ => rest.to_owned(),
+    }
 }
 
 /// "always build", "expire cached charts": a verb, perhaps behind an adverb.
@@ -92,7 +108,7 @@ mod tests {
             ("Always build Kind images", "Always build Kind images"),
             ("the list skips items", "Fix the list skipping items"),
             ("the command does not display shards if there are none", "Fix the command not displaying shards if there are none"),
-            ("Race condition occurs during sharding", "Fix Race condition occurring during sharding"),
+            ("Race condition occurs during sharding", "Fix race condition occurring during sharding"),
             ("Alter TLS renewal period", "Alter TLS renewal period"),
             ("delete volume failure in archive mode", "Fix delete volume failure in archive mode"),
             ("synchronize `clone()` call", "synchronize `clone()` call"),

@@ -121,6 +121,10 @@ impl Prefixes {
     fn take_off<'a>(&mut self, line: &'a str, title: &mut Title) -> &'a str {
         let mut rest = line.trim();
         loop {
+            if let Some(after) = shortcode(rest.trim_start(), title) {
+                rest = after;
+                continue;
+            }
             let trimmed = rest.trim_start_matches([' ', ':', ',']);
             let trimmed = ["- ", "* "].iter().find_map(|mark| trimmed.strip_prefix(mark)).unwrap_or(trimmed);
             let after = mark(trimmed, title)
@@ -249,15 +253,19 @@ fn is_topic(topic: &str) -> bool {
     name && !noise && letters > 2 && !topic.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// An emoji or `:shortcode:`.
-fn mark<'a>(rest: &'a str, title: &mut Title) -> Option<&'a str> {
-    if let Some((code, after)) = rest.strip_prefix(':').and_then(|rest| rest.split_once(':')) {
-        let named = !code.is_empty() && code.bytes().all(|b| b.is_ascii_lowercase() || b"_+-0123456789".contains(&b));
-        if named {
-            title.kind = title.kind.or(Some(kind_of_mark(code)));
-            return Some(after);
-        }
+/// `:shortcode:`
+fn shortcode<'a>(rest: &'a str, title: &mut Title) -> Option<&'a str> {
+    let (code, after) = rest.strip_prefix(':')?.split_once(':')?;
+    let named = !code.is_empty() && code.bytes().all(|b| b.is_ascii_lowercase() || b"_+-0123456789".contains(&b));
+    if !named {
+        return None;
     }
+    title.kind = title.kind.or(Some(kind_of_mark(code)));
+    Some(after)
+}
+
+/// An emoji.
+fn mark<'a>(rest: &'a str, title: &mut Title) -> Option<&'a str> {
     let symbol = |c: char| {
         !c.is_ascii() && !c.is_alphanumeric() && !c.is_whitespace() && !matches!(c, '“' | '”' | '‘' | '’' | '«' | '…')
     };
@@ -331,7 +339,8 @@ fn kep_number(text: &str) -> Option<u64> {
 fn picked<'a>(rest: &'a str, title: &mut Title) -> Option<&'a str> {
     let (head, after) = rest.split_once(':')?;
     let lower = head.to_lowercase();
-    let numbered = head.starts_with('#') && head.bytes().all(|b| b.is_ascii_digit() || b"# ,".contains(&b));
+    let numbered = head.starts_with('#') && head.bytes().all(|b| b.is_ascii_digit() || b"# ,".contains(&b))
+        || (2..8).contains(&head.len()) && head.bytes().all(|b| b.is_ascii_digit());
     let backport = lower == "backport" || lower.starts_with("backport of #");
     let picked = is_cherry_pick(&lower) || lower.contains("cherry pick of #") || lower.contains("cherry-pick of #");
     title.cherry_pick |= picked || backport;
@@ -356,8 +365,8 @@ fn revert_target(rest: &str, prefixed: bool) -> Option<RevertTarget> {
     }
     let inner = if reverts { rest.get(first.text.len()..).unwrap_or("") } else { rest };
     let inner = inner.trim_start_matches([':', ' ']);
-    let quoted = inner.find(['"', '“']).and_then(|from| {
-        let to = inner.rfind(['"', '”']).filter(|to| *to > from)?;
+    let quoted = inner.find(['"', '“', '\'']).filter(|at| *at == 0 || !inner[*at..].starts_with('\'')).and_then(|from| {
+        let to = inner.rfind(['"', '”', '\'']).filter(|to| *to > from)?;
         let open = inner.get(from..)?.chars().next()?;
         inner.get(from + open.len_utf8()..to)
     });
@@ -405,7 +414,7 @@ fn without_filler(statement: &str) -> &str {
         ("pull", "request") => 3,
         _ => return statement,
     };
-    let acts = all.get(words).is_some_and(|token| token.kind == TokenKind::Word && verb(token.text).is_some());
+    let acts = all.get(words).is_some_and(|token| token.kind == TokenKind::Word && verb(token.text).is_some_and(|verb| verb != "mean"));
     if !(this && acts) {
         return statement;
     }

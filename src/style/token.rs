@@ -30,9 +30,7 @@ impl<'a> Token<'a> {
         let inner = text.trim_end_matches(PAUSES);
         let kind = match (inner.chars().next(), inner.chars().next_back()) {
             (Some('`'), Some('`')) if inner.len() > 2 => TokenKind::Code,
-            (Some(open), Some(close))
-                if QUOTES.contains(&open) && QUOTES.contains(&close) && inner.len() > 2 =>
-            {
+            (Some('"'), Some('"')) | (Some('\''), Some('\'')) | (Some('“'), Some('”')) if inner.len() > 2 => {
                 TokenKind::Quote
             }
             (Some('('), Some(')')) | (Some('['), Some(']')) | (Some('{'), Some('}')) => {

@@ -39,6 +39,10 @@ pub fn known_verb(word: &str) -> Option<KnownVerb> {
         let form = if *past { VerbForm::Past } else { VerbForm::Plain };
         return Some(KnownVerb { entry, form });
     }
+    // "re-instate"
+    if let Some(stem) = word.strip_prefix("re-") {
+        return known_verb(stem).or_else(|| known_verb(&format!("re{stem}")));
+    }
     let endings = [
         ("s", VerbForm::Third),
         ("es", VerbForm::Third),

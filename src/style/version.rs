@@ -12,6 +12,11 @@ pub struct Version {
     pre: String,
 }
 
+/// What marks a version as one before the release, in lower case.
+const PRE_RELEASES: [&str; 14] = [
+    "a", "alpha", "b", "beta", "canary", "cr", "dev", "m", "milestone", "nightly", "pre", "preview", "rc", "snapshot",
+];
+
 impl Version {
     /// Reads a word that is a version and nothing else. A `+build` at its end does not count.
     pub fn parse(word: &str) -> Option<Self> {
@@ -22,6 +27,11 @@ impl Version {
             .unwrap_or(plain.len());
         let (numbers, pre) = plain.split_at(end);
         let known = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+        // `7.2.0.beta3`
+        let numbers = match numbers.strip_suffix('.') {
+            Some(numbers) if !pre.is_empty() => numbers,
+            _ => numbers,
+        };
         let numbers: Vec<u64> = numbers
             .split('.')
             .map(|part| part.parse().ok())
@@ -39,12 +49,18 @@ impl Version {
 
     /// Whether it is an alpha, a beta, a candidate or the like.
     pub fn is_pre_release(&self) -> bool {
-        let marks = ["alpha", "beta", "rc", "pre", "dev", "preview", "a", "b"];
-        let letters = self
-            .pre
-            .split(|c: char| !c.is_ascii_alphabetic())
-            .find(|part| !part.is_empty());
-        letters.is_some_and(|letter| marks.contains(&letter))
+        self.pre_release_mark().is_some()
+    }
+
+    /// Whether it only says that it is an alpha or a beta, and not which one: some projects release so.
+    pub fn is_unnumbered_pre_release(&self) -> bool {
+        self.pre_release_mark().is_some() && !self.pre.contains(|c: char| c.is_ascii_digit())
+    }
+
+    fn pre_release_mark(&self) -> Option<&str> {
+        let mut letters = self.pre.split(|c: char| !c.is_ascii_alphabetic());
+        let first = letters.find(|letters| !letters.is_empty())?;
+        PRE_RELEASES.contains(&first).then_some(first)
     }
 }
 

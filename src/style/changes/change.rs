@@ -2,6 +2,8 @@
 
 use super::ChangeKind;
 use crate::style::lexicon::{Class, is};
+use crate::style::note::up_to_full_stop;
+use crate::style::statement::up_to_last_phrase;
 use crate::style::title::{Title, TitleKind, kind_of_mark};
 use crate::style::token::tokens;
 use crate::style::verb::{known_verb, verb};
@@ -24,8 +26,10 @@ pub(super) fn change(below: Option<ChangeKind>, item: &str) -> Option<Change> {
     let advisories = advisories(&line);
     let (marked, line) = mark(without_author(&line));
     let line = headline(line);
-    let title = Title::parse(&Untrusted::new(without_tail(&line)));
-    if is_count(&title.statement) {
+    let text = up_to_full_stop(without_tail(&line));
+    let cut = text.ends_with('…').then(|| up_to_last_phrase(text.trim_end_matches('…')));
+    let title = Title::parse(&Untrusted::new(cut.as_deref().unwrap_or(text)));
+    if is_count(&title.statement) || is_version_only(&title) {
         return None;
     }
     if tokens(&title.statement).len() < 2 && advisories.is_empty() {
@@ -70,6 +74,20 @@ fn is_count(statement: &str) -> bool {
     let counts = statement.starts_with(|c: char| c.is_ascii_digit());
     let all = tokens(statement);
     counts && all.len() <= 6 && all.iter().any(|token| ["merged", "fixed"].contains(&token.plain().as_str()))
+}
+
+/// "Release 1.28.3", "Prepare release notes for v2.1.3", "CRI-O v1.28.8": the version itself.
+fn is_version_only(title: &Title) -> bool {
+    let all = tokens(&title.statement);
+    let versioned = all.last().is_some_and(|token| is_version(token.core()));
+    let plain = |at: usize| all.get(at).map_or(String::new(), |token| token.plain());
+    let releases = plain(0) == "release" || plain(1) == "release" || plain(1) == "version";
+    versioned && (all.len() <= 2 || releases && all.len() <= 6)
+}
+
+fn is_version(word: &str) -> bool {
+    let bare = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+    Version::parse(bare.strip_prefix("go").unwrap_or(bare)).is_some()
 }
 
 /// The advisories that a text names.
@@ -128,6 +146,10 @@ fn headline(line: &str) -> String {
         }
     }
     let line = issue_link(line).unwrap_or(line);
+    // `(go/v4): …`, `(CLI) - …`
+    let scoped = line.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    let scoped = scoped.map(|(_, after)| after.trim_start_matches([':', '-', ' ']));
+    let line = scoped.filter(|after| !after.is_empty()).unwrap_or(line);
     if line.starts_with("**[") || line.starts_with("**(") || line.starts_with("*(") {
         return line.to_owned();
     }
@@ -153,7 +175,12 @@ fn without_tail(line: &str) -> &str {
     let numbered = |at: usize| line.get(at + 3..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     let linked = |at: usize| line.get(at + 4..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     let number = line.match_indices(" (#").map(|(at, _)| at).find(|at| numbered(*at));
-    let author = |at: usize| line.get(at + 2..).is_some_and(|rest| rest.starts_with("[@") || rest.starts_with('@'));
+    let author = |at: usize| {
+        line.get(at + 2..).is_some_and(|rest| {
+            let links = rest.starts_with('[') && rest.contains("](https://github.com/") && rest.ends_with("))");
+            rest.starts_with('@') || links
+        })
+    };
     let number = number.or(line.match_indices(" (").map(|(at, _)| at).find(|at| author(*at)));
     let number = number.or(line.match_indices(" ([#").map(|(at, _)| at).find(|at| linked(*at)));
     let mut rest = number.and_then(|at| line.get(..at)).unwrap_or(line).trim_end();
@@ -168,7 +195,13 @@ fn without_tail(line: &str) -> &str {
         }
         rest = before.trim_end_matches([' ', '(', '[', ',']);
     }
-    rest
+    // "(see https://…": what led to it goes with it.
+    match rest.rfind('(') {
+        Some(at) if rest.matches('(').count() > rest.matches(')').count() && at > 0 => {
+            rest.get(..at).unwrap_or(rest).trim_end()
+        }
+        _ => rest,
+    }
 }
 
 /// Whether an item brings a dependency up to date.
@@ -176,10 +209,7 @@ fn updates(title: &Title) -> bool {
     let all = tokens(&title.statement);
     let first = all.first().map_or(String::new(), |token| token.plain());
     let brings = matches!(verb(&first), Some("bump" | "update" | "upgrade" | "downgrade"));
-    let version = all.iter().any(|token| {
-        let bare = token.text.trim_matches(|c: char| !c.is_ascii_alphanumeric());
-        Version::parse(bare).is_some()
-    });
+    let version = all.iter().any(|token| is_version(token.text));
     let named = ["go", "golang", "latest", "image", "images", "module", "modules"];
     brings && (version || verb(&first) != Some("update") || all.iter().any(|token| named.contains(&token.plain().as_str())))
 }
@@ -198,6 +228,7 @@ fn is_aside(title: &Title, line: &str) -> bool {
     let marked = [":seedling:", "🌱", "📖", ":book:"].iter().any(|mark| lower.starts_with(mark));
     let moved = ["->", "→"].iter().any(|arrow| lower.contains(arrow));
     marked
+        || title.statement.to_lowercase().starts_with("go get ")
         || title.revert.is_some()
         || concerns_makers
         || chore

@@ -29,12 +29,27 @@ pub(super) fn phrase(change: &Change, notes: &str, house: &House<'_>) -> String 
     let fixes = change.kind == ChangeKind::Fix && title.revert.is_none();
     let statement = if fixes { with_fix(&statement) } else { statement };
     let statement = bug::simplified(&statement).unwrap_or(statement);
-    let statement = shortened(&statement, SHORT);
+    let statement = shortened(&without_brackets(&statement), SHORT);
+    let statement = small(&in_house_style(&statement, house), notes, house);
     let line = match head(title, &statement) {
-        Some(head) => format!("{head}: {statement}"),
+        Some(head) => format!("{}: {statement}", small(&head, notes, house)),
         None => statement,
     };
-    tidy(small(&in_house_style(&line, house), notes, house))
+    tidy(line)
+}
+
+/// `[audit-name]`, a link whose target is elsewhere, is `audit-name`.
+fn without_brackets(statement: &str) -> String {
+    let words = tokens(statement).into_iter().map(|token| {
+        let inner = token.text.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+        match inner {
+            Some((name, rest)) if token.kind == TokenKind::Group && name.contains('-') && !name.contains(' ') => {
+                format!("{name}{rest}")
+            }
+            _ => token.text.to_owned(),
+        }
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// "Bump `x` to v2 to fix CVE-2024-3177" is "fix CVE-2024-3177 in `x`".
@@ -69,7 +84,8 @@ fn head(title: &Title, statement: &str) -> Option<String> {
 fn action(statement: &str) -> Option<String> {
     let all = tokens(statement);
     let plain = |at: usize| all.get(at).map_or(String::new(), |token| token.plain());
-    if plain(0) == "support" && plain(1) == "for" {
+    let finite = all.iter().any(|token| is(&token.plain(), Class::Finite));
+    if plain(0) == "support" && plain(1) == "for" && !finite {
         return Some(format!("support {}", joined(all.get(2..)?)));
     }
     if let Some(added) = introduced(&all) {
@@ -80,6 +96,7 @@ fn action(statement: &str) -> Option<String> {
     let simple = (1..=12).contains(&subject.len())
         && !subject.iter().any(|token| is(&token.plain(), Class::Clause) || token.pauses() && subject.len() > 10)
         && !is(&plain(0), Class::VagueSubject)
+        && !subject.iter().any(is_third_person)
         && !is(&plain(0), Class::Prep)
         && known_verb(&plain(0)).is_none_or(|verb| verb.form != VerbForm::Plain || verb.is(Class::Noun));
     if !simple {
@@ -114,6 +131,12 @@ fn action(statement: &str) -> Option<String> {
         "has" | "have" if word(0) == "changed" => (rest.len() == 1).then(|| format!("change {subject}")),
         _ => None,
     }
+}
+
+/// "handles": a verb of another sentence.
+fn is_third_person(token: &Token<'_>) -> bool {
+    let found = known_verb(&token.plain());
+    token.is_word() && found.is_some_and(|verb| verb.form == VerbForm::Third && !verb.is(Class::Noun))
 }
 
 /// Whether a second thing is said to happen: "and can be set".
