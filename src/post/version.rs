@@ -9,12 +9,14 @@ pub struct Version {
     pub span: Span,
     /// Two or more.
     pub numbers: Vec<u64>,
-    /// What makes it an alpha, a beta, a release candidate or the like, in one spelling: `rc1`, `alpha`.
+    /// What makes it an alpha, a beta, a release candidate or the like, in one spelling: `rc1`,
+    /// `alpha`.
     pub pre_release: Option<String>,
 }
 
 impl Version {
-    /// Whether `self`, as people write it, is of the same stage as `tag`: both none, or the same as far as they say.
+    /// Whether `self`, as people write it, is of the same stage as `tag`: both none, or the same as
+    /// far as they say.
     pub fn same_stage(&self, tag: &Self) -> bool {
         match (&self.pre_release, &tag.pre_release) {
             (None, None) => true,
@@ -33,7 +35,8 @@ impl Version {
     }
 }
 
-/// Every version in `text`, with spans of `text`. One number alone is none, and neither is part of a longer word.
+/// Every version in `text`, with spans of `text`. One number alone is none, and neither is part of
+/// a longer word.
 pub fn versions_in(text: &str) -> Vec<Version> {
     let bytes = text.as_bytes();
     let mut out = Vec::new();

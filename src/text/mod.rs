@@ -1,4 +1,5 @@
-//! Positions in a text, edits to it, and text from outside made safe. Knows nothing of newsletters.
+//! Positions in a text, edits to it, versions in it, and text from outside made safe. Knows nothing
+//! about newsletters.
 
 mod edit;
 mod line_index;
