@@ -5,7 +5,6 @@ mod front_matter;
 mod link;
 mod parse;
 mod section;
-mod version;
 mod words;
 
 use std::collections::HashSet;
@@ -15,7 +14,6 @@ pub use bullet::Bullet;
 pub use front_matter::{Field, FrontMatter};
 pub use link::{Link, LinkForm, Target, UrlKey, urls_in};
 pub use section::{Section, Sections, is_empty_content};
-pub use version::{Version, versions_in};
 pub use words::{CharClasses, Word, Words};
 
 use crate::settings::Settings;

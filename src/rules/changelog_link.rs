@@ -3,9 +3,8 @@
 use memchr::memmem;
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::post::versions_in;
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Span, versions_in};
 
 pub(super) const RULE: Rule = Rule {
     name: "changelog-link",
@@ -30,10 +29,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let from = at + "CHANGELOG-".len();
         let linked = url[from..].split(".md").next().unwrap_or("");
         let named = versions_in(link.text.of(text));
-        let [named] = named.as_slice() else {
+        let [(_, named)] = named.as_slice() else {
             continue;
         };
-        let minor: Vec<String> = named.numbers.iter().take(2).map(u64::to_string).collect();
+        let minor: Vec<String> = named.numbers().iter().take(2).map(u64::to_string).collect();
         let minor = minor.join(".");
         if linked == minor || !linked.starts_with(|c: char| c.is_ascii_digit()) {
             continue;

@@ -1,10 +1,10 @@
 //! A release entry has its standard form.
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::post::{Bullet, Link, versions_in};
+use crate::post::{Bullet, Link};
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 use crate::settings::SectionSource;
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Span, versions_in};
 
 pub(super) const RULE: Rule = Rule {
     name: "release-entry",

@@ -1,8 +1,9 @@
 //! A dependency bump names the version of its pull request.
 
 use crate::diagnostic::Diagnostic;
-use crate::post::{Target, versions_in};
+use crate::post::Target;
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, known, source};
+use crate::text::versions_in;
 
 pub(super) const RULE: Rule = Rule {
     name: "version-differs",
@@ -23,12 +24,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let known = item
             .version
             .as_deref()
-            .and_then(|text| versions_in(text).pop());
-        let (Some(known), Target::PullRequest { .. }) = (known, &link.target) else {
+            .and_then(|version| versions_in(version).pop());
+        let (Some((_, known)), Target::PullRequest { .. }) = (known, &link.target) else {
             continue;
         };
         let written = versions_in(link.text.of(text));
-        if !written.is_empty() && !written.iter().any(|written| written.names(&known)) {
+        if !written.is_empty() && !written.iter().any(|(_, version)| version.names(&known)) {
             let version = item.version.as_deref().unwrap_or_default();
             let found =
                 Diagnostic::warning(link.text, format!("the pull request updates to {version}"));

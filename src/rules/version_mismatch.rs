@@ -1,9 +1,9 @@
 //! The version in the link text is the version in the URL.
 
 use crate::diagnostic::Diagnostic;
-use crate::post::{Link, Target, Version, versions_in};
+use crate::post::{Link, Target};
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule};
-use crate::text::Span;
+use crate::text::{Span, Version, versions_in};
 
 pub(super) const RULE: Rule = Rule {
     name: "version-mismatch",
@@ -27,16 +27,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let Target::Release { tag, .. } = &link.target else {
             continue;
         };
-        let Some(linked) = versions_in(tag).pop() else {
+        let Some((_, linked)) = versions_in(tag).pop() else {
             continue;
         };
         let Some((written, span)) = written(context, link) else {
             continue;
         };
         // `1.36` names a minor version, of which an alpha may be a release.
-        let agree = |version: &Version| {
-            version.names(&linked)
-                && (version.same_stage(&linked) || version.numbers.len() < linked.numbers.len())
+        let agree = |(_, version): &(Span, Version)| {
+            let is_shorter = version.numbers().len() < linked.numbers().len();
+            version.names(&linked) && (version.same_stage(&linked) || is_shorter)
         };
         if written.iter().any(agree) {
             continue;
@@ -44,12 +44,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let (Some(first), false) = (written.first(), tag.contains(span.of(text))) else {
             continue;
         };
-        let named = written
+        let (at, named) = written
             .iter()
-            .find(|written| written.names(&linked))
+            .find(|(_, version)| version.names(&linked))
             .unwrap_or(first);
-        let words = named.span.of(text);
-        let message = match (&named.pre_release, &linked.pre_release) {
+        let words = at.of(text);
+        let message = match (named.pre_release(), linked.pre_release()) {
             (None, Some(_)) if named.names(&linked) => {
                 format!("the link text says {words}, the URL is of the pre-release `{tag}`")
             }
@@ -58,22 +58,19 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             }
             _ => format!("the link text says {words}, the URL says `{tag}`"),
         };
-        let found = Diagnostic::error(named.span, message).label(link.url, "the linked release");
+        let found = Diagnostic::error(*at, message).label(link.url, "the linked release");
         findings.push(found.help("correct the wrong one"));
     }
 }
 
 /// The versions in the text of `link`; where that is a phrase such as "release page", the last full
 /// version before it. Returned with spans of the text, and with the span of the words.
-fn written(context: &Context<'_>, link: &Link) -> Option<(Vec<Version>, Span)> {
+fn written(context: &Context<'_>, link: &Link) -> Option<(Vec<(Span, Version)>, Span)> {
     let text = context.text();
-    let within = |span: Span| -> Vec<Version> {
+    let within = |span: Span| -> Vec<(Span, Version)> {
         let found = versions_in(span.of(text)).into_iter();
         found
-            .map(|version| Version {
-                span: version.span.shifted(span.start),
-                ..version
-            })
+            .map(|(at, version)| (at.shifted(span.start), version))
             .collect()
     };
     let words = link.text.of(text);
@@ -88,6 +85,6 @@ fn written(context: &Context<'_>, link: &Link) -> Option<(Vec<Version>, Span)> {
         return None;
     }
     let mut written = within(before);
-    written.retain(|written| written.numbers.len() > 2);
+    written.retain(|(_, version)| version.numbers().len() > 2);
     (written.len() == 1).then_some((written, before))
 }

@@ -7,6 +7,7 @@ mod os_error;
 mod span;
 mod span_set;
 mod untrusted;
+mod version;
 mod wrap;
 
 pub use edit::{Edit, apply};
@@ -17,4 +18,5 @@ pub use span_set::SpanSet;
 pub use untrusted::{
     Untrusted, is_invisible, safe_for_markdown, safe_for_terminal, safe_lines, safe_url,
 };
+pub use version::{TagParts, Version, tag_parts, versions_in};
 pub use wrap::wrapped;
