@@ -90,7 +90,7 @@ impl Diagnostic {
         Self::new(Severity::Hint, span, message)
     }
 
-    /// A finding without its rule name, which [`crate::rules::check`] adds.
+    /// A finding without its rule name, which the caller adds.
     fn new(severity: Severity, span: Span, message: impl Into<String>) -> Self {
         Self {
             rule: "",
