@@ -12,7 +12,10 @@ fuzz_target!(|text: &str| {
     assert_eq!(twice.text, once.text, "a second run changes the draft");
     assert_eq!(twice.record.to_yaml(), once.record.to_yaml());
     let without_record = fill(&once.text, &Record::default(), &ACTIVITY, &SETTINGS);
-    assert_eq!(without_record.text, once.text, "the draft alone says what it has");
+    assert_eq!(
+        without_record.text, once.text,
+        "the draft alone says what it has"
+    );
 
     // Only bare bullets and empty lines give way.
     let mut rest = lines(&once.text);
@@ -20,10 +23,17 @@ fuzz_target!(|text: &str| {
         .filter(|line| !["", "*"].contains(&line.trim()))
         .find(|line| !rest.any(|kept| kept == *line));
     assert_eq!(lost, None, "a line is lost in {:?}", once.text);
-    assert_eq!(text.starts_with('\u{feff}'), once.text.starts_with('\u{feff}'));
+    assert_eq!(
+        text.starts_with('\u{feff}'),
+        once.text.starts_with('\u{feff}')
+    );
     let windows = text.matches("\r\n").count();
     if windows > 0 && windows == text.matches('\n').count() {
         let all = once.text.matches('\n').count();
-        assert_eq!(once.text.matches("\r\n").count(), all, "line endings are mixed");
+        assert_eq!(
+            once.text.matches("\r\n").count(),
+            all,
+            "line endings are mixed"
+        );
     }
 });

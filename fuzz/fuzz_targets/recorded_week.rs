@@ -30,7 +30,11 @@ fuzz_target!(|json: &str| {
         for span in urls_in(&entry.text) {
             let url = span.of(&entry.text);
             let kep = url.starts_with("https://github.com/kubernetes/enhancements/");
-            assert!(kep || urls.contains(&UrlKey::of(url)), "{url} in {:?}", entry.text);
+            assert!(
+                kep || urls.contains(&UrlKey::of(url)),
+                "{url} in {:?}",
+                entry.text
+            );
         }
     }
 });

@@ -61,7 +61,8 @@ fn activity(input: &str) -> Activity {
 
 /// Asserts that a Markdown reader finds nothing but text, code and links to `urls` in a bullet.
 fn assert_plain(bullet: &str, urls: &BTreeSet<&str>) {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
     let mut items = 0;
     for event in Parser::new_ext(bullet, options) {
         match event {
@@ -108,8 +109,19 @@ fuzz_target!(|input: &str| {
 
     let post = Post::parse(filled.text.as_str(), &SETTINGS);
     for finding in check(&post, &SETTINGS, CheckStage::Draft) {
-        let start = filled.text[..finding.span.start].rfind('\n').map_or(0, |at| at + 1);
+        // A word that the source misspells, or writes twice, stays: `fill` quotes it.
+        if ["spelling", "double-word"].contains(&finding.rule) {
+            continue;
+        }
+        let start = filled.text[..finding.span.start]
+            .rfind('\n')
+            .map_or(0, |at| at + 1);
         let line = filled.text[start..].lines().next().unwrap_or("");
-        assert!(!added.contains(&line), "{}: {}: {line}", finding.rule, finding.message);
+        assert!(
+            !added.contains(&line),
+            "{}: {}: {line}",
+            finding.rule,
+            finding.message
+        );
     }
 });

@@ -22,8 +22,13 @@ static PLAN: LazyLock<Plan> = LazyLock::new(|| {
         sections: &[],
     };
     let unedited = read_todo(&write_todo(&offer), &offer);
-    let unedited = unedited.expect("the list can be read").expect("and is taken");
-    assert_eq!(unedited.plan, plan, "a list that is saved as it is takes everything");
+    let unedited = unedited
+        .expect("the list can be read")
+        .expect("and is taken");
+    assert_eq!(
+        unedited.plan, plan,
+        "a list that is saved as it is takes everything"
+    );
     plan
 });
 
@@ -41,7 +46,10 @@ fuzz_target!(|edited: &str| {
                 let sources = plan.entries.iter().flat_map(|entry| &entry.sources);
                 sources.map(|source| source.url.clone()).collect()
             };
-            assert!(urls(&choice.plan).is_subset(&urls(&PLAN)), "a URL that was not offered");
+            assert!(
+                urls(&choice.plan).is_subset(&urls(&PLAN)),
+                "a URL that was not offered"
+            );
         }
         Err(errors) => {
             assert!(!errors.is_empty());
@@ -53,7 +61,10 @@ fuzz_target!(|edited: &str| {
             let again = with_complaints(edited, &errors);
             assert!(read_todo(&again, &offer).is_err(), "{again}");
             for line in edited.lines().filter(|line| !line.starts_with('#')) {
-                assert!(again.lines().any(|kept| kept == line), "{line:?} is lost in {again}");
+                assert!(
+                    again.lines().any(|kept| kept == line),
+                    "{line:?} is lost in {again}"
+                );
             }
         }
     }

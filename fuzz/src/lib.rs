@@ -128,8 +128,9 @@ pub fn added_lines<'t>(old: &str, new: &'t str) -> Vec<&'t str> {
 }
 
 /// Asserts that a place in a file of settings or a record is inside `text`, or directly behind its
-/// last line.
+/// last line. To YAML a carriage return ends a line too.
 pub fn assert_inside(text: &str, line: usize, column: usize) {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let lines: Vec<&str> = text.split('\n').collect();
     assert!(
         (1..=lines.len() + 1).contains(&line),
