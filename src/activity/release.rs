@@ -65,8 +65,7 @@ impl Release {
     /// By GitHub's mark or by its version; `v0.99.0-beta` is one only if GitHub says so.
     pub fn is_pre_release(&self) -> bool {
         let by_version = self.parts().version.is_some_and(|version| {
-            let snapshot = version.as_str().to_lowercase().ends_with("snapshot");
-            snapshot || version.is_pre_release() && !version.is_unnumbered_pre_release()
+            version.is_pre_release() && !version.is_unnumbered_pre_release()
         });
         self.prerelease || by_version
     }

@@ -151,7 +151,7 @@ mod tests {
                 "Updated underlying images to be compatible with Go version `1.25.3`",
                 "[go to 1.25.3](u)",
             ),
-            ("Show {{ x }} | <b>", r"Show &#123;&#123; [x](u) }} \| \<b>"),
+            ("Show {{ x }} | <b>", r"Show &#123;&#123; x }} \| [\<b>](u)"),
         ];
         for (title, expected) in cases {
             assert_eq!(bullet(title, &[], "").as_deref(), Some(expected), "{title}");

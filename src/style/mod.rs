@@ -14,7 +14,6 @@ pub(crate) mod title;
 mod token;
 pub(crate) mod verb;
 mod changes;
-pub(crate) mod version;
 pub(crate) mod words;
 
 pub use case::in_house_style;
@@ -28,4 +27,4 @@ pub use statement::{Preference, Statement, TextSource, statement, worded};
 pub use title::{RevertTarget, Title, TitleKind, clean, component_prefix};
 pub use token::{Token, TokenKind, tokens};
 pub use verb::{KnownVerb, VerbForm, capitalised, gerund, is_article, known_verb, verb};
-pub use version::{TagParts, Version, tag_parts};
+pub use crate::text::{TagParts, Version, tag_parts};

@@ -14,6 +14,9 @@ pub(super) fn numbers(line: &str) -> Vec<u64> {
 
 /// Quotation marks around the whole, or at one end only, go.
 pub(super) fn without_quotes(line: &str) -> &str {
+    // A mark that opens a quotation and never closes it.
+    let open = line.starts_with(['"', '\'']) && tokens(line).first().is_some_and(|token| token.kind != TokenKind::Quote);
+    let line = if open && line.chars().nth(1).is_some_and(char::is_alphanumeric) && !line.ends_with(['"', '\'']) { &line[1..] } else { line };
     for mark in ['"', '\''] {
         let quoted = line.starts_with(mark) && line.matches(mark).count() <= 2;
         let inner = line.trim_matches(mark);

@@ -425,9 +425,8 @@ fn without_filler(statement: &str) -> &str {
 /// "Rename `a` -> `b`" → "Rename `a` to `b`"
 fn with_arrows(statement: &str) -> String {
     let first = statement.split(' ').next().unwrap_or("");
-    let moves = ["rename", "move", "bump", "change", "update", "upgrade"];
-    let found = verb(first).is_some_and(|verb| moves.contains(&verb));
-    if found && !statement.contains('`') || first.eq_ignore_ascii_case("rename") {
+    // An update keeps its arrow: the version behind it is the one that counts.
+    if verb(first).is_some_and(|verb| ["rename", "move"].contains(&verb)) {
         return statement.replace(" -> ", " to ").replace(" → ", " to ");
     }
     statement.to_owned()

@@ -73,7 +73,7 @@ impl<'a> Token<'a> {
 }
 
 /// `word` without the punctuation around it.
-pub fn bare(word: &str) -> &str {
+pub(crate) fn bare(word: &str) -> &str {
     word.trim_matches(|c: char| {
         QUOTES.contains(&c) || PAUSES.contains(&c) || matches!(c, '`' | '(' | ')' | '*')
     })
@@ -166,7 +166,7 @@ fn span_ends(line: &str) -> Vec<usize> {
 }
 
 /// Tokens as a line again.
-pub fn joined(tokens: &[Token<'_>]) -> String {
+pub(super) fn joined(tokens: &[Token<'_>]) -> String {
     let words: Vec<&str> = tokens.iter().map(|token| token.text).collect();
     words.join(" ")
 }

@@ -1,7 +1,7 @@
 //! Verbs: their forms, and sentences in the imperative.
 
 use super::lexicon::{Class, VERB_FORMS, VerbEntry, is};
-use super::token::{Token, TokenKind, joined, tokens};
+use super::token::{Token, TokenKind, tokens};
 
 /// The form of a verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,7 +143,7 @@ pub fn capitalised(word: &str) -> String {
 
 /// `line` with its verbs in the imperative, where that is sure: "Added X and fixed Y" → "Add X and fix Y"; not where the
 /// first word may be a noun ("Updates to …", "Handling of …").
-pub fn imperative(line: &str) -> String {
+pub(super) fn imperative(line: &str) -> String {
     let all = tokens(line);
     let first = all.iter().take_while(|token| is_manner(token)).count();
     let Some(plain) = acts(&all, first) else {
@@ -213,11 +213,6 @@ fn acts_too(all: &[Token<'_>], at: usize) -> Option<&'static str> {
         || next.text.starts_with(char::is_uppercase);
     let found = known_verb(&token.plain())?;
     (joined && before_noun).then(|| found.plain())
-}
-
-/// Tokens of `line` from `at` on, as a line.
-pub(super) fn from_token(line: &str, at: usize) -> String {
-    joined(tokens(line).get(at..).unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::style::statement::up_to_last_phrase;
 use crate::style::title::{Title, TitleKind, kind_of_mark};
 use crate::style::token::tokens;
 use crate::style::verb::{known_verb, verb};
-use crate::style::version::Version;
+use crate::text::Version;
 use crate::text::{Untrusted, safe_for_terminal};
 
 /// One change of a release.
