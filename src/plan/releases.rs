@@ -19,6 +19,8 @@ struct Project<'a> {
     followed: &'a ReleaseSource,
     section: SectionId,
     releases: Vec<&'a Release>,
+    /// Its Helm charts: they stand in its bullet.
+    charts: Vec<&'a Release>,
 }
 
 /// Offers the releases of the window to `lists`; what is kept or left out goes into `plan`.
@@ -31,8 +33,8 @@ pub(crate) fn offer(
     let mut seen = HashSet::new();
     // By the place of the repository in the settings, then by component: the order of the bullets.
     let mut projects: BTreeMap<(usize, String), Project<'_>> = BTreeMap::new();
-    // Charts of a project, by its place in the settings: they stand in its first bullet.
-    let mut charts: BTreeMap<usize, Vec<(&Release, SectionId)>> = BTreeMap::new();
+    // Charts with the place of their repository in the settings.
+    let mut charts: Vec<((usize, &Release), SectionId)> = Vec::new();
     for release in &given.activity.releases {
         if !given.windows.releases.contains(release.published_at)
             || !seen.insert(UrlKey::of(&release.url))
@@ -58,7 +60,7 @@ pub(crate) fn offer(
             }
             (Disposition::Open, Some((at, followed)), Some(section)) => {
                 match why_not(release, followed) {
-                    Some(LeftOutRelease::Chart) => charts.entry(at).or_default().push((release, section)),
+                    Some(LeftOutRelease::Chart) => charts.push(((at, release), section)),
                     Some(LeftOutRelease::Other(why)) => plan.leave_out([source(release)], Some(section), why, false),
                     None => {
                         let project = projects.entry((at, release.parts().component));
@@ -66,6 +68,7 @@ pub(crate) fn offer(
                             followed,
                             section,
                             releases: Vec::new(),
+                            charts: Vec::new(),
                         });
                         project.releases.push(release);
                     }
@@ -87,16 +90,23 @@ pub(crate) fn offer(
             }
         }
     }
+    for ((at, chart), section) in charts {
+        let of_project = projects.iter_mut().filter(|((project, _), _)| *project == at);
+        // `cluster-autoscaler-chart` is a chart of `cluster-autoscaler`.
+        let component = chart.parts().component;
+        let fits = |(_, name): &(usize, String)| component.starts_with(name.as_str()).then_some(name.len());
+        match of_project.max_by_key(|(key, _)| fits(key)) {
+            Some((_, project)) => project.charts.push(chart),
+            None => {
+                let why = "a Helm chart, and its project has no release";
+                plan.leave_out([source(chart)], Some(section), why, false);
+            }
+        }
+    }
     for ((at, _), project) in projects {
         // The order of the settings is the order of the bullets.
-        let score = i32::try_from(at).map_or(i32::MIN, |try_from| -try_from);
-        let charts = charts.remove(&at).unwrap_or_default();
-        let charts: Vec<&Release> = charts.into_iter().map(|(chart, _)| chart).collect();
-        lists.add(bullet(project, charts, score, given.settings));
-    }
-    for (chart, section) in charts.into_values().flatten() {
-        let why = "a Helm chart, and its project has no release";
-        plan.leave_out([source(chart)], Some(section), why, false);
+        let score = i32::try_from(at).map_or(i32::MIN, |at| -at);
+        lists.add(bullet(project, score, given.settings));
     }
 }
 
@@ -121,11 +131,12 @@ fn why_not(release: &Release, source: &ReleaseSource) -> Option<LeftOutRelease> 
     }
 }
 
-fn bullet(project: Project<'_>, mut charts: Vec<&Release>, score: i32, settings: &Settings) -> Entry {
+fn bullet(project: Project<'_>, score: i32, settings: &Settings) -> Entry {
     let Project {
         followed,
         section,
         mut releases,
+        mut charts,
     } = project;
     let newest_first = |release: &&Release| {
         let version: Option<Version> = release.parts().version;

@@ -1,6 +1,7 @@
 //! Sentence case: a capital at the beginning, but for names that are written without one.
 
 use super::code::House;
+use super::lexicon::{Class, is};
 use super::title::component_prefix;
 use super::token::tokens;
 use super::verb::{capitalised, verb};
@@ -61,8 +62,10 @@ pub(super) fn uncapitalised(statement: &str) -> String {
     let first = statement.split(' ').next().unwrap_or("");
     let mut letters = first.chars();
     let capital = letters.next().filter(char::is_ascii_uppercase);
+    let lower = first.to_lowercase();
+    let common = verb(first).is_some() || is(&lower, Class::Joint) || is(&lower, Class::Determiner);
     match capital {
-        Some(capital) if letters.all(|c| c.is_ascii_lowercase()) && verb(first).is_some() => {
+        Some(capital) if letters.all(|c| c.is_ascii_lowercase()) && common => {
             let (_, rest) = statement.split_at(capital.len_utf8());
             format!("{}{rest}", capital.to_ascii_lowercase())
         }

@@ -15,6 +15,14 @@ pub struct House<'s> {
 impl House<'_> {
     /// `word`, with the punctuation that touches it, as the newsletter writes it.
     pub(super) fn written(&self, word: &str) -> String {
+        if word.contains(' ') && !word.contains('`') {
+            // A quotation, or what stands in brackets: only flags change in it.
+            let words = word.split(' ').map(|word| match parts(word).1 {
+                core if is_flag(core) => in_code_font(word),
+                _ => word.to_owned(),
+            });
+            return words.collect::<Vec<_>>().join(" ");
+        }
         let (head, core, tail) = parts(word);
         if let Some(term) = self.terms.iter().find(|term| term.eq_ignore_ascii_case(core)) {
             return format!("{head}{term}{tail}");
@@ -58,7 +66,7 @@ fn in_code_font(word: &str) -> String {
     }
     let quotes = ['"', '\'', '“', '”'];
     let (head, tail) = match (head.ends_with(quotes), tail.starts_with(quotes)) {
-        (true, true) => (head.trim_end_matches(quotes), tail.trim_start_matches(quotes)),
+        (true, true) if !word.contains(' ') => (head.trim_end_matches(quotes), tail.trim_start_matches(quotes)),
         _ => (head, tail),
     };
     format!("{head}`{core}`{tail}")

@@ -124,12 +124,32 @@ impl<'a> Line<'a> {
             }
             end = next;
         }
-        (from, end)
+        let end = self.end_of_list(from, end);
+        // "accepts a [context]" → "[accepts a context]"
+        let before = from.checked_sub(2).filter(|at| self.is_verb(*at) && is_article(self.plain(from - 1)));
+        match before {
+            Some(at) if self.words(from, end) < 2 && !self.is_name(from) && at > 0 && !self.pauses(at) => (at, end),
+            _ => (from, end),
+        }
     }
 
-    /// "from … to …": both ends or none of it.
+    /// "Topology, CPU, and Memory managers": a list is linked whole or up to its first member.
+    fn end_of_list(&self, from: usize, to: usize) -> usize {
+        let comma = self.all.get(to - 1).is_some_and(|token| token.text.ends_with(','));
+        let and = (to..self.count().min(to + 5)).find(|at| ["and", "or"].contains(&self.plain(*at)));
+        let Some(and) = and.filter(|and| comma && (to..*and).all(|at| !self.is_joint(at) && !self.is_verb(at))) else {
+            return to;
+        };
+        let mut end = and + 2;
+        while !self.ends(end) {
+            end += 1;
+        }
+        if end <= self.count() && self.words(from, end) <= LONGEST && !(from == 0 && end == self.count()) { end } else { to }
+    }
+
+    /// "from … to …": both ends or none of it. "as X does" is a clause.
     fn opens_pair(&self, at: usize) -> bool {
-        ["from", "between"].contains(&self.plain(at))
+        ["from", "between", "as", "than", "like"].contains(&self.plain(at))
     }
 
     /// Whether a phrase is one plain word, or says nothing by itself.
@@ -222,7 +242,9 @@ impl<'a> Line<'a> {
             if self.is_particle(to) && self.is_verb(to - 1) && to < self.count() {
                 to += 1;
             }
-            out.push((at, to));
+            // "the old clients need to …": what they need is the news.
+            let needs = to - at > 2 && self.plain(to) == "to" && self.is_verb(to - 1);
+            out.push((at, to - usize::from(needs)));
             at = to;
         }
         out
@@ -275,7 +297,9 @@ impl<'a> Line<'a> {
     fn weight(&self, (from, to): (usize, usize)) -> usize {
         let telling = (from..to).filter(|at| !self.is(*at, Class::Everywhere)).count();
         let names = |at: usize| self.is_name(at) && !self.is(at, Class::Everywhere);
-        2 * usize::from((from..to).any(names)) + telling.min(3)
+        let code = (from..to).any(|at| self.kind(at) == TokenKind::Code);
+        let named = (from..to).any(names);
+        usize::from(named) + usize::from(code || named && to - from > 1) + telling.min(3)
     }
 }
 

@@ -14,12 +14,15 @@ impl ReleaseNote {
     pub(super) fn parse(note: &Untrusted) -> Self {
         let text = without_comments(note.raw());
         let action_required = says_action_required(&text);
-        let lines: Vec<&str> = text.lines().map(unmarked).collect();
+        let lines: Vec<&str> = text.lines().collect();
         // A heading, and what says only that something is required, are no sentence.
-        let says = |line: &&str| !line.is_empty() && !line.starts_with('#') && !line.starts_with("```") && !is_marker(line);
+        let says = |line: &&str| {
+            let line = unmarked(line);
+            !line.is_empty() && !line.starts_with('#') && !line.starts_with("```") && !is_marker(line)
+        };
         let from = lines.iter().position(says).unwrap_or(lines.len());
         let body = lines.get(from..).unwrap_or_default().join("\n");
-        let sentence = without_marker(first_sentence(&body));
+        let sentence = without_marker(first_sentence(unmarked(&body)));
         Self { action_required, sentence: sentence.to_owned() }
     }
 }
@@ -27,19 +30,20 @@ impl ReleaseNote {
 const MARKER: &str = "action required";
 
 fn says_action_required(text: &str) -> bool {
-    text.to_lowercase().contains(MARKER)
+    text.to_lowercase().replace('-', " ").contains(MARKER)
 }
 
 /// A line that only says ACTION REQUIRED.
 fn is_marker(line: &str) -> bool {
-    line.trim_matches(|c: char| !c.is_alphanumeric()).eq_ignore_ascii_case(MARKER)
+    let line = line.trim_matches(|c: char| !c.is_alphanumeric());
+    line.replace('-', " ").eq_ignore_ascii_case(MARKER)
 }
 
 /// Without `ACTION REQUIRED: ` or `[ACTION REQUIRED] ` in front.
 fn without_marker(sentence: &str) -> &str {
     let bare = sentence.trim_start_matches(|c: char| !c.is_alphanumeric());
     match bare.get(..MARKER.len()) {
-        Some(head) if head.eq_ignore_ascii_case(MARKER) => {
+        Some(head) if is_marker(head) => {
             bare.get(MARKER.len()..).unwrap_or("").trim_start_matches(|c: char| matches!(c, ':' | ']' | '*' | '-' | '.' | ' ' | ')'))
         }
         _ => sentence,

@@ -170,6 +170,13 @@ fn without_more<'a>(all: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
     (commas == 1 && sentence && !limited).then(|| all.get(..at).map(<[_]>::to_vec))?
 }
 
+/// "When …, scheduling …", "Previously, …": what follows the comma is the main clause.
+fn opens_clause(all: &[Token<'_>]) -> bool {
+    let first = all.first().map_or(String::new(), |token| token.plain());
+    [Class::Clause, Class::Condition, Class::Prep, Class::Adverb].iter().any(|class| is(&first, *class))
+        || first == "to"
+}
+
 /// The tokens before `at`, if what goes neither limits nor denies.
 fn cut_at<'a>(all: &[Token<'a>], at: usize) -> Option<Vec<Token<'a>>> {
     let (kept, gone) = all.split_at_checked(at)?;
@@ -177,7 +184,7 @@ fn cut_at<'a>(all: &[Token<'a>], at: usize) -> Option<Vec<Token<'a>>> {
     let denied = kept.iter().any(|token| is(&token.plain(), Class::Negation));
     // Behind a comma a condition belongs to what goes.
     let apart = kept.last().is_some_and(|token| token.text.ends_with(','));
-    ((apart || !limits(gone)) && !denied).then(|| kept.to_vec())
+    ((apart || !limits(gone)) && !denied && !opens_clause(kept)).then(|| kept.to_vec())
 }
 
 /// Without punctuation at the end.

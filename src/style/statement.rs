@@ -8,7 +8,7 @@ use super::note::ReleaseNote;
 use super::shorten::{shortened, tidy, word_count};
 use super::title::Title;
 use super::token::{joined, tokens};
-use super::verb::{known_verb, verb};
+use super::verb::{VerbForm, known_verb, verb};
 use crate::text::{Untrusted, safe_for_terminal};
 
 /// Which text a bullet is made from.
@@ -31,6 +31,9 @@ const MOST_WORDS: usize = 18;
 
 /// A line that cannot be shortened may have so many words before the other source is taken.
 const MOST_WHOLE: usize = 20;
+
+/// A title of so many bytes may have been cut by whoever wrote it down.
+const LONGEST_TITLE: usize = 110;
 
 /// A word that is longer, in characters, is cut: nobody reads on.
 const LONGEST_WORD: usize = 200;
@@ -56,7 +59,7 @@ pub fn statement(
     let parsed = Title::parse(title);
     let note = note.map(ReleaseNote::parse).unwrap_or_default();
     let noted = Title::parse(&Untrusted::new(note.sentence.clone()));
-    let cut = title.raw().trim_end().ends_with(['…']) || title.raw().trim_end().ends_with("...");
+    let cut = title.raw().trim_end().ends_with('…') || title.raw().trim_end().ends_with("...");
     let whole = continued(&parsed.line(), &noted.line(), cut);
     let from_title = worded(whole.as_deref().unwrap_or(&parsed.line()), house);
     let mut from_note = worded(&noted.line(), house);
@@ -64,6 +67,10 @@ pub fn statement(
         from_note = format!("ACTION REQUIRED: {from_note}");
     }
     let says = |line: &str| line.contains(char::is_alphanumeric);
+    if ends_open(&from_note) && says(&from_title) {
+        // "Added support for:" and a list
+        from_note.clear();
+    }
     let source = match (says(&from_title), says(&from_note)) {
         (false, false) => return None,
         (true, false) => TextSource::Title,
@@ -92,7 +99,7 @@ fn choose(
     if must_be_note && tells(note) {
         return TextSource::Note;
     }
-    if !tells(note) {
+    if !tells(note) || reports_the_past(note) && acts(title) {
         return TextSource::Title;
     }
     let (titled, noted) = (word_count(from_title), word_count(from_note));
@@ -159,8 +166,12 @@ fn cut_word(word: &str) -> String {
 /// Whether a sentence names anything: "Remove the feature gate" does not, nor does "Fixes".
 fn tells(sentence: &str) -> bool {
     let all = tokens(sentence);
-    let empty = |word: &str| is(word, Class::Weak) || is(word, Class::Joint) || verb(word).is_some() || word.is_empty();
-    all.iter().any(|token| !token.is_word() || !empty(&token.plain()))
+    all.iter().enumerate().any(|(at, token)| {
+        let word = token.plain();
+        let acts = known_verb(&word).is_some_and(|verb| at == 0 || !verb.is(Class::Noun));
+        let empty = is(&word, Class::Weak) || is(&word, Class::Joint) || acts || word.is_empty();
+        !token.is_word() || !empty
+    })
 }
 
 /// Whether a title is a name without a verb: "Volume Eviction Manager".
@@ -194,6 +205,24 @@ fn contradicts(title: &Title, note: &Title) -> bool {
         || opens(Class::Forbids) && has(note, Class::Permits) && !has(note, Class::Forbids) && !has(title, Class::Permits)
 }
 
+/// Whether a line ends with a word that leads to more.
+fn ends_open(line: &str) -> bool {
+    let all = tokens(line);
+    let last = all.last().filter(|token| token.is_word()).map_or(String::new(), |token| token.plain());
+    is(&last, Class::Prep) || is(&last, Class::Condition) || is(&last, Class::Clause) || is(&last, Class::Determiner)
+}
+
+/// Whether a sentence says what went wrong before: "Previously, …", "converting a quantity failed".
+fn reports_the_past(sentence: &Title) -> bool {
+    let all = tokens(&sentence.statement);
+    let past = |word: &str| {
+        known_verb(word).is_some_and(|verb| verb.form == VerbForm::Past && verb.is(Class::Fault) && !verb.is(Class::Noun))
+    };
+    let first = all.first().map_or(String::new(), |token| token.plain());
+    let last = all.last().map_or(String::new(), |token| token.plain());
+    first == "previously" || verb(&first).is_none() && past(&last)
+}
+
 /// The whole of a title that GitHub or its author cut: the note's sentence if it goes on where the title stops; else
 /// the title up to its last joint. `None`: the title is whole.
 fn continued(title: &str, note: &str, marked: bool) -> Option<String> {
@@ -201,7 +230,10 @@ fn continued(title: &str, note: &str, marked: bool) -> Option<String> {
     let goes_on = note.chars().count() > kept.chars().count()
         && kept.split(' ').count() > 3
         && kept.chars().zip(note.chars()).all(|(a, b)| a.eq_ignore_ascii_case(&b));
-    if goes_on && !note.get(kept.len()..).is_some_and(|rest| rest.starts_with([' ', ',']) && !marked) {
+    let at_word = note.get(kept.len()..).is_some_and(|rest| rest.starts_with([' ', ',']));
+    // A whole title may well be the beginning of a longer note.
+    let whole = at_word && !marked && !ends_open(kept) && kept.len() < LONGEST_TITLE;
+    if goes_on && !whole {
         return Some(note.to_owned());
     }
     if !marked {

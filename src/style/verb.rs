@@ -192,7 +192,9 @@ fn acts(all: &[Token<'_>], at: usize) -> Option<&'static str> {
             let agent = ["by", "in"].contains(&following.as_str());
             let describes = found.is(Class::Adjective) && !before_noun;
             // "Deprecated metrics will go": there it is an adjective.
-            !agent && !describes && !finite(at + 1) && (before_noun || !(finite(at + 2) || finite(at + 3)))
+            // A fixed thing is no thing: "Fixed pods are sometimes not deleted".
+            let subject = finite(at + 2) || finite(at + 3);
+            !agent && !describes && !finite(at + 1) && (before_noun || !subject || found.plain() == "fix")
         }
         VerbForm::Third | VerbForm::Ing => {
             let of = is(&following, Class::Joint) && !before_noun;
