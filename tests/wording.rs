@@ -11,7 +11,7 @@ use std::path::Path;
 
 use lwkd::settings::Settings;
 use lwkd::style::{
-    Class, House, Preference, TextSource, is, linked, statement, summary, tokens, word_count,
+    Class, House, Preference, TextSource, is, linked, statement, summary, word_count,
 };
 use lwkd::text::Untrusted;
 use proptest::prelude::*;
@@ -95,7 +95,8 @@ fn code(text: &str) -> Vec<String> {
 }
 
 fn denies(text: &str) -> bool {
-    tokens(text).iter().any(|token| is(&token.plain(), Class::Negation))
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '\'');
+    words.into_iter().any(|word| is(&word.to_lowercase(), Class::Negation))
 }
 
 /// Why a line does not say what its source says, if so.

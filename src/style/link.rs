@@ -180,14 +180,20 @@ impl<'a> Line<'a> {
         if object == statement && is_article(self.plain(first.1)) && phrases.len() > 1 {
             return phrases.get(1).copied().unwrap_or(first);
         }
-        if self.says(first) {
-            return self.after_its_subject(first);
+        // "a crash when the lamp is cold"
+        let condition = self.is(first.1 - 1, Class::Trouble) && self.is(first.1, Class::Condition);
+        if condition && self.words(first.0, self.count()) <= LONGEST {
+            return (first.0, self.count());
         }
         let fault = self.is(first.1 - 1, Class::Trouble) && self.is(first.1, Class::Prep);
-        if (fault || ["for", "of"].contains(&self.plain(first.1))) && self.is_weak(first) && phrases.len() > 1 {
+        let of = ["for", "of"].contains(&self.plain(first.1)) && self.is_weak(first);
+        if (fault || of) && first.1 - first.0 < ENOUGH && phrases.len() > 1 {
             // "support for X", "a race in X": both together are what it is about.
             let (_, to) = phrases.get(1).copied().unwrap_or(first);
             return (first.0, to.min(first.0 + LONGEST));
+        }
+        if self.says(first) {
+            return self.after_its_subject(first);
         }
         let rest = phrases.iter().skip(1).filter(|phrase| self.says(**phrase));
         rest.copied()
@@ -215,7 +221,16 @@ impl<'a> Line<'a> {
         let object = at + 1 + usize::from(self.is_particle(at + 1));
         // What is in the past still after the imperative was made describes a noun: "coordinated election".
         let past = known_verb(self.plain(at)).is_some_and(|verb| verb.form == VerbForm::Past);
-        if self.is_verb(at) && !past && object < self.count() { object } else { at }
+        // "Control plane components can agree": what can is no verb.
+        let after = (at + 1..self.count().min(at + 6)).take_while(|at| !self.is_joint(*at) || self.is(*at, Class::Finite));
+        let subject = after.into_iter().any(|at| self.is(at, Class::Finite));
+        if self.is_verb(at) && !past && !subject && object < self.count() { object } else { at }
+    }
+
+    /// A verb in the past that describes nothing: "called", not "shared".
+    fn is_past(&self, at: usize) -> bool {
+        let found = known_verb(self.plain(at));
+        found.is_some_and(|verb| verb.form == VerbForm::Past && !verb.is(Class::Adjective)) && is(self.plain(at.saturating_sub(1)), Class::Adverb)
     }
 
     fn is_particle(&self, at: usize) -> bool {
@@ -244,7 +259,11 @@ impl<'a> Line<'a> {
             }
             // "the old clients need to …": what they need is the news.
             let needs = to - at > 2 && self.plain(to) == "to" && self.is_verb(to - 1);
-            out.push((at, to - usize::from(needs)));
+            // "the status of a pod tells whether": the verb belongs to what follows.
+            let tells = to - at > 1 && to < self.count() && self.acts(to - 1) && self.is_joint(to) && !self.is(to, Class::Prep);
+            // "is now called X"
+            let called = to - at > 1 && at > 0 && self.is_joint(at - 1) && self.is_past(at);
+            out.push((at + usize::from(called), to - usize::from(needs || tells)));
             at = to;
         }
         out

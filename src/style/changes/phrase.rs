@@ -15,6 +15,9 @@ use super::ChangeKind;
 /// A change in so many words is short enough.
 pub(super) const SHORT: usize = 12;
 
+/// An identifier of so many bytes says enough by itself.
+const LONG_NAME: usize = 16;
+
 /// So many advisories are named.
 const MOST_ADVISORIES: usize = 3;
 
@@ -76,7 +79,11 @@ fn head(title: &Title, statement: &str) -> Option<String> {
     let lower = name.to_lowercase();
     let known = ANYWHERE.contains(&lower.as_str()) || statement.to_lowercase().contains(&lower);
     let all = tokens(statement);
-    let names = all.iter().any(|token| token.kind == TokenKind::Code || token.text.contains('`'));
+    // A short identifier alone does not say where.
+    let names = all.iter().any(|token| {
+        let code = token.kind == TokenKind::Code || token.text.contains('`');
+        code && (all.len() > 2 || token.text.len() > LONG_NAME)
+    });
     (!known && !names && !name.contains(' ') && lower.len() > 1).then(|| name.to_owned())
 }
 
@@ -85,7 +92,7 @@ fn action(statement: &str) -> Option<String> {
     let all = tokens(statement);
     let plain = |at: usize| all.get(at).map_or(String::new(), |token| token.plain());
     let finite = all.iter().any(|token| is(&token.plain(), Class::Finite));
-    if plain(0) == "support" && plain(1) == "for" && !finite {
+    if plain(0) == "support" && ["for", "of"].contains(&plain(1).as_str()) && !finite {
         return Some(format!("support {}", joined(all.get(2..)?)));
     }
     if let Some(added) = introduced(&all) {
@@ -156,8 +163,8 @@ fn introduced(all: &[Token<'_>]) -> Option<String> {
         all[*at].is_word() && (third || word == "now" || is(&word, Class::Finite) || ["that", "which"].contains(&word.as_str()))
     });
     let named = all.get(new + 1..does.unwrap_or(all.len()))?;
-    let joint = does.is_none() && named.len() > 8;
-    (!named.is_empty() && named.len() <= 8 && !joint).then(|| format!("add {}", joined(named)))
+    let joint = does.is_none() && named.len() > 10;
+    (!named.is_empty() && named.len() <= 10 && !joint).then(|| format!("add {}", joined(named)))
 }
 
 fn small_article(subject: &str) -> String {
