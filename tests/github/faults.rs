@@ -56,7 +56,7 @@ async fn what_passes_is_tried_again() {
             ..Asking::new()
         };
         let whole = asking.run(CandidateIndex::new()).await;
-        asking.patience.request = Duration::from_millis(600);
+        asking.timeouts.request = Duration::from_millis(600);
         let faults: [fn() -> ResponseTemplate; 6] = [
             || ResponseTemplate::new(502),
             || ResponseTemplate::new(503).set_body_string("<html>Unicorn!</html>"),
@@ -96,7 +96,7 @@ async fn what_does_not_pass_is_named_and_not_asked_for_ever() {
     ];
     for (upstream, why) in cases {
         let mut asking = Asking::new();
-        asking.patience.request = Duration::from_millis(600);
+        asking.timeouts.request = Duration::from_millis(600);
         let run = asking.run(upstream).await;
         assert_all_missing(&run, why);
         assert!(
@@ -110,7 +110,7 @@ async fn what_does_not_pass_is_named_and_not_asked_for_ever() {
 #[tokio::test]
 async fn no_hang_outlasts_the_run() {
     let mut asking = Asking::new();
-    asking.patience.run = Duration::from_millis(600);
+    asking.timeouts.run = Duration::from_millis(600);
     let begun = std::time::Instant::now();
     let hang = always(|| ResponseTemplate::new(200).set_delay(Duration::from_secs(30)));
     let run = asking.run(hang).await;

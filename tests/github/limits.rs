@@ -134,7 +134,7 @@ async fn a_limit_that_only_its_words_tell_of_is_not_run_against() {
 #[tokio::test]
 async fn all_waits_of_a_run_together_stay_within_what_is_allowed() {
     let mut asking = Asking::new();
-    asking.patience.max_wait = Duration::from_millis(2500);
+    asking.timeouts.max_wait = Duration::from_millis(2500);
     let begun = Instant::now();
     let run = asking
         .run(limited(|| {
