@@ -3,7 +3,7 @@
 use lwkd::activity::{Activity, Author, PullRequest};
 use lwkd::pick::{PickRequest, read_todo, with_errors, write_todo};
 use lwkd::plan::{Entry, Plan, Source};
-use lwkd::settings::{RepositoryName, SectionId, Settings};
+use lwkd::settings::{RepositoryName, SectionId, SectionSource, Settings};
 use lwkd::text::{Untrusted, safe_for_markdown};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -57,6 +57,7 @@ fn offered<T>(titles: &[(String, String)], with: impl Fn(&PickRequest<'_>) -> T)
         )
         .trim()
         .to_owned(),
+        kind: SectionSource::Merges,
         score: 0,
         reasons: vec![note.clone()],
     };

@@ -17,7 +17,23 @@ mod tests {
             .into_generator()
             .into_root_schema_for::<RawSettings>();
         schema.insert("title".to_owned(), "The settings of lwkd".into());
-        schema.to_value()
+        let mut value = schema.to_value();
+        unwrap_descriptions(&mut value);
+        value
+    }
+
+    /// Joins the lines of doc comments, which are wrapped for the source file only.
+    fn unwrap_descriptions(value: &mut Value) {
+        match value {
+            Value::Object(map) => {
+                if let Some(Value::String(text)) = map.get_mut("description") {
+                    *text = text.replace('\n', " ");
+                }
+                map.values_mut().for_each(unwrap_descriptions);
+            }
+            Value::Array(list) => list.iter_mut().for_each(unwrap_descriptions),
+            _ => {}
+        }
     }
 
     #[test]

@@ -122,7 +122,7 @@ async fn a_limit_that_only_its_words_tell_of_is_not_run_against() {
     for reply in replies {
         let run = Asking::new().run(limited(reply)).await;
         assert_eq!(run.requests.len(), 3, "each of the first step once");
-        let why = "GitHub's rate limit is reached; it ends in 60 s";
+        let why = "GitHub's rate limit is exceeded; it resets in 60 s";
         assert!(
             run.gaps().iter().all(|gap| gap.contains(why)),
             "{:?}",
@@ -158,7 +158,7 @@ async fn without_a_token_a_limit_says_what_a_token_would_do() {
             .set_body_json(json!({ "message": "API rate limit exceeded for 127.0.0.1." }))
     };
     let run = Asking::without_token().run(limited(gone)).await;
-    let help = run.activity().gaps[0].help.as_deref().expect("help");
+    let help = run.activity().gaps[0].error.help().expect("help");
     assert!(help.contains("GITHUB_TOKEN"), "{help}");
 }
 

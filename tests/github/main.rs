@@ -42,14 +42,7 @@ impl Run {
     }
 
     fn gaps(&self) -> Vec<String> {
-        let line = |fetch_gap: &lwkd::activity::FetchGap| {
-            format!(
-                "{} of {}: {}",
-                fetch_gap.part.as_str(),
-                fetch_gap.repository,
-                fetch_gap.why
-            )
-        };
+        let line = |fetch_gap: &lwkd::activity::FetchGap| fetch_gap.to_string();
         self.activity().gaps.iter().map(line).collect()
     }
 }
