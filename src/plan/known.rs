@@ -29,7 +29,7 @@ impl<'a> Dispositions<'a> {
     pub(crate) fn new(input: &'a PlanInput<'a>) -> Self {
         Self {
             input,
-            linked: input.post.addresses(),
+            linked: input.post.urls(),
         }
     }
 

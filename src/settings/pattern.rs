@@ -19,7 +19,7 @@ impl Pattern {
     /// Checks `pattern`.
     ///
     /// # Errors
-    /// The pattern itself, if chrono does not know one of its specifiers or a date has no such part (`%z`).
+    /// The pattern itself, if it has an unknown specifier or one that needs more than a date (`%z`).
     pub fn new(pattern: impl Into<String>) -> Result<Self, String> {
         // Names and titles are shown on terminals.
         let pattern = safe_lines(&pattern.into());

@@ -98,7 +98,7 @@ async fn a_wait_that_would_not_fit_is_not_started_and_its_end_is_named() {
     assert!(begun.elapsed() < Duration::from_secs(2));
     assert_eq!(run.gaps().len(), 4);
     // 2001-09-09 01:46:40 UTC and an hour.
-    let why = "GitHub's rate limit is reached; it ends in 60 min (at 02:46 UTC)";
+    let why = "GitHub's rate limit is exceeded; it resets in 60 min (at 02:46 UTC)";
     assert!(
         run.gaps().iter().all(|gap| gap.ends_with(why)),
         "{:?}",
