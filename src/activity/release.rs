@@ -48,25 +48,20 @@ impl Release {
             .any(|part| matches!(part, "chart" | "charts" | "helm"))
         {
             ReleaseKind::Chart
-        } else if self.is_module_tag() && component != self.repository.name().to_lowercase() {
+        } else if self.tag.raw().contains('/') && component != self.repository.name().to_lowercase()
+        {
             ReleaseKind::Module
         } else {
             ReleaseKind::Project
         }
     }
 
-    /// Go asks for a `v` before the version of a module (https://go.dev/ref/mod#vcs-version): `dockerfile/1.9.0` is none.
-    fn is_module_tag(&self) -> bool {
-        let version = self.parts().version;
-        self.tag.raw().contains('/')
-            && version.is_none_or(|version| version.as_str().starts_with('v'))
-    }
-
-    /// By GitHub's mark or by its version; `v0.99.0-beta` is one only if GitHub says so.
+    /// By GitHub's mark or by its version.
     pub fn is_pre_release(&self) -> bool {
-        let by_version = self.parts().version.is_some_and(|version| {
-            version.is_pre_release() && !version.is_unnumbered_pre_release()
-        });
-        self.prerelease || by_version
+        self.prerelease
+            || self
+                .parts()
+                .version
+                .is_some_and(|version| version.is_pre_release())
     }
 }

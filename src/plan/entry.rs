@@ -19,7 +19,7 @@ pub(crate) struct EntryText {
 /// nothing to say.
 pub(crate) fn entry(
     pull_request: &PullRequest,
-    place: &Classification,
+    class: &Classification,
     url: &str,
     preferred: Preference,
     house: &House<'_>,
@@ -29,18 +29,18 @@ pub(crate) fn entry(
         statement: None,
         other: None,
     };
-    if place.filling == SectionSource::Promotions
-        && let (Some(subject), Some(stage)) = (&place.subject, place.stage)
+    if class.filling == SectionSource::Promotions
+        && let (Some(subject), Some(stage)) = (&class.subject, class.stage)
     {
         return Some(shaped(promotion(subject, stage, url, house)));
     }
-    if place.filling == SectionSource::Versions
-        && let (Some(library), Some(version)) = (&place.subject, &place.version)
+    if class.filling == SectionSource::Versions
+        && let (Some(library), Some(version)) = (&class.subject, &class.version)
     {
         let update = version_update(&[(library, version, url.to_owned())]);
         return Some(shaped(update));
     }
-    let preferred = if place.by_note { Preference::Source(TextSource::Note) } else { preferred };
+    let preferred = if class.by_note { Preference::Source(TextSource::Note) } else { preferred };
     let note = pull_request.release_note.as_ref();
     let said = statement(&pull_request.title, note, preferred, house)?;
     Some(EntryText {

@@ -5,10 +5,9 @@ use crate::settings::ReleaseSource;
 use crate::style::{House, summary};
 use crate::text::{safe_for_markdown, safe_url};
 
-/// `[kops v1.30.2](…): change; also [v1.29.5](…), Helm chart [4.9.0](…)`: the releases of one project, the main one first.
+/// `[kops v1.30.2](…): change; also [v1.29.5](…)`: the releases of one project, the main one first.
 pub(crate) fn release_entry(
     releases: &[&Release],
-    charts: &[&Release],
     source: &ReleaseSource,
     house: &House<'_>,
 ) -> Option<String> {
@@ -25,17 +24,8 @@ pub(crate) fn release_entry(
         let joint = if at == 0 { "; also" } else { "," };
         out.push_str(&format!("{joint} [{}]({})", version(release), safe_url(&release.url)?));
     }
-    for (at, chart) in charts.iter().enumerate() {
-        let joint = match (at, also.is_empty()) {
-            (0, true) => "; also Helm chart",
-            (0, false) => ", Helm chart",
-            _ => ",",
-        };
-        let text = version(chart);
-        out.push_str(&format!("{joint} [{}]({})", text.trim_start_matches('v'), safe_url(&chart.url)?));
-    }
     // A pre-release holds the news of the next version, in words behind all that is only listed.
-    if let Some(last) = also.last().filter(|last| last.is_pre_release() && charts.is_empty()) {
+    if let Some(last) = also.last().filter(|last| last.is_pre_release()) {
         out.push_str(&changes(last, house));
     }
     Some(out)

@@ -58,7 +58,7 @@ fn is_name(settings: &Settings, word: &str) -> bool {
         .checks
         .lower_case
         .iter()
-        .any(|lower_case| lower_case == word)
-        || settings.checks.words.iter().any(|other| other == word)
+        .any(|name| name == word)
+        || settings.checks.words.iter().any(|known| known == word)
         || settings.releases.iter().any(|release| release.name == word)
 }

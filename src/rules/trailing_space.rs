@@ -37,7 +37,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         // Two spaces within a paragraph are a line break: some writers want it.
         let run = post
             .run_around(blank.start)
-            .map(|run_around| run_around.span);
+            .map(|run| run.span);
         let breaks = blank.len() > 1
             && run.is_some_and(|run| run.start < line.start + kept && blank.end < run.end);
         findings.push(if breaks {

@@ -226,7 +226,7 @@ fn escape(text: &str, opens: bool, line: &Pairs, out: &mut String) {
     let mut before: Option<char> = None;
     let mut letters = text.char_indices().peekable();
     while let Some((at, c)) = letters.next() {
-        let next = letters.peek().map(|next| next.1);
+        let next = letters.peek().map(|(_, next)| *next);
         let first = opens && at == 0;
         match c {
             '{' if matches!(next, Some('{' | '%' | ':')) || before == Some('{') => {

@@ -15,12 +15,6 @@ pub struct Version {
     pre: String,
 }
 
-/// Marks of a version before the release, in lower case, as Maven, RubyGems and Python write them too.
-const PRE_RELEASES: [&str; 14] = [
-    "a", "alpha", "b", "beta", "canary", "cr", "dev", "m", "milestone", "nightly", "pre", "preview",
-    "rc", "snapshot",
-];
-
 impl Version {
     /// Parses a word that is a version and nothing else. A `+build` suffix is ignored.
     pub fn parse(word: &str) -> Option<Self> {
@@ -31,11 +25,6 @@ impl Version {
             .unwrap_or(plain.len());
         let (numbers, pre) = plain.split_at(end);
         let known = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
-        // `7.2.0.beta3`
-        let numbers = match numbers.strip_suffix('.') {
-            Some(numbers) if !pre.is_empty() => numbers,
-            _ => numbers,
-        };
         let numbers: Vec<u64> = numbers
             .split('.')
             .map(|part| part.parse().ok())
@@ -83,18 +72,14 @@ impl Version {
                     .all(|number| *number == 0)
     }
 
-    /// Whether it is an alpha, a beta, a release candidate, a milestone, a snapshot or the like.
+    /// Whether it is an alpha, a beta, a release candidate or the like.
     pub fn is_pre_release(&self) -> bool {
-        let mut letters = self.pre.split(|c: char| !c.is_ascii_alphabetic());
-        let first = letters.find(|letters| !letters.is_empty());
-        first.is_some_and(|letters| PRE_RELEASES.contains(&letters))
-    }
-
-    /// Whether it is an alpha or a beta without a number: `v0.99.0-beta`. Some projects name stable
-    /// releases so.
-    pub fn is_unnumbered_pre_release(&self) -> bool {
-        let unnumbered = !self.pre.contains(|c: char| c.is_ascii_digit()) && self.pre != "snapshot";
-        self.is_pre_release() && unnumbered
+        let marks = ["alpha", "beta", "rc", "pre", "dev", "preview", "a", "b"];
+        let letters = self
+            .pre
+            .split(|c: char| !c.is_ascii_alphabetic())
+            .find(|part| !part.is_empty());
+        letters.is_some_and(|letter| marks.contains(&letter))
     }
 }
 
