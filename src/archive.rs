@@ -276,10 +276,13 @@ impl Archive {
             let words: Vec<usize> = bullets.map(|(_, words)| *words).collect();
             (!words.is_empty()).then_some((*edition, words))
         });
-        let recent = meant.enumerate().take_while(|(at, (edition, _))| {
-            *at == 0 || (date - *edition).num_days() <= days
-        });
-        let mut words: Vec<usize> = recent.take(editions).flat_map(|(_, (_, words))| words).collect();
+        let recent = meant
+            .enumerate()
+            .take_while(|(at, (edition, _))| *at == 0 || (date - *edition).num_days() <= days);
+        let mut words: Vec<usize> = recent
+            .take(editions)
+            .flat_map(|(_, (_, words))| words)
+            .collect();
         words.sort_unstable();
         words
     }

@@ -328,6 +328,7 @@ fn a_project_gets_one_bullet_newest_stable_first() {
             "[vertical-pod-autoscaler v1.2.0](vertical-pod-autoscaler-1.2.0)",
             "[cluster-api v1.7.4](v1.7.4); also [v1.8.0-rc.0](v1.8.0-rc.0)",
             "[kustomize v5.4.3](kustomize%2Fv5.4.3)",
+            "[Prometheus nightly](nightly)",
         ]
     );
     assert_eq!(

@@ -25,7 +25,10 @@ fn blocks(folder: &str) -> Vec<(String, Vec<(String, String)>)> {
     for file in files.map(|file| file.expect("a file").path()) {
         let text = fs::read_to_string(&file).expect("readable");
         for block in text.split("\n\n").filter(|block| block.contains("want:")) {
-            let fields = block.lines().filter_map(|line| line.split_once(": ").or(line.strip_suffix(':').map(|key| (key, ""))));
+            let fields = block.lines().filter_map(|line| {
+                line.split_once(": ")
+                    .or(line.strip_suffix(':').map(|key| (key, "")))
+            });
             let fields = fields.map(|(key, value)| (key.to_owned(), value.replace('⏎', "\n")));
             out.push((file.display().to_string(), fields.collect()));
         }
@@ -40,7 +43,10 @@ fn field<'f>(fields: &'f [(String, String)], name: &str) -> &'f str {
 }
 
 fn house(settings: &Settings) -> House<'_> {
-    House { lower_case: &settings.checks.lower_case, terms: &settings.checks.terms }
+    House {
+        lower_case: &settings.checks.lower_case,
+        terms: &settings.checks.terms,
+    }
 }
 
 /// What a pull request says, without its link.
@@ -62,7 +68,10 @@ fn pull_requests_are_worded_as_in_the_cases() {
         let got = said(field(&fields, "title"), field(&fields, "note"), source);
         let got = got.map_or("nothing".to_owned(), |text| linked(&text, "u"));
         if got != field(&fields, "want") {
-            wrong.push(format!("{file}\n  want {}\n  got  {got}", field(&fields, "want")));
+            wrong.push(format!(
+                "{file}\n  want {}\n  got  {got}",
+                field(&fields, "want")
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -75,7 +84,10 @@ fn releases_are_worded_as_in_the_cases() {
     for (file, fields) in blocks("releases") {
         let got = summary(&field(&fields, "notes").into(), &house(&settings)).join(", ");
         if got != field(&fields, "want") {
-            wrong.push(format!("{file}\n  want {}\n  got  {got}", field(&fields, "want")));
+            wrong.push(format!(
+                "{file}\n  want {}\n  got  {got}",
+                field(&fields, "want")
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -85,29 +97,46 @@ fn releases_are_worded_as_in_the_cases() {
 fn numbers(text: &str) -> BTreeSet<String> {
     let parts = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '.');
     let parts = parts.map(|part| part.trim_matches('.'));
-    parts.filter(|part| part.contains(|c: char| c.is_ascii_digit())).map(str::to_lowercase).collect()
+    parts
+        .filter(|part| part.contains(|c: char| c.is_ascii_digit()))
+        .map(str::to_lowercase)
+        .collect()
 }
 
 /// What stands between backticks.
 fn code(text: &str) -> Vec<String> {
     let parts = text.split('`').enumerate();
-    parts.filter(|(at, _)| at % 2 == 1).map(|(_, code)| code.to_owned()).collect()
+    parts
+        .filter(|(at, _)| at % 2 == 1)
+        .map(|(_, code)| code.to_owned())
+        .collect()
 }
 
 fn denies(text: &str) -> bool {
     let words = text.split(|c: char| !c.is_alphanumeric() && c != '\'');
-    words.into_iter().any(|word| is(&word.to_lowercase(), Class::Negation))
+    words
+        .into_iter()
+        .any(|word| is(&word.to_lowercase(), Class::Negation))
 }
 
 /// Why a line does not say what its source says, if so.
 fn unfaithful(title: &str, note: &str, line: &str) -> Option<String> {
     let source = format!("{title}\n{note}");
-    let plain: String = source.chars().filter(|c| !matches!(c, '`' | '"' | '\'')).collect();
+    let plain: String = source
+        .chars()
+        .filter(|c| !matches!(c, '`' | '"' | '\''))
+        .collect();
     let known = numbers(&source);
-    if let Some(number) = numbers(line).into_iter().find(|number| !known.contains(number)) {
+    if let Some(number) = numbers(line)
+        .into_iter()
+        .find(|number| !known.contains(number))
+    {
         return Some(format!("the number {number} is new"));
     }
-    if let Some(code) = code(line).into_iter().find(|code| !plain.contains(code.as_str()) && !source.contains(code.as_str())) {
+    if let Some(code) = code(line)
+        .into_iter()
+        .find(|code| !plain.contains(code.as_str()) && !source.contains(code.as_str()))
+    {
         return Some(format!("the code {code} is new"));
     }
     let denied = denies(&source) || source.to_lowercase().contains("n't");
@@ -129,10 +158,59 @@ fn unfaithful(title: &str, note: &str, line: &str) -> Option<String> {
 /// Words that titles and notes are made of, with what must survive.
 fn a_sentence() -> impl Strategy<Value = String> {
     let words = vec![
-        "Fixed", "Added", "Remove", "a", "bug", "where", "that", "was", "not", "to", "and", "when", "in", "because", "so",
-        "the", "kubelet", "kubelet:", "(see", "it)", "which,", "could", "cause", "once", "still", "now", "`x y`", "from",
-        "v1.30", "between", "10", "20", "only", "with", "labels", "replace", "`--flag`", "no", "longer", "never", "fails",
-        "pods,", "nodes,", "#123", "(#12)", "fix:", "feat(api):", "[KEP-1]", "🐛", "\"quoted", "text\"", "crash", "skips",
+        "Fixed",
+        "Added",
+        "Remove",
+        "a",
+        "bug",
+        "where",
+        "that",
+        "was",
+        "not",
+        "to",
+        "and",
+        "when",
+        "in",
+        "because",
+        "so",
+        "the",
+        "kubelet",
+        "kubelet:",
+        "(see",
+        "it)",
+        "which,",
+        "could",
+        "cause",
+        "once",
+        "still",
+        "now",
+        "`x y`",
+        "from",
+        "v1.30",
+        "between",
+        "10",
+        "20",
+        "only",
+        "with",
+        "labels",
+        "replace",
+        "`--flag`",
+        "no",
+        "longer",
+        "never",
+        "fails",
+        "pods,",
+        "nodes,",
+        "#123",
+        "(#12)",
+        "fix:",
+        "feat(api):",
+        "[KEP-1]",
+        "🐛",
+        "\"quoted",
+        "text\"",
+        "crash",
+        "skips",
     ];
     proptest::collection::vec(select(words), 1..34).prop_map(|words| words.join(" "))
 }
@@ -176,7 +254,9 @@ fn a_corpus_is_worded_faithfully() {
         let text = |key: &str| pair[key].as_str().unwrap_or("").to_owned();
         let (title, note) = (text("title"), text("note"));
         for source in [TextSource::Title, TextSource::Note] {
-            let Some(line) = said(&title, &note, source) else { continue };
+            let Some(line) = said(&title, &note, source) else {
+                continue;
+            };
             lines += 1;
             if let Some(why) = unfaithful(&title, &note, &line) {
                 wrong.push(format!("{why}: {line}\n  {title}"));
@@ -185,5 +265,10 @@ fn a_corpus_is_worded_faithfully() {
         }
     }
     assert!(lines > 0, "{file} holds no title");
-    assert!(wrong.is_empty(), "{} of {lines} lines:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {lines} lines:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }

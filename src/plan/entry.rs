@@ -40,7 +40,11 @@ pub(crate) fn entry(
         let update = version_update(&[(library, version, url.to_owned())]);
         return Some(shaped(update));
     }
-    let preferred = if class.by_note { Preference::Source(TextSource::Note) } else { preferred };
+    let preferred = if class.by_note {
+        Preference::Source(TextSource::Note)
+    } else {
+        preferred
+    };
     let note = pull_request.release_note.as_ref();
     let said = statement(&pull_request.title, note, preferred, house)?;
     Some(EntryText {
@@ -65,9 +69,15 @@ fn named_once(subject: &str) -> String {
     let is_one = |text: &str| text.starts_with(['`', '(']);
     let named = all.iter().position(|token| is_one(token.text)).unwrap_or(0);
     let (name, each) = all.split_at(named);
-    let aside = each.first().is_some_and(|token| token.text.starts_with('('));
+    let aside = each
+        .first()
+        .is_some_and(|token| token.text.starts_with('('));
     let many = each.iter().filter(|token| token.text.contains('`')).count() > 2;
-    let kept = if !name.is_empty() && (aside || many) { name } else { &all };
+    let kept = if !name.is_empty() && (aside || many) {
+        name
+    } else {
+        &all
+    };
     let words: Vec<&str> = kept.iter().map(|token| token.text).collect();
     words.join(" ")
 }
@@ -78,10 +88,7 @@ pub(crate) fn version_update(updates: &[(&Untrusted, &Untrusted, String)]) -> St
     for (library, version, url) in updates {
         let version = safe_for_markdown(version.raw());
         if out.is_empty() {
-            out = format!(
-                "[{} to {version}]({url})",
-                safe_for_markdown(library.raw())
-            );
+            out = format!("[{} to {version}]({url})", safe_for_markdown(library.raw()));
         } else {
             out.push_str(&format!(", [{version}]({url})"));
         }
@@ -106,7 +113,10 @@ mod tests {
             &classify(&pull_request),
             "u",
             Preference::Source(TextSource::Title),
-            &House { lower_case: &["kubelet".to_owned(), "etcd".to_owned()], terms: &[] },
+            &House {
+                lower_case: &["kubelet".to_owned(), "etcd".to_owned()],
+                terms: &[],
+            },
         )
         .map(|entry| entry.markdown)
     }

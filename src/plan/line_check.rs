@@ -38,7 +38,9 @@ pub(crate) fn without_findings(markdown: &str, section: SectionId, settings: &Se
             None => break,
         }
     }
-    let bullet = text.strip_prefix(&head).and_then(|rest| rest.strip_suffix('\n'));
+    let bullet = text
+        .strip_prefix(&head)
+        .and_then(|rest| rest.strip_suffix('\n'));
     match bullet {
         Some(bullet) if !bullet.contains('\n') && !bullet.is_empty() => bullet.to_owned(),
         _ => markdown.to_owned(),
@@ -75,14 +77,34 @@ mod tests {
     fn words_are_corrected_and_facts_stay() {
         let settings = Settings::default();
         let repository = &settings.merges[0].repository;
-        let section = settings.section_for(SectionSource::Merges, repository).expect("a section");
+        let section = settings
+            .section_for(SectionSource::Merges, repository)
+            .expect("a section");
         let cases = [
-            ("Add [an availble zone](https://x.org/1)", "Add [an available zone](https://x.org/1)"),
-            ("Add a alpha [gate](https://x.org/1)", "Add an alpha [gate](https://x.org/1)"),
-            ("Fix the the [cache](https://x.org/1)", "Fix the [cache](https://x.org/1)"),
-            ("Fix [`availble`](https://x.org/1)", "Fix [`availble`](https://x.org/1)"),
-            ("Remove [ValiatingPolicy](https://x.org/1)", "Remove [`ValiatingPolicy`](https://x.org/1)"),
-            ("Keep [teh](https://x.org/teh) `a  b`", "Keep [the](https://x.org/teh) `a  b`"),
+            (
+                "Add [an availble zone](https://x.org/1)",
+                "Add [an available zone](https://x.org/1)",
+            ),
+            (
+                "Add a alpha [gate](https://x.org/1)",
+                "Add an alpha [gate](https://x.org/1)",
+            ),
+            (
+                "Fix the the [cache](https://x.org/1)",
+                "Fix the [cache](https://x.org/1)",
+            ),
+            (
+                "Fix [`availble`](https://x.org/1)",
+                "Fix [`availble`](https://x.org/1)",
+            ),
+            (
+                "Remove [ValiatingPolicy](https://x.org/1)",
+                "Remove [`ValiatingPolicy`](https://x.org/1)",
+            ),
+            (
+                "Keep [teh](https://x.org/teh) `a  b`",
+                "Keep [the](https://x.org/teh) `a  b`",
+            ),
         ];
         for (line, expected) in cases {
             assert_eq!(without_findings(line, section, &settings), expected);

@@ -133,12 +133,19 @@ pub(crate) fn preference(input: &PlanInput<'_>) -> Preference {
                 .flat_map(|section| section.also.iter().chain([&section.heading]))
                 .map(String::as_str)
                 .collect();
-            let is_meant =
-                |name: &str| headings.iter().any(|heading| heading.eq_ignore_ascii_case(name));
+            let is_meant = |name: &str| {
+                headings
+                    .iter()
+                    .any(|heading| heading.eq_ignore_ascii_case(name))
+            };
             let date = input.week.sunday();
-            let lengths = input.archive.bullet_lengths(date, EDITIONS_READ, DAYS_READ, is_meant);
+            let lengths = input
+                .archive
+                .bullet_lengths(date, EDITIONS_READ, DAYS_READ, is_meant);
             let longer = lengths.get(lengths.len() * 4 / 5);
-            longer.map_or(Preference::Source(TextSource::Title), |words| Preference::Length(*words))
+            longer.map_or(Preference::Source(TextSource::Title), |words| {
+                Preference::Length(*words)
+            })
         }
     }
 }

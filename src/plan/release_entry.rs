@@ -22,7 +22,11 @@ pub(crate) fn release_entry(
     out.push_str(&changes(main, house));
     for (at, release) in also.iter().enumerate() {
         let joint = if at == 0 { "; also" } else { "," };
-        out.push_str(&format!("{joint} [{}]({})", version(release), safe_url(&release.url)?));
+        out.push_str(&format!(
+            "{joint} [{}]({})",
+            version(release),
+            safe_url(&release.url)?
+        ));
     }
     // A pre-release holds the news of the next version, in words behind all that is only listed.
     if let Some(last) = also.last().filter(|last| last.is_pre_release()) {
@@ -43,7 +47,9 @@ fn changes(release: &Release, house: &House<'_>) -> String {
 fn led_by_news<'a>(releases: &[&'a Release], house: &House<'_>) -> Vec<&'a Release> {
     let says = |release: &Release| !summary(&release.notes, house).is_empty();
     let silent = releases.first().is_some_and(|first| !says(first));
-    let leader = releases.iter().position(|release| silent && !release.is_pre_release() && says(release));
+    let leader = releases
+        .iter()
+        .position(|release| silent && !release.is_pre_release() && says(release));
     let mut out = releases.to_vec();
     if let Some(at) = leader {
         let leader = out.remove(at);
@@ -61,7 +67,10 @@ fn project_name(release: &Release, source: &ReleaseSource, house: &House<'_>) ->
         || component.eq_ignore_ascii_case(&source.name)
         || component == source.tag_prefix;
     let name = if same {
-        let term = house.terms.iter().find(|term| term.eq_ignore_ascii_case(&source.name));
+        let term = house
+            .terms
+            .iter()
+            .find(|term| term.eq_ignore_ascii_case(&source.name));
         term.unwrap_or(&source.name).clone()
     } else if component.contains('-') {
         component

@@ -57,7 +57,7 @@ fn settings(raw: RawSettings, base: Option<&Settings>) -> Result<Settings, Setti
         merges,
         releases,
         sections,
-        wording: given(layer.wording, base.map(|base| base.wording), "wording")?,
+        wording: given(raw.wording, base.map(|base| base.wording), "wording")?,
         checks,
     })
 }

@@ -44,7 +44,8 @@ pub(super) fn happening(clause: &[Token<'_>]) -> Option<String> {
         let found = known_verb(&action.plain())?;
         return (!goes_on(rest)).then(|| line(subject, &[], &gerund(found.plain()), rest));
     };
-    let adverb = |token: &&Token<'_>| token.plain().ends_with("ly") || is(&token.plain(), Class::Adverb);
+    let adverb =
+        |token: &&Token<'_>| token.plain().ends_with("ly") || is(&token.plain(), Class::Adverb);
     let count = rest.iter().take_while(adverb).count();
     let (adverbs, rest) = rest.split_at_checked(count)?;
     let (verb, rest) = up_to_the_next_clause(rest).split_first()?;
@@ -61,13 +62,21 @@ pub(super) fn happening(clause: &[Token<'_>]) -> Option<String> {
         Auxiliary::Do if !between.contains(&"not") => return None,
         Auxiliary::Do | Auxiliary::Modal => in_progress(word)?,
     };
-    Some(line(subject, &between, &format!("{action}{}", verb.pause()), rest))
+    Some(line(
+        subject,
+        &between,
+        &format!("{action}{}", verb.pause()),
+        rest,
+    ))
 }
 
 fn line(subject: &[Token<'_>], between: &[&str], action: &str, rest: &[Token<'_>]) -> String {
     let subject = joined(subject);
     let rest = joined(rest);
-    let parts = [subject.as_str()].into_iter().chain(between.iter().copied()).chain([action, rest.as_str()]);
+    let parts = [subject.as_str()]
+        .into_iter()
+        .chain(between.iter().copied())
+        .chain([action, rest.as_str()]);
     let words: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
     words.join(" ").trim_end_matches(',').to_owned()
 }
@@ -76,7 +85,9 @@ fn line(subject: &[Token<'_>], between: &[&str], action: &str, rest: &[Token<'_>
 fn happens(token: &Token<'_>) -> bool {
     let word = token.plain();
     let fault = |word: &str| {
-        known_verb(word).is_some_and(|verb| verb.form == VerbForm::Third && verb.is(Class::Fault) && !verb.is(Class::Noun))
+        known_verb(word).is_some_and(|verb| {
+            verb.form == VerbForm::Third && verb.is(Class::Fault) && !verb.is(Class::Noun)
+        })
     };
     token.kind == TokenKind::Word && (auxiliary(&word).is_some() || fault(&word))
 }
@@ -89,7 +100,9 @@ fn is_subject(subject: &[Token<'_>]) -> bool {
     let vague = first.is_empty() || is(&first, Class::VagueSubject) || is(&first, Class::Prep);
     let simple = |token: &Token<'_>| {
         let word = token.plain();
-        let inner = is(&word, Class::Clause) || is(&word, Class::Finite) || ["by", "to"].contains(&word.as_str());
+        let inner = is(&word, Class::Clause)
+            || is(&word, Class::Finite)
+            || ["by", "to"].contains(&word.as_str());
         token.kind == TokenKind::Code || !token.pauses() && !inner && token.kind != TokenKind::Sign
     };
     !acts && !vague && subject.len() <= 8 && subject.iter().all(simple)
@@ -97,13 +110,17 @@ fn is_subject(subject: &[Token<'_>]) -> bool {
 
 /// Without ", and the default was used": what else happened.
 fn up_to_the_next_clause<'w, 'a>(rest: &'w [Token<'a>]) -> &'w [Token<'a>] {
-    let ends = |pair: &[Token<'_>]| {
-        matches!(pair, [last, next] if last.text.ends_with(',') && ["and", "but", "so"].contains(&next.text))
-    };
+    let ends = |pair: &[Token<'_>]| matches!(pair, [last, next] if last.text.ends_with(',') && ["and", "but", "so"].contains(&next.text));
     // "a, b, and c" is a list, which must not be cut.
-    let commas = rest.iter().filter(|token| token.text.ends_with(',')).count();
+    let commas = rest
+        .iter()
+        .filter(|token| token.text.ends_with(','))
+        .count();
     let end = rest.windows(2).position(ends).filter(|_| commas == 1);
-    let says_more = |at: usize| rest.get(at + 2..).is_some_and(|after| after.iter().take(5).any(happens_or_did));
+    let says_more = |at: usize| {
+        rest.get(at + 2..)
+            .is_some_and(|after| after.iter().take(5).any(happens_or_did))
+    };
     match end.filter(|at| says_more(*at)) {
         Some(at) => rest.get(..=at).unwrap_or(rest),
         None => rest,
@@ -135,22 +152,38 @@ fn is_action(token: &Token<'_>) -> bool {
 
 /// "could cause pods to hang" → "pods hanging"
 fn caused(clause: &[Token<'_>]) -> Option<String> {
-    let skip = usize::from(clause.first().and_then(|token| auxiliary(&token.plain())).is_some());
-    let plain = |at: usize| clause.get(skip + at).map_or(String::new(), |token| token.plain());
+    let skip = usize::from(
+        clause
+            .first()
+            .and_then(|token| auxiliary(&token.plain()))
+            .is_some(),
+    );
+    let plain = |at: usize| {
+        clause
+            .get(skip + at)
+            .map_or(String::new(), |token| token.plain())
+    };
     let effect_of = |words: usize| effect(clause.get(skip + words..)?);
     match (plain(0).as_str(), plain(1).as_str()) {
         ("cause" | "causes" | "caused" | "causing", _) => effect_of(1),
-        ("lead" | "leads" | "led", "to") | ("result" | "results" | "resulted", "in") => effect_of(2),
+        ("lead" | "leads" | "led", "to") | ("result" | "results" | "resulted", "in") => {
+            effect_of(2)
+        }
         _ => None,
     }
 }
 
 /// "pods to hang" → "pods hanging"; "a leak in X" stays.
 fn effect(words: &[Token<'_>]) -> Option<String> {
-    let acts = words.iter().position(|token| token.text == "to").filter(|to| {
-        let verb = words.get(to + 1).map_or(String::new(), |token| token.plain());
-        known_verb(&verb).is_some_and(|verb| verb.form == VerbForm::Plain) || verb == "be"
-    });
+    let acts = words
+        .iter()
+        .position(|token| token.text == "to")
+        .filter(|to| {
+            let verb = words
+                .get(to + 1)
+                .map_or(String::new(), |token| token.plain());
+            known_verb(&verb).is_some_and(|verb| verb.form == VerbForm::Plain) || verb == "be"
+        });
     let Some(to) = acts else {
         let happens = words.iter().any(happens);
         return (words.len() >= 2 && !happens).then(|| joined(words));
@@ -202,15 +235,42 @@ mod tests {
     #[test]
     fn a_bug_is_reported_by_what_happens() {
         let cases = [
-            ("Fix a bug where the kubelet would generate an event", "Fix the kubelet generating an event"),
-            ("Fix a bug where the kubelet did not enforce limits", "Fix the kubelet not enforcing limits"),
-            ("Fix an issue where `x` was logged as a pointer", "Fix `x` being logged as a pointer"),
-            ("Fix a bug that init containers may not terminate", "Fix init containers not terminating"),
-            ("fix the bug where a field wasn't respected", "fix a field not being respected"),
-            ("Fix a bug that caused Pods to get stuck", "Fix Pods getting stuck"),
-            ("Fix a bug that could lead to a leak in the cache", "Fix a leak in the cache"),
-            ("Fix a bug where a field was not respected, and the default was used", "Fix a field not being respected"),
-            ("Fix pods are sometimes not deleted", "Fix pods sometimes not being deleted"),
+            (
+                "Fix a bug where the kubelet would generate an event",
+                "Fix the kubelet generating an event",
+            ),
+            (
+                "Fix a bug where the kubelet did not enforce limits",
+                "Fix the kubelet not enforcing limits",
+            ),
+            (
+                "Fix an issue where `x` was logged as a pointer",
+                "Fix `x` being logged as a pointer",
+            ),
+            (
+                "Fix a bug that init containers may not terminate",
+                "Fix init containers not terminating",
+            ),
+            (
+                "fix the bug where a field wasn't respected",
+                "fix a field not being respected",
+            ),
+            (
+                "Fix a bug that caused Pods to get stuck",
+                "Fix Pods getting stuck",
+            ),
+            (
+                "Fix a bug that could lead to a leak in the cache",
+                "Fix a leak in the cache",
+            ),
+            (
+                "Fix a bug where a field was not respected, and the default was used",
+                "Fix a field not being respected",
+            ),
+            (
+                "Fix pods are sometimes not deleted",
+                "Fix pods sometimes not being deleted",
+            ),
         ];
         for (line, expected) in cases {
             assert_eq!(simplified(line).as_deref(), Some(expected));

@@ -8,7 +8,10 @@ use super::verb::{capitalised, verb};
 
 /// `line` as the house writes it: code in code font, terms in their one way, in sentence case.
 pub fn in_house_style(line: &str, house: &House<'_>) -> String {
-    let written: Vec<String> = tokens(line).iter().map(|token| house.written(token.text)).collect();
+    let written: Vec<String> = tokens(line)
+        .iter()
+        .map(|token| house.written(token.text))
+        .collect();
     in_sentence_case(&written.join(" "), house)
 }
 
@@ -21,7 +24,11 @@ pub(super) fn in_sentence_case(line: &str, house: &House<'_>) -> String {
     let name = head.trim_end_matches([':', ' ']);
     // A component before a colon is a name, not code.
     let bare = name.trim_matches('`');
-    let name = if bare.contains(['`', '/', '_', '.', ' ']) { name } else { bare };
+    let name = if bare.contains(['`', '/', '_', '.', ' ']) {
+        name
+    } else {
+        bare
+    };
     let lower = name.to_lowercase();
     let name = if house.lower_case.contains(&lower) {
         lower
@@ -46,10 +53,14 @@ fn opened(line: &str, house: &House<'_>) -> String {
     let first = line.split(' ').next().unwrap_or("");
     let bare = first.trim_end_matches([':', ',']).trim_end_matches("'s");
     let identifier = |c: char| {
-        c.is_ascii_uppercase() || c.is_ascii_digit() || matches!(c, '`' | '_' | '.' | '/' | '-' | '@')
+        c.is_ascii_uppercase()
+            || c.is_ascii_digit()
+            || matches!(c, '`' | '_' | '.' | '/' | '-' | '@')
     };
     let name = house.lower_case.iter().any(|name| name == bare);
-    let hyphenated = bare.contains('-') && !bare.starts_with('-') && verb(bare.split('-').next().unwrap_or("")).is_none();
+    let hyphenated = bare.contains('-')
+        && !bare.starts_with('-')
+        && verb(bare.split('-').next().unwrap_or("")).is_none();
     if name || hyphenated || bare.replace('-', "").contains(identifier) || bare.starts_with('-') {
         line.to_owned()
     } else {
@@ -80,9 +91,15 @@ mod tests {
     #[test]
     fn components_are_named_in_one_way() {
         let lower_case = ["kubelet".to_owned(), "kubeadm".to_owned()];
-        let house = House { lower_case: &lower_case, terms: &[] };
+        let house = House {
+            lower_case: &lower_case,
+            terms: &[],
+        };
         let cases = [
-            ("`kubeadm`: change the default", "kubeadm: change the default"),
+            (
+                "`kubeadm`: change the default",
+                "kubeadm: change the default",
+            ),
             ("Kubelet: Fix a race", "kubelet: fix a race"),
             ("kubelet config: Fix a race", "kubelet config: fix a race"),
             ("peer discovery: Fix a race", "Peer discovery: fix a race"),

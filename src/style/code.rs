@@ -24,7 +24,11 @@ impl House<'_> {
             return words.collect::<Vec<_>>().join(" ");
         }
         let (head, core, tail) = parts(word);
-        if let Some(term) = self.terms.iter().find(|term| term.eq_ignore_ascii_case(core)) {
+        if let Some(term) = self
+            .terms
+            .iter()
+            .find(|term| term.eq_ignore_ascii_case(core))
+        {
             return format!("{head}{term}{tail}");
         }
         acronym(word).unwrap_or_else(|| in_code_font(word))
@@ -33,7 +37,12 @@ impl House<'_> {
 
 /// A word, and the punctuation around it.
 fn parts(word: &str) -> (&str, &str, &str) {
-    let mark = |c: char| matches!(c, '(' | ')' | '"' | '\'' | '“' | '”' | ',' | ';' | ':' | '.' | '?' | '!');
+    let mark = |c: char| {
+        matches!(
+            c,
+            '(' | ')' | '"' | '\'' | '“' | '”' | ',' | ';' | ':' | '.' | '?' | '!'
+        )
+    };
     // `.spec` is a field.
     let opened = word.trim_start_matches(|c: char| mark(c) && c != '.');
     let core = opened.trim_end_matches(mark);
@@ -58,7 +67,9 @@ fn acronym(word: &str) -> Option<String> {
 /// `word` in code font if it is code; its punctuation stays outside, quotation marks around code go.
 fn in_code_font(word: &str) -> String {
     let (head, core, tail) = parts(word);
-    let with_call = tail.strip_prefix("()").and_then(|rest| Some((word.get(head.len()..word.len() - rest.len())?, rest)));
+    let with_call = tail
+        .strip_prefix("()")
+        .and_then(|rest| Some((word.get(head.len()..word.len() - rest.len())?, rest)));
     let (core, tail) = with_call.unwrap_or((core, tail));
     let marked = core.contains(['`', '|', '<', '>', '{', '"']);
     if core.contains('`') || marked && !is_flag(core) || !is_code(core) {
@@ -66,7 +77,10 @@ fn in_code_font(word: &str) -> String {
     }
     let quotes = ['"', '\'', '“', '”'];
     let (head, tail) = match (head.ends_with(quotes), tail.starts_with(quotes)) {
-        (true, true) if !word.contains(' ') => (head.trim_end_matches(quotes), tail.trim_start_matches(quotes)),
+        (true, true) if !word.contains(' ') => (
+            head.trim_end_matches(quotes),
+            tail.trim_start_matches(quotes),
+        ),
         _ => (head, tail),
     };
     format!("{head}`{core}`{tail}")
@@ -87,7 +101,9 @@ pub fn is_flag(word: &str) -> bool {
     let letter = |name: &str| name.starts_with(|c: char| c.is_ascii_alphabetic());
     match word.strip_prefix("--") {
         Some(name) => letter(name),
-        None => word.strip_prefix('-').is_some_and(|name| name.len() == 1 && letter(name)),
+        None => word
+            .strip_prefix('-')
+            .is_some_and(|name| name.len() == 1 && letter(name)),
     }
 }
 
@@ -105,8 +121,13 @@ fn is_call(word: &str) -> bool {
 
 /// `+k8s:enum`
 fn is_tag(word: &str) -> bool {
-    let marked = word.strip_prefix('+').is_some_and(|name| name.contains(':'));
-    marked || word.strip_prefix("k8s:").is_some_and(|name| !name.is_empty())
+    let marked = word
+        .strip_prefix('+')
+        .is_some_and(|name| name.contains(':'));
+    marked
+        || word
+            .strip_prefix("k8s:")
+            .is_some_and(|name| !name.is_empty())
 }
 
 /// `k8s.io/client-go`, `pkg/proxy`, `/statusz`
@@ -164,8 +185,20 @@ mod tests {
             assert_eq!(in_code_font(word), expected);
         }
         for word in [
-            "kOps", "macOS", "and/or", "StatefulSet", "v1.30.2", "client-go/metadata", "e.g.", "IPv4/IPv6", "--", "`done`",
-            "x|y_z", "go1.22", "-", "-5",
+            "kOps",
+            "macOS",
+            "and/or",
+            "StatefulSet",
+            "v1.30.2",
+            "client-go/metadata",
+            "e.g.",
+            "IPv4/IPv6",
+            "--",
+            "`done`",
+            "x|y_z",
+            "go1.22",
+            "-",
+            "-5",
         ] {
             assert_eq!(in_code_font(word), word);
         }
@@ -174,8 +207,17 @@ mod tests {
     #[test]
     fn acronyms_and_terms_are_written_in_one_way() {
         let terms = ["Kubernetes".to_owned()];
-        let house = House { terms: &terms, lower_case: &[] };
-        for (word, expected) in [("crds,", "CRDs,"), ("dns", "DNS"), ("kubernetes", "Kubernetes"), ("(api)", "(API)"), ("Pods", "Pods")] {
+        let house = House {
+            terms: &terms,
+            lower_case: &[],
+        };
+        for (word, expected) in [
+            ("crds,", "CRDs,"),
+            ("dns", "DNS"),
+            ("kubernetes", "Kubernetes"),
+            ("(api)", "(API)"),
+            ("Pods", "Pods"),
+        ] {
             assert_eq!(house.written(word), expected);
         }
     }

@@ -119,7 +119,9 @@ static CLASSES: LazyLock<HashMap<&str, Classes>> = LazyLock::new(|| {
 
 /// Whether `word`, in lower case and without punctuation, is of `class`.
 pub fn is(word: &str, class: Class) -> bool {
-    CLASSES.get(word).is_some_and(|classes| classes.contains(class))
+    CLASSES
+        .get(word)
+        .is_some_and(|classes| classes.contains(class))
 }
 
 /// A verb as the lexicon has it.

@@ -26,7 +26,11 @@ pub fn linked(line: &str, url: &str) -> String {
     if !out.is_empty() {
         out.push(' ');
     }
-    let text = if from == 0 { safe_for_markdown(inner) } else { safe_inside_markdown(inner) };
+    let text = if from == 0 {
+        safe_for_markdown(inner)
+    } else {
+        safe_inside_markdown(inner)
+    };
     out.push_str(&format!("[{text}]({url})"));
     let after = part(to, all.len());
     if !after.is_empty() {
@@ -45,7 +49,10 @@ struct Line<'a> {
 
 impl<'a> Line<'a> {
     fn new(all: &'a [Token<'a>]) -> Self {
-        Self { all, plain: all.iter().map(Token::plain).collect() }
+        Self {
+            all,
+            plain: all.iter().map(Token::plain).collect(),
+        }
     }
 
     fn count(&self) -> usize {
@@ -75,10 +82,18 @@ impl<'a> Line<'a> {
 
     /// Names are written with a capital, but so is the first word.
     fn is_name(&self, at: usize) -> bool {
-        let Some(token) = self.all.get(at) else { return false };
+        let Some(token) = self.all.get(at) else {
+            return false;
+        };
         let begins = at == 0 || self.all[at - 1].text.ends_with(':');
-        let capital = token.text.chars().skip(usize::from(begins)).any(char::is_uppercase);
-        matches!(token.kind, TokenKind::Code | TokenKind::Quote) || token.text.contains('`') || capital
+        let capital = token
+            .text
+            .chars()
+            .skip(usize::from(begins))
+            .any(char::is_uppercase);
+        matches!(token.kind, TokenKind::Code | TokenKind::Quote)
+            || token.text.contains('`')
+            || capital
     }
 
     /// "handles": what someone does, not what they are asked to do.
@@ -89,7 +104,9 @@ impl<'a> Line<'a> {
 
     /// Whether a comma or a colon stands after the word at `at`.
     fn pauses(&self, at: usize) -> bool {
-        self.all.get(at).is_some_and(|token| token.text.ends_with([',', ';', ':']))
+        self.all
+            .get(at)
+            .is_some_and(|token| token.text.ends_with([',', ';', ':']))
     }
 
     /// Whether a phrase that goes on to `at` ends before it.
@@ -105,8 +122,10 @@ impl<'a> Line<'a> {
 
     /// "introduced by", "due to", "based on": belongs to what follows it.
     fn leans(&self, at: usize) -> bool {
-        let past = known_verb(self.plain(at)).is_some_and(|verb| verb.form == VerbForm::Past && verb.plain() != self.plain(at));
-        let joint = self.is(at + 1, Class::Prep) || self.is(at + 1, Class::Joint) && !self.is(at + 1, Class::Determiner);
+        let past = known_verb(self.plain(at))
+            .is_some_and(|verb| verb.form == VerbForm::Past && verb.plain() != self.plain(at));
+        let joint = self.is(at + 1, Class::Prep)
+            || self.is(at + 1, Class::Joint) && !self.is(at + 1, Class::Determiner);
         self.plain(at) == "due" || past && joint && self.all.get(at).is_some_and(Token::is_word)
     }
 
@@ -115,9 +134,15 @@ impl<'a> Line<'a> {
         let (from, to) = self.best();
         // What follows a preposition belongs to a phrase of one word: "races" → "races in the cache".
         let mut end = to;
-        while self.is_thin(from, end) && self.is(end, Class::Prep) && !self.opens_pair(end) && !self.pauses(end - 1) {
+        while self.is_thin(from, end)
+            && self.is(end, Class::Prep)
+            && !self.opens_pair(end)
+            && !self.pauses(end - 1)
+        {
             let phrase = self.phrases(end + 1).into_iter().next();
-            let Some((_, next)) = phrase.filter(|(start, _)| start - end <= 2) else { break };
+            let Some((_, next)) = phrase.filter(|(start, _)| start - end <= 2) else {
+                break;
+            };
             let whole = from == 0 && next == self.count();
             if next - from > LONGEST || whole || self.words(from, next) > LONGEST {
                 break;
@@ -126,25 +151,47 @@ impl<'a> Line<'a> {
         }
         let end = self.end_of_list(from, end);
         // "accepts a [context]" → "[accepts a context]"
-        let before = from.checked_sub(2).filter(|at| self.is_verb(*at) && is_article(self.plain(from - 1)));
+        let before = from
+            .checked_sub(2)
+            .filter(|at| self.is_verb(*at) && is_article(self.plain(from - 1)));
         match before {
-            Some(at) if self.words(from, end) < 2 && !self.is_name(from) && at > 0 && !self.pauses(at) => (at, end),
+            Some(at)
+                if self.words(from, end) < 2
+                    && !self.is_name(from)
+                    && at > 0
+                    && !self.pauses(at) =>
+            {
+                (at, end)
+            }
             _ => (from, end),
         }
     }
 
     /// "Topology, CPU, and Memory managers": a list is linked whole or up to its first member.
     fn end_of_list(&self, from: usize, to: usize) -> usize {
-        let comma = self.all.get(to - 1).is_some_and(|token| token.text.ends_with(','));
-        let and = (to..self.count().min(to + 5)).find(|at| ["and", "or"].contains(&self.plain(*at)));
-        let Some(and) = and.filter(|and| comma && (to..*and).all(|at| !self.is_joint(at) && !self.is_verb(at))) else {
+        let comma = self
+            .all
+            .get(to - 1)
+            .is_some_and(|token| token.text.ends_with(','));
+        let and =
+            (to..self.count().min(to + 5)).find(|at| ["and", "or"].contains(&self.plain(*at)));
+        let Some(and) =
+            and.filter(|and| comma && (to..*and).all(|at| !self.is_joint(at) && !self.is_verb(at)))
+        else {
             return to;
         };
         let mut end = and + 2;
         while !self.ends(end) {
             end += 1;
         }
-        if end <= self.count() && self.words(from, end) <= LONGEST && !(from == 0 && end == self.count()) { end } else { to }
+        if end <= self.count()
+            && self.words(from, end) <= LONGEST
+            && !(from == 0 && end == self.count())
+        {
+            end
+        } else {
+            to
+        }
     }
 
     /// "from … to …": both ends or none of it. "as X does" is a clause.
@@ -155,7 +202,8 @@ impl<'a> Line<'a> {
     /// Whether a phrase is one plain word, or says nothing by itself.
     fn is_thin(&self, from: usize, to: usize) -> bool {
         let words = self.words(from, to);
-        words < ENOUGH && (from..to).all(|at| self.is_common(at)) || words < 2 && !self.is_name(from)
+        words < ENOUGH && (from..to).all(|at| self.is_common(at))
+            || words < 2 && !self.is_name(from)
     }
 
     fn words(&self, from: usize, to: usize) -> usize {
@@ -204,7 +252,9 @@ impl<'a> Line<'a> {
 
     /// "When a node is gone, …": where the main clause begins.
     fn main_clause(&self, statement: usize) -> usize {
-        let opens = self.is(statement, Class::Condition) || self.is(statement, Class::Prep) || self.is(statement, Class::Clause);
+        let opens = self.is(statement, Class::Condition)
+            || self.is(statement, Class::Prep)
+            || self.is(statement, Class::Clause);
         let comma = (statement..self.count()).find(|at| self.all[*at].text.ends_with(','));
         match comma.filter(|at| opens && at + 2 < self.count()) {
             Some(at) => at + 1,
@@ -222,15 +272,21 @@ impl<'a> Line<'a> {
         // What is in the past still after the imperative was made describes a noun: "coordinated election".
         let past = known_verb(self.plain(at)).is_some_and(|verb| verb.form == VerbForm::Past);
         // "Control plane components can agree": what can is no verb.
-        let after = (at + 1..self.count().min(at + 6)).take_while(|at| !self.is_joint(*at) || self.is(*at, Class::Finite));
+        let after = (at + 1..self.count().min(at + 6))
+            .take_while(|at| !self.is_joint(*at) || self.is(*at, Class::Finite));
         let subject = after.into_iter().any(|at| self.is(at, Class::Finite));
-        if self.is_verb(at) && !past && !subject && object < self.count() { object } else { at }
+        if self.is_verb(at) && !past && !subject && object < self.count() {
+            object
+        } else {
+            at
+        }
     }
 
     /// A verb in the past that describes nothing: "called", not "shared".
     fn is_past(&self, at: usize) -> bool {
         let found = known_verb(self.plain(at));
-        found.is_some_and(|verb| verb.form == VerbForm::Past && !verb.is(Class::Adjective)) && is(self.plain(at.saturating_sub(1)), Class::Adverb)
+        found.is_some_and(|verb| verb.form == VerbForm::Past && !verb.is(Class::Adjective))
+            && is(self.plain(at.saturating_sub(1)), Class::Adverb)
     }
 
     fn is_particle(&self, at: usize) -> bool {
@@ -250,7 +306,10 @@ impl<'a> Line<'a> {
             if self.is_done_to_something(at) {
                 to += 2;
             }
-            while !self.ends(to) && self.words(at, to + 1) <= LONGEST && !self.is_done_to_something(to) {
+            while !self.ends(to)
+                && self.words(at, to + 1) <= LONGEST
+                && !self.is_done_to_something(to)
+            {
                 to += 1;
             }
             // "times out"
@@ -260,7 +319,11 @@ impl<'a> Line<'a> {
             // "the old clients need to …": what they need is the news.
             let needs = to - at > 2 && self.plain(to) == "to" && self.is_verb(to - 1);
             // "the status of a pod tells whether": the verb belongs to what follows.
-            let tells = to - at > 1 && to < self.count() && self.acts(to - 1) && self.is_joint(to) && !self.is(to, Class::Prep);
+            let tells = to - at > 1
+                && to < self.count()
+                && self.acts(to - 1)
+                && self.is_joint(to)
+                && !self.is(to, Class::Prep);
             // "is now called X"
             let called = to - at > 1 && at > 0 && self.is_joint(at - 1) && self.is_past(at);
             out.push((at + usize::from(called), to - usize::from(needs || tells)));
@@ -278,7 +341,11 @@ impl<'a> Line<'a> {
     /// Neither verb nor joint: the first words name the thing, the last ones say what happens to it.
     fn of_a_name(&self) -> (usize, usize) {
         let count = self.count();
-        if count > SHORT_NAME { (0, count - count.div_ceil(3)) } else { (0, count) }
+        if count > SHORT_NAME {
+            (0, count - count.div_ceil(3))
+        } else {
+            (0, count)
+        }
     }
 
     /// "kube-scheduler retries scheduling": what it does tells more than who it is.
@@ -314,7 +381,9 @@ impl<'a> Line<'a> {
 
     /// Names and code tell more than words, two or three words more than one.
     fn weight(&self, (from, to): (usize, usize)) -> usize {
-        let telling = (from..to).filter(|at| !self.is(*at, Class::Everywhere)).count();
+        let telling = (from..to)
+            .filter(|at| !self.is(*at, Class::Everywhere))
+            .count();
         let names = |at: usize| self.is_name(at) && !self.is(at, Class::Everywhere);
         let code = (from..to).any(|at| self.kind(at) == TokenKind::Code);
         let named = (from..to).any(names);

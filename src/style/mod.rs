@@ -2,6 +2,7 @@
 
 mod bug;
 mod case;
+mod changes;
 mod code;
 mod lexicon;
 mod link;
@@ -13,9 +14,9 @@ mod subject;
 pub(crate) mod title;
 mod token;
 pub(crate) mod verb;
-mod changes;
 pub(crate) mod words;
 
+pub use crate::text::{TagParts, Version, tag_parts};
 pub use case::in_house_style;
 pub use changes::summary;
 pub use code::{House, is_flag};
@@ -27,4 +28,3 @@ pub use statement::{Preference, Statement, TextSource, statement, worded};
 pub use title::{RevertTarget, Title, TitleKind, clean, component_prefix};
 pub use token::{Token, TokenKind, tokens};
 pub use verb::{KnownVerb, VerbForm, capitalised, gerund, is_article, known_verb, verb};
-pub use crate::text::{TagParts, Version, tag_parts};

@@ -18,12 +18,18 @@ impl ReleaseNote {
         // A heading, and what says only that something is required, are no sentence.
         let says = |line: &&str| {
             let line = unmarked(line);
-            !line.is_empty() && !line.starts_with('#') && !line.starts_with("```") && !is_marker(line)
+            !line.is_empty()
+                && !line.starts_with('#')
+                && !line.starts_with("```")
+                && !is_marker(line)
         };
         let from = lines.iter().position(says).unwrap_or(lines.len());
         let body = lines.get(from..).unwrap_or_default().join("\n");
         let sentence = without_marker(first_sentence(unmarked(&body)));
-        Self { action_required, sentence: sentence.to_owned() }
+        Self {
+            action_required,
+            sentence: sentence.to_owned(),
+        }
     }
 }
 
@@ -43,9 +49,10 @@ fn is_marker(line: &str) -> bool {
 fn without_marker(sentence: &str) -> &str {
     let bare = sentence.trim_start_matches(|c: char| !c.is_alphanumeric());
     match bare.get(..MARKER.len()) {
-        Some(head) if is_marker(head) => {
-            bare.get(MARKER.len()..).unwrap_or("").trim_start_matches(|c: char| matches!(c, ':' | ']' | '*' | '-' | '.' | ' ' | ')'))
-        }
+        Some(head) if is_marker(head) => bare
+            .get(MARKER.len()..)
+            .unwrap_or("")
+            .trim_start_matches(|c: char| matches!(c, ':' | ']' | '*' | '-' | '.' | ' ' | ')')),
         _ => sentence,
     }
 }
@@ -65,7 +72,9 @@ fn without_comments(text: &str) -> String {
 /// A line without what makes it a quotation or a list item.
 fn unmarked(line: &str) -> &str {
     let line = line.trim();
-    let marked = ["> ", "- ", "* ", "+ "].iter().find_map(|mark| line.strip_prefix(mark));
+    let marked = ["> ", "- ", "* ", "+ "]
+        .iter()
+        .find_map(|mark| line.strip_prefix(mark));
     marked.map_or(line, unmarked)
 }
 
@@ -88,7 +97,8 @@ pub(super) fn up_to_full_stop(note: &str) -> &str {
             let after = line.get(stop + 1..).unwrap_or("");
             let before = line.get(..*stop).unwrap_or("");
             let in_code = before.matches('`').count() % 2 == 1 && after.contains('`');
-            let in_brackets = before.matches('(').count() > before.matches(')').count() && after.contains(')');
+            let in_brackets =
+                before.matches('(').count() > before.matches(')').count() && after.contains(')');
             after.starts_with(char::is_whitespace)
                 && !in_code
                 && !in_brackets
@@ -110,9 +120,15 @@ mod tests {
     fn a_sentence_ends_at_its_full_stop() {
         let cases = [
             ("Added a flag. It is good.", "Added a flag"),
-            ("Events have been\nremoved from v1.2. More.", "Events have been\nremoved from v1.2"),
+            (
+                "Events have been\nremoved from v1.2. More.",
+                "Events have been\nremoved from v1.2",
+            ),
             ("- Added a flag\n- Removed a gate", "Added a flag"),
-            ("Some paths, e.g. the kubelet's, go\n\nMore", "Some paths, e.g. the kubelet's, go"),
+            (
+                "Some paths, e.g. the kubelet's, go\n\nMore",
+                "Some paths, e.g. the kubelet's, go",
+            ),
             ("Moved\n`x` to y\n```yaml\nx", "Moved\n`x` to y"),
             ("Set `a. b` to c. More", "Set `a. b` to c"),
             ("", ""),
@@ -129,13 +145,22 @@ mod tests {
             (note.action_required, note.sentence)
         };
         let plain = |text: &str| (false, text.to_owned());
-        assert_eq!(read("<!-- say what changes -->\nAdded a bar."), plain("Added a bar."));
+        assert_eq!(
+            read("<!-- say what changes -->\nAdded a bar."),
+            plain("Added a bar.")
+        );
         assert_eq!(read("### Action\nAdded a bar."), plain("Added a bar."));
         assert_eq!(read("> Added a bar."), plain("Added a bar."));
         let required = |text: &str| (true, text.to_owned());
-        assert_eq!(read("ACTION REQUIRED: `x: 0` means no limit; set it."), required("`x: 0` means no limit; set it."));
+        assert_eq!(
+            read("ACTION REQUIRED: `x: 0` means no limit; set it."),
+            required("`x: 0` means no limit; set it.")
+        );
         assert_eq!(read("[ACTION REQUIRED] Set x. Then y."), required("Set x"));
         assert_eq!(read("Action required\n\nSet x. Then y."), required("Set x"));
-        assert_eq!(read("Added x. ACTION REQUIRED: set it."), required("Added x"));
+        assert_eq!(
+            read("Added x. ACTION REQUIRED: set it."),
+            required("Added x")
+        );
     }
 }

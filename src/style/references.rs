@@ -6,7 +6,9 @@ use super::token::{Token, TokenKind, joined, tokens};
 /// The numbers of issues and pull requests that `line` names as `#123` or `owner/name#123`.
 pub(super) fn numbers(line: &str) -> Vec<u64> {
     let after = line.split('#').skip(1).filter_map(|rest| {
-        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(rest.len());
         rest.get(..end)?.parse().ok()
     });
     after.collect()
@@ -15,21 +17,35 @@ pub(super) fn numbers(line: &str) -> Vec<u64> {
 /// Quotation marks around the whole, or at one end only, go.
 pub(super) fn without_quotes(line: &str) -> &str {
     // A mark that opens a quotation and never closes it.
-    let open = line.starts_with(['"', '\'']) && tokens(line).first().is_some_and(|token| token.kind != TokenKind::Quote);
-    let line = if open && line.chars().nth(1).is_some_and(char::is_alphanumeric) && !line.ends_with(['"', '\'']) { &line[1..] } else { line };
+    let open = line.starts_with(['"', '\''])
+        && tokens(line)
+            .first()
+            .is_some_and(|token| token.kind != TokenKind::Quote);
+    let line = if open
+        && line.chars().nth(1).is_some_and(char::is_alphanumeric)
+        && !line.ends_with(['"', '\''])
+    {
+        &line[1..]
+    } else {
+        line
+    };
     for mark in ['"', '\''] {
         let quoted = line.starts_with(mark) && line.matches(mark).count() <= 2;
         let inner = line.trim_matches(mark);
         // A note in quotation marks that quotes: `"set "a" to b"`.
         let nested = line.starts_with(mark) && line.trim_end_matches('.').ends_with(mark) && {
             let second = inner.find(mark);
-            let opens = second.is_some_and(|at| inner.get(..at).is_some_and(|before| before.ends_with(' ')));
+            let opens = second
+                .is_some_and(|at| inner.get(..at).is_some_and(|before| before.ends_with(' ')));
             opens && inner.matches(mark).count() % 2 == 0
         };
         if nested {
             return inner.trim_end_matches('.').trim_end_matches(mark);
         }
-        if quoted && !inner.contains(mark) && (line.ends_with(mark) || line.matches(mark).count() == 1) {
+        if quoted
+            && !inner.contains(mark)
+            && (line.ends_with(mark) || line.matches(mark).count() == 1)
+        {
             return inner;
         }
     }
@@ -96,10 +112,14 @@ pub(super) fn without_references(line: &str) -> String {
             kept.push(*token);
             continue;
         }
-        let after_reference = at > 0 && (refers[at - 1] || is_and(&all[at - 1]) && at > 1 && refers[at - 2]);
+        let after_reference =
+            at > 0 && (refers[at - 1] || is_and(&all[at - 1]) && at > 1 && refers[at - 2]);
         // "in #12 the cache": what follows needs the preposition.
         let ends = all.get(at + 1).is_none_or(|next| {
-            token.pauses() || is(&next.plain(), Class::Joint) || next.kind != TokenKind::Word || refers[at + 1]
+            token.pauses()
+                || is(&next.plain(), Class::Joint)
+                || next.kind != TokenKind::Word
+                || refers[at + 1]
         });
         if !after_reference && token.kind != TokenKind::Group && ends {
             drop_leaning(&mut kept);
@@ -113,7 +133,10 @@ pub(super) fn without_references(line: &str) -> String {
             return format!("{head} {rest}").trim_end().to_owned();
         }
     }
-    while kept.last().is_some_and(|token| token.kind == TokenKind::Sign) {
+    while kept
+        .last()
+        .is_some_and(|token| token.kind == TokenKind::Sign)
+    {
         kept.pop();
     }
     let out = joined(&kept);
@@ -121,7 +144,11 @@ pub(super) fn without_references(line: &str) -> String {
         let word = token.plain();
         !is(&word, Class::Joint) && !["", "back"].contains(&word.as_str())
     };
-    if kept.iter().filter(says).count() < 2 { line } else { out }
+    if kept.iter().filter(says).count() < 2 {
+        line
+    } else {
+        out
+    }
 }
 
 /// Takes off the words at the end that lead to a reference.
@@ -134,7 +161,8 @@ fn drop_leaning(kept: &mut Vec<Token<'_>>) {
         let refers = is(&word, Class::Refers);
         let leads = is(&word, Class::Prep);
         // "the other feedback from #12"
-        let of_it = named && (is(&word, Class::Determiner) || is(&word, Class::Plain) || word == "other");
+        let of_it =
+            named && (is(&word, Class::Determiner) || is(&word, Class::Plain) || word == "other");
         if !(sign || refers || leads || of_it) || kept[at - 1].text.ends_with([':', ';']) {
             break;
         }
@@ -161,15 +189,20 @@ fn is_reference(token: &Token<'_>) -> bool {
         .text
         .trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | ',' | '.' | ':' | ';'));
     let bracketed = token.text.starts_with(['(', '[']);
-    let part = bare
-        .split_once('/')
-        .is_some_and(|(part, all)| is_number(part) && (is_number(all) || all.eq_ignore_ascii_case("n")));
-    let kep = bare.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("kep-"))
+    let part = bare.split_once('/').is_some_and(|(part, all)| {
+        is_number(part) && (is_number(all) || all.eq_ignore_ascii_case("n"))
+    });
+    let kep = bare
+        .get(..4)
+        .is_some_and(|head| head.eq_ignore_ascii_case("kep-"))
         && bare.get(4..).is_some_and(is_number);
     let in_series = part || (is_number(bare) && token.text.ends_with("):"));
     // `(fixes #12)`, `(#1, #2)`
     let aside = bracketed && token.kind == TokenKind::Group && bare.split([' ', ',']).any(is_issue);
-    is_issue(bare) || (bare.contains("://") && !token.text.contains('`')) || aside || (bracketed && (kep || in_series))
+    is_issue(bare)
+        || (bare.contains("://") && !token.text.contains('`'))
+        || aside
+        || (bracketed && (kep || in_series))
 }
 
 /// `#123`, `owner/name#123`
@@ -187,16 +220,37 @@ mod tests {
     #[test]
     fn references_go_with_the_words_that_lean_on_them() {
         let cases = [
-            ("Fix status incompatibility introduced by #6919 and move code", "Fix status incompatibility and move code"),
-            ("allow pop tokens for aks clusters - Closes #24156", "allow pop tokens for aks clusters"),
+            (
+                "Fix status incompatibility introduced by #6919 and move code",
+                "Fix status incompatibility and move code",
+            ),
+            (
+                "allow pop tokens for aks clusters - Closes #24156",
+                "allow pop tokens for aks clusters",
+            ),
             ("Closes #1 and #2, add cache", "add cache"),
             ("Roll back #8232 and #8204", "Roll back #8232 and #8204"),
-            ("kubectl#1700 resolve symlinks in paths", "resolve symlinks in paths"),
-            ("Rename a to b, plus the other feedback from #100", "Rename a to b,"),
+            (
+                "kubectl#1700 resolve symlinks in paths",
+                "resolve symlinks in paths",
+            ),
+            (
+                "Rename a to b, plus the other feedback from #100",
+                "Rename a to b,",
+            ),
             ("Adds a flag (#123456)", "Adds a flag"),
-            ("Fixed the quota, see https://example.org/1", "Fixed the quota,"),
-            ("CEL wrappers (3): Fix list concatenation", "CEL wrappers: Fix list concatenation"),
-            ("Conditional Authz [2/n]: Implementation of it", "Conditional Authz: Implementation of it"),
+            (
+                "Fixed the quota, see https://example.org/1",
+                "Fixed the quota,",
+            ),
+            (
+                "CEL wrappers (3): Fix list concatenation",
+                "CEL wrappers: Fix list concatenation",
+            ),
+            (
+                "Conditional Authz [2/n]: Implementation of it",
+                "Conditional Authz: Implementation of it",
+            ),
             ("Fix the flake (follow-up of #12)", "Fix the flake"),
         ];
         for (line, expected) in cases {

@@ -10,7 +10,14 @@ use super::verb::{VerbForm, known_verb};
 pub(super) fn shortened(line: &str, most: usize) -> String {
     let all = tokens(line);
     let mut kept: Vec<Token<'_>> = all.clone();
-    let steps = [without_asides, without_insertion, without_consequence, without_opening, without_explanation, without_more];
+    let steps = [
+        without_asides,
+        without_insertion,
+        without_consequence,
+        without_opening,
+        without_explanation,
+        without_more,
+    ];
     for step in steps {
         if words(&kept) <= most {
             break;
@@ -26,7 +33,9 @@ pub(super) fn shortened(line: &str, most: usize) -> String {
 
 /// How many words a reader reads: code and brackets count with what is in them.
 pub(super) fn words(all: &[Token<'_>]) -> usize {
-    all.iter().map(|token| token.text.split_whitespace().count()).sum()
+    all.iter()
+        .map(|token| token.text.split_whitespace().count())
+        .sum()
 }
 
 /// How many words a line has.
@@ -63,8 +72,15 @@ fn is_whole(before: &[Token<'_>], kept: &[Token<'_>]) -> bool {
 fn limits(all: &[Token<'_>]) -> bool {
     all.iter().any(|token| {
         let limits = |word: &str| {
-            let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '\'').to_lowercase();
-            is(&word, Class::Condition) || is(&word, Class::Negation) || matches!(word.as_str(), "default" | "gate" | "alpha" | "beta" | "required" | "requires")
+            let word = word
+                .trim_matches(|c: char| !c.is_alphanumeric() && c != '\'')
+                .to_lowercase();
+            is(&word, Class::Condition)
+                || is(&word, Class::Negation)
+                || matches!(
+                    word.as_str(),
+                    "default" | "gate" | "alpha" | "beta" | "required" | "requires"
+                )
         };
         token.kind != TokenKind::Code && token.text.split([' ', '-']).any(limits)
     })
@@ -72,7 +88,9 @@ fn limits(all: &[Token<'_>]) -> bool {
 
 /// Without what stands in parentheses.
 fn without_asides<'a>(all: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
-    let aside = |token: &Token<'_>| token.kind == TokenKind::Group && token.text.starts_with('(') && !limits(&[*token]);
+    let aside = |token: &Token<'_>| {
+        token.kind == TokenKind::Group && token.text.starts_with('(') && !limits(&[*token])
+    };
     let mut out: Vec<Token<'a>> = Vec::new();
     for token in all {
         if !aside(token) || out.is_empty() {
@@ -88,7 +106,16 @@ fn without_asides<'a>(all: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
 /// Without ", which was deprecated, ".
 fn without_insertion<'a>(all: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
     let begins = (2..all.len()).find(|at| {
-        let opens = ["which", "who", "whose", "including", "especially", "e.g", "i.e", "such"];
+        let opens = [
+            "which",
+            "who",
+            "whose",
+            "including",
+            "especially",
+            "e.g",
+            "i.e",
+            "such",
+        ];
         all[at - 1].text.ends_with(',') && opens.contains(&all[*at].plain().trim_end_matches('.'))
     })?;
     let end = (begins..all.len()).find(|at| all[*at].text.ends_with(','));
@@ -96,7 +123,8 @@ fn without_insertion<'a>(all: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
     // What goes on behind the second comma must be the main clause: its verb.
     let goes_on = all.get(end).is_none_or(|token| {
         let word = token.plain();
-        is(&word, Class::Finite) || known_verb(&word).is_some_and(|verb| verb.form == VerbForm::Third)
+        is(&word, Class::Finite)
+            || known_verb(&word).is_some_and(|verb| verb.form == VerbForm::Third)
     });
     if !goes_on {
         return None;
@@ -112,7 +140,8 @@ fn without_consequence<'a>(all: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
     let at = (4..all.len()).find(|at| {
         let word = all[*at].plain();
         let ing = known_verb(&word).is_some_and(|verb| verb.form == VerbForm::Ing);
-        all[at - 1].text.ends_with(',') && (ing || ["so", "thus", "thereby", "because", "since", "as"].contains(&word.as_str()))
+        all[at - 1].text.ends_with(',')
+            && (ing || ["so", "thus", "thereby", "because", "since", "as"].contains(&word.as_str()))
     })?;
     cut_at(all, at)
 }
@@ -120,12 +149,16 @@ fn without_consequence<'a>(all: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
 /// Without "For performance reasons, …".
 fn without_opening<'a>(all: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
     let first = all.first()?.plain();
-    let opens = ["for", "to", "due", "because", "previously", "since", "by"].contains(&first.as_str())
+    let opens = ["for", "to", "due", "because", "previously", "since", "by"]
+        .contains(&first.as_str())
         || first == "in" && all.get(1)?.plain() == "order"
         || first == "as" && all.get(1)?.plain() == "part";
     let comma = all.iter().position(|token| token.text.ends_with(','))?;
     let rest = all.get(comma + 1..)?;
-    let says_who = rest.first().is_some_and(|token| !is(&token.plain(), Class::VagueSubject) && !is(&token.plain(), Class::Joint) || is(&token.plain(), Class::Determiner));
+    let says_who = rest.first().is_some_and(|token| {
+        !is(&token.plain(), Class::VagueSubject) && !is(&token.plain(), Class::Joint)
+            || is(&token.plain(), Class::Determiner)
+    });
     let simple = !limits(all.get(..comma)?) && comma < 9;
     (opens && says_who && simple && rest.len() > 3).then(|| rest.to_vec())
 }
@@ -134,7 +167,10 @@ fn without_opening<'a>(all: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
 fn without_explanation<'a>(all: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
     const AIMS: [&str; 6] = ["avoid", "prevent", "ensure", "improve", "reduce", "support"];
     let at = (4..all.len()).find(|at| {
-        let (word, next) = (all[*at].plain(), all.get(at + 1).map_or(String::new(), |token| token.plain()));
+        let (word, next) = (
+            all[*at].plain(),
+            all.get(at + 1).map_or(String::new(), |token| token.plain()),
+        );
         match word.as_str() {
             "because" | "thereby" => true,
             "so" => next == "that",
@@ -151,7 +187,9 @@ fn without_explanation<'a>(all: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
 /// "Allow the scheduler to …": there the goal is the statement.
 fn needs_goal(all: &[Token<'_>]) -> bool {
     const VERBS: [&str; 6] = ["allow", "change", "update", "enable", "use", "configure"];
-    all.iter().take(2).any(|token| known_verb(&token.plain()).is_some_and(|verb| VERBS.contains(&verb.plain())))
+    all.iter()
+        .take(2)
+        .any(|token| known_verb(&token.plain()).is_some_and(|verb| VERBS.contains(&verb.plain())))
 }
 
 /// Without what is said in a second sentence: "…; …", "…, and the default is used".
@@ -163,7 +201,9 @@ fn without_more<'a>(all: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
     let at = (4..all.len()).find(|at| all[at - 1].text.ends_with(',') && all[*at].text == "and")?;
     let says = |token: &Token<'_>| {
         let word = token.plain();
-        is(&word, Class::Finite) || known_verb(&word).is_some_and(|verb| verb.form != VerbForm::Ing && !verb.is(Class::Noun))
+        is(&word, Class::Finite)
+            || known_verb(&word)
+                .is_some_and(|verb| verb.form != VerbForm::Ing && !verb.is(Class::Noun))
     };
     let sentence = all.get(at + 1..)?.iter().take(4).any(says);
     let limited = limits(all.get(at..)?);
@@ -173,7 +213,9 @@ fn without_more<'a>(all: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
 /// "When …, scheduling …", "Previously, …": what follows the comma is the main clause.
 fn opens_clause(all: &[Token<'_>]) -> bool {
     let first = all.first().map_or(String::new(), |token| token.plain());
-    [Class::Clause, Class::Condition, Class::Prep, Class::Adverb].iter().any(|class| is(&first, *class))
+    [Class::Clause, Class::Condition, Class::Prep, Class::Adverb]
+        .iter()
+        .any(|class| is(&first, *class))
         || first == "to"
 }
 
@@ -200,10 +242,22 @@ mod tests {
     #[test]
     fn only_what_the_statement_does_without_goes() {
         let cases = [
-            ("Add a field for the limit of requests (see the proposal) that one client may send", "Add a field for the limit of requests that one client may send"),
-            ("The flag `--port-range`, which did nothing for years, has been removed for good", "The flag `--port-range` has been removed for good"),
-            ("Set the feature gate to disabled by default, because the other is missing", "Set the feature gate to disabled by default"),
-            ("Change the limit from ten to twenty, so that large clusters can start", "Change the limit from ten to twenty"),
+            (
+                "Add a field for the limit of requests (see the proposal) that one client may send",
+                "Add a field for the limit of requests that one client may send",
+            ),
+            (
+                "The flag `--port-range`, which did nothing for years, has been removed for good",
+                "The flag `--port-range` has been removed for good",
+            ),
+            (
+                "Set the feature gate to disabled by default, because the other is missing",
+                "Set the feature gate to disabled by default",
+            ),
+            (
+                "Change the limit from ten to twenty, so that large clusters can start",
+                "Change the limit from ten to twenty",
+            ),
         ];
         for (line, expected) in cases {
             assert_eq!(shortened(line, 8), expected);

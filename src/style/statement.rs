@@ -75,14 +75,25 @@ pub fn statement(
         (false, false) => return None,
         (true, false) => TextSource::Title,
         (false, true) => TextSource::Note,
-        (true, true) => choose(&parsed, &noted, &from_title, &from_note, note.action_required, preferred),
+        (true, true) => choose(
+            &parsed,
+            &noted,
+            &from_title,
+            &from_note,
+            note.action_required,
+            preferred,
+        ),
     };
     let (text, other) = match source {
         TextSource::Title => (from_title, from_note),
         TextSource::Note => (from_note, from_title),
     };
     let other = Some(other).filter(|other| says(other) && *other != text);
-    Some(Statement { text, source, other })
+    Some(Statement {
+        text,
+        source,
+        other,
+    })
 }
 
 /// Which of two sources to take, where both say something.
@@ -95,7 +106,10 @@ fn choose(
     preferred: Preference,
 ) -> TextSource {
     let tells = |line: &Title| tells(&line.statement);
-    let must_be_note = action_required || !tells(title) || contradicts(title, note) || names_only(title) && acts(note);
+    let must_be_note = action_required
+        || !tells(title)
+        || contradicts(title, note)
+        || names_only(title) && acts(note);
     if must_be_note && tells(note) {
         return TextSource::Note;
     }
@@ -105,11 +119,15 @@ fn choose(
     let (titled, noted) = (word_count(from_title), word_count(from_note));
     let preferred = match preferred {
         Preference::Source(source) => source,
-        Preference::Length(words) if titled.abs_diff(words) < noted.abs_diff(words) => TextSource::Title,
+        Preference::Length(words) if titled.abs_diff(words) < noted.abs_diff(words) => {
+            TextSource::Title
+        }
         Preference::Length(_) => TextSource::Note,
     };
     match preferred {
-        TextSource::Note if noted <= MOST_WORDS || titled > MOST_WHOLE && noted <= titled => TextSource::Note,
+        TextSource::Note if noted <= MOST_WORDS || titled > MOST_WHOLE && noted <= titled => {
+            TextSource::Note
+        }
         TextSource::Note => TextSource::Title,
         TextSource::Title if titled > MOST_WHOLE && noted < titled => TextSource::Note,
         TextSource::Title => TextSource::Title,
@@ -124,7 +142,10 @@ pub fn worded(text: &str, house: &House<'_>) -> String {
     let direct = bug::simplified(rest).map(|direct| format!("{head}{direct}"));
     let line = as_someone_does(direct.as_deref().unwrap_or(&line));
     let short = shortened(&line, MOST_WORDS);
-    let cut: Vec<String> = tokens(&short).iter().map(|token| cut_word(token.text)).collect();
+    let cut: Vec<String> = tokens(&short)
+        .iter()
+        .map(|token| cut_word(token.text))
+        .collect();
     tidy(in_house_style(&cut.join(" "), house))
 }
 
@@ -133,7 +154,8 @@ fn glued(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     for word in line.split(' ') {
         let mark = matches!(word, "," | ";" | ":" | ".");
-        let after_word = out.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '"' | '`'));
+        let after_word =
+            out.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '"' | '`'));
         if !out.is_empty() && !(mark && after_word) {
             out.push(' ');
         }
@@ -146,7 +168,12 @@ fn glued(line: &str) -> String {
 fn as_someone_does(line: &str) -> String {
     let all = tokens(line);
     let count = all.len();
-    let plain = |back: usize| count.checked_sub(back).and_then(|at| all.get(at)).map_or(String::new(), |token| token.plain());
+    let plain = |back: usize| {
+        count
+            .checked_sub(back)
+            .and_then(|at| all.get(at))
+            .map_or(String::new(), |token| token.plain())
+    };
     match (plain(3).as_str(), plain(1).as_str()) {
         ("as", "does" | "do") if count > 4 => {
             format!("{} like {}", joined(&all[..count - 3]), all[count - 2].text)
@@ -160,7 +187,10 @@ fn cut_word(word: &str) -> String {
     if word.len() <= LONGEST_WORD || word.contains(' ') {
         return word.to_owned();
     }
-    word.chars().filter(|c| *c != '`').take(LONGEST_WORD).collect()
+    word.chars()
+        .filter(|c| *c != '`')
+        .take(LONGEST_WORD)
+        .collect()
 }
 
 /// Whether a sentence names anything: "Remove the feature gate" does not, nor does "Fixes".
@@ -186,37 +216,57 @@ fn names_only(title: &Title) -> bool {
 
 /// Whether a sentence begins with what is done.
 fn acts(sentence: &Title) -> bool {
-    tokens(&sentence.statement).first().is_some_and(|token| verb(&token.plain()).is_some())
+    tokens(&sentence.statement)
+        .first()
+        .is_some_and(|token| verb(&token.plain()).is_some())
 }
 
 /// Whether a title says that something is accepted where the note says that it is refused, or the other way round.
 fn contradicts(title: &Title, note: &Title) -> bool {
     let all = tokens(&title.statement);
-    let opens = |class| all.first().and_then(|token| known_verb(&token.plain())).is_some_and(|verb| verb.is(class));
+    let opens = |class| {
+        all.first()
+            .and_then(|token| known_verb(&token.plain()))
+            .is_some_and(|verb| verb.is(class))
+    };
     let has = |sentence: &Title, class| {
         let all = tokens(&sentence.statement);
         all.iter().any(|token| {
             token.is_word() && known_verb(&token.plain()).is_some_and(|verb| verb.is(class))
         })
     };
-    let refused = has(note, Class::Forbids) || tokens(&note.statement).iter().any(|token| token.plain() == "error");
+    let refused = has(note, Class::Forbids)
+        || tokens(&note.statement)
+            .iter()
+            .any(|token| token.plain() == "error");
     let titled = has(title, Class::Forbids);
     opens(Class::Permits) && refused && !titled && !has(note, Class::Permits)
-        || opens(Class::Forbids) && has(note, Class::Permits) && !has(note, Class::Forbids) && !has(title, Class::Permits)
+        || opens(Class::Forbids)
+            && has(note, Class::Permits)
+            && !has(note, Class::Forbids)
+            && !has(title, Class::Permits)
 }
 
 /// Whether a line ends with a word that leads to more.
 fn ends_open(line: &str) -> bool {
     let all = tokens(line);
-    let last = all.last().filter(|token| token.is_word()).map_or(String::new(), |token| token.plain());
-    is(&last, Class::Prep) || is(&last, Class::Condition) || is(&last, Class::Clause) || is(&last, Class::Determiner)
+    let last = all
+        .last()
+        .filter(|token| token.is_word())
+        .map_or(String::new(), |token| token.plain());
+    is(&last, Class::Prep)
+        || is(&last, Class::Condition)
+        || is(&last, Class::Clause)
+        || is(&last, Class::Determiner)
 }
 
 /// Whether a sentence says what went wrong before: "Previously, …", "converting a quantity failed".
 fn reports_the_past(sentence: &Title) -> bool {
     let all = tokens(&sentence.statement);
     let past = |word: &str| {
-        known_verb(word).is_some_and(|verb| verb.form == VerbForm::Past && verb.is(Class::Fault) && !verb.is(Class::Noun))
+        known_verb(word).is_some_and(|verb| {
+            verb.form == VerbForm::Past && verb.is(Class::Fault) && !verb.is(Class::Noun)
+        })
     };
     let first = all.first().map_or(String::new(), |token| token.plain());
     let last = all.last().map_or(String::new(), |token| token.plain());
@@ -229,8 +279,13 @@ fn continued(title: &str, note: &str, marked: bool) -> Option<String> {
     let kept = title.trim_end_matches(['…', '.']).trim_end();
     let goes_on = note.chars().count() > kept.chars().count()
         && kept.split(' ').count() > 3
-        && kept.chars().zip(note.chars()).all(|(a, b)| a.eq_ignore_ascii_case(&b));
-    let at_word = note.get(kept.len()..).is_some_and(|rest| rest.starts_with([' ', ',']));
+        && kept
+            .chars()
+            .zip(note.chars())
+            .all(|(a, b)| a.eq_ignore_ascii_case(&b));
+    let at_word = note
+        .get(kept.len()..)
+        .is_some_and(|rest| rest.starts_with([' ', ',']));
     // A whole title may well be the beginning of a longer note.
     let whole = at_word && !marked && !ends_open(kept) && kept.len() < LONGEST_TITLE;
     if goes_on && !whole {
@@ -246,7 +301,12 @@ fn continued(title: &str, note: &str, marked: bool) -> Option<String> {
 pub(super) fn up_to_last_phrase(kept: &str) -> String {
     let all = tokens(kept);
     let joint = |at: &usize| is(&all[*at].plain(), Class::Joint);
-    let back = (1..all.len()).rev().take(6).skip_while(|at| !joint(at)).take_while(joint).last();
+    let back = (1..all.len())
+        .rev()
+        .take(6)
+        .skip_while(|at| !joint(at))
+        .take_while(joint)
+        .last();
     let end = back.unwrap_or(all.len().saturating_sub(1));
     joined(all.get(..end).unwrap_or_default())
 }
@@ -257,20 +317,41 @@ mod tests {
 
     fn said(title: &str, note: &str, source: TextSource) -> Option<String> {
         let lower_case = ["kubelet".to_owned()];
-        let house = House { lower_case: &lower_case, terms: &[] };
+        let house = House {
+            lower_case: &lower_case,
+            terms: &[],
+        };
         let note = (!note.is_empty()).then(|| Untrusted::from(note));
-        Some(statement(&title.into(), note.as_ref(), Preference::Source(source), &house)?.text)
+        Some(
+            statement(
+                &title.into(),
+                note.as_ref(),
+                Preference::Source(source),
+                &house,
+            )?
+            .text,
+        )
     }
 
     #[test]
     fn a_title_that_was_cut_is_made_whole() {
         let note = "Added the new endpoint to the scheduler and to the kubelet. More.";
         assert_eq!(
-            said("Added the new endpoint to the schedul", note, TextSource::Title).as_deref(),
+            said(
+                "Added the new endpoint to the schedul",
+                note,
+                TextSource::Title
+            )
+            .as_deref(),
             Some("Add the new endpoint to the scheduler and to the kubelet")
         );
         assert_eq!(
-            said("kubelet: publish all failures in one annot…", "", TextSource::Title).as_deref(),
+            said(
+                "kubelet: publish all failures in one annot…",
+                "",
+                TextSource::Title
+            )
+            .as_deref(),
             Some("kubelet: publish all failures")
         );
     }
@@ -278,11 +359,20 @@ mod tests {
     #[test]
     fn one_source_speaks_where_the_other_says_nothing() {
         let title = |title, note| said(title, note, TextSource::Title);
-        assert_eq!(title("", "Added a flag. It is good.").as_deref(), Some("Add a flag"));
-        assert_eq!(title("Fix issue", "The kubelet retries the probe.").as_deref(), Some("The kubelet retries the probe"));
+        assert_eq!(
+            title("", "Added a flag. It is good.").as_deref(),
+            Some("Add a flag")
+        );
+        assert_eq!(
+            title("Fix issue", "The kubelet retries the probe.").as_deref(),
+            Some("The kubelet retries the probe")
+        );
         assert_eq!(title("Clarify", "").as_deref(), Some("Clarify"));
         assert_eq!(title("[WIP] ...", ""), None);
         let note = |title, note| said(title, note, TextSource::Note);
-        assert_eq!(note("Add a cache", "Fixed an issue.").as_deref(), Some("Add a cache"));
+        assert_eq!(
+            note("Add a cache", "Fixed an issue.").as_deref(),
+            Some("Add a cache")
+        );
     }
 }

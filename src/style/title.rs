@@ -85,10 +85,16 @@ impl Title {
             return;
         }
         let rest = without_references(rest);
-        let rest = rest.trim_end_matches(['.', ',', ';', ':', ' ', '-', '…']).trim_start();
+        let rest = rest
+            .trim_end_matches(['.', ',', ';', ':', ' ', '-', '…'])
+            .trim_start();
         let rest = without_filler(rest);
         let fixed = self.kind == Some(TitleKind::Fix) && self.revert.is_none();
-        let mut statement = if fixed { with_fix(rest) } else { imperative(rest) };
+        let mut statement = if fixed {
+            with_fix(rest)
+        } else {
+            imperative(rest)
+        };
         statement = with_arrows(&statement);
         for aside in &prefixes.asides {
             statement.push(' ');
@@ -126,7 +132,10 @@ impl Prefixes {
                 continue;
             }
             let trimmed = rest.trim_start_matches([' ', ':', ',']);
-            let trimmed = ["- ", "* "].iter().find_map(|mark| trimmed.strip_prefix(mark)).unwrap_or(trimmed);
+            let trimmed = ["- ", "* "]
+                .iter()
+                .find_map(|mark| trimmed.strip_prefix(mark))
+                .unwrap_or(trimmed);
             let after = mark(trimmed, title)
                 .or_else(|| emphasized_scope(trimmed))
                 .or_else(|| self.bracket(trimmed, title))
@@ -149,7 +158,9 @@ impl Prefixes {
             return None;
         }
         let lower = inner.to_lowercase();
-        let branch = lower.strip_prefix("release-").is_some_and(|v| v.starts_with(|c: char| c.is_ascii_digit()));
+        let branch = lower
+            .strip_prefix("release-")
+            .is_some_and(|v| v.starts_with(|c: char| c.is_ascii_digit()));
         title.cherry_pick |= branch || is_cherry_pick(&lower);
         title.action_required |= lower == "action required";
         if title.kind.is_none() {
@@ -168,7 +179,10 @@ impl Prefixes {
             kind_named(&head.to_lowercase()).is_some() && !after.starts_with(' ')
         });
         let (head, after) = of_branch
-            .or_else(|| rest.split_once(':').filter(|(_, after)| !after.starts_with(':')))
+            .or_else(|| {
+                rest.split_once(':')
+                    .filter(|(_, after)| !after.starts_with(':'))
+            })
             .filter(|(head, _)| head.len() < 60)
             .or_else(|| rest.split_once(" - "))?;
         let plain = head.trim_end_matches('!').trim_end();
@@ -183,7 +197,11 @@ impl Prefixes {
         }
         let kind = kind_named(&name)?;
         self.reverts |= name == "revert";
-        title.kind.get_or_insert(if head.contains('!') { TitleKind::Breaking } else { kind });
+        title.kind.get_or_insert(if head.contains('!') {
+            TitleKind::Breaking
+        } else {
+            kind
+        });
         if !scope.is_empty() {
             if is(&scope.trim().to_lowercase(), Class::Component) {
                 self.topics.push(scope.trim().to_owned());
@@ -211,7 +229,8 @@ impl Prefixes {
         let said = head.trim_matches('`');
         let first = said.split(' ').next().unwrap_or("");
         // "Add a flag: …" is a statement.
-        let acts = said.contains(' ') && known_verb(first).is_some_and(|verb| !verb.is(Class::Noun));
+        let acts =
+            said.contains(' ') && known_verb(first).is_some_and(|verb| !verb.is(Class::Noun));
         if acts || self.heads.len() > 1 || after.trim().is_empty() {
             return None;
         }
@@ -233,7 +252,13 @@ impl Prefixes {
         };
         let topic = self.topics.iter().find(kept)?;
         let name = topic.to_lowercase();
-        Some(if is(&name, Class::Component) && !is(&name, Class::Acronym) { name } else { topic.clone() })
+        Some(
+            if is(&name, Class::Component) && !is(&name, Class::Acronym) {
+                name
+            } else {
+                topic.clone()
+            },
+        )
     }
 }
 
@@ -243,11 +268,15 @@ fn is_topic(topic: &str) -> bool {
     if is(&lower, Class::Component) {
         return true;
     }
-    let name = topic.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/' | '.'));
+    let name = topic
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/' | '.'));
     let noise = is(&lower, Class::Topic)
         || is(&lower, Class::Makers)
         || kind_named(&lower).is_some()
-        || lower.split(['-', '/', ':']).any(|part| matches!(part, "sig" | "area" | "release" | "cherry" | "kep"))
+        || lower
+            .split(['-', '/', ':'])
+            .any(|part| matches!(part, "sig" | "area" | "release" | "cherry" | "kep"))
         || lower.contains("test");
     let letters = topic.chars().filter(|c| c.is_ascii_alphabetic()).count();
     name && !noise && letters > 2 && !topic.starts_with(|c: char| c.is_ascii_digit())
@@ -256,7 +285,10 @@ fn is_topic(topic: &str) -> bool {
 /// `:shortcode:`
 fn shortcode<'a>(rest: &'a str, title: &mut Title) -> Option<&'a str> {
     let (code, after) = rest.strip_prefix(':')?.split_once(':')?;
-    let named = !code.is_empty() && code.bytes().all(|b| b.is_ascii_lowercase() || b"_+-0123456789".contains(&b));
+    let named = !code.is_empty()
+        && code
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b"_+-0123456789".contains(&b));
     if !named {
         return None;
     }
@@ -267,10 +299,15 @@ fn shortcode<'a>(rest: &'a str, title: &mut Title) -> Option<&'a str> {
 /// An emoji.
 fn mark<'a>(rest: &'a str, title: &mut Title) -> Option<&'a str> {
     let symbol = |c: char| {
-        !c.is_ascii() && !c.is_alphanumeric() && !c.is_whitespace() && !matches!(c, '“' | '”' | '‘' | '’' | '«' | '…')
+        !c.is_ascii()
+            && !c.is_alphanumeric()
+            && !c.is_whitespace()
+            && !matches!(c, '“' | '”' | '‘' | '’' | '«' | '…')
     };
     let first = rest.chars().next().filter(|c| symbol(*c))?;
-    title.kind = title.kind.or(Some(kind_of_mark(first.encode_utf8(&mut [0; 4]))));
+    title.kind = title
+        .kind
+        .or(Some(kind_of_mark(first.encode_utf8(&mut [0; 4]))));
     Some(rest.trim_start_matches(symbol))
 }
 
@@ -278,7 +315,9 @@ fn mark<'a>(rest: &'a str, title: &mut Title) -> Option<&'a str> {
 pub(super) fn kind_of_mark(mark: &str) -> TitleKind {
     match mark {
         "⚠" | "warning" | "💥" | "boom" | "[CHANGE]" => TitleKind::Breaking,
-        "✨" | "sparkles" | "🚀" | "rocket" | "[FEATURE]" | "[ENHANCEMENT]" => TitleKind::Feature,
+        "✨" | "sparkles" | "🚀" | "rocket" | "[FEATURE]" | "[ENHANCEMENT]" => {
+            TitleKind::Feature
+        }
         "🐛" | "bug" | "🚑" | "ambulance" | "[BUGFIX]" => TitleKind::Fix,
         "📖" | "book" | "📝" | "memo" => TitleKind::Documentation,
         _ => TitleKind::Other,
@@ -288,12 +327,12 @@ pub(super) fn kind_of_mark(mark: &str) -> TitleKind {
 /// The prefixes of conventional commits (https://www.conventionalcommits.org) and their relatives.
 pub(super) fn kind_named(name: &str) -> Option<TitleKind> {
     let (name, kind) = match name.trim() {
-        name @ ("fix" | "fixes" | "fixed" | "bug" | "bugfix" | "bug fix" | "hotfix" | "regression") => (name, TitleKind::Fix),
+        name @ ("fix" | "fixes" | "fixed" | "bug" | "bugfix" | "bug fix" | "hotfix"
+        | "regression") => (name, TitleKind::Fix),
         name @ ("feat" | "feature" | "enhancement" | "improvement") => (name, TitleKind::Feature),
         name @ ("doc" | "docs") => (name, TitleKind::Documentation),
-        name @ ("chore" | "test" | "tests" | "refactor" | "perf" | "build" | "ci" | "style" | "revert" | "cleanup" | "flake" | "e2e") => {
-            (name, TitleKind::Other)
-        }
+        name @ ("chore" | "test" | "tests" | "refactor" | "perf" | "build" | "ci" | "style"
+        | "revert" | "cleanup" | "flake" | "e2e") => (name, TitleKind::Other),
         _ => return None,
     };
     (!name.is_empty()).then_some(kind)
@@ -310,19 +349,26 @@ fn emphasized_scope(rest: &str) -> Option<&str> {
     };
     let (_, after) = inner.split_once(close)?;
     let after = after.trim_start_matches(':');
-    after.starts_with(['*', '_']).then(|| after.trim_start_matches(['*', '_', ':', ' ']))
+    after
+        .starts_with(['*', '_'])
+        .then(|| after.trim_start_matches(['*', '_', ':', ' ']))
 }
 
 /// `KEP-1234: …`, `KEP 1234 - …`
 fn kep<'a>(rest: &'a str, title: &mut Title) -> Option<&'a str> {
-    let head = rest.get(..3).filter(|head| head.eq_ignore_ascii_case("kep"))?;
-    let number = rest.get(head.len()..)?.trim_start_matches(['-', ' ', '#', ':']);
+    let head = rest
+        .get(..3)
+        .filter(|head| head.eq_ignore_ascii_case("kep"))?;
+    let number = rest
+        .get(head.len()..)?
+        .trim_start_matches(['-', ' ', '#', ':']);
     let after = number.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = number.get(..number.len() - after.len())?;
     let next = after.trim_start().split(' ').next().unwrap_or("");
     // "KEP-4639 graduates": there the number is the name.
     let apart = after.starts_with([':', '-', ','])
-        || (after.starts_with(' ') && known_verb(next).is_none_or(|verb| verb.plain() == next.to_lowercase()));
+        || (after.starts_with(' ')
+            && known_verb(next).is_none_or(|verb| verb.plain() == next.to_lowercase()));
     if !apart {
         return None;
     }
@@ -331,18 +377,28 @@ fn kep<'a>(rest: &'a str, title: &mut Title) -> Option<&'a str> {
 }
 
 fn kep_number(text: &str) -> Option<u64> {
-    let head = text.get(..3).filter(|head| head.eq_ignore_ascii_case("kep"))?;
-    text.get(head.len()..)?.trim_start_matches(['-', ' ', '#', ':']).parse().ok()
+    let head = text
+        .get(..3)
+        .filter(|head| head.eq_ignore_ascii_case("kep"))?;
+    text.get(head.len()..)?
+        .trim_start_matches(['-', ' ', '#', ':'])
+        .parse()
+        .ok()
 }
 
 /// `Automated cherry pick of #1: …`, `cherry-pick: …`, `backport: …`, `#12: …`
 fn picked<'a>(rest: &'a str, title: &mut Title) -> Option<&'a str> {
     let (head, after) = rest.split_once(':')?;
     let lower = head.to_lowercase();
-    let numbered = head.starts_with('#') && head.bytes().all(|b| b.is_ascii_digit() || b"# ,".contains(&b))
+    let numbered = head.starts_with('#')
+        && head
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b"# ,".contains(&b))
         || (2..8).contains(&head.len()) && head.bytes().all(|b| b.is_ascii_digit());
     let backport = lower == "backport" || lower.starts_with("backport of #");
-    let picked = is_cherry_pick(&lower) || lower.contains("cherry pick of #") || lower.contains("cherry-pick of #");
+    let picked = is_cherry_pick(&lower)
+        || lower.contains("cherry pick of #")
+        || lower.contains("cherry-pick of #");
     title.cherry_pick |= picked || backport;
     (picked || backport || numbered).then_some(after)
 }
@@ -358,26 +414,45 @@ fn revert_target(rest: &str, prefixed: bool) -> Option<RevertTarget> {
     let all = tokens(rest);
     let first = all.first()?;
     let word = first.plain();
-    let rolls_back = word == "rollback" || (word == "roll" && all.get(1).is_some_and(|token| token.plain() == "back"));
-    let reverts = ["revert", "reverts", "reverted", "reverting"].contains(&word.as_str()) || rolls_back;
+    let rolls_back = word == "rollback"
+        || (word == "roll" && all.get(1).is_some_and(|token| token.plain() == "back"));
+    let reverts =
+        ["revert", "reverts", "reverted", "reverting"].contains(&word.as_str()) || rolls_back;
     if !reverts && !prefixed {
         return None;
     }
-    let inner = if reverts { rest.get(first.text.len()..).unwrap_or("") } else { rest };
+    let inner = if reverts {
+        rest.get(first.text.len()..).unwrap_or("")
+    } else {
+        rest
+    };
     let inner = inner.trim_start_matches([':', ' ']);
-    let quoted = inner.find(['"', '“', '\'']).filter(|at| *at == 0 || !inner[*at..].starts_with('\'')).and_then(|from| {
-        let to = inner.rfind(['"', '”', '\'']).filter(|to| *to > from)?;
-        let open = inner.get(from..)?.chars().next()?;
-        inner.get(from + open.len_utf8()..to)
-    });
-    let numbered = numbers(quoted.map_or(inner, |quoted| inner.split_once(quoted).map_or(inner, |(_, after)| after)));
+    let quoted = inner
+        .find(['"', '“', '\''])
+        .filter(|at| *at == 0 || !inner[*at..].starts_with('\''))
+        .and_then(|from| {
+            let to = inner.rfind(['"', '”', '\'']).filter(|to| *to > from)?;
+            let open = inner.get(from..)?.chars().next()?;
+            inner.get(from + open.len_utf8()..to)
+        });
+    let numbered = numbers(quoted.map_or(inner, |quoted| {
+        inner.split_once(quoted).map_or(inner, |(_, after)| after)
+    }));
     let titled = quoted.or_else(|| {
         // `revert #100: the title`, `revert: the title`
-        let after = inner.strip_prefix('#').and_then(|rest| rest.split_once(':')).map(|(_, title)| title);
+        let after = inner
+            .strip_prefix('#')
+            .and_then(|rest| rest.split_once(':'))
+            .map(|(_, title)| title);
         after.or((prefixed && !reverts).then_some(inner))
     });
-    let titled = titled.map(str::trim).filter(|title| !title.is_empty() && !title.starts_with('#'));
-    let target = RevertTarget { numbers: numbered, title: titled.map(Untrusted::from) };
+    let titled = titled
+        .map(str::trim)
+        .filter(|title| !title.is_empty() && !title.starts_with('#'));
+    let target = RevertTarget {
+        numbers: numbered,
+        title: titled.map(Untrusted::from),
+    };
     (target != RevertTarget::default()).then_some(target)
 }
 
@@ -387,8 +462,15 @@ fn relanded(rest: &str) -> Option<&str> {
     let plain: String = first.to_lowercase().split('-').collect();
     let again = ["reland", "relands", "reapply", "relanding"].contains(&plain.as_str());
     let inner = inner.trim_start_matches([':', ' ']);
-    let quoted = inner.starts_with(['"', '“']).then(|| inner.trim_matches(['"', '“', '”']));
-    let named = quoted.or_else(|| first.len().checked_sub(0).and(rest.split_once(": ").map(|(_, inner)| inner)));
+    let quoted = inner
+        .starts_with(['"', '“'])
+        .then(|| inner.trim_matches(['"', '“', '”']));
+    let named = quoted.or_else(|| {
+        first
+            .len()
+            .checked_sub(0)
+            .and(rest.split_once(": ").map(|(_, inner)| inner))
+    });
     named.filter(|_| again)
 }
 
@@ -414,11 +496,17 @@ fn without_filler(statement: &str) -> &str {
         ("pull", "request") => 3,
         _ => return statement,
     };
-    let acts = all.get(words).is_some_and(|token| token.kind == TokenKind::Word && verb(token.text).is_some_and(|verb| verb != "mean"));
+    let acts = all.get(words).is_some_and(|token| {
+        token.kind == TokenKind::Word && verb(token.text).is_some_and(|verb| verb != "mean")
+    });
     if !(this && acts) {
         return statement;
     }
-    let skipped: usize = all.iter().take(words).map(|token| token.text.len() + 1).sum();
+    let skipped: usize = all
+        .iter()
+        .take(words)
+        .map(|token| token.text.len() + 1)
+        .sum();
     statement.get(skipped..).unwrap_or(statement).trim_start()
 }
 
@@ -439,19 +527,46 @@ mod tests {
     #[test]
     fn prefixes_and_references_go() {
         let cases = [
-            ("fix: kubelet crash on restart", "Fix kubelet crash on restart"),
-            ("feat(DRA): migrate list uniqueness", "DRA: migrate list uniqueness"),
-            ("[KEP-4639]: Graduate ImageVolume to GA", "Graduate ImageVolume to GA"),
-            ("KEP-5284: add impersonation latency tracking", "add impersonation latency tracking"),
+            (
+                "fix: kubelet crash on restart",
+                "Fix kubelet crash on restart",
+            ),
+            (
+                "feat(DRA): migrate list uniqueness",
+                "DRA: migrate list uniqueness",
+            ),
+            (
+                "[KEP-4639]: Graduate ImageVolume to GA",
+                "Graduate ImageVolume to GA",
+            ),
+            (
+                "KEP-5284: add impersonation latency tracking",
+                "add impersonation latency tracking",
+            ),
             ("[kubelet] Retry the probe.", "kubelet: Retry the probe"),
-            ("Implement resource health in pod status (KEP 4680)", "Implement resource health in pod status"),
+            (
+                "Implement resource health in pod status (KEP 4680)",
+                "Implement resource health in pod status",
+            ),
             ("Adds a flag (#123456)", "Add a flag"),
-            ("Fixed the quota, see https://example.org/1", "Fix the quota"),
-            ("Bugfix: decode errors should return 400", "decode errors should return 400"),
+            (
+                "Fixed the quota, see https://example.org/1",
+                "Fix the quota",
+            ),
+            (
+                "Bugfix: decode errors should return 400",
+                "decode errors should return 400",
+            ),
             ("chore(deps): bump a to v1.2.3", "bump a to v1.2.3"),
-            ("Make [kubectl](javascript:alert(1)) wait", "Make kubectl wait"),
+            (
+                "Make [kubectl](javascript:alert(1)) wait",
+                "Make kubectl wait",
+            ),
             ("\"Improved the cache.\"", "Improve the cache"),
-            ("--node-ip takes two addresses", "--node-ip takes two addresses"),
+            (
+                "--node-ip takes two addresses",
+                "--node-ip takes two addresses",
+            ),
             ("This PR makes pods wait", "make pods wait"),
             ("This change is small", "This change is small"),
             ("flake: deflake the apply test", "deflake the apply test"),
@@ -464,7 +579,10 @@ mod tests {
             ("NONE", ""),
             ("", ""),
             ("[WIP]", ""),
-            ("[PortPolicy] Add validation for Windows", "PortPolicy: Add validation for Windows"),
+            (
+                "[PortPolicy] Add validation for Windows",
+                "PortPolicy: Add validation for Windows",
+            ),
             (":bug: Always build Kind images", "Always build Kind images"),
             ("🐛 CAPD: Remove finalizers", "CAPD: Remove finalizers"),
             ("⚠️ Remove the conversion", "Remove the conversion"),
@@ -472,7 +590,10 @@ mod tests {
             ("[KEP-9] (beta) Extend support", "Extend support (beta)"),
             ("Rename a -> b", "Rename a to b"),
             ("node: kep-9201: options GA", "node: options GA"),
-            ("Automated cherry pick of #100: Ensure that routes go", "Ensure that routes go"),
+            (
+                "Automated cherry pick of #100: Ensure that routes go",
+                "Ensure that routes go",
+            ),
         ];
         for (title, expected) in cases {
             assert_eq!(clean(&title.into()).raw(), expected, "{title}");
@@ -483,30 +604,59 @@ mod tests {
     fn reverts_are_known_behind_any_prefix() {
         let target = |title: &str| {
             let revert = Title::parse(&title.into()).revert?;
-            Some((revert.numbers, revert.title.map(|title| title.raw().to_owned())))
+            Some((
+                revert.numbers,
+                revert.title.map(|title| title.raw().to_owned()),
+            ))
         };
         let titled = |title: &str| Some((vec![], Some(title.to_owned())));
         assert_eq!(target("Revert \"Add X\""), titled("Add X"));
-        assert_eq!(target("chore: Revert \"fix: Replace a\""), titled("fix: Replace a"));
+        assert_eq!(
+            target("chore: Revert \"fix: Replace a\""),
+            titled("fix: Replace a")
+        );
         assert_eq!(target("🌱 Revert \"Improve X\""), titled("Improve X"));
-        assert_eq!(target(":seedling: Revert \"Bump etcd to v3\""), titled("Bump etcd to v3"));
-        assert_eq!(target("runtime: revert \"replace `Wake`\""), titled("replace `Wake`"));
+        assert_eq!(
+            target(":seedling: Revert \"Bump etcd to v3\""),
+            titled("Bump etcd to v3")
+        );
+        assert_eq!(
+            target("runtime: revert \"replace `Wake`\""),
+            titled("replace `Wake`")
+        );
         assert_eq!(target("revert: add x"), titled("add x"));
-        assert_eq!(target("x: revert #100: delay it"), Some((vec![100], Some("delay it".to_owned()))));
+        assert_eq!(
+            target("x: revert #100: delay it"),
+            Some((vec![100], Some("delay it".to_owned())))
+        );
         assert_eq!(target("fix: revert #100"), Some((vec![100], None)));
         assert_eq!(target("Reverts o/r#7"), Some((vec![7], None)));
         assert_eq!(target("Revert the old default"), None);
-        assert_eq!(target("Revert \"Revert \"Add X\"\""), titled("Revert \"Add X\""));
+        assert_eq!(
+            target("Revert \"Revert \"Add X\"\""),
+            titled("Revert \"Add X\"")
+        );
         assert!(Title::parse(&"Reland \"Add a cache\"".into()).reland);
-        assert_eq!(clean(&"Reland \"Added a cache\"".into()).raw(), "Add a cache");
+        assert_eq!(
+            clean(&"Reland \"Added a cache\"".into()).raw(),
+            "Add a cache"
+        );
     }
 
     #[test]
     fn a_cherry_pick_is_known_by_its_form() {
-        for title in ["[release-1.30] Fix x", "Automated cherry pick of #1: Fix x", "cherry-pick: fix x"] {
+        for title in [
+            "[release-1.30] Fix x",
+            "Automated cherry pick of #1: Fix x",
+            "cherry-pick: fix x",
+        ] {
             assert!(Title::parse(&title.into()).cherry_pick, "{title}");
         }
-        for title in ["Cherry-pick security fixes to master", "docs: cherry-pick process", "hack: fix cherry_pick_pull.sh"] {
+        for title in [
+            "Cherry-pick security fixes to master",
+            "docs: cherry-pick process",
+            "hack: fix cherry_pick_pull.sh",
+        ] {
             assert!(!Title::parse(&title.into()).cherry_pick, "{title}");
         }
     }

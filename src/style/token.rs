@@ -30,7 +30,9 @@ impl<'a> Token<'a> {
         let inner = text.trim_end_matches(PAUSES);
         let kind = match (inner.chars().next(), inner.chars().next_back()) {
             (Some('`'), Some('`')) if inner.len() > 2 => TokenKind::Code,
-            (Some('"'), Some('"')) | (Some('\''), Some('\'')) | (Some('“'), Some('”')) if inner.len() > 2 => {
+            (Some('"'), Some('"')) | (Some('\''), Some('\'')) | (Some('“'), Some('”'))
+                if inner.len() > 2 =>
+            {
                 TokenKind::Quote
             }
             (Some('('), Some(')')) | (Some('['), Some(']')) | (Some('{'), Some('}')) => {
@@ -54,7 +56,10 @@ impl<'a> Token<'a> {
 
     /// The token without its pause.
     pub(super) fn unpaused(self) -> Self {
-        Self { text: self.core(), ..self }
+        Self {
+            text: self.core(),
+            ..self
+        }
     }
 
     pub fn pauses(&self) -> bool {
@@ -178,13 +183,28 @@ mod tests {
     #[test]
     fn code_quotations_and_brackets_are_single_tokens() {
         let cases: &[(&str, &[&str])] = &[
-            ("set `a b`, then ` alone", &["set", "`a b`,", "then", "`", "alone"]),
-            ("fix \"a b\" (see c d) x", &["fix", "\"a b\"", "(see c d)", "x"]),
-            ("provide Pipe{A, B} types", &["provide", "Pipe{A, B}", "types"]),
-            ("users' pods aren't 'so so' bad", &["users'", "pods", "aren't", "'so so'", "bad"]),
+            (
+                "set `a b`, then ` alone",
+                &["set", "`a b`,", "then", "`", "alone"],
+            ),
+            (
+                "fix \"a b\" (see c d) x",
+                &["fix", "\"a b\"", "(see c d)", "x"],
+            ),
+            (
+                "provide Pipe{A, B} types",
+                &["provide", "Pipe{A, B}", "types"],
+            ),
+            (
+                "users' pods aren't 'so so' bad",
+                &["users'", "pods", "aren't", "'so so'", "bad"],
+            ),
             ("an open ( bracket", &["an", "open", "(", "bracket"]),
             ("`a (b` and c) d", &["`a (b`", "and", "c)", "d"]),
-            ("an 8\" and a 9\" disk", &["an", "8\"", "and", "a", "9\"", "disk"]),
+            (
+                "an 8\" and a 9\" disk",
+                &["an", "8\"", "and", "a", "9\"", "disk"],
+            ),
         ];
         for (line, expected) in cases {
             let found: Vec<&str> = tokens(line).iter().map(|token| token.text).collect();

@@ -36,7 +36,11 @@ impl KnownVerb {
 pub fn known_verb(word: &str) -> Option<KnownVerb> {
     let word = word.to_lowercase();
     if let Some((entry, past)) = VERB_FORMS.get(word.as_str()) {
-        let form = if *past { VerbForm::Past } else { VerbForm::Plain };
+        let form = if *past {
+            VerbForm::Past
+        } else {
+            VerbForm::Plain
+        };
         return Some(KnownVerb { entry, form });
     }
     // "re-instate"
@@ -59,7 +63,10 @@ pub fn known_verb(word: &str) -> Option<KnownVerb> {
         let entry = stem_forms(stem, ending)
             .iter()
             .find_map(|form| VERB_FORMS.get(form.as_str()).filter(|(_, past)| !past))?;
-        Some(KnownVerb { entry: &entry.0, form })
+        Some(KnownVerb {
+            entry: &entry.0,
+            form,
+        })
     })
 }
 
@@ -119,10 +126,8 @@ fn doubles(plain: &str) -> bool {
     // The u of "quit" belongs to its q.
     let after_q = *before == 'u' && letters.len() > 3;
     let vowels = letters.iter().filter(|c| vowel(**c)).count();
-    let closed = vowel(*middle)
-        && (after_q || !vowel(*before))
-        && !vowel(*last)
-        && !"wxy".contains(*last);
+    let closed =
+        vowel(*middle) && (after_q || !vowel(*before)) && !vowel(*last) && !"wxy".contains(*last);
     // Stressed on the last syllable, which no spelling shows: these endings mostly are.
     let stressed = ["mit", "fer", "bid", "get", "cur", "run", "set", "trol"];
     let prefixed = !["edit", "limit", "offer", "differ"].contains(&plain);
@@ -132,13 +137,17 @@ fn doubles(plain: &str) -> bool {
 
 /// Whether `word` is an article, in any case.
 pub fn is_article(word: &str) -> bool {
-    ["a", "an", "the"].iter().any(|article| article.eq_ignore_ascii_case(word))
+    ["a", "an", "the"]
+        .iter()
+        .any(|article| article.eq_ignore_ascii_case(word))
 }
 
 /// `word` with a capital at its beginning.
 pub fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or(String::new(), |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// `line` with its verbs in the imperative, where that is sure: "Added X and fixed Y" → "Add X and fix Y"; not where the
@@ -165,7 +174,11 @@ pub(super) fn imperative(line: &str) -> String {
 /// The plain form with the capital and the pause of `token`.
 fn in_form_of(token: &Token<'_>, plain: &str) -> String {
     let capital = token.text.starts_with(char::is_uppercase);
-    let word = if capital { capitalised(plain) } else { plain.to_owned() };
+    let word = if capital {
+        capitalised(plain)
+    } else {
+        plain.to_owned()
+    };
     format!("{word}{}", token.pause())
 }
 
@@ -180,12 +193,17 @@ fn is_past(token: &Token<'_>) -> bool {
 
 /// The plain form of the verb at `at`, where it says what a change does.
 fn acts(all: &[Token<'_>], at: usize) -> Option<&'static str> {
-    let token = all.get(at).filter(|token| token.is_word() && !token.text.contains('-'))?;
+    let token = all
+        .get(at)
+        .filter(|token| token.is_word() && !token.text.contains('-'))?;
     let next = all.get(at + 1)?;
     let found = known_verb(&token.plain())?;
     let following = next.plain();
     let before_noun = is(&following, Class::Determiner) || next.kind == TokenKind::Code;
-    let finite = |at: usize| all.get(at).is_some_and(|token| is(&token.plain(), Class::Finite));
+    let finite = |at: usize| {
+        all.get(at)
+            .is_some_and(|token| is(&token.plain(), Class::Finite))
+    };
     let sure = match found.form {
         VerbForm::Plain => true,
         VerbForm::Past => {
@@ -194,7 +212,10 @@ fn acts(all: &[Token<'_>], at: usize) -> Option<&'static str> {
             // "Deprecated metrics will go": there it is an adjective.
             // A fixed thing is no thing: "Fixed pods are sometimes not deleted".
             let subject = finite(at + 2) || finite(at + 3);
-            !agent && !describes && !finite(at + 1) && (before_noun || !subject || found.plain() == "fix")
+            !agent
+                && !describes
+                && !finite(at + 1)
+                && (before_noun || !subject || found.plain() == "fix")
         }
         VerbForm::Third | VerbForm::Ing => {
             let of = is(&following, Class::Joint) && !before_noun;
@@ -206,7 +227,9 @@ fn acts(all: &[Token<'_>], at: usize) -> Option<&'static str> {
 
 /// A second verb in the past that says what else was done: "… and fixed the metrics", "…, removed `x`".
 fn acts_too(all: &[Token<'_>], at: usize) -> Option<&'static str> {
-    let token = all.get(at).filter(|token| token.is_word() && is_past(token))?;
+    let token = all
+        .get(at)
+        .filter(|token| token.is_word() && is_past(token))?;
     let before = at.checked_sub(1).and_then(|at| all.get(at))?;
     let joined = before.plain() == "and" || before.text == "&" || before.text.ends_with(';');
     let next = all.get(at + 1)?;
@@ -285,12 +308,21 @@ mod tests {
             ("Deprecated the metrics", "Deprecate the metrics"),
             ("Extended the plugin", "Extend the plugin"),
             ("enabled by default", "enabled by default"),
-            ("Logged it and removed the event", "Log it and remove the event"),
+            (
+                "Logged it and removed the event",
+                "Log it and remove the event",
+            ),
             ("Fixed old and removed events", "Fix old and removed events"),
             ("Extended resources in pods", "Extended resources in pods"),
-            ("Gave `kubectl select` keybindings", "Give `kubectl select` keybindings"),
+            (
+                "Gave `kubectl select` keybindings",
+                "Give `kubectl select` keybindings",
+            ),
             ("Made the output shorter", "Make the output shorter"),
-            ("Executed API calls dispatched early", "Execute API calls dispatched early"),
+            (
+                "Executed API calls dispatched early",
+                "Execute API calls dispatched early",
+            ),
         ];
         for (line, expected) in cases {
             assert_eq!(imperative(line), expected);

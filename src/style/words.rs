@@ -66,4 +66,3 @@ impl<'a> Words<'a> {
         self.written.get(from..to).unwrap_or_default().join(" ")
     }
 }
-

@@ -16,7 +16,8 @@ pub use os_error::os_words;
 pub use span::Span;
 pub use span_set::SpanSet;
 pub use untrusted::{
-    Untrusted, is_invisible, safe_for_markdown, safe_for_terminal, safe_inside_markdown, safe_lines, safe_url,
+    Untrusted, is_invisible, safe_for_markdown, safe_for_terminal, safe_inside_markdown,
+    safe_lines, safe_url,
 };
 pub use version::{TagParts, Version, tag_parts, versions_in};
 pub use wrap::wrapped;

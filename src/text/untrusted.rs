@@ -208,9 +208,7 @@ pub fn safe_url(url: &str) -> Option<String> {
 
 /// Whether `code` between backticks is shown unchanged. Liquid does not know code.
 fn is_plain_code(code: &str) -> bool {
-    !code.is_empty()
-        && code.trim() == code
-        && !["{{", "{%"].iter().any(|mark| code.contains(mark))
+    !code.is_empty() && code.trim() == code && !["{{", "{%"].iter().any(|mark| code.contains(mark))
 }
 
 /// Characters that are markup only in pairs, and occur twice in the line.

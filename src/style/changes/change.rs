@@ -27,7 +27,9 @@ pub(super) fn change(below: Option<ChangeKind>, item: &str) -> Option<Change> {
     let (marked, line) = mark(without_author(&line));
     let line = headline(line);
     let text = up_to_full_stop(without_tail(&line));
-    let cut = text.ends_with('…').then(|| up_to_last_phrase(text.trim_end_matches('…')));
+    let cut = text
+        .ends_with('…')
+        .then(|| up_to_last_phrase(text.trim_end_matches('…')));
     let title = Title::parse(&Untrusted::new(cut.as_deref().unwrap_or(text)));
     if is_count(&title.statement) || is_version_only(&title) {
         return None;
@@ -36,10 +38,20 @@ pub(super) fn change(below: Option<ChangeKind>, item: &str) -> Option<Change> {
         return None;
     }
     let kind = kind(&title, &line, below, marked, !advisories.is_empty());
-    Some(Change { kind, title, advisories })
+    Some(Change {
+        kind,
+        title,
+        advisories,
+    })
 }
 
-fn kind(title: &Title, line: &str, below: Option<ChangeKind>, marked: Option<ChangeKind>, advised: bool) -> ChangeKind {
+fn kind(
+    title: &Title,
+    line: &str,
+    below: Option<ChangeKind>,
+    marked: Option<ChangeKind>,
+    advised: bool,
+) -> ChangeKind {
     let all = tokens(&title.statement);
     let first = all.first().map_or(String::new(), |token| token.plain());
     let has = |word: &str| all.iter().any(|token| token.plain() == word);
@@ -52,9 +64,23 @@ fn kind(title: &Title, line: &str, below: Option<ChangeKind>, marked: Option<Cha
         Some(TitleKind::Documentation) => Some(ChangeKind::Aside),
         Some(TitleKind::Other) | None => None,
     };
-    let surface = ["api", "command", "deprecated", "field", "flag", "flags", "metric", "support"].map(|word| has(word));
+    let surface = [
+        "api",
+        "command",
+        "deprecated",
+        "field",
+        "flag",
+        "flags",
+        "metric",
+        "support",
+    ]
+    .map(|word| has(word));
     match marked.or(prefixed) {
-        _ if advised && (begins(&["bump", "update", "upgrade", "fix", "address"]) || below.is_some()) => ChangeKind::Security,
+        _ if advised
+            && (begins(&["bump", "update", "upgrade", "fix", "address"]) || below.is_some()) =>
+        {
+            ChangeKind::Security
+        }
         _ if has("vulnerability") || has("vulnerabilities") => ChangeKind::Security,
         _ if updates(title) => ChangeKind::Update,
         _ if below.is_none() || is_aside(title, line) => ChangeKind::Aside,
@@ -62,7 +88,16 @@ fn kind(title: &Title, line: &str, below: Option<ChangeKind>, marked: Option<Cha
         None if has("breaking") || removes && surface.contains(&true) => ChangeKind::Breaking,
         None if below != Some(ChangeKind::Other) => below.unwrap_or(ChangeKind::Other),
         None if begins(&["fix", "prevent", "avoid"]) || has("bug") => ChangeKind::Fix,
-        None if begins(&["add", "allow", "enable", "implement", "introduce", "provide"]) || has("support") || first == "new" => {
+        None if begins(&[
+            "add",
+            "allow",
+            "enable",
+            "implement",
+            "introduce",
+            "provide",
+        ]) || has("support")
+            || first == "new" =>
+        {
             ChangeKind::Feature
         }
         None => ChangeKind::Other,
@@ -73,7 +108,11 @@ fn kind(title: &Title, line: &str, below: Option<ChangeKind>, marked: Option<Cha
 fn is_count(statement: &str) -> bool {
     let counts = statement.starts_with(|c: char| c.is_ascii_digit());
     let all = tokens(statement);
-    counts && all.len() <= 6 && all.iter().any(|token| ["merged", "fixed"].contains(&token.plain().as_str()))
+    counts
+        && all.len() <= 6
+        && all
+            .iter()
+            .any(|token| ["merged", "fixed"].contains(&token.plain().as_str()))
 }
 
 /// "Release 1.28.3", "Prepare release notes for v2.1.3", "CRI-O v1.28.8": the version itself.
@@ -96,7 +135,9 @@ pub(super) fn advisories(text: &str) -> Vec<String> {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
     for word in words.map(|word| word.trim_end_matches('-')) {
         let parts = word.split('-').count();
-        let named = word.strip_prefix("CVE-").is_some_and(|id| parts == 3 && id.bytes().all(|b| b.is_ascii_digit() || b == b'-'))
+        let named = word
+            .strip_prefix("CVE-")
+            .is_some_and(|id| parts == 3 && id.bytes().all(|b| b.is_ascii_digit() || b == b'-'))
             || word.starts_with("GHSA-") && parts == 4;
         if named && !out.iter().any(|known| known == word) {
             out.push(word.to_owned());
@@ -109,7 +150,11 @@ pub(super) fn advisories(text: &str) -> Vec<String> {
 fn mark(line: &str) -> (Option<ChangeKind>, &str) {
     let named = line.strip_prefix('[').and_then(|rest| rest.split_once(']'));
     match named {
-        Some((name, rest)) if name.len() > 2 && name.bytes().all(|b| b.is_ascii_uppercase() || b == b' ') && !rest.starts_with('(') => {
+        Some((name, rest))
+            if name.len() > 2
+                && name.bytes().all(|b| b.is_ascii_uppercase() || b == b' ')
+                && !rest.starts_with('(') =>
+        {
             let kind = match name {
                 "SECURITY" => Some(ChangeKind::Security),
                 _ => match kind_of_mark(&format!("[{name}]")) {
@@ -128,14 +173,18 @@ fn mark(line: &str) -> (Option<ChangeKind>, &str) {
 /// Without ` by @author in https://…/pull/1`.
 fn without_author(line: &str) -> &str {
     let line = line.rsplit_once(" by @").map_or(line, |(before, _)| before);
-    let by = line.rsplit_once(" by ").filter(|(_, after)| after.contains(" in https://") && after.split(' ').count() <= 4);
+    let by = line
+        .rsplit_once(" by ")
+        .filter(|(_, after)| after.contains(" in https://") && after.split(' ').count() <= 4);
     by.map_or(line, |(before, _)| before)
 }
 
 /// What an item says in a few words, where its authors made that bold: `**Hybrid bootstrap**: workers …`; other marks of
 /// emphasis go. `[BUG #3194](url): fix it` is "fix it".
 fn headline(line: &str) -> String {
-    let bold = line.strip_prefix("**").and_then(|rest| rest.split_once("**"));
+    let bold = line
+        .strip_prefix("**")
+        .and_then(|rest| rest.split_once("**"));
     if let Some((head, rest)) = bold {
         let head = head.trim_end_matches(':');
         if head.contains(' ') && !head.starts_with(['(', '[']) && head.split(' ').count() > 2 {
@@ -155,7 +204,9 @@ fn headline(line: &str) -> String {
     }
     let plain = line.replace("**", "");
     let words = plain.split(' ').map(|word| {
-        let slanted = word.strip_prefix('_').and_then(|word| word.strip_suffix('_'));
+        let slanted = word
+            .strip_prefix('_')
+            .and_then(|word| word.strip_suffix('_'));
         slanted.filter(|word| !word.contains('_')).unwrap_or(word)
     });
     words.collect::<Vec<_>>().join(" ")
@@ -166,30 +217,60 @@ fn issue_link(line: &str) -> Option<&str> {
     let (text, rest) = line.strip_prefix('[')?.split_once("](")?;
     let (_, after) = rest.split_once(')')?;
     let after = after.trim_start_matches([':', ' ', '-']);
-    let number = text.rsplit(['#', ' ']).next().is_some_and(|word| word.bytes().all(|b| b.is_ascii_digit()));
+    let number = text
+        .rsplit(['#', ' '])
+        .next()
+        .is_some_and(|word| word.bytes().all(|b| b.is_ascii_digit()));
     (number && text.len() < 20 && !after.is_empty()).then_some(after)
 }
 
 /// Without numbers and authors at the end: `(#123, @author)`, `([#1](…))`, `[#1](…) [#2](…)`.
 fn without_tail(line: &str) -> &str {
-    let numbered = |at: usize| line.get(at + 3..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    let linked = |at: usize| line.get(at + 4..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    let number = line.match_indices(" (#").map(|(at, _)| at).find(|at| numbered(*at));
+    let numbered = |at: usize| {
+        line.get(at + 3..)
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let linked = |at: usize| {
+        line.get(at + 4..)
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let number = line
+        .match_indices(" (#")
+        .map(|(at, _)| at)
+        .find(|at| numbered(*at));
     let author = |at: usize| {
         line.get(at + 2..).is_some_and(|rest| {
-            let links = rest.starts_with('[') && rest.contains("](https://github.com/") && rest.ends_with("))");
+            let links = rest.starts_with('[')
+                && rest.contains("](https://github.com/")
+                && rest.ends_with("))");
             rest.starts_with('@') || links
         })
     };
-    let number = number.or(line.match_indices(" (").map(|(at, _)| at).find(|at| author(*at)));
-    let number = number.or(line.match_indices(" ([#").map(|(at, _)| at).find(|at| linked(*at)));
-    let mut rest = number.and_then(|at| line.get(..at)).unwrap_or(line).trim_end();
+    let number = number.or(line
+        .match_indices(" (")
+        .map(|(at, _)| at)
+        .find(|at| author(*at)));
+    let number = number.or(line
+        .match_indices(" ([#")
+        .map(|(at, _)| at)
+        .find(|at| linked(*at)));
+    let mut rest = number
+        .and_then(|at| line.get(..at))
+        .unwrap_or(line)
+        .trim_end();
     while let Some((before, word)) = rest.rsplit_once(' ') {
         let bare = word.trim_start_matches(['(', '[']);
-        let reference = bare.starts_with(['#', '@']) || bare.starts_with("https://") || word.starts_with("([") && word.contains("](");
-        let linked_number = word.starts_with('[') && (bare.starts_with('#') || bare.starts_with("GHSA-") || bare.starts_with("CVE-")) && word.contains("](");
+        let reference = bare.starts_with(['#', '@'])
+            || bare.starts_with("https://")
+            || word.starts_with("([") && word.contains("](");
+        let linked_number = word.starts_with('[')
+            && (bare.starts_with('#') || bare.starts_with("GHSA-") || bare.starts_with("CVE-"))
+            && word.contains("](");
         // `[Tutorial](https://x.org)` behind a number
-        let link = word.starts_with('[') && word.contains("](") && before.ends_with(')') && before.contains("](");
+        let link = word.starts_with('[')
+            && word.contains("](")
+            && before.ends_with(')')
+            && before.contains("](");
         if !(reference || linked_number || link) {
             break;
         }
@@ -208,10 +289,20 @@ fn without_tail(line: &str) -> &str {
 fn updates(title: &Title) -> bool {
     let all = tokens(&title.statement);
     let first = all.first().map_or(String::new(), |token| token.plain());
-    let brings = matches!(verb(&first), Some("bump" | "update" | "upgrade" | "downgrade"));
+    let brings = matches!(
+        verb(&first),
+        Some("bump" | "update" | "upgrade" | "downgrade")
+    );
     let version = all.iter().any(|token| is_version(token.text));
-    let named = ["go", "golang", "latest", "image", "images", "module", "modules"];
-    brings && (version || verb(&first) != Some("update") || all.iter().any(|token| named.contains(&token.plain().as_str())))
+    let named = [
+        "go", "golang", "latest", "image", "images", "module", "modules",
+    ];
+    brings
+        && (version
+            || verb(&first) != Some("update")
+            || all
+                .iter()
+                .any(|token| named.contains(&token.plain().as_str())))
 }
 
 /// Changes that are none for readers: tests, documents, the making of the release itself.
@@ -219,13 +310,25 @@ fn is_aside(title: &Title, line: &str) -> bool {
     let lower = line.to_lowercase();
     let all = tokens(&title.statement);
     let head = title.head.as_deref().unwrap_or("").to_lowercase();
-    let heads = || head.split([':', '/', ',', ' ', '(', ')']).chain(lower.split([':', '/', '(', ')', ']', '[']).take(3));
-    let prefix = lower.split_once(": ").is_some_and(|(head, _)| head.split(' ').count() <= 3);
+    let heads = || {
+        head.split([':', '/', ',', ' ', '(', ')'])
+            .chain(lower.split([':', '/', '(', ')', ']', '[']).take(3))
+    };
+    let prefix = lower
+        .split_once(": ")
+        .is_some_and(|(head, _)| head.split(' ').count() <= 3);
     let concerns_makers = prefix && heads().any(|part| is(part.trim(), Class::Makers));
-    let chore = all.iter().any(|token| token.is_word() && is(&token.plain(), Class::Chore));
-    let hash = lower.trim_start_matches(['[', '`']).get(..7).is_some_and(|hash| hash.chars().all(|c| c.is_ascii_hexdigit()));
+    let chore = all
+        .iter()
+        .any(|token| token.is_word() && is(&token.plain(), Class::Chore));
+    let hash = lower
+        .trim_start_matches(['[', '`'])
+        .get(..7)
+        .is_some_and(|hash| hash.chars().all(|c| c.is_ascii_hexdigit()));
     let anchor = lower.starts_with('[') && lower.contains("](#");
-    let marked = [":seedling:", "🌱", "📖", ":book:"].iter().any(|mark| lower.starts_with(mark));
+    let marked = [":seedling:", "🌱", "📖", ":book:"]
+        .iter()
+        .any(|mark| lower.starts_with(mark));
     let moved = ["->", "→"].iter().any(|arrow| lower.contains(arrow));
     marked
         || title.statement.to_lowercase().starts_with("go get ")
@@ -235,5 +338,7 @@ fn is_aside(title: &Title, line: &str) -> bool {
         || hash
         || anchor
         || moved
-        || ["cloud build", "issue template", "**full changelog**"].iter().any(|part| lower.contains(part))
+        || ["cloud build", "issue template", "**full changelog**"]
+            .iter()
+            .any(|part| lower.contains(part))
 }

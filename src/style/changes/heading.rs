@@ -24,7 +24,9 @@ impl Heading {
     /// stand below all others.
     pub(super) fn parse(line: &str, underlined: Option<usize>) -> Option<(Self, usize)> {
         let marks = line.bytes().take_while(|byte| *byte == b'#').count();
-        let apart = line.get(marks..).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']));
+        let apart = line
+            .get(marks..)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']));
         let bold = line.starts_with("**") && line.trim_end_matches(':').ends_with("**");
         let colon = line.ends_with(':') && line.split(' ').count() <= 4;
         let level = match underlined.filter(|_| !line.is_empty()) {
@@ -48,19 +50,37 @@ impl Heading {
 
     fn named(line: &str) -> Self {
         let line = line.to_lowercase();
-        let words: Vec<&str> = line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> = line
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .collect();
         let has = |class: &str| {
-            let mut beginnings = WORDS.lines().filter_map(|entry| entry.split_once(' ')).filter(|(_, of)| *of == class);
+            let mut beginnings = WORDS
+                .lines()
+                .filter_map(|entry| entry.split_once(' '))
+                .filter(|(_, of)| *of == class);
             beginnings.any(|(begin, _)| words.iter().any(|word| word.starts_with(begin)))
         };
         let marked = |marks: &[&str]| marks.iter().any(|mark| line.contains(mark));
-        let for_others = ["brought to you", "component update", "full changelog", "known issue", "version support", "which file"];
-        let aside = has("aside") || words.last() == Some(&"ci") || marked(&["🌱", "📖"]) || marked(&for_others);
+        let for_others = [
+            "brought to you",
+            "component update",
+            "full changelog",
+            "known issue",
+            "version support",
+            "which file",
+        ];
+        let aside = has("aside")
+            || words.last() == Some(&"ci")
+            || marked(&["🌱", "📖"])
+            || marked(&for_others);
         match () {
             () if has("breaking") || marked(&["⚠"]) => Self::Of(ChangeKind::Breaking),
             () if has("security") => Self::Of(ChangeKind::Security),
             // "New Contributors", but "New image features"
-            () if aside && (line.contains("contribut") || !(has("feature") || has("fix"))) => Self::Aside,
+            () if aside && (line.contains("contribut") || !(has("feature") || has("fix"))) => {
+                Self::Aside
+            }
             () if has("feature") || marked(&["✨", ":sparkles:"]) => Self::Of(ChangeKind::Feature),
             () if has("fix") || marked(&["🐛"]) => Self::Of(ChangeKind::Fix),
             () => Self::Of(ChangeKind::Other),

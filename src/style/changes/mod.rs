@@ -48,25 +48,48 @@ pub(super) enum ChangeKind {
 /// first what the notes open with. Empty where the notes list nothing.
 pub fn summary(notes: &Untrusted, house: &House<'_>) -> Vec<String> {
     let text = without_reference_links(notes.raw());
-    let Items { opening, security, list } = items(&text);
+    let Items {
+        opening,
+        security,
+        list,
+    } = items(&text);
     let mut changes: Vec<Change> = Vec::new();
     let mut seen = HashSet::new();
     let read = list.iter().filter_map(|item| change(item.kind, &item.text));
-    changes.extend(read.filter(|change| !change.advisories.is_empty() || seen.insert(change.title.line())));
+    changes.extend(
+        read.filter(|change| !change.advisories.is_empty() || seen.insert(change.title.line())),
+    );
     merge_advisories(&mut changes, &security);
     let opening: HashSet<String> = names_in(&opening).collect();
-    let opens = |change: &Change| names_in(&change.title.statement).filter(|name| opening.contains(name)).count() >= 2;
+    let opens = |change: &Change| {
+        names_in(&change.title.statement)
+            .filter(|name| opening.contains(name))
+            .count()
+            >= 2
+    };
     changes.sort_by_cached_key(|change| (change.kind, !opens(change), Reverse(weight(change))));
-    let news = changes.iter().any(|change| change.kind < ChangeKind::Update);
-    let wanted = changes.iter().filter(|change| !news || change.kind < ChangeKind::Update);
-    let phrases: Vec<String> = wanted.map(|change| phrase(change, notes.raw(), house)).filter(|line| line.contains(char::is_alphanumeric)).collect();
+    let news = changes
+        .iter()
+        .any(|change| change.kind < ChangeKind::Update);
+    let wanted = changes
+        .iter()
+        .filter(|change| !news || change.kind < ChangeKind::Update);
+    let phrases: Vec<String> = wanted
+        .map(|change| phrase(change, notes.raw(), house))
+        .filter(|line| line.contains(char::is_alphanumeric))
+        .collect();
     let chosen = choose(&phrases, news);
-    chosen.into_iter().map(|line| safe_inside_markdown(line)).collect()
+    chosen
+        .into_iter()
+        .map(|line| safe_inside_markdown(line))
+        .collect()
 }
 
 /// `[audit]` is `audit` where the notes define a link of that name: `[audit]: https://…`.
 fn without_reference_links(notes: &str) -> Cow<'_, str> {
-    let defined = notes.lines().filter_map(|line| line.strip_prefix('[')?.split_once("]: http"));
+    let defined = notes
+        .lines()
+        .filter_map(|line| line.strip_prefix('[')?.split_once("]: http"));
     let mut out = Cow::Borrowed(notes);
     for (name, _) in defined.take(MOST_REFERENCES) {
         out = Cow::Owned(out.replace(&format!("[{name}]"), name));
@@ -81,14 +104,25 @@ fn choose(phrases: &[String], news: bool) -> Vec<&String> {
     let most = if news { MOST_CHANGES } else { 1 };
     for line in phrases.iter().filter(|line| word_count(line) <= SHORT) {
         let count = word_count(line);
-        if out.len() < most && words + count <= MOST_WORDS && says(line) && !out.iter().any(|other| alike(line, other)) {
+        if out.len() < most
+            && words + count <= MOST_WORDS
+            && says(line)
+            && !out.iter().any(|other| alike(line, other))
+        {
             words += count;
             out.push(line);
         }
     }
     if out.is_empty() {
-        let alone = phrases.iter().filter(|line| word_count(line) <= LONGEST_ALONE);
-        out.extend(alone.min_by_key(|line| (!says(line), word_count(line) > MOST_WORDS)).or(phrases.first()).filter(|_| true));
+        let alone = phrases
+            .iter()
+            .filter(|line| word_count(line) <= LONGEST_ALONE);
+        out.extend(
+            alone
+                .min_by_key(|line| (!says(line), word_count(line) > MOST_WORDS))
+                .or(phrases.first())
+                .filter(|_| true),
+        );
     }
     out
 }
@@ -116,7 +150,11 @@ fn merge_advisories(changes: &mut Vec<Change>, security: &str) {
     if named.is_empty() {
         return;
     }
-    let mut all = first.unwrap_or(Change { kind: ChangeKind::Security, title: Title::default(), advisories: Vec::new() });
+    let mut all = first.unwrap_or(Change {
+        kind: ChangeKind::Security,
+        title: Title::default(),
+        advisories: Vec::new(),
+    });
     all.advisories = named;
     changes.insert(0, all);
 }
@@ -131,14 +169,23 @@ fn weight(change: &Change) -> i8 {
 
 /// Whether a phrase names anything.
 fn says(line: &str) -> bool {
-    let words = line.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase());
-    let telling = words.filter(|word| !word.is_empty() && !is(word, Class::Weak) && !is(word, Class::Joint) && !is(word, Class::Vague));
+    let words = line.split_whitespace().map(|word| {
+        word.trim_matches(|c: char| !c.is_alphanumeric())
+            .to_lowercase()
+    });
+    let telling = words.filter(|word| {
+        !word.is_empty()
+            && !is(word, Class::Weak)
+            && !is(word, Class::Joint)
+            && !is(word, Class::Vague)
+    });
     telling.count() >= 2
 }
 
 /// Whether two phrases say nearly the same: they share half of their words.
 fn alike(one: &str, other: &str) -> bool {
-    let (one, other): (HashSet<String>, HashSet<String>) = (names_in(one).collect(), names_in(other).collect());
+    let (one, other): (HashSet<String>, HashSet<String>) =
+        (names_in(one).collect(), names_in(other).collect());
     let shared = one.intersection(&other).count();
     2 * shared > one.len().min(other.len()).max(1) && shared >= 2
 }

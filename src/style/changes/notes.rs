@@ -96,7 +96,9 @@ impl Reader {
         let trimmed = line.trim_start();
         let indented = line.len() > trimmed.len() + 1;
         let marked = item(trimmed);
-        if marked.is_none() && let Some((found, level)) = Heading::parse(trimmed, underlined) {
+        if marked.is_none()
+            && let Some((found, level)) = Heading::parse(trimmed, underlined)
+        {
             // GitHub's own heading is never part of what stands above it.
             let own = trimmed.contains("What's Changed");
             if self.below != Heading::Aside || level <= self.aside_level || own {
@@ -117,7 +119,10 @@ impl Reader {
                 self.open = !self.grouped || indented;
                 self.head = (!self.open).then(|| text.to_owned());
                 if self.open {
-                    self.out.list.push(Item { kind: self.below.kind(), text: text.to_owned() });
+                    self.out.list.push(Item {
+                        kind: self.below.kind(),
+                        text: text.to_owned(),
+                    });
                 } else if text.contains("CVE") {
                     self.below = Heading::Of(ChangeKind::Security);
                 }
@@ -126,7 +131,10 @@ impl Reader {
             None if indented && self.head.is_some() => {
                 // `* [BUG #12](url):` and the change in the next line.
                 let head = self.head.take().unwrap_or_default();
-                self.out.list.push(Item { kind: self.below.kind(), text: format!("{head} {trimmed}") });
+                self.out.list.push(Item {
+                    kind: self.below.kind(),
+                    text: format!("{head} {trimmed}"),
+                });
                 (self.open, self.grouped) = (true, false);
             }
             None if self.open && indented => {
@@ -153,12 +161,28 @@ impl Reader {
 /// The text of a list item. CoreDNS lists its changes in lines that end with the URL of a pull request, kustomize in lines
 /// that begin with its number.
 fn item(trimmed: &str) -> Option<&str> {
-    let bullet = ["- ", "* ", "+ "].iter().find_map(|mark| trimmed.strip_prefix(mark));
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'#');
-    let numbered = trimmed.strip_prefix('#').and_then(|rest| rest.split_once(": ")).filter(|(head, _)| digits(head));
-    let ordered = trimmed.split_once(". ").filter(|(head, _)| head.len() < 3 && digits(head));
-    let with_url = (trimmed.contains("/pull/") && trimmed.contains(": ") && !trimmed.contains("compare/")).then_some(trimmed);
-    let text = bullet.or(numbered.or(ordered).map(|(_, text)| text)).or(with_url)?;
+    let bullet = ["- ", "* ", "+ "]
+        .iter()
+        .find_map(|mark| trimmed.strip_prefix(mark));
+    let digits = |text: &str| {
+        !text.is_empty()
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'#')
+    };
+    let numbered = trimmed
+        .strip_prefix('#')
+        .and_then(|rest| rest.split_once(": "))
+        .filter(|(head, _)| digits(head));
+    let ordered = trimmed
+        .split_once(". ")
+        .filter(|(head, _)| head.len() < 3 && digits(head));
+    let with_url =
+        (trimmed.contains("/pull/") && trimmed.contains(": ") && !trimmed.contains("compare/"))
+            .then_some(trimmed);
+    let text = bullet
+        .or(numbered.or(ordered).map(|(_, text)| text))
+        .or(with_url)?;
     Some(text.trim_start())
 }
 
@@ -167,7 +191,11 @@ fn heads_a_group(item: &str) -> bool {
     let item = item.trim();
     let code = item.starts_with('`') && item.ends_with('`') && item.matches('`').count() == 2;
     let lower = item.to_lowercase();
-    let picks = lower.starts_with("cherry-picks from") || lower.starts_with("cherry-picks to") || lower.starts_with("backports ");
-    let advisories = lower.contains("below cve") || lower.contains("following cve") || lower.starts_with("cves fixed");
+    let picks = lower.starts_with("cherry-picks from")
+        || lower.starts_with("cherry-picks to")
+        || lower.starts_with("backports ");
+    let advisories = lower.contains("below cve")
+        || lower.contains("following cve")
+        || lower.starts_with("cves fixed");
     item.ends_with(':') || code || picks || advisories
 }

@@ -1,5 +1,6 @@
 //! A change of a release as a phrase: what is done, whole.
 
+use super::ChangeKind;
 use super::change::Change;
 use crate::style::bug;
 use crate::style::case::in_house_style;
@@ -10,7 +11,6 @@ use crate::style::subject::with_fix;
 use crate::style::title::Title;
 use crate::style::token::{Token, TokenKind, joined, tokens};
 use crate::style::verb::{VerbForm, gerund, is_article, known_verb};
-use super::ChangeKind;
 
 /// A change in so many words is short enough.
 pub(super) const SHORT: usize = 12;
@@ -30,7 +30,11 @@ pub(super) fn phrase(change: &Change, notes: &str, house: &House<'_>) -> String 
     let title = &change.title;
     let statement = action(&title.statement).unwrap_or_else(|| title.statement.clone());
     let fixes = change.kind == ChangeKind::Fix && title.revert.is_none();
-    let statement = if fixes { with_fix(&statement) } else { statement };
+    let statement = if fixes {
+        with_fix(&statement)
+    } else {
+        statement
+    };
     let statement = bug::simplified(&statement).unwrap_or(statement);
     let statement = shortened(&without_brackets(&statement), SHORT);
     let statement = small(&in_house_style(&statement, house), notes, house);
@@ -44,9 +48,14 @@ pub(super) fn phrase(change: &Change, notes: &str, house: &House<'_>) -> String 
 /// `[audit-name]`, a link whose target is elsewhere, is `audit-name`.
 fn without_brackets(statement: &str) -> String {
     let words = tokens(statement).into_iter().map(|token| {
-        let inner = token.text.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+        let inner = token
+            .text
+            .strip_prefix('[')
+            .and_then(|rest| rest.split_once(']'));
         match inner {
-            Some((name, rest)) if token.kind == TokenKind::Group && name.contains('-') && !name.contains(' ') => {
+            Some((name, rest))
+                if token.kind == TokenKind::Group && name.contains('-') && !name.contains(' ') =>
+            {
                 format!("{name}{rest}")
             }
             _ => token.text.to_owned(),
@@ -75,7 +84,10 @@ fn head(title: &Title, statement: &str) -> Option<String> {
     const ANYWHERE: [&str; 6] = ["all", "core", "general", "misc", "api", "other"];
     let head = title.head.as_deref()?;
     let name = head.rsplit('/').next().unwrap_or(head);
-    let name = name.strip_prefix("Addon ").unwrap_or(name).trim_matches(['`', '(', ')', '*']);
+    let name = name
+        .strip_prefix("Addon ")
+        .unwrap_or(name)
+        .trim_matches(['`', '(', ')', '*']);
     let lower = name.to_lowercase();
     let known = ANYWHERE.contains(&lower.as_str()) || statement.to_lowercase().contains(&lower);
     let all = tokens(statement);
@@ -98,22 +110,34 @@ fn action(statement: &str) -> Option<String> {
     if let Some(added) = introduced(&all) {
         return Some(added);
     }
-    let be = all.iter().position(|token| token.is_word() && is(&token.plain(), Class::Finite))?;
+    let be = all
+        .iter()
+        .position(|token| token.is_word() && is(&token.plain(), Class::Finite))?;
     let (subject, rest) = (all.get(..be)?, all.get(be + 1..)?);
     let simple = (1..=12).contains(&subject.len())
-        && !subject.iter().any(|token| is(&token.plain(), Class::Clause) || token.pauses() && subject.len() > 10)
+        && !subject
+            .iter()
+            .any(|token| is(&token.plain(), Class::Clause) || token.pauses() && subject.len() > 10)
         && !is(&plain(0), Class::VagueSubject)
         && !subject.iter().any(is_third_person)
         && !is(&plain(0), Class::Prep)
-        && known_verb(&plain(0)).is_none_or(|verb| verb.form != VerbForm::Plain || verb.is(Class::Noun));
+        && known_verb(&plain(0))
+            .is_none_or(|verb| verb.form != VerbForm::Plain || verb.is(Class::Noun));
     if !simple {
         return None;
     }
     let subject = joined(subject);
     let subject = small_article(&subject);
     let word = |at: usize| rest.get(at).map_or(String::new(), |token| token.plain());
-    let after = |at: usize| rest.get(at..).map(joined).filter(|rest| !rest.is_empty()).map_or(String::new(), |rest| format!(" {rest}"));
-    let past = |at: usize| known_verb(&word(at)).filter(|verb| verb.form == VerbForm::Past || verb.plain() == "set");
+    let after = |at: usize| {
+        rest.get(at..)
+            .map(joined)
+            .filter(|rest| !rest.is_empty())
+            .map_or(String::new(), |rest| format!(" {rest}"))
+    };
+    let past = |at: usize| {
+        known_verb(&word(at)).filter(|verb| verb.form == VerbForm::Past || verb.plain() == "set")
+    };
     let auxiliary = plain(be);
     match auxiliary.as_str() {
         "is" | "are" if word(0) == "no" && word(1) == "longer" => {
@@ -128,14 +152,17 @@ fn action(statement: &str) -> Option<String> {
             let verb = past(skip)?;
             // "is required by": a state, no action.
             let state = ["require", "need", "mean", "expect", "base"].contains(&verb.plain());
-            (!state && !further(rest)).then(|| format!("{} {subject}{}", verb.plain(), after(skip + 1)))
+            (!state && !further(rest))
+                .then(|| format!("{} {subject}{}", verb.plain(), after(skip + 1)))
         }
         "has" | "have" if word(0) == "been" => {
             let skip = 1 + usize::from(word(1) == "now");
             let verb = past(skip)?;
             (!further(rest)).then(|| format!("{} {subject}{}", verb.plain(), after(skip + 1)))
         }
-        "has" | "have" if word(0) == "changed" => (rest.len() == 1).then(|| format!("change {subject}")),
+        "has" | "have" if word(0) == "changed" => {
+            (rest.len() == 1).then(|| format!("change {subject}"))
+        }
         _ => None,
     }
 }
@@ -143,24 +170,34 @@ fn action(statement: &str) -> Option<String> {
 /// "handles": a verb of another sentence.
 fn is_third_person(token: &Token<'_>) -> bool {
     let found = known_verb(&token.plain());
-    token.is_word() && found.is_some_and(|verb| verb.form == VerbForm::Third && !verb.is(Class::Noun))
+    token.is_word()
+        && found.is_some_and(|verb| verb.form == VerbForm::Third && !verb.is(Class::Noun))
 }
 
 /// Whether a second thing is said to happen: "and can be set".
 fn further(rest: &[Token<'_>]) -> bool {
-    rest.iter().any(|token| token.text == "and") && rest.iter().any(|token| is(&token.plain(), Class::Finite))
+    rest.iter().any(|token| token.text == "and")
+        && rest.iter().any(|token| is(&token.plain(), Class::Finite))
 }
 
 /// "The new option `x` lets you …", "New `x` subcommand now replaces …": that it is there is the news.
 fn introduced(all: &[Token<'_>]) -> Option<String> {
-    let new = all.iter().take(2).position(|token| token.plain() == "new")?;
+    let new = all
+        .iter()
+        .take(2)
+        .position(|token| token.plain() == "new")?;
     if new == 1 && !is_article(&all.first()?.plain()) {
         return None;
     }
     let does = (new + 2..all.len()).find(|at| {
         let word = all[*at].plain();
-        let third = known_verb(&word).is_some_and(|verb| verb.form == VerbForm::Third && !verb.is(Class::Noun));
-        all[*at].is_word() && (third || word == "now" || is(&word, Class::Finite) || ["that", "which"].contains(&word.as_str()))
+        let third = known_verb(&word)
+            .is_some_and(|verb| verb.form == VerbForm::Third && !verb.is(Class::Noun));
+        all[*at].is_word()
+            && (third
+                || word == "now"
+                || is(&word, Class::Finite)
+                || ["that", "which"].contains(&word.as_str()))
     });
     let named = all.get(new + 1..does.unwrap_or(all.len()))?;
     let joint = does.is_none() && named.len() > 10;
@@ -169,7 +206,9 @@ fn introduced(all: &[Token<'_>]) -> Option<String> {
 
 fn small_article(subject: &str) -> String {
     match subject.split_once(' ') {
-        Some((first, rest)) if ["The", "A", "An", "All"].contains(&first) => format!("{} {rest}", first.to_lowercase()),
+        Some((first, rest)) if ["The", "A", "An", "All"].contains(&first) => {
+            format!("{} {rest}", first.to_lowercase())
+        }
         _ => subject.to_owned(),
     }
 }
@@ -180,12 +219,18 @@ fn small(line: &str, notes: &str, house: &House<'_>) -> String {
     let word = first.trim_end_matches([',', ':']);
     let mut letters = word.chars();
     let capital = letters.next().is_some_and(|c| c.is_ascii_uppercase());
-    let plain = capital && word.len() > 1 && letters.all(|c| c.is_ascii_lowercase() || matches!(c, '\'' | '-'));
+    let plain = capital
+        && word.len() > 1
+        && letters.all(|c| c.is_ascii_lowercase() || matches!(c, '\'' | '-'));
     let lower = word.to_lowercase();
     let name = is(&lower, Class::Name)
         || house.terms.iter().any(|term| term == word)
         || known_verb(&lower).is_none() && is_name_in(word, notes);
-    if plain && !name { format!("{lower}{}", line.get(word.len()..).unwrap_or("")) } else { line.to_owned() }
+    if plain && !name {
+        format!("{lower}{}", line.get(word.len()..).unwrap_or(""))
+    } else {
+        line.to_owned()
+    }
 }
 
 /// Whether `notes` write `word` with a capital inside of sentences.
