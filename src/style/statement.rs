@@ -6,7 +6,7 @@ use super::code::House;
 use super::lexicon::{Class, is};
 use super::note::ReleaseNote;
 use super::shorten::{shortened, tidy, word_count};
-use super::title::Title;
+use super::title::{LONGEST_READ, Title};
 use super::token::{joined, tokens};
 use super::verb::{VerbForm, known_verb, verb};
 use crate::text::{Untrusted, safe_for_terminal};
@@ -67,8 +67,9 @@ pub fn statement(
         from_note = format!("ACTION REQUIRED: {from_note}");
     }
     let says = |line: &str| line.contains(char::is_alphanumeric);
-    if ends_open(&from_note) && says(&from_title) {
-        // "Added support for:" and a list
+    let too_long = note.sentence.chars().count() > LONGEST_READ;
+    if (ends_open(&from_note) || too_long) && says(&from_title) {
+        // "Added support for:" and a list; a sentence that was not read to its end
         from_note.clear();
     }
     let source = match (says(&from_title), says(&from_note)) {

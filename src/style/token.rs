@@ -106,6 +106,9 @@ pub fn tokens(line: &str) -> Vec<Token<'_>> {
     out
 }
 
+/// Spans nest so deep at most: more brackets than these are no text, and would cost more than their length.
+const DEEPEST: usize = 32;
+
 /// For each byte at which a span opens that closes again, where it ends; else 0.
 fn span_ends(line: &str) -> Vec<usize> {
     let mut ends = vec![0; line.len()];
@@ -144,13 +147,16 @@ fn span_ends(line: &str) -> Vec<usize> {
                         open.truncate(depth);
                         close(from, at + 1);
                     }
-                    None if begins && next.is_some_and(|c| !c.is_whitespace()) => {
+                    None if begins
+                        && open.len() < DEEPEST
+                        && next.is_some_and(|c| !c.is_whitespace()) =>
+                    {
                         open.push((c, at));
                     }
                     None => {}
                 }
             }
-            '“' | '(' | '[' | '{' => open.push((c, at)),
+            '“' | '(' | '[' | '{' if open.len() < DEEPEST => open.push((c, at)),
             '”' | ')' | ']' | '}' => {
                 let partner = match c {
                     '”' => '“',

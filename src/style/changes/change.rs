@@ -3,12 +3,16 @@
 use super::ChangeKind;
 use crate::style::lexicon::{Class, is};
 use crate::style::note::up_to_full_stop;
+use crate::style::prefixes::kind_of_mark;
 use crate::style::statement::up_to_last_phrase;
-use crate::style::title::{Title, TitleKind, kind_of_mark};
+use crate::style::title::{Title, TitleKind};
 use crate::style::token::tokens;
 use crate::style::verb::{known_verb, verb};
 use crate::text::Version;
 use crate::text::{Untrusted, safe_for_terminal};
+
+/// Items are read up to here, in characters.
+const LONGEST_READ: usize = 1000;
 
 /// One change of a release.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +26,8 @@ pub(super) struct Change {
 
 /// Reads an item below a heading of kind `below`; `None` for an item that says nothing.
 pub(super) fn change(below: Option<ChangeKind>, item: &str) -> Option<Change> {
-    let line = safe_for_terminal(item);
+    let read: String = item.chars().take(LONGEST_READ).collect();
+    let line = safe_for_terminal(&read);
     let advisories = advisories(&line);
     let (marked, line) = mark(without_author(&line));
     let line = headline(line);
