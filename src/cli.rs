@@ -9,7 +9,8 @@ use clap::{Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::commands;
 use crate::ui::{CommandContext, Exit, Failure, Globals};
 
-/// `lwkd --help`, on one screen of 80×24: the commands in the order of a week, and the global options.
+/// `lwkd --help`, on one screen of 80×24: the commands in the order of a week, and the global
+/// options.
 const HELP: &str = "\
 {about}
 
@@ -55,7 +56,8 @@ enum CommandArgs {
     Completions(commands::completions::Args),
 }
 
-/// Runs `lwkd` with these arguments, of which the first is the program's name, and returns its exit code.
+/// Runs `lwkd` with these arguments, of which the first is the program's name, and returns its exit
+/// code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match parse(arguments) {
         Ok(cli) => cli,
@@ -112,8 +114,8 @@ fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Err
     Cli::from_arg_matches(&matches)
 }
 
-/// The command line with its help. Global options are in `lwkd --help` only, so that the help of a command
-/// fits one screen.
+/// The command line with its help. Global options are in `lwkd --help` only, so that the help of a
+/// command fits one screen.
 fn command() -> Command {
     let mut command = Cli::command();
     // Passes the global options on to each command.

@@ -29,8 +29,8 @@ impl FromStr for When {
         if let Ok(day) = text.parse() {
             return Ok(Self::Day(day));
         }
-        // The format of front matter (`2024-07-30 21:00:00 -0000`) is one of them: what is printed can be
-        // typed.
+        // The format of front matter (`2024-07-30 21:00:00 -0000`) is one of them: what is printed
+        // can be typed.
         let with_offset = [
             "%Y-%m-%d %H:%M:%S %z",
             "%Y-%m-%d %H:%M %z",

@@ -67,8 +67,8 @@ impl WeekArg {
     }
 }
 
-/// The default week of a new edition. Friday to Sunday: the week that is ending. Monday to Thursday: the
-/// one that ended last Sunday, or the coming one if that edition exists.
+/// The default week of a new edition. Friday to Sunday: the week that is ending. Monday to
+/// Thursday: the one that ended last Sunday, or the coming one if that edition exists.
 pub(crate) fn week_to_start(today: NaiveDate, exists: impl Fn(Week) -> bool) -> Week {
     let this = Week::holding(today);
     match today.weekday() {

@@ -133,7 +133,8 @@ fn default_edition(args: &Args, shell: &CommandContext) -> Result<NamedEditions,
     Ok(NamedEditions::one(newsletter, edition))
 }
 
-/// Checks editions of one newsletter. Returns why some cannot be read, and the results of the others.
+/// Checks editions of one newsletter. Returns why some cannot be read, and the results of the
+/// others.
 fn check_all(
     mut editions: Vec<EditionFile>,
     newsletter: &Workspace,

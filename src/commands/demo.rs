@@ -77,7 +77,8 @@ pub fn run(args: Args, shell: &CommandContext, lwkd: RunLine<'_>) -> Result<Exit
         lwkd,
     };
 
-    let folder = shell_word(&story.then.folder.to_string_lossy()).into_owned();
+    let folder = display_path(&story.then.folder, &shell.folder);
+    let folder = shell_word(&folder).into_owned();
     story.explain("A week of sample data, as if today were Wednesday, July 31, 2024.")?;
     story.prompt(&["cd", &folder])?;
     story.explain("Start the edition of the week:")?;

@@ -20,7 +20,7 @@ use crate::ui::relative_time::{absolute_and_relative, day};
 use crate::ui::{CommandContext, Exit, Failure};
 use crate::workspace::fetch;
 use crate::workspace::fetch::{FetchArgs, FetchRequest};
-use crate::workspace::{LoadedEdition, Publication, Workspace};
+use crate::workspace::{LoadedEdition, PublicationState, Workspace};
 
 /// Fill a draft's lists with the week's merged PRs and releases
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -35,10 +35,10 @@ pub struct Args {
     /// Fill only this section (can be repeated)
     #[arg(long, value_name = "NAME")]
     pub section: Vec<String>,
-    /// Start of the window, UTC [default: after the last edition]
+    /// Start of the window, UTC, instead of the last edition's end
     #[arg(long, value_name = "T")]
     pub since: Option<When>,
-    /// End of the window, UTC, exclusive [default: end of the week]
+    /// End of the window, UTC, exclusive, instead of the week's end
     #[arg(long, value_name = "T")]
     pub until: Option<When>,
     /// Add only the N most likely to each list, name the rest
@@ -125,8 +125,8 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
         }
     };
 
-    // Fetching and choosing may take minutes, in which others edit the draft: the plan is made for its
-    // text as it is now, while other runs of lwkd wait.
+    // Fetching and choosing may take minutes, in which others edit the draft: the plan is made for
+    // its text as it is now, while other runs of lwkd wait.
     let lock = if args.dry_run {
         None
     } else {
@@ -173,7 +173,7 @@ fn select(
     let draft = LoadedEdition::load(edition, newsletter)?;
     let path = &draft.edition.display_path;
     match draft.publication(newsletter, shell.now) {
-        Publication::Published(time) if !args.again => {
+        PublicationState::Published(time) if !args.again => {
             let date = draft.edition.date;
             Err(Failure::new(format!(
                 "{path} was published on {} and has no record any more: every candidate would be new",
@@ -182,7 +182,7 @@ fn select(
             .help(format!("to fill it anyway: `lwkd fill --again {date}`"))
             .help("to start the next edition: `lwkd new`"))
         }
-        Publication::Overdue(time) => {
+        PublicationState::Overdue(time) => {
             let due = absolute_and_relative(time, shell.now);
             shell.say(&format!("note: {path} was due {due}"));
             Ok(draft)

@@ -88,7 +88,8 @@ fn install(shell: &CommandContext) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// The hook: a shell script, which git runs on every system. It lets a commit pass if lwkd was removed.
+/// The hook: a shell script, which git runs on every system. It lets a commit pass if lwkd was
+/// removed.
 fn script(program: Option<&Path>) -> String {
     let program = program.and_then(Path::to_str).unwrap_or("lwkd");
     let program = shell_word(program);
@@ -134,8 +135,8 @@ fn check_staged(shell: &CommandContext) -> Result<Exit, Failure> {
     Ok(Exit::Problems)
 }
 
-/// The edition at `path`; `None` unless it is in the posts folder of a newsletter that has settings, or
-/// has the newsletter's file name. Other blogs keep posts in `_posts` too.
+/// The edition at `path`; `None` unless it is in the posts folder of a newsletter that has
+/// settings, or has the newsletter's file name. Other blogs keep posts in `_posts` too.
 fn edition(
     path: &Path,
     shell: &CommandContext,

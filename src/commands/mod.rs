@@ -1,4 +1,5 @@
-//! The commands, one file each: arguments, and a function that reads, calls pure functions, and writes.
+//! The commands, one file each: arguments, and a function that reads, calls pure functions, and
+//! writes.
 
 pub mod check;
 pub mod completions;

@@ -25,11 +25,11 @@ is the one that is ending (Friday to Sunday), or that ended last (Monday to Thur
 one if that edition exists.\n\n\
 Examples:
   lwkd new                     the default week
-  lwkd new 2024-07-28 --fill   the week of that day, with its lists filled from GitHub")]
+  lwkd new 2024-07-28 --fill   the week of that day, filled from GitHub")]
 pub struct Args {
     /// Any day of the week (YYYY-MM-DD), next or last
     week: Option<WeekArg>,
-    /// Create the week's branch from the upstream main and switch to it
+    /// Create the week's branch from upstream's main and switch
     #[arg(long)]
     branch: bool,
     /// Fill the lists from GitHub, as `lwkd fill` does
@@ -144,8 +144,8 @@ fn default_week(newsletter: &Workspace, shell: &CommandContext) -> Result<Week, 
     }
 }
 
-/// Creates the edition's branch from the up-to-date main branch of the upstream remote and switches to
-/// it. Uncommitted changes stay.
+/// Creates the edition's branch from the up-to-date main branch of the upstream remote and switches
+/// to it. Uncommitted changes stay.
 fn switch_to_branch(
     names: &EditionNames,
     newsletter: &Workspace,

@@ -197,7 +197,8 @@ impl Watch {
         changed
     }
 
-    /// Reads settings and record. Returns whether they changed. Settings that cannot be used are ignored.
+    /// Reads settings and record. Returns whether they changed. Settings that cannot be used are
+    /// ignored.
     fn read_other_files(&mut self) -> bool {
         let now = other_files(&self.newsletter, &self.draft.edition);
         if now == self.other_files {
@@ -243,7 +244,8 @@ impl Watch {
         }
     }
 
-    /// The texts that announce the edition, if it is published as it is on the date of its front matter.
+    /// The texts that announce the edition, if it is published as it is on the date of its front
+    /// matter.
     fn announcements(&self, post: &Post) -> Vec<AnnouncementText> {
         let settings = &self.newsletter.settings;
         let date = self.draft.edition.date;

@@ -21,7 +21,7 @@ use crate::text::{Edit, apply, shell_word};
 use crate::ui::diff::diff;
 use crate::ui::relative_time::absolute_and_relative;
 use crate::ui::{CommandContext, Exit, Failure};
-use crate::workspace::{LoadedEdition, Publication, Workspace};
+use crate::workspace::{LoadedEdition, PublicationState, Workspace};
 
 /// Prepare an edition for publication
 #[derive(Debug, clap::Args)]
@@ -35,7 +35,7 @@ Examples:
 pub struct Args {
     /// A week (2026-07-12, last) or a path [default: the newest draft]
     draft: Option<DraftArg>,
-    /// Publication time, UTC [default: now]
+    /// PublicationState time, UTC [default: now]
     #[arg(long, value_name = "TIME")]
     at: Option<When>,
     /// Show the changes as a diff, and write nothing
@@ -109,7 +109,7 @@ fn publication_time(
         return Some(at.at(newsletter.settings.newsletter.publication.time));
     }
     match draft.publication(newsletter, shell.now) {
-        Publication::Published(time) => {
+        PublicationState::Published(time) => {
             shell.say(&format!(
                 "note: {} was published {}; its date is kept (--at changes it)",
                 draft.edition.display_path,
@@ -117,12 +117,13 @@ fn publication_time(
             ));
             None
         }
-        Publication::Due(_) | Publication::Overdue(_) => Some(shell.now),
+        PublicationState::Due(_) | PublicationState::Overdue(_) => Some(shell.now),
     }
 }
 
-/// Writes the body of the e-mail to a file and returns its path. The file is for the mail program and
-/// does not belong into the repository: it is in the user's cache folder, else among temporary files.
+/// Writes the body of the e-mail to a file and returns its path. The file is for the mail program
+/// and does not belong into the repository: it is in the user's cache folder, else among temporary
+/// files.
 fn keep_body(name: &str, body: &str) -> Result<PathBuf, Failure> {
     if let Some(caches) = cache_folder() {
         let path = caches.join("mail").join(name);
@@ -154,9 +155,9 @@ fn missing_sections<'a>(post: &Post, settings: &'a Settings) -> Vec<&'a str> {
         .collect()
 }
 
-/// Maps errors found after tidying back to lines of the file on disk. `dated` differs from that file in
-/// the date only; `noticed` are its findings. Errors that exist only after tidying refer to the tidied
-/// text.
+/// Maps errors found after tidying back to lines of the file on disk. `dated` differs from that
+/// file in the date only; `noticed` are its findings. Errors that exist only after tidying refer to
+/// the tidied text.
 fn locate_in_draft(
     draft: &LoadedEdition,
     (dated, noticed): (&Post, Vec<Diagnostic>),

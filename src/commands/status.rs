@@ -29,7 +29,8 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// What `lwkd` prints without a command: the date, the state of the current week, and the next step.
+/// What `lwkd` prints without a command: the date, the state of the current week, and the next
+/// step.
 pub fn overview(shell: &CommandContext) -> Result<Exit, Failure> {
     let Ok(root) = Root::find_or_start(&shell.folder) else {
         shell.print(

@@ -20,7 +20,8 @@ pub enum Flushed {
     Failed(io::Error),
 }
 
-/// Creates the file `path` with `text`, and its folder if that is missing. The mode follows the umask.
+/// Creates the file `path` with `text`, and its folder if that is missing. The mode follows the
+/// umask.
 pub(super) fn create(path: &Path, text: &str) -> Result<Flushed, FileError> {
     let write_error = |source| FileError::write(path, source);
     if let Some(folder) = path.parent() {
@@ -39,9 +40,9 @@ pub(super) fn create(path: &Path, text: &str) -> Result<Flushed, FileError> {
     Ok(flush_folder(path))
 }
 
-/// Replaces the regular file `target`, which is not a link, with `text`: a temporary file beside it,
-/// flushed to the disk, then renamed. Mode and owner stay. `is_unchanged` is asked just before the
-/// rename. Errors name `path`.
+/// Replaces the regular file `target`, which is not a link, with `text`: a temporary file beside
+/// it, flushed to the disk, then renamed. Mode and owner stay. `is_unchanged` is asked just before
+/// the rename. Errors name `path`.
 pub(super) fn replace(
     path: &Path,
     target: &Path,
@@ -83,8 +84,8 @@ pub fn overwrite(path: &Path, text: &str) -> Result<Flushed, FileError> {
     }
 }
 
-/// Adds `text` to the end of `path`, and creates the file if it is missing: for files that belong to
-/// another program, such as the job summary of GitHub Actions.
+/// Adds `text` to the end of `path`, and creates the file if it is missing: for files that belong
+/// to another program, such as the job summary of GitHub Actions.
 ///
 /// # Errors
 /// A file that cannot be written.
@@ -147,8 +148,8 @@ pub fn make_executable(_: &Path) -> Result<(), FileError> {
     Ok(())
 }
 
-/// Flushes the folder of `path`, so that a rename survives a crash of the machine. The file is there
-/// whatever comes of it.
+/// Flushes the folder of `path`, so that a rename survives a crash of the machine. The file is
+/// there whatever comes of it.
 fn flush_folder(path: &Path) -> Flushed {
     let flushed = match path.parent() {
         Some(folder) if cfg!(unix) && !folder.as_os_str().is_empty() => {

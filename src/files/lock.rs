@@ -49,8 +49,8 @@ impl WriteLock {
     /// Creates the file `path` with `text`, and its folder if that is missing.
     ///
     /// # Errors
-    /// A path that exists or leads out of the newsletter, or a file that cannot be written; nothing is
-    /// left behind.
+    /// A path that exists or leads out of the newsletter, or a file that cannot be written; nothing
+    /// is left behind.
     pub fn create(&self, path: &Path, text: &str) -> Result<Flushed, FileError> {
         // The name itself is not followed: a link of that name exists, and is refused as such.
         match (path.parent(), path.file_name()) {
@@ -62,11 +62,12 @@ impl WriteLock {
         }
     }
 
-    /// Replaces `file` with `text`. A symbolic link stays, and the file that it leads to is replaced.
+    /// Replaces `file` with `text`. A symbolic link stays, and the file that it leads to is
+    /// replaced.
     ///
     /// # Errors
-    /// A file that changed since it was read, is read-only, leads out of the newsletter, or cannot be
-    /// written. The old file stays in each case.
+    /// A file that changed since it was read, is read-only, leads out of the newsletter, or cannot
+    /// be written. The old file stays in each case.
     pub fn replace(&self, file: &TextFile, text: &str) -> Result<Flushed, FileError> {
         let target = self.target(file)?;
         replace(&file.path, &target, text, || file.is_unchanged(&target))

@@ -82,9 +82,9 @@ impl Root {
         let outside = || FileError::Outside(path.to_owned());
         let root = fs::canonicalize(&self.path).map_err(read_error)?;
         let (existing, missing) = nearest_existing(path).ok_or_else(outside)?;
-        let target = fs::canonicalize(existing)
-            .map_err(read_error)?
-            .join(missing);
+        let mut target = fs::canonicalize(existing).map_err(read_error)?;
+        // Joining an empty path would add a slash.
+        target.extend(missing.components());
         let inside = target.strip_prefix(&root).map_err(|_| outside())?;
         let is_git = |part: &OsStr| part.eq_ignore_ascii_case(".git");
         match inside.components().any(|part| is_git(part.as_os_str())) {

@@ -1,5 +1,5 @@
-//! Texts that are kept between runs in the user's cache folder. They may be removed at any time, and
-//! failing to keep them is not an error.
+//! Texts that are kept between runs in the user's cache folder. They may be removed at any time,
+//! and failing to keep them is not an error.
 
 use std::fs;
 use std::io::Write;
@@ -27,8 +27,8 @@ impl Store {
         fs::read_to_string(self.folder.as_ref()?.join(name)).ok()
     }
 
-    /// Keeps `text` under `name`, readable by the user only. Returns whether it was kept; if not, the old
-    /// text stays.
+    /// Keeps `text` under `name`, readable by the user only. Returns whether it was kept; if not,
+    /// the old text stays.
     pub fn save(&self, name: &str, text: &str) -> bool {
         let Some(folder) = &self.folder else {
             return false;

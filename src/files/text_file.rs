@@ -17,7 +17,8 @@ pub struct TextFile {
 }
 
 impl TextFile {
-    /// Reads `path`, which may be anywhere: use [`crate::files::Root`] for the files of a newsletter.
+    /// Reads `path`, which may be anywhere: use [`crate::files::Root`] for the files of a
+    /// newsletter.
     ///
     /// # Errors
     /// A file that cannot be read, is not a regular file, is larger than 16 MiB, or is not UTF-8
@@ -43,7 +44,8 @@ impl TextFile {
         if !metadata.is_file() {
             return Err(FileError::NotRegular(path.to_owned()));
         }
-        // One byte more than the size, so that `read_to_end` sees the end without growing its buffer.
+        // One byte more than the size, so that `read_to_end` sees the end without growing its
+        // buffer.
         let size = metadata.len().min(max_bytes) + 1;
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
         let read = file.take(max_bytes + 1).read_to_end(&mut bytes);

@@ -1,7 +1,8 @@
-//! Renders the Markdown of an edition as safe HTML, with a note beside each line that has a finding.
+//! Renders the Markdown of an edition as safe HTML, with a note beside each line that has a
+//! finding.
 //!
-//! The site is built with kramdown. pulldown-cmark finds the same structure in all but a few posts; where
-//! kramdown differs, a rule reports the line, and its note says so.
+//! The site is built with kramdown. pulldown-cmark finds the same structure in all but a few posts;
+//! where kramdown differs, a rule reports the line, and its note says so.
 
 use std::collections::HashMap;
 

@@ -2,8 +2,8 @@
 
 use crate::text::is_invisible;
 
-/// Escapes `text` for use between tags and in quoted attributes. Removes invisible characters except
-/// white space.
+/// Escapes `text` for use between tags and in quoted attributes. Removes invisible characters
+/// except white space.
 pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     for c in text.chars() {
@@ -21,8 +21,8 @@ pub(super) fn escape(text: &str) -> String {
     out
 }
 
-/// `url` as the value of an attribute; `None` unless it is a web or mail URL, or leads within the page or
-/// the site. `javascript:` and other schemes are refused.
+/// `url` as the value of an attribute; `None` unless it is a web or mail URL, or leads within the
+/// page or the site. `javascript:` and other schemes are refused.
 pub(super) fn safe_href(url: &str) -> Option<String> {
     let scheme = url.split(['/', '?', '#']).next().unwrap_or("");
     let is_safe = match scheme.split_once(':') {
@@ -36,8 +36,8 @@ pub(super) fn safe_href(url: &str) -> Option<String> {
     (is_safe && is_plain).then(|| escape(url))
 }
 
-/// Replaces the placeholders `{{name}}` of our template with HTML. Values are not expanded again: a draft
-/// that contains `{{title}}` shows that text.
+/// Replaces the placeholders `{{name}}` of our template with HTML. Values are not expanded again: a
+/// draft that contains `{{title}}` shows that text.
 pub(super) fn fill(template: &str, values: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(template.len());
     let mut rest = template;

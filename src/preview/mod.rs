@@ -1,7 +1,7 @@
 //! The local web page: an edition as its readers will see it, with findings beside their lines.
 //!
-//! A draft is not trusted: only harmless inline HTML is rendered, links lead to web pages only, the browser
-//! may load nothing from other servers, and the server answers on localhost only.
+//! A draft is not trusted: only harmless inline HTML is rendered, links lead to web pages only, the
+//! browser may load nothing from other servers, and the server answers on localhost only.
 
 mod article;
 mod html;

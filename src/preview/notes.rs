@@ -39,7 +39,8 @@ impl<'a> FindingNotes<'a> {
         }
     }
 
-    /// The note for the finding at index `at`. It holds only elements that are allowed in a paragraph.
+    /// The note for the finding at index `at`. It holds only elements that are allowed in a
+    /// paragraph.
     pub(super) fn note(&self, at: usize, finding: &Diagnostic) -> String {
         let severity = severity(finding.severity);
         let line = self.line(finding.span);
@@ -81,8 +82,8 @@ impl<'a> FindingNotes<'a> {
         self.lines.position(self.text, span.start).line
     }
 
-    /// The lines of a fix with this fix and all safe ones applied, to copy. Only the last note on these
-    /// lines has them. A fix that removes whole lines has nothing to copy.
+    /// The lines of a fix with this fix and all safe ones applied, to copy. Only the last note on
+    /// these lines has them. A fix that removes whole lines has nothing to copy.
     fn fixed_lines(&self, at: usize, fix: &Fix) -> String {
         let Some((first, last)) = self.lines_of(fix) else {
             return String::new();
@@ -117,8 +118,8 @@ impl<'a> FindingNotes<'a> {
             })
             .collect();
         let fixed = apply(source, &edits);
-        // Edits that remove a line and its neighbours leave lines that are in the draft already: pasted
-        // over the finding's line, they would be there twice.
+        // Edits that remove a line and its neighbours leave lines that are in the draft already:
+        // pasted over the finding's line, they would be there twice.
         if fixed.trim().is_empty() || fixed.lines().count() < source.lines().count() {
             return match first == last {
                 true => format!("<span class=\"more\">remove line {}</span>", first + 1),

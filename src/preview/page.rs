@@ -1,4 +1,5 @@
-//! The whole page: the edition, its outline, its length, its findings, and the texts that announce it.
+//! The whole page: the edition, its outline, its length, its findings, and the texts that announce
+//! it.
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::post::Post;

@@ -1,4 +1,5 @@
-//! The server: two pages, their style sheet and script, and a long poll that ends when the draft changes.
+//! The server: two pages, their style sheet and script, and a long poll that ends when the draft
+//! changes.
 
 use std::io;
 use std::sync::Arc;
@@ -16,13 +17,15 @@ use tokio::sync::watch;
 
 use crate::preview::Pages;
 
-/// How often the draft is read. With the time to check and send it, a change is visible within 200 ms.
+/// How often the draft is read. With the time to check and send it, a change is visible within 200
+/// ms.
 const POLL_INTERVAL: Duration = Duration::from_millis(40);
 
 /// A long poll ends after this time in any case: browsers have few connections per server.
 const LONG_POLL_TIMEOUT: Duration = Duration::from_secs(25);
 
-/// The browser loads nothing from other servers, runs nothing of a draft, and lets no page frame this one.
+/// The browser loads nothing from other servers, runs nothing of a draft, and lets no page frame
+/// this one.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; \
                       base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -40,9 +43,9 @@ struct Site {
     hosts: [String; 2],
 }
 
-/// Serves pages on `listener`, which is bound to localhost, until the future is dropped. `look` is called
-/// repeatedly on a thread that may block, with the version that new pages would have. It returns pages if
-/// something changed since the last call; the first call has to.
+/// Serves pages on `listener`, which is bound to localhost, until the future is dropped. `look` is
+/// called repeatedly on a thread that may block, with the version that new pages would have. It
+/// returns pages if something changed since the last call; the first call has to.
 ///
 /// # Errors
 /// A listener that cannot be used.
@@ -91,7 +94,8 @@ fn router(site: Site) -> Router {
 
 /// Refuses requests that name another host, and sets the security headers.
 async fn guard(State(site): State<Site>, request: Request, next: Next) -> Response {
-    // DNS rebinding: another site can make its own name resolve to 127.0.0.1. Its `Host` is that name.
+    // DNS rebinding: another site can make its own name resolve to 127.0.0.1. Its `Host` is that
+    // name.
     let host = request.headers().get(header::HOST);
     let host = host.and_then(|host| host.to_str().ok()).unwrap_or("");
     let mut response = if !site

@@ -28,8 +28,8 @@ pub(super) struct Heading {
 
 /// Parses Markdown as the site does.
 pub(super) fn parser(body: &str) -> Parser<'_> {
-    // The extensions of kramdown as Jekyll configures it: tables, footnotes, strikethrough and smart
-    // quotes (https://kramdown.gettalong.org/syntax.html).
+    // The extensions of kramdown as Jekyll configures it: tables, footnotes, strikethrough and
+    // smart quotes (https://kramdown.gettalong.org/syntax.html).
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -234,8 +234,8 @@ impl<'t> Writer<'t> {
         found.map(|(_, severity)| severity)
     }
 
-    /// Text, split where a mark starts or ends. Text that differs from its source (entities, smart quotes)
-    /// is not split.
+    /// Text, split where a mark starts or ends. Text that differs from its source (entities, smart
+    /// quotes) is not split.
     fn words(&mut self, words: CowStr<'t>, range: &Range<usize>) {
         let text = self.text;
         let source = text.get(range.clone()).unwrap_or("");
@@ -264,8 +264,8 @@ impl<'t> Writer<'t> {
     }
 }
 
-/// The id that kramdown gives a heading: letters, digits, `-` and `_` in lower case, with `-` for each
-/// space (<https://kramdown.gettalong.org/converter/html.html#auto-ids>).
+/// The id that kramdown gives a heading: letters, digits, `-` and `_` in lower case, with `-` for
+/// each space (<https://kramdown.gettalong.org/converter/html.html#auto-ids>).
 fn heading_id(title: &str) -> String {
     let known = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
     let address: String = title.chars().filter(known).collect();

@@ -7,8 +7,8 @@ use similar::TextDiff;
 
 use crate::text::safe_lines;
 
-/// The unified diff from `old` to `new`, without invisible characters; empty if they are equal. A stream
-/// without colours drops them: `+` and `-` say the same.
+/// The unified diff from `old` to `new`, without invisible characters; empty if they are equal. A
+/// stream without colours drops them: `+` and `-` say the same.
 pub(crate) fn diff(display_path: &str, old: &str, new: &str) -> String {
     let diff = TextDiff::from_lines(old, new);
     let (before, after) = (format!("a/{display_path}"), format!("b/{display_path}"));

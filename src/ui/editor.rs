@@ -51,15 +51,15 @@ impl Editor {
         Self { command }
     }
 
-    /// Lets the writer edit `text` and returns what the editor saved. While it runs, the editor decides
-    /// what Ctrl-C means.
+    /// Lets the writer edit `text` and returns what the editor saved. While it runs, the editor
+    /// decides what Ctrl-C means.
     ///
     /// # Errors
     /// An editor that cannot be started, ends with an error, or saves invalid UTF-8.
     pub fn edit(&self, text: &str) -> Result<String, EditorError> {
         let file_error = |error: io::Error| EditorError::File(os_words(&error.to_string()));
-        // Some editors leave other files beside the one they edit: it gets a folder of its own. Many
-        // highlight `#` as a comment in files named `.conf`.
+        // Some editors leave other files beside the one they edit: it gets a folder of its own.
+        // Many highlight `#` as a comment in files named `.conf`.
         let folder = tempfile::Builder::new()
             .prefix("lwkd-")
             .tempdir()
@@ -67,8 +67,8 @@ impl Editor {
         let path = folder.path().join("todo.conf");
         fs::write(&path, text).map_err(file_error)?;
         let hold = SignalGuard::new();
-        // Through a shell, as git does, so that `$EDITOR` may have arguments and quotes. Stdout is for
-        // results, so the editor draws on stderr, which is a terminal.
+        // Through a shell, as git does, so that `$EDITOR` may have arguments and quotes. Stdout is
+        // for results, so the editor draws on stderr, which is a terminal.
         let status = Command::new("sh")
             .args(["-c", &format!("{} \"$@\"", self.command), &self.command])
             .arg(&path)

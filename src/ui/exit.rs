@@ -11,7 +11,8 @@ pub enum Exit {
     Failed,
     /// Exit code 3: something was fetched and written, and the rest was reported.
     Partly,
-    /// A signal ended a command that runs until then: 130 for SIGINT, 143 for SIGTERM, 129 for SIGHUP.
+    /// A signal ended a command that runs until then: 130 for SIGINT, 143 for SIGTERM, 129 for
+    /// SIGHUP.
     Signalled(u8),
 }
 

@@ -16,7 +16,8 @@ use crate::text::{safe_lines, shell_word};
 pub enum FailureKind {
     /// Usage, input, network or disk. Exit code 2.
     Failed,
-    /// A signal, with the exit code that it asks for: 130 for SIGINT, 143 for SIGTERM, 129 for SIGHUP.
+    /// A signal, with the exit code that it asks for: 130 for SIGINT, 143 for SIGTERM, 129 for
+    /// SIGHUP.
     Signalled(u8),
 }
 

@@ -38,8 +38,8 @@ pub(crate) fn require_terminal(how: Pick, shell: &CommandContext) -> Result<(), 
     )
 }
 
-/// Lets the writer choose from a plan, shows the changes, and asks whether to write them. `None` if there
-/// is nothing to do, which was said.
+/// Lets the writer choose from a plan, shows the changes, and asks whether to write them. `None` if
+/// there is nothing to do, which was said.
 ///
 /// # Errors
 /// No terminal, an editor that fails, Ctrl-C. Nothing was written.

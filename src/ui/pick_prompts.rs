@@ -20,7 +20,8 @@ pub enum PickError {
 /// The maximum width of a line, in columns.
 const WIDTH: usize = 80;
 
-/// Lets the writer edit the plan as a todo list until it can be parsed. `None` if the writer emptied it.
+/// Lets the writer edit the plan as a todo list until it can be parsed. `None` if the writer
+/// emptied it.
 ///
 /// # Errors
 /// An editor that fails, Ctrl-C.
@@ -152,8 +153,8 @@ fn choice(offer: &PickRequest<'_>, candidates: &[Candidate<'_>]) -> Option<Choic
     Some(choose(offer, &taken, &later))
 }
 
-/// Decides about candidate `at` and all later ones of its section. Returns the index of the first one
-/// after them.
+/// Decides about candidate `at` and all later ones of its section. Returns the index of the first
+/// one after them.
 fn decide_rest(candidates: &mut [Candidate<'_>], at: usize, decision: Decision) -> usize {
     let section = candidates.get(at).map(|candidate| candidate.entry.section);
     let mut next = at;
@@ -228,7 +229,8 @@ fn move_candidate(
     Ok(true)
 }
 
-/// Lets the writer edit the text of one candidate. Returns whether it changed and should be shown again.
+/// Lets the writer edit the text of one candidate. Returns whether it changed and should be shown
+/// again.
 fn edit_words(
     candidate: &mut Candidate<'_>,
     offer: &PickRequest<'_>,

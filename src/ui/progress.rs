@@ -103,7 +103,8 @@ impl Drop for Display {
 }
 
 impl Line {
-    /// Redraws the line. A terminal that cannot be written shows no progress, which is not an error.
+    /// Redraws the line. A terminal that cannot be written shows no progress, which is not an
+    /// error.
     fn draw(&self) {
         let columns = usize::from(self.terminal.size().1);
         let line = format!("{} {}", FRAMES[self.frame % FRAMES.len()], self.message);

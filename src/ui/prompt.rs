@@ -1,7 +1,7 @@
 //! Prompts, each answered with one line of text.
 //!
-//! A line works with screen readers, needs neither colours nor a minimal screen size, and Ctrl-C leaves
-//! the terminal as it was. A menu drawn on the screen does not.
+//! A line works with screen readers, needs neither colours nor a minimal screen size, and Ctrl-C
+//! leaves the terminal as it was. A menu drawn on the screen does not.
 
 use std::io::{self, IsTerminal};
 
@@ -46,8 +46,8 @@ pub fn ask<T>(
     read(answer.trim()).map_err(|_| AskError::Unreadable)
 }
 
-/// Asks for a line and returns it trimmed, perhaps empty. Ctrl-C does not end the program, so that the
-/// caller can keep earlier answers.
+/// Asks for a line and returns it trimmed, perhaps empty. Ctrl-C does not end the program, so that
+/// the caller can keep earlier answers.
 ///
 /// # Errors
 /// Ctrl-C; no terminal; a terminal that was closed.
@@ -105,8 +105,8 @@ pub fn one_of(question: &str, options: &[String]) -> Result<Option<usize>, AskEr
     }
 }
 
-/// The index of the option that `answer` means: its number (from 1), or the first letters of exactly one
-/// option, in any case.
+/// The index of the option that `answer` means: its number (from 1), or the first letters of
+/// exactly one option, in any case.
 fn chosen(answer: &str, options: &[String]) -> Option<usize> {
     if let Ok(number) = answer.parse::<usize>() {
         return number.checked_sub(1).filter(|index| *index < options.len());

@@ -15,7 +15,8 @@ pub(crate) fn absolute_and_relative(at: DateTime<Utc>, now: DateTime<Utc>) -> St
     }
 }
 
-/// Formats the day of `at` (UTC): "July 30"; the year is shown only if it differs from that of `now`.
+/// Formats the day of `at` (UTC): "July 30"; the year is shown only if it differs from that of
+/// `now`.
 pub(crate) fn day(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     let format = if at.year() == now.year() {
         "%B %-d"

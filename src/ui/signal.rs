@@ -1,8 +1,9 @@
 //! SIGINT (Ctrl-C), SIGTERM and SIGHUP during prompts, requests and writes.
 //!
-//! In raw mode Ctrl-C arrives as a key, and an editor gets the same signal as lwkd. In both cases lwkd must
-//! handle the signal: to restore the terminal, to let the editor decide what Ctrl-C means, and to end with
-//! exit code 130 instead of being killed. During requests to GitHub it ends at once, with a message.
+//! In raw mode Ctrl-C arrives as a key, and an editor gets the same signal as lwkd. In both cases
+//! lwkd must handle the signal: to restore the terminal, to let the editor decide what Ctrl-C
+//! means, and to end with exit code 130 instead of being killed. During requests to GitHub it ends
+//! at once, with a message.
 
 use std::sync::Once;
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
@@ -17,8 +18,9 @@ static EXIT_CODE: AtomicU8 = AtomicU8::new(0);
 static ARRIVED: Notify = Notify::const_new();
 static LISTENER: Once = Once::new();
 
-/// While a guard exists, a signal is recorded and ends nothing. Otherwise it ends the program at once, with
-/// 130 for SIGINT, 143 for SIGTERM, 129 for SIGHUP. Files are written by a rename, so none is half-written.
+/// While a guard exists, a signal is recorded and ends nothing. Otherwise it ends the program at
+/// once, with 130 for SIGINT, 143 for SIGTERM, 129 for SIGHUP. Files are written by a rename, so
+/// none is half-written.
 #[derive(Debug)]
 pub struct SignalGuard(());
 
@@ -71,7 +73,8 @@ fn listen() {
     let thread = thread::Builder::new().name("signals".to_owned());
     let spawned = thread.spawn(move || runtime.block_on(record_signals(ready)));
     if spawned.is_ok() {
-        // Until the thread listens, a signal would still kill the program. It reports or gives up at once.
+        // Until the thread listens, a signal would still kill the program. It reports or gives up
+        // at once.
         let _ = listening.recv();
     }
 }

@@ -47,8 +47,8 @@ pub(crate) fn file_name(path: &Path) -> String {
         .to_owned()
 }
 
-/// A path as the user would type it from `folder`. Anybody may have named the file, so the result has one
-/// line and no invisible characters.
+/// A path as the user would type it from `folder`. Anybody may have named the file, so the result
+/// has one line and no invisible characters.
 pub(crate) fn display_path(path: &Path, folder: &Path) -> String {
     let path = path.strip_prefix(folder).unwrap_or(path);
     match path.as_os_str().is_empty() {

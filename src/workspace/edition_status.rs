@@ -17,7 +17,7 @@ use crate::settings::{SectionForm, SectionId, SectionSetting, Settings};
 use crate::text::{LineIndex, Span, safe_for_terminal, shell_word};
 use crate::ui::relative_time::{absolute_and_relative, ago};
 use crate::ui::{CommandContext, Failure};
-use crate::workspace::{EditionFile, LoadedEdition, Publication, Workspace};
+use crate::workspace::{EditionFile, LoadedEdition, PublicationState, Workspace};
 
 /// The state of an edition.
 pub(crate) struct EditionStatus {
@@ -29,7 +29,7 @@ pub(crate) struct EditionStatus {
     unfixable_errors: usize,
     /// Candidates that are neither in the draft nor dismissed.
     to_review: usize,
-    publication: Publication,
+    publication: PublicationState,
     /// Who wrote each line last, if git knows; `None` for a line that is not committed.
     origins: Vec<Option<git::LineOrigin>>,
 }
@@ -56,10 +56,10 @@ impl EditionStatus {
             false => shell_word(&edition.display_path).into_owned(),
         };
         let publication = match loaded.publication(newsletter, shell.now) {
-            Publication::Due(time) | Publication::Overdue(time)
+            PublicationState::Due(time) | PublicationState::Overdue(time)
                 if newsletter.is_upstream(edition) =>
             {
-                Publication::Published(time)
+                PublicationState::Published(time)
             }
             publication => publication,
         };
@@ -85,15 +85,15 @@ impl EditionStatus {
             none if none.is_empty() => "none".to_owned(),
             some => some,
         };
-        let candidates = match self.was_filled() {
-            true => format!("{} to review", self.to_review),
-            false => "not fetched yet".to_owned(),
-        };
-        let _ = write!(
-            out,
-            "\nfindings    {findings}\ncandidates  {candidates}\n\nnext: {}",
-            self.next_step(newsletter, now)
-        );
+        let _ = writeln!(out, "\nfindings    {findings}");
+        if !self.publication.is_published() {
+            let candidates = match self.was_filled() {
+                true => format!("{} to review", self.to_review),
+                false => "not fetched yet".to_owned(),
+            };
+            let _ = writeln!(out, "candidates  {candidates}");
+        }
+        let _ = write!(out, "\nnext: {}", self.next_step(newsletter, now));
         out
     }
 
@@ -141,9 +141,10 @@ impl EditionStatus {
             return self.next_step_after_publication(newsletter, now);
         }
         let empty = self.empty_required_sections(settings);
+        let follows_any = !settings.merges.is_empty() || !settings.releases.is_empty();
         if let Err(conflict) = self.loaded.refuse_conflict() {
             one(&conflict.to_string(), "check")
-        } else if !self.was_filled() && self.lists_are_empty(settings) {
+        } else if follows_any && !self.was_filled() && self.lists_are_empty(settings) {
             one("fill its lists", "fill")
         } else if self.unfixable_errors > 0 {
             one("fix the errors", "check")
@@ -211,12 +212,12 @@ fn is_unfixable_error(finding: &&Diagnostic) -> bool {
 }
 
 /// When the edition is or was due, or was published.
-pub(crate) fn publication_line(publication: Publication, now: DateTime<Utc>) -> String {
+pub(crate) fn publication_line(publication: PublicationState, now: DateTime<Utc>) -> String {
     let label = match publication {
-        Publication::Due(_) => "due",
-        Publication::Overdue(_) => "was due",
-        Publication::Published(time) if time > now => "to be published",
-        Publication::Published(_) => "published",
+        PublicationState::Due(_) => "due",
+        PublicationState::Overdue(_) => "was due",
+        PublicationState::Published(time) if time > now => "to be published",
+        PublicationState::Published(_) => "published",
     };
     format!("{label} {}", absolute_and_relative(publication.time(), now))
 }

@@ -29,7 +29,7 @@ pub struct FetchArgs {
     /// Save GitHub's answers as one JSON file
     #[arg(long, value_name = "FILE", conflicts_with = "from")]
     pub save: Option<PathBuf>,
-    /// Seconds to wait for GitHub's rate limits in all [default: 60]
+    /// Longest wait for rate limits, in seconds [default: 60]
     #[arg(
         long,
         value_name = "S",
@@ -64,12 +64,12 @@ pub(crate) fn whole_week<'a>(windows: Windows, settings: &'a Settings) -> FetchR
     }
 }
 
-/// Fetches what is requested. Blocks until it is complete, a signal comes, or the time is over. What could
-/// not be fetched is a gap of the activity.
+/// Fetches what is requested. Blocks until it is complete, a signal comes, or the time is over.
+/// What could not be fetched is a gap of the activity.
 ///
 /// # Errors
-/// A saved week that cannot be read, a rejected token, an invalid URL of a server, a signal, or nothing at
-/// all that could be fetched.
+/// A saved week that cannot be read, a rejected token, an invalid URL of a server, a signal, or
+/// nothing at all that could be fetched.
 pub(crate) fn activity(
     request: &FetchRequest<'_>,
     args: &FetchArgs,
@@ -105,8 +105,8 @@ fn fetch_or_read(
     Ok(activity)
 }
 
-/// Fetches one pull request by its number, whenever and to whichever branch it was merged. Empty if it is
-/// missing or not merged, and with `--from`: a saved week holds nothing else.
+/// Fetches one pull request by its number, whenever and to whichever branch it was merged. Empty if
+/// it is missing or not merged, and with `--from`: a saved week holds nothing else.
 ///
 /// # Errors
 /// As [`activity`].
@@ -271,8 +271,8 @@ fn is_nothing(activity: &Activity, request: &FetchRequest<'_>) -> bool {
     is_empty && !activity.gaps.is_empty() && activity.gaps.len() >= sources
 }
 
-/// The failure for a week of which nothing could be fetched. If there are several reasons, each is a
-/// warning.
+/// The failure for a week of which nothing could be fetched. If there are several reasons, each is
+/// a warning.
 fn nothing_fetched(
     gaps: &[FetchGap],
     request: &FetchRequest<'_>,

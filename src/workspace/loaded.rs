@@ -15,7 +15,7 @@ use crate::rules;
 use crate::rules::{CheckStage, Context, RULES};
 use crate::settings::Settings;
 use crate::ui::{CommandContext, Failure, SignalGuard};
-use crate::workspace::{EditionFile, Publication, Workspace, display_path, file_name};
+use crate::workspace::{EditionFile, PublicationState, Workspace, display_path, file_name};
 
 /// An edition with everything that commands compare it with, as the files were at one moment.
 #[derive(Clone, Debug)]
@@ -64,8 +64,8 @@ impl LoadedEdition {
     /// Loads `edition`.
     ///
     /// # Errors
-    /// A file, a record or a folder that cannot be read. An earlier edition that cannot be read is not an
-    /// error: the archive names it.
+    /// A file, a record or a folder that cannot be read. An earlier edition that cannot be read is
+    /// not an error: the archive names it.
     pub(crate) fn load(edition: EditionFile, newsletter: &Workspace) -> Result<Self, Failure> {
         let archive = Arc::new(newsletter.archive_around(&edition)?);
         Self::read(edition, archive, newsletter)
@@ -103,7 +103,7 @@ impl LoadedEdition {
     }
 
     /// Whether the edition is published.
-    pub(crate) fn publication(&self, newsletter: &Workspace, now: DateTime<Utc>) -> Publication {
+    pub(crate) fn publication(&self, newsletter: &Workspace, now: DateTime<Utc>) -> PublicationState {
         newsletter.publication(&self.edition, &self.post, self.has_record(), now)
     }
 
@@ -165,11 +165,12 @@ impl LoadedEdition {
         }
     }
 
-    /// Writes `text` as the draft, and then `record`: a link in the draft counts as offered even if the
-    /// record cannot be written.
+    /// Writes `text` as the draft, and then `record`: a link in the draft counts as offered even if
+    /// the record cannot be written.
     ///
     /// # Errors
-    /// A file that changed since it was read or cannot be written, and a signal that came meanwhile.
+    /// A file that changed since it was read or cannot be written, and a signal that came
+    /// meanwhile.
     pub(crate) fn write(
         &self,
         text: &str,
@@ -241,7 +242,8 @@ impl LoadedEdition {
     }
 }
 
-/// Whether git wrote this line between two versions. `=======` alone may be the underline of a heading.
+/// Whether git wrote this line between two versions. `=======` alone may be the underline of a
+/// heading.
 fn is_conflict_marker(line: &str) -> bool {
     ["<<<<<<<", "|||||||", ">>>>>>>"].iter().any(|marker| {
         line.strip_prefix(marker)

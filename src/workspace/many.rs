@@ -101,8 +101,8 @@ impl NamedEditions {
     }
 }
 
-/// All editions in `folder` by date. The root, and any folder that contains the posts folder, stand for
-/// the posts folder.
+/// All editions in `folder` by date. The root, and any folder that contains the posts folder, stand
+/// for the posts folder.
 fn editions_in(
     folder: &Path,
     newsletter: &Workspace,
@@ -126,8 +126,8 @@ fn editions_in(
 /// An edition and its text, or why it cannot be read.
 pub(crate) type EditionText = (EditionFile, Result<TextFile, FileError>);
 
-/// Reads `editions` and the ones that they are compared with: for each, the earlier editions whose links
-/// count, and two after it. One archive holds them all, and each file is read once.
+/// Reads `editions` and the ones that they are compared with: for each, the earlier editions whose
+/// links count, and two after it. One archive holds them all, and each file is read once.
 ///
 /// # Errors
 /// A folder that cannot be read.
@@ -186,7 +186,8 @@ pub(crate) fn read(
     ))
 }
 
-/// Runs `work` on every item, in several threads if there are many. Results have the order of the items.
+/// Runs `work` on every item, in several threads if there are many. Results have the order of the
+/// items.
 pub(crate) fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     /// With fewer items per thread, a thread costs more time than it saves.
     const ITEMS_PER_THREAD: usize = 32;

@@ -16,7 +16,7 @@ use chrono::NaiveDate;
 pub use edition_file::EditionFile;
 pub(crate) use edition_file::{display_path, file_name};
 pub(crate) use loaded::{LoadedEdition, RuleInput};
-pub(crate) use publication::Publication;
+pub(crate) use publication::PublicationState;
 
 use crate::files::{Root, TextFile, WriteLock};
 use crate::record::Record;

@@ -10,7 +10,7 @@ use crate::workspace::{EditionFile, Workspace};
 
 /// Whether an edition is published, and when. All times are UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Publication {
+pub(crate) enum PublicationState {
     /// In the future.
     Due(DateTime<Utc>),
     /// Its date is past, but it has a record: `publish` did not run yet.
@@ -19,7 +19,7 @@ pub(crate) enum Publication {
     Published(DateTime<Utc>),
 }
 
-impl Publication {
+impl PublicationState {
     pub(crate) fn time(self) -> DateTime<Utc> {
         match self {
             Self::Due(time) | Self::Overdue(time) | Self::Published(time) => time,
@@ -39,17 +39,17 @@ impl Workspace {
         post: &Post,
         has_record: bool,
         now: DateTime<Utc>,
-    ) -> Publication {
+    ) -> PublicationState {
         let time = self.publication_time(edition, post);
         match (time > now, has_record) {
-            (true, _) => Publication::Due(time),
-            (false, true) => Publication::Overdue(time),
-            (false, false) => Publication::Published(time),
+            (true, _) => PublicationState::Due(time),
+            (false, true) => PublicationState::Overdue(time),
+            (false, false) => PublicationState::Published(time),
         }
     }
 
-    /// The date in the front matter, or the planned one if that is missing, unreadable, or before the
-    /// end of the week: then it was copied from another edition.
+    /// The date in the front matter, or the planned one if that is missing, unreadable, or before
+    /// the end of the week: then it was copied from another edition.
     fn publication_time(&self, edition: &EditionFile, post: &Post) -> DateTime<Utc> {
         let front_matter = post.draft.front_matter.as_ref();
         let value = front_matter.and_then(|front_matter| front_matter.value(&post.text, "date"));
@@ -60,8 +60,8 @@ impl Workspace {
         }
     }
 
-    /// Whether the main branch of the upstream remote, as it was fetched last, has the edition without a
-    /// record. `false` without git or a repository.
+    /// Whether the main branch of the upstream remote, as it was fetched last, has the edition
+    /// without a record. `false` without git or a repository.
     pub(crate) fn is_upstream(&self, edition: &EditionFile) -> bool {
         let naming = &self.settings.newsletter;
         let in_remote = |remote: &String| {

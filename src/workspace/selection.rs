@@ -6,28 +6,29 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 
 use crate::args::DraftArg;
+use crate::args::week::week_to_start;
 use crate::edition::{EditionNames, Week};
 use crate::files::FileError;
 use crate::post::Post;
 use crate::text::shell_word;
 use crate::ui::relative_time::day;
 use crate::ui::{CommandContext, Failure};
-use crate::workspace::{EditionFile, Publication, Workspace, display_path, file_name};
+use crate::workspace::{EditionFile, PublicationState, Workspace, display_path, file_name};
 
-/// The default edition is one of this many newest ones: a record that was left beside an older edition
-/// does not make it a draft again.
+/// The default edition is one of this many newest ones: a record that was left beside an older
+/// edition does not make it a draft again.
 const RECENT: usize = 4;
 
 /// The edition that a command works on by default.
 enum DefaultEdition {
     Unpublished(EditionFile),
     /// All recent ones are published. The newest, and when it was published.
-    Published(EditionFile, Publication),
+    Published(EditionFile, PublicationState),
 }
 
 impl Workspace {
-    /// The edition that `arg` means, for a command that reads. Without `arg` the newest edition that is
-    /// not published; if all are, the newest.
+    /// The edition that `arg` means, for a command that reads. Without `arg` the newest edition
+    /// that is not published; if all are, the newest.
     ///
     /// # Errors
     /// No such edition, or a file that is not an edition.
@@ -46,8 +47,8 @@ impl Workspace {
         }
     }
 
-    /// The edition that `arg` means, for `command`, which writes. Without `arg` the newest edition that
-    /// is not published.
+    /// The edition that `arg` means, for `command`, which writes. Without `arg` the newest edition
+    /// that is not published.
     ///
     /// # Errors
     /// As [`Workspace::select`], and no `arg` if all recent editions are published.
@@ -108,18 +109,20 @@ impl Workspace {
     fn already_published(
         &self,
         edition: &EditionFile,
-        publication: Publication,
+        publication: PublicationState,
         command: &str,
         shell: &CommandContext,
     ) -> Failure {
         let date = edition.date;
         let published = match publication {
-            Publication::Published(time) => {
+            PublicationState::Published(time) => {
                 format!("was published on {}", day(time, shell.now))
             }
             _ => "is on the upstream main branch".to_owned(),
         };
-        let next = edition.week().next();
+        let next = week_to_start(shell.now.date_naive(), |week| {
+            self.path_of_new(week).exists()
+        });
         let name = match self.is_name_of(edition) {
             true => date.to_string(),
             false => shell_word(&edition.display_path).into_owned(),

@@ -14,8 +14,8 @@ pub fn remotes(folder: &Path) -> Result<Vec<String>, GitError> {
     Ok(names.lines().map(str::to_owned).collect())
 }
 
-/// Fetches `branch` of `remote` and returns its commit there. Credentials come from git's helpers: it has
-/// no terminal to ask for a password.
+/// Fetches `branch` of `remote` and returns its commit there. Credentials come from git's helpers:
+/// it has no terminal to ask for a password.
 ///
 /// # Errors
 /// A remote that cannot be reached, or that has no such branch.

@@ -93,8 +93,8 @@ pub fn changed_lines(path: &Path, commit: &Commit) -> Result<ChangedLines, GitEr
     Ok(ChangedLines::Some(lines))
 }
 
-/// The lines of the newer text, from 0, in a hunk header `@@ -a,b +c,d @@`; `None` for other lines, and
-/// for a hunk that only removes.
+/// The lines of the newer text, from 0, in a hunk header `@@ -a,b +c,d @@`; `None` for other lines,
+/// and for a hunk that only removes.
 fn lines_of_hunk(line: &str) -> Option<Range<usize>> {
     let (_, newer) = line.strip_prefix("@@ -")?.split_once(" +")?;
     let (newer, _) = newer.split_once(" @@")?;

@@ -1,7 +1,8 @@
 //! Runs git. The program and not a library, so that the user's configuration counts.
 //!
-//! The content of a work tree belongs to other people: git always runs in the root of the work tree,
-//! takes no folder inside for a repository (`safe.bareRepository`), and starts no file system monitor.
+//! The content of a work tree belongs to other people: git always runs in the root of the work
+//! tree, takes no folder inside for a repository (`safe.bareRepository`), and starts no file system
+//! monitor.
 
 mod branch;
 mod changed;
@@ -42,8 +43,9 @@ pub enum GitError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Commit(String);
 
-/// The root of a work tree, in which git is run. It is found by the name `.git`, which no repository can
-/// contain, and not by asking git in a folder whose content may pass for a repository of its own.
+/// The root of a work tree, in which git is run. It is found by the name `.git`, which no
+/// repository can contain, and not by asking git in a folder whose content may pass for a
+/// repository of its own.
 fn work_tree(folder: &Path) -> Result<PathBuf, GitError> {
     let has_git = |folder: &&Path| fs::symlink_metadata(folder.join(".git")).is_ok();
     let above = |folder: &Path| folder.ancestors().find(has_git).map(Path::to_owned);
@@ -101,8 +103,9 @@ fn required<'a>(
     })
 }
 
-/// Runs git in the work tree around `folder` and returns its output; `None` if it ends with exit code 1
-/// and no message. It never prompts, and its messages are in English so that they can be recognised.
+/// Runs git in the work tree around `folder` and returns its output; `None` if it ends with exit
+/// code 1 and no message. It never prompts, and its messages are in English so that they can be
+/// recognised.
 fn ask<'a>(
     folder: &Path,
     doing: &'static str,

@@ -25,7 +25,8 @@ pub fn line_origins(path: &Path) -> Result<Vec<Option<LineOrigin>>, GitError> {
     Ok(origins(&String::from_utf8_lossy(&blame)))
 }
 
-/// Parses `git blame --line-porcelain`: one block per line, which ends with the line's text after a tab.
+/// Parses `git blame --line-porcelain`: one block per line, which ends with the line's text after a
+/// tab.
 fn origins(blame: &str) -> Vec<Option<LineOrigin>> {
     let mut out = Vec::new();
     let (mut author, mut at, mut committed) = ("", None, true);
