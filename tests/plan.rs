@@ -51,7 +51,7 @@ fn released(repository: &str, tag: &str, notes: &str) -> Release {
     }
 }
 
-/// What stands beside the activity when a plan is made.
+/// The inputs of a plan other than the activity.
 #[derive(Default)]
 struct Beside {
     draft: &'static str,
@@ -174,7 +174,7 @@ fn one_change_in_several_places_is_one_bullet() {
 }
 
 #[test]
-fn what_is_no_news_is_named_with_its_reason() {
+fn what_is_left_out_is_named_with_its_reason() {
     let activity = of_merges(vec![
         PullRequest {
             base: "release-1.30".into(),
@@ -231,22 +231,22 @@ fn what_is_no_news_is_named_with_its_reason() {
     assert_eq!(
         left_out(&plan),
         [
-            "1: another branch: merged into release-1.30",
-            "2: a cherry-pick",
-            "3: a cherry-pick",
+            "1: merged to another branch (release-1.30)",
+            "2: cherry-pick",
+            "3: cherry-pick",
             "4: by a bot",
-            "5: reverted: by #6",
-            "6: a revert: takes back #5",
-            "7: nothing to say: neither title nor release note",
-            "8: told before: in 2024-07-21, Promotions",
-            "9: dismissed by a writer",
-            "10: taken out of the draft by a writer",
+            "5: reverted by #6",
+            "6: reverts #5",
+            "7: empty title and no release note",
+            "8: already covered in 2024-07-21 (Promotions)",
+            "9: dismissed",
+            "10: deleted from the draft by a person",
         ]
     );
 }
 
 #[test]
-fn what_stands_anywhere_in_the_draft_is_kept() {
+fn what_the_draft_links_anywhere_is_kept() {
     let activity = of_merges(vec![merged(1, "Add a thing"), merged(2, "Add another")]);
     let draft = "## Featured PRs\n\n### [1: T](https://github.com/Kubernetes/kubernetes/pull/1/files)\n\n<!-- https://github.com/kubernetes/kubernetes/pull/2 -->\n";
     let plan = planned(
@@ -284,7 +284,7 @@ fn a_cap_counts_what_the_list_has_and_had() {
     let waiting = plan
         .left_out
         .iter()
-        .filter(|left_out| left_out.waiting)
+        .filter(|left_out| left_out.reason.is_deferred())
         .count();
     assert_eq!(waiting, 2);
 }
@@ -334,15 +334,15 @@ fn a_project_gets_one_bullet_newest_stable_first() {
     assert_eq!(
         left_out(&plan),
         [
-            "v1.31.0-alpha.1: a pre-release",
-            "cluster-autoscaler-chart-9.37.0: a Helm chart",
-            "api%2Fv0.17.3: a Go module inside its repository",
+            "v1.31.0-alpha.1: pre-release",
+            "cluster-autoscaler-chart-9.37.0: Helm chart",
+            "api%2Fv0.17.3: Go module",
         ]
     );
 }
 
 #[test]
-fn a_section_that_was_not_asked_for_gets_nothing() {
+fn a_section_that_was_not_selected_gets_nothing() {
     let activity = of_merges(vec![
         merged(1, "Add a thing"),
         merged(2, "Promote `Foo` to beta"),
@@ -360,11 +360,11 @@ fn a_section_that_was_not_asked_for_gets_nothing() {
         bullets(&plan, &settings),
         ["Promotions | [`Foo` to beta](2)"]
     );
-    assert_eq!(left_out(&plan), ["1: its section was not asked for"]);
+    assert_eq!(left_out(&plan), ["1: in a section that is not selected"]);
 }
 
 #[test]
-fn a_newsletter_without_the_section_tells_it_among_merges() {
+fn a_newsletter_without_the_section_lists_it_among_merges() {
     let yaml = "sections:\n- {heading: Merges, shape: bullets, filled_by: merges}\n";
     let settings = Settings::parse(yaml).expect("valid");
     let activity = of_merges(vec![merged(1, "Promote `Foo` to beta")]);
@@ -421,7 +421,7 @@ prop_compose! {
 proptest! {
     /// Whatever the notes hold: one line, one link, at most three changes of two to five words.
     #[test]
-    fn a_bullet_tells_a_few_changes_in_a_few_words(notes in any_notes()) {
+    fn a_bullet_lists_a_few_changes_in_a_few_words(notes in any_notes()) {
         let plan = planned(&of_releases(vec![released("kubernetes/kops", "v1.30.0", &notes)]), &Beside::default());
         let text = &plan.entries[0].text;
         let said = text.strip_prefix("[kops v1.30.0](https://github.com/kubernetes/kops/releases/tag/v1.30.0)");
@@ -436,7 +436,7 @@ proptest! {
         }
     }
 
-    /// Nothing is ever silently missing, and nothing is told twice.
+    /// Nothing is silently missing, and nothing is listed twice.
     #[test]
     fn every_candidate_is_accounted_for_once(
         pull_requests in proptest::collection::vec(any_merge(), 0..12),

@@ -1,25 +1,25 @@
 //! A todo list holds what anyone with a GitHub account wrote, and comes back as whatever a writer typed.
 
 use lwkd::activity::{Activity, Author, PullRequest};
-use lwkd::pick::{PickRequest, read_todo, with_complaints, write_todo};
+use lwkd::pick::{PickRequest, read_todo, with_errors, write_todo};
 use lwkd::plan::{Entry, Plan, Source};
-use lwkd::settings::{RepositoryName, SectionId, Settings};
+use lwkd::settings::{RepositoryName, SectionId, SectionSource, Settings};
 use lwkd::text::{Untrusted, safe_for_markdown};
 use proptest::prelude::*;
 use proptest::sample::select;
 
 prop_compose! {
-    /// Pieces that could pass for a part of the list.
-    fn pieces()(pieces in proptest::collection::vec(select(vec![
+    /// Fragments that could pass for a part of the list.
+    fn fragments()(fragments in proptest::collection::vec(select(vec![
         "## Other Merges", "# ", "#! ", "##", "1 ", "2 words", "\n", "\r\n", "\u{2028}", "\u{85}", "\u{202e}", "\u{1b}[2J", "[a](https://github.com/a/b/pull/1)",
         "](", "`", "é", "日本", " ", "{{ x }}", "KEP-1", "[KEP-", "* ", "\0", "<b>", "### [1: x](y)",
     ]), 0..12)) -> String {
-        pieces.concat()
+        fragments.concat()
     }
 }
 
 fn outside() -> impl Strategy<Value = String> {
-    prop_oneof![3 => pieces(), 1 => any::<String>()]
+    prop_oneof![3 => fragments(), 1 => any::<String>()]
 }
 
 /// Calls `with` with an offer of a candidate for each title, in the sections of bullets in turn.
@@ -52,11 +52,12 @@ fn offered<T>(titles: &[(String, String)], with: impl Fn(&PickRequest<'_>) -> T)
             stage: None,
         }],
         text: format!(
-            "{} [is told](https://github.com/a/b/pull/{number})",
+            "{} [is named](https://github.com/a/b/pull/{number})",
             safe_for_markdown(title)
         )
         .trim()
         .to_owned(),
+        kind: SectionSource::Merges,
         score: 0,
         reasons: vec![note.clone()],
     };
@@ -113,7 +114,7 @@ proptest! {
                     assert!(!errors.is_empty());
                     let last = edited.lines().count();
                     assert!(errors.iter().all(|error| (1..=last).contains(&error.line)), "{errors:?}");
-                    let again = with_complaints(&edited, &errors);
+                    let again = with_errors(&edited, &errors);
                     assert!(read_todo(&again, offer).is_err(), "{again}");
                 }
             }

@@ -9,7 +9,7 @@ use crate::args::DraftArg;
 use crate::plan::{Plan, Source, plan};
 use crate::post::{Target, UrlKey};
 use crate::rules;
-use crate::rules::{CheckStage, Rule};
+use crate::rules::{CheckStage, Fixes, Rule};
 use crate::settings::{MergeSource, RepositoryName, Settings};
 use crate::text::{safe_for_terminal, wrapped};
 use crate::ui::{CommandContext, Exit, Failure};
@@ -134,7 +134,7 @@ fn explain_pull_request(args: &Args, shell: &CommandContext) -> Result<Exit, Fai
     if let Some(item) = draft.record.item(&key) {
         out.add("record", item.state.as_str());
     }
-    let decision = if draft.post.addresses().contains(&key) {
+    let decision = if draft.post.urls().contains(&key) {
         "it is in the draft".to_owned()
     } else {
         let plan = plan(&draft.plan_input(windows, &activity, settings));
@@ -274,8 +274,18 @@ fn explanation(rule: &Rule, width: usize) -> String {
             let _ = writeln!(out, "{}", indented.trim_end());
         }
     }
+    let fixes = match rule.fixes {
+        Fixes::None => "no automatic fix",
+        Fixes::Safe => "safe: `lwkd check --fix`",
+        Fixes::Unsafe => "unsafe: `lwkd check --fix --unsafe-fixes`",
+        Fixes::Both => "safe where certain, else unsafe",
+    };
+    let _ = write!(out, "\nfix: {fixes}\n");
+    if !rule.source.is_empty() {
+        let _ = writeln!(out, "source: {}", rule.source);
+    }
     if rule.stage == CheckStage::Publish {
-        out.push_str("\nchecked with `--publish` only\n");
+        out.push_str("checked with `--publish` only\n");
     }
     let _ = write!(
         out,

@@ -135,7 +135,7 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     let current = reload(&draft, &newsletter)?;
     let plan = plan_for(&job, &current, &activity);
     let Choice { plan, dismissed } = match choice {
-        Some(choice) => choice.renewed(&plan),
+        Some(choice) => choice.revalidate(&plan),
         None => Choice {
             plan,
             dismissed: Vec::new(),
@@ -267,7 +267,7 @@ fn fetch(
     };
     let needs_merges = is_needed(|source| source != SectionSource::Releases);
     let needs_releases = is_needed(|source| source == SectionSource::Releases);
-    let linked = draft.post.addresses();
+    let linked = draft.post.urls();
     let editions = settings.newsletter.earlier_editions;
     let date = draft.edition.date;
     let wanted = |url: &UrlKey| {

@@ -13,8 +13,8 @@ use crate::edition::{EditionNames, public_url};
 use crate::post::Post;
 use crate::preview::{AnnouncementText, Pages, View, page, serve};
 use crate::publish::{
-    BLUESKY_MOST, MASTODON_MOST, announcement, bluesky_length, drop_allow_comments,
-    mastodon_length, tidy,
+    BLUESKY_MAX, MASTODON_MAX, announcement, bluesky_length, drop_allow_comments, mastodon_length,
+    tidy,
 };
 use crate::rules::CheckStage;
 use crate::text::{Edit, apply, os_words};
@@ -267,7 +267,7 @@ impl Watch {
             AnnouncementText {
                 title: "Social post".to_owned(),
                 length: format!(
-                    "{} of {BLUESKY_MOST} graphemes on Bluesky, {} of {MASTODON_MOST} characters on Mastodon",
+                    "{} of {BLUESKY_MAX} graphemes on Bluesky, {} of {MASTODON_MAX} characters on Mastodon",
                     bluesky_length(social),
                     mastodon_length(social)
                 ),

@@ -10,7 +10,7 @@ use crate::edition::public_url;
 use crate::files::{cache_folder, overwrite, temporary_folder};
 use crate::post::Post;
 use crate::publish::{
-    Announcement, BLUESKY_MOST, MASTODON_MOST, announcement, bluesky_length, drop_allow_comments,
+    Announcement, BLUESKY_MAX, MASTODON_MAX, announcement, bluesky_length, drop_allow_comments,
     mastodon_length, set_publication_date, tidy,
 };
 use crate::report;
@@ -227,8 +227,8 @@ fn summary(draft: &LoadedEdition, url: &str, texts: &Announcement, mail: &Path) 
         subject, social, ..
     } = texts;
     format!(
-        "{}\npage     {url}\nsubject  {subject}\nbody     {}\nsocial   {} of {BLUESKY_MOST} graphemes on Bluesky, \
-         {} of {MASTODON_MOST} characters on Mastodon\n\n{social}\n",
+        "{}\npage     {url}\nsubject  {subject}\nbody     {}\nsocial   {} of {BLUESKY_MAX} graphemes on Bluesky, \
+         {} of {MASTODON_MAX} characters on Mastodon\n\n{social}\n",
         draft.edition.display_path,
         mail.display(),
         bluesky_length(social),

@@ -1,17 +1,19 @@
-//! Flags in links are in code font.
+//! Flags in link text are in code font.
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::CharClasses;
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     name: "code-font",
-    summary: "a flag in the words of a link is in code font",
-    why: "The stylesheet: code formatting for variable names, commands and switches. Outside code the site makes one dash \
-          of two.",
+    summary: "a flag in link text is in code font",
+    why: "The stylesheet asks for code font for variable names, commands and switches. Outside \
+          code kramdown turns two hyphens into a dash.",
     bad: "* [--proxy-port-range removed](https://github.com/kubernetes/kubernetes/pull/126293)",
     good: "* [`--proxy-port-range` removed](https://github.com/kubernetes/kubernetes/pull/126293)",
+    source: source::STYLESHEET,
+    fixes: Fixes::Unsafe,
     stage: CheckStage::Draft,
     check,
 };
@@ -19,14 +21,14 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     let dashed = context.post.words_with(CharClasses::any(b"-"));
-    for words in dashed.filter(|dashed| dashed.in_link && !dashed.in_heading) {
+    for words in dashed.filter(|words| words.in_link && !words.in_heading) {
         for word in words.span.of(text).split_whitespace() {
             let flag = word.trim_end_matches([',', '.', ':', ';', ')']);
             if let Some(span) = Span::of_slice(text, flag).filter(|_| is_flag(flag)) {
                 let edits = vec![Edit::insert(span.start, "`"), Edit::insert(span.end, "`")];
                 let found =
                     Diagnostic::warning(span, format!("the flag `{flag}` is not in code font"));
-                findings.push(found.fix(Fix::unsafe_("put it between backticks", edits)));
+                findings.push(found.fix(Fix::unsafe_("put it in backticks", edits)));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Choosing from a plan: as a todo list in the writer's editor, or one candidate at a time.
 
 use crate::pick::{
-    Choice, PickRequest, Selection, choose, complaint, read_todo, with_complaints, write_todo,
+    Choice, PickRequest, Selection, choose, read_todo, text_problem, with_errors, write_todo,
 };
 use crate::plan::{CandidateIndex, Entry, details, grouped_gaps, without_addresses};
 use crate::settings::{SectionForm, SectionId};
@@ -41,7 +41,7 @@ pub fn in_editor(offer: &PickRequest<'_>, editor: &Editor) -> Result<Option<Choi
                 safe_for_terminal(&error.message)
             ));
         }
-        text = with_complaints(&edited, &errors);
+        text = with_errors(&edited, &errors);
         // Ask before opening the same list again: the editor may return at once.
         if refused.as_deref() == Some(&text)
             && !yes("The errors are still there. Open the list again?")?
@@ -257,7 +257,7 @@ fn edit_words(
             say("The text is unchanged.");
             return Ok(false);
         }
-        match complaint(candidate.entry, candidate.section, &words, offer.settings) {
+        match text_problem(candidate.entry, candidate.section, &words, offer.settings) {
             None => {
                 candidate.words = words;
                 return Ok(true);

@@ -250,7 +250,7 @@ fn origins(loaded: &LoadedEdition) -> Vec<Option<git::LineOrigin>> {
 
 /// The number of candidates in the record that are neither dismissed nor in the draft.
 fn to_review(record: &Record, post: &Post) -> usize {
-    let linked = post.addresses();
+    let linked = post.urls();
     record
         .items()
         .filter(|(_, item)| {

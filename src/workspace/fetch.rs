@@ -1,7 +1,6 @@
 //! The activity of a week: from GitHub, from the cache of an earlier run, or from a saved file.
 
 use std::cell::Cell;
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -13,7 +12,6 @@ use crate::activity::{Activity, Feed, FetchGap, Windows};
 use crate::files::{Store, TextFile, overwrite};
 use crate::github;
 use crate::github::{Address, Cache, Event, GithubContext, GithubError, Recording, Timeouts};
-use crate::plan::{gap_text, grouped_gaps};
 use crate::settings::{MergeSource, RepositoryName, Settings};
 use crate::text::safe_for_terminal;
 use crate::ui::{CommandContext, Exit, Failure};
@@ -91,8 +89,8 @@ fn fetch_or_read(
     if request.merges.is_empty() && request.releases.is_empty() {
         return Ok(Activity::default());
     }
-    let activity = ask(args, shell, async |access| {
-        github::fetch(request, access).await
+    let activity = ask(args, shell, async |context| {
+        github::fetch(request, context).await
     })?;
     if is_nothing(&activity, request) {
         return Err(nothing_fetched(&activity.gaps, request, shell));
@@ -120,8 +118,8 @@ pub(crate) fn pull_request(
     if args.from.is_some() {
         return Ok(Activity::default());
     }
-    let mut activity = ask(args, shell, async |access| {
-        github::fetch_pull_request(repository, number, access).await
+    let mut activity = ask(args, shell, async |context| {
+        github::fetch_pull_request(repository, number, context).await
     })?;
     activity.add_translated_labels(merges);
     Ok(activity)
@@ -144,13 +142,13 @@ fn ask(
     let cache = Cache::new(text.as_deref(), token.is_some(), args.refresh, Utc::now());
     drop(text);
     let progress = Progress::new(shell.shows_progress(), "connecting to GitHub");
-    let watch = watcher(&progress, shell);
-    let access = GithubContext {
+    let on_event = watcher(&progress, shell);
+    let context = GithubContext {
         address,
         token,
-        patience: Timeouts::new(Duration::from_secs(args.max_wait.into())),
+        timeouts: Timeouts::new(Duration::from_secs(args.max_wait.into())),
         cache,
-        watch: &watch,
+        on_event: &on_event,
     };
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -161,7 +159,7 @@ fn ask(
         tokio::select! {
             biased;
             code = hold.signal() => Err(Failure::interrupted(code)),
-            fetched = fetch(&access) => fetched.map_err(Failure::from),
+            fetched = fetch(&context) => fetched.map_err(Failure::from),
         }
     });
     // Do not wait for connections that hang.
@@ -171,10 +169,10 @@ fn ask(
         return Err(Failure::interrupted(code));
     }
     drop(hold);
-    if let Some(text) = access.cache.text() {
+    if let Some(text) = context.cache.text() {
         store.save(&kept, &text);
     }
-    if let Some(age) = access.cache.oldest_used() {
+    if let Some(age) = context.cache.oldest_used() {
         progress.suspend(|| {
             let minutes = age.as_secs().div_ceil(60).max(1);
             shell.say(&format!(
@@ -188,8 +186,8 @@ fn ask(
 /// Warns of what could not be fetched. [`Exit::Partly`] if anything is missing.
 pub(crate) fn report_gaps(gaps: &[FetchGap], shell: &CommandContext) -> Exit {
     for gap in gaps {
-        shell.warn(&format!("incomplete: {}", gap_text(gap)));
-        if let Some(help) = &gap.help {
+        shell.warn(&format!("incomplete: {gap}"));
+        if let Some(help) = gap.error.help() {
             shell.say(&format!("  help: {help}"));
         }
     }
@@ -204,7 +202,7 @@ fn watcher<'a>(progress: &'a Progress, shell: &'a CommandContext) -> impl Fn(Eve
     let (asked, answered) = (Cell::new(0_usize), Cell::new(0_usize));
     move |event| {
         match &event {
-            Event::FetchRequest { .. } => asked.set(asked.get() + 1),
+            Event::Request { .. } => asked.set(asked.get() + 1),
             Event::Answered { .. } | Event::Failed { again: false, .. } => {
                 answered.set(answered.get() + 1);
             }
@@ -236,7 +234,7 @@ fn watcher<'a>(progress: &'a Progress, shell: &'a CommandContext) -> impl Fn(Eve
 fn event_line(event: &Event<'_>) -> Option<String> {
     let seconds = |duration: &Duration| format!("{:.2} s", duration.as_secs_f64());
     match event {
-        Event::FetchRequest { .. } | Event::Waiting { .. } => None,
+        Event::Request { .. } | Event::Waiting { .. } => None,
         Event::Answered {
             name,
             took,
@@ -250,12 +248,12 @@ fn event_line(event: &Event<'_>) -> Option<String> {
         Event::Failed {
             name,
             took,
-            why,
+            error,
             again,
         } => {
             let (name, took) = (safe_for_terminal(name), seconds(took));
             let then = if *again { "; trying again" } else { "" };
-            Some(format!("{name}: {took}, failed: {}{then}", why.why()))
+            Some(format!("{name}: {took}, failed: {error}{then}"))
         }
         Event::Spending { requests } => Some(format!(
             "note: without a token this takes about {requests} of the 60 requests per hour that GitHub allows; \
@@ -271,7 +269,7 @@ fn is_nothing(activity: &Activity, request: &FetchRequest<'_>) -> bool {
     is_empty && !activity.gaps.is_empty() && activity.gaps.len() >= sources
 }
 
-/// The failure for a week of which nothing could be fetched. If there are several reasons, each is
+/// The failure for a week of which nothing could be fetched. If there are several reasons, each gap is
 /// a warning.
 fn nothing_fetched(
     gaps: &[FetchGap],
@@ -279,40 +277,32 @@ fn nothing_fetched(
     shell: &CommandContext,
 ) -> Failure {
     let parts = parts(request);
-    let reasons = grouped_gaps(gaps);
     let message = match gaps {
-        [first, ..] if reasons.len() <= feeds(gaps) => {
-            format!("could not fetch the {parts}: {}", first.why)
+        [first, others @ ..] if others.iter().all(|gap| gap.error == first.error) => {
+            format!("could not fetch the {parts}: {}", first.error)
         }
         _ => {
-            for reason in reasons {
-                shell.warn(&safe_for_terminal(&reason));
+            for gap in gaps {
+                shell.warn(&gap.to_string());
             }
             format!("could not fetch the {parts}")
         }
     };
-    let help = gaps.iter().find_map(|gap| gap.help.clone());
-    match help {
+    match gaps.iter().find_map(|gap| gap.error.help()) {
         Some(help) => Failure::new(message).help(help),
         None => Failure::new(message),
     }
-}
-
-/// The number of feeds that have gaps.
-fn feeds(gaps: &[FetchGap]) -> usize {
-    let feeds: HashSet<Feed> = gaps.iter().map(|gap| gap.part).collect();
-    feeds.len()
 }
 
 /// The largest saved week that is read, in bytes: as much as all answers of one run may hold.
 const MAX_SAVED_WEEK: u64 = 128 * 1024 * 1024;
 
 fn parts(request: &FetchRequest<'_>) -> String {
-    let (merges, releases) = (Feed::PullRequests.as_str(), Feed::Releases.as_str());
+    let (merges, releases) = (Feed::PullRequests, Feed::Releases);
     match (request.merges.is_empty(), request.releases.is_empty()) {
         (false, false) => format!("{merges} and {releases}"),
-        (false, true) => merges.to_owned(),
-        _ => releases.to_owned(),
+        (false, true) => merges.to_string(),
+        _ => releases.to_string(),
     }
 }
 

@@ -20,8 +20,8 @@ async fn asked(answer: ResponseTemplate) -> Result<lwkd::activity::Activity, Git
         address: Address::from_variables(Some(&server.uri()), None).expect("an address"),
         cache: Cache::new(None, true, false, chrono::Utc::now()),
         token: Token::new(TOKEN, "GITHUB_TOKEN").expect("a token"),
-        patience: Asking::new().patience,
-        watch: &|_| {},
+        timeouts: Asking::new().timeouts,
+        on_event: &|_| {},
     };
     let repository = RepositoryName::new("a/b").expect("a name");
     github::fetch_pull_request(&repository, 7, &access).await
@@ -57,7 +57,7 @@ async fn it_is_found_whatever_its_branch_and_labels() {
 }
 
 #[tokio::test]
-async fn one_that_is_not_there_or_not_merged_is_nothing_and_no_gap() {
+async fn a_missing_or_unmerged_pull_request_is_none_and_no_gap() {
     for answer in [pull_request(Value::Null), ResponseTemplate::new(404)] {
         let activity = asked(answer).await.expect("an answer");
         assert!(activity.pull_requests.is_empty() && activity.gaps.is_empty());
