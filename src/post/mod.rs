@@ -6,15 +6,17 @@ mod link;
 mod parse;
 mod section;
 mod words;
+mod yaml;
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
 pub use bullet::Bullet;
-pub use front_matter::{Field, FrontMatter};
+pub use front_matter::{Field, FrontMatter, InvalidYaml};
 pub use link::{Link, LinkForm, Target, UrlKey, urls_in};
 pub use section::{Section, Sections, is_empty_content};
 pub use words::{CharClasses, Word, Words};
+pub use yaml::scalar;
 
 use crate::settings::Settings;
 use crate::text::{LineIndex, Span};
