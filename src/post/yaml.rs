@@ -149,9 +149,8 @@ fn field(text: &str, inner: Span, key: &Spanned<String>, value: &Spanned<Value>)
 /// `token` without the quotes around it, and the quotes.
 pub(super) fn without_quotes(text: &str, token: Span) -> (Span, Option<char>) {
     let source = token.of(text);
-    let around = |quote: &char| {
-        source.len() >= 2 && source.starts_with(*quote) && source.ends_with(*quote)
-    };
+    let around =
+        |quote: &char| source.len() >= 2 && source.starts_with(*quote) && source.ends_with(*quote);
     match ['"', '\''].into_iter().find(|quote| around(quote)) {
         Some(quote) => (Span::new(token.start + 1, token.end - 1), Some(quote)),
         None => (token, None),
@@ -241,7 +240,11 @@ mod tests {
 
     #[test]
     fn a_scalar_is_quoted_where_yaml_needs_it() {
-        for value in ["Week Ending July 28, 2024", "2024-07-30 21:00:00 -0000", "post"] {
+        for value in [
+            "Week Ending July 28, 2024",
+            "2024-07-30 21:00:00 -0000",
+            "post",
+        ] {
             assert_eq!(scalar(value), value);
         }
         for (value, expected) in [
