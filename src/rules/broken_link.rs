@@ -96,14 +96,19 @@ fn brackets(context: &Context<'_>, run: &Run) -> Vec<Diagnostic> {
             };
             let end = at + 1 + length(after);
             let line = context.post.line_around(at).start;
-            out.push(match stray.take().filter(|from| opening.is_none() && starts_word(text, *from)) {
-                Some(from) => turned(from, end, "`]` where a link needs `[`", "["),
-                None => {
-                    let from = opening.unwrap_or(at).max(line);
-                    let found = Diagnostic::error(Span::new(from, end), message);
-                    with_fix(found, text, (at + 1, end), end == run.span.end)
-                }
-            });
+            out.push(
+                match stray
+                    .take()
+                    .filter(|from| opening.is_none() && starts_word(text, *from))
+                {
+                    Some(from) => turned(from, end, "`]` where a link needs `[`", "["),
+                    None => {
+                        let from = opening.unwrap_or(at).max(line);
+                        let found = Diagnostic::error(Span::new(from, end), message);
+                        with_fix(found, text, (at + 1, end), end == run.span.end)
+                    }
+                },
+            );
         }
     }
     let stray = stray.map(|at| Span::new(at, at + 1));

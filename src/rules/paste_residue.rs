@@ -35,6 +35,8 @@ const DOTS: [char; 5] = ['•', '·', '◦', '▪', '●'];
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let (post, text) = (context.post, context.text());
+    let code = post.draft.code.iter();
+    findings.extend(code.filter_map(|code| escaped_code(text, *code)));
     // Every pattern below contains one of these.
     let telling = CharClasses::any(b":_[\\")
         .union(CharClasses::DIGIT)
@@ -83,6 +85,33 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             findings.push(Diagnostic::warning(mark, "a stray `\\` at the end of a line").fix(fix));
         }
     }
+}
+
+/// Backslashes before brackets in inline code, where Markdown shows them: `Vec\\<T\\>`.
+fn escaped_code(text: &str, code: Span) -> Option<Diagnostic> {
+    let source = code.of(text);
+    let pairs = [("\\<", "\\>"), ("\\[", "\\]")];
+    let inline = source.starts_with('`') && !source.starts_with("```");
+    let regex = source.contains(['^', '$', '+', '?', '|']) || source.contains(".*");
+    if !inline || regex {
+        return None;
+    }
+    let escaped = pairs
+        .iter()
+        .filter(|(open, close)| source.find(open) < source.find(close) && source.contains(open));
+    let marks = escaped.flat_map(|(open, close)| {
+        source
+            .match_indices(*open)
+            .chain(source.match_indices(*close))
+    });
+    let mut edits: Vec<Edit> = marks
+        .map(|(offset, _)| code.start + offset)
+        .map(|at| Edit::delete(Span::new(at, at + 1)))
+        .collect();
+    edits.sort_by_key(|edit| edit.span);
+    let first = edits.first()?.span;
+    let fix = Fix::unsafe_("remove the backslashes", edits);
+    Some(Diagnostic::warning(first, "a backslash in code is shown").fix(fix))
 }
 
 /// Emoji shortcodes: `:tada:`. `source` is a slice of `text`.
