@@ -24,7 +24,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let dashed = context.post.words_with(CharClasses::any(b"-"));
     for words in dashed.filter(|words| words.in_link && !words.in_heading) {
         for word in words.span.of(text).split_whitespace() {
-            let flag = word.trim_end_matches([',', '.', ':', ';', ')']);
+            let flag =
+                word.trim_matches([',', '.', ':', ';', '(', ')', '"', '\'', '“', '”', '‘', '’']);
             if let Some(span) = Span::of_slice(text, flag).filter(|_| is_flag(flag)) {
                 let edits = vec![Edit::insert(span.start, "`"), Edit::insert(span.end, "`")];
                 let found =
