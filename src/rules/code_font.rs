@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::CharClasses;
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
+use crate::style::is_flag;
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -32,15 +33,5 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 findings.push(found.fix(Fix::unsafe_("put it in backticks", edits)));
             }
         }
-    }
-}
-
-fn is_flag(word: &str) -> bool {
-    let letter = |text: &str| text.starts_with(|c: char| c.is_ascii_lowercase());
-    match word.strip_prefix("--") {
-        Some(name) => letter(name),
-        None => word.strip_prefix('-').is_some_and(|rest| {
-            rest.len() == 1 && rest.starts_with(|c: char| c.is_ascii_alphabetic())
-        }),
     }
 }

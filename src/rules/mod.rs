@@ -187,6 +187,19 @@ pub const RULES: &[Rule] = &[
     unknown_allow::RULE,
 ];
 
+/// The rules about the words of one line: what `fill` writes has no finding of them.
+pub const LINE_RULES: &[Rule] = &[
+    bullet_lower_case::RULE,
+    bullet_period::RULE,
+    code_font::RULE,
+    space_before_mark::RULE,
+    double_word::RULE,
+    article::RULE,
+    its_apostrophe::RULE,
+    spelling::RULE,
+    term_spelling::RULE,
+];
+
 /// A rule of the stylesheet.
 pub struct Rule {
     /// The name that users type: `bullet-period`, `slug-mismatch`.
