@@ -315,6 +315,10 @@ fn front_matter_date(text: &str) -> Option<&str> {
 /// it is UTC, too. See https://jekyllrb.com/docs/front-matter/.
 pub fn publication_time(value: &str) -> Option<NaiveDateTime> {
     let value = value.trim();
+    // ISO 8601, as YAML has it: `2024-07-30T00:00:00.000Z`.
+    if let Ok(time) = chrono::DateTime::parse_from_rfc3339(value) {
+        return Some(time.naive_utc());
+    }
     for pattern in [
         "%Y-%m-%d %H:%M:%S %z",
         "%Y-%m-%dT%H:%M:%S%z",
@@ -406,6 +410,8 @@ mod tests {
             "2024-07-30 12:00:00 -0000",
             "2024-07-30 14:00:00 +0200",
             "2024-07-30 12:00:00",
+            "2024-07-30T12:00:00.000Z",
+            "2024-07-30T14:00:00+02:00",
         ] {
             assert_eq!(publication_time(it), noon, "{it}");
         }
