@@ -4,6 +4,7 @@
 //! particular to one newsletter is in its `lwkd.yaml`.
 
 mod error;
+mod path;
 mod pattern;
 mod raw;
 mod repository;
@@ -77,7 +78,7 @@ pub struct Naming {
     pub kep_days: u16,
     pub reading_minutes: u16,
     pub email_subject: String,
-    pub social: String,
+    pub social: Pattern,
 }
 
 /// When an edition is published.

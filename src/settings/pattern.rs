@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
+use chrono::NaiveDate;
 use chrono::format::{Item, Parsed, StrftimeItems, parse};
-use chrono::{NaiveDate, NaiveTime};
 
 use crate::text::safe_lines;
 
@@ -28,7 +28,7 @@ impl Pattern {
             return Err(pattern);
         };
         let mut out = String::new();
-        let probe = NaiveDate::MIN.and_time(NaiveTime::MIN);
+        let probe = NaiveDate::default();
         match write!(out, "{}", probe.format_with_items(items.iter())) {
             Ok(()) => Ok(Self {
                 text: pattern,
@@ -72,6 +72,8 @@ mod tests {
     #[test]
     fn a_pattern_that_a_date_cannot_format_is_an_error() {
         assert!(Pattern::new("%Q").is_err());
-        assert!(Pattern::new("%z").is_err());
+        for time in ["%z", "%H", "%S %T", "%p", "%c", "%s", "%f", "%+"] {
+            assert!(Pattern::new(time).is_err(), "{time}");
+        }
     }
 }
