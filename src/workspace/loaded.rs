@@ -103,7 +103,11 @@ impl LoadedEdition {
     }
 
     /// Whether the edition is published.
-    pub(crate) fn publication(&self, newsletter: &Workspace, now: DateTime<Utc>) -> PublicationState {
+    pub(crate) fn publication(
+        &self,
+        newsletter: &Workspace,
+        now: DateTime<Utc>,
+    ) -> PublicationState {
         newsletter.publication(&self.edition, &self.post, self.has_record(), now)
     }
 
