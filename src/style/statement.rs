@@ -8,7 +8,7 @@ use super::lexicon::{WordClass, is};
 use super::note::ReleaseNote;
 use super::shorten::{shortened, tidy, word_count};
 use super::title::{LONGEST_READ, Title};
-use super::token::{joined, tokens};
+use super::token::{LineToken, joined, tokens};
 use super::verb::{VerbForm, known_verb, verb};
 use crate::text::{Untrusted, safe_for_terminal};
 
@@ -70,7 +70,7 @@ pub fn statement(
     }
     let says = |line: &str| line.contains(char::is_alphanumeric);
     let too_long = note.sentence.chars().count() > LONGEST_READ;
-    if (ends_open(&from_note) || too_long) && says(&from_title) {
+    if (ends_open(&noted.line()) || too_long) && says(&from_title) {
         // "Added support for:" and a list; a sentence that was not read to its end
         from_note.clear();
     }
@@ -150,7 +150,7 @@ pub fn worded(text: &str, house: &HouseStyle<'_>) -> String {
         .iter()
         .map(|token| cut_word(token.text))
         .collect();
-    tidy(in_house_style(&cut.join(" "), house))
+    finished(&tidy(in_house_style(&cut.join(" "), house)))
 }
 
 /// Without a space before a mark: "upgrade , if" → "upgrade, if".
@@ -185,6 +185,27 @@ fn as_someone_does(line: &str) -> String {
         }
         _ => line.to_owned(),
     }
+}
+
+/// Without words at the end that lead to more: "wait longer than". "show where metrics come from" is
+/// complete.
+fn finished(line: &str) -> String {
+    let all = tokens(line);
+    let relative = all.iter().any(|token| {
+        let word = token.plain();
+        is(&word, WordClass::Clause) || word == "where" || word == "what"
+    });
+    let leads = |token: &LineToken<'_>| {
+        let word = token.text;
+        let joins = ["and", "or", "than", "because", "a", "an"].contains(&word) || word == "the";
+        token.is_word() && (joins || !relative && is(word, WordClass::Prep))
+    };
+    let open = all.iter().rev().take_while(|token| leads(token)).count();
+    let kept = all.len() - open;
+    if kept < 2 || open == 0 {
+        return line.to_owned();
+    }
+    tidy(joined(all.get(..kept).unwrap_or_default()))
 }
 
 /// A word of sensible length.
@@ -257,14 +278,14 @@ fn contradicts(title: &Title, note: &Title) -> bool {
 /// Whether the last word of a line leads to more.
 fn ends_open(line: &str) -> bool {
     let all = tokens(line);
-    let last = all
-        .last()
-        .filter(|token| token.is_word())
-        .map_or(String::new(), |token| token.plain());
-    is(&last, WordClass::Prep)
-        || is(&last, WordClass::Condition)
-        || is(&last, WordClass::Clause)
-        || is(&last, WordClass::Determiner)
+    let last = all.last().filter(|token| token.is_word());
+    let last = last.map_or(String::new(), |token| token.plain());
+    let classes = [
+        WordClass::Condition,
+        WordClass::Clause,
+        WordClass::Determiner,
+    ];
+    classes.iter().any(|class| is(&last, *class)) || finished(line).len() < line.len()
 }
 
 /// Whether a sentence says what went wrong before: "Previously, …", "converting a quantity failed".
