@@ -140,7 +140,7 @@ fn choose(
 /// A text as the house writes it: shortened where that is safe, with code in code font, in sentence
 /// case.
 pub fn worded(text: &str, house: &HouseStyle<'_>) -> String {
-    let line = glued(&safe_for_terminal(text));
+    let line = paired(&glued(&safe_for_terminal(text)));
     let at = super::title::component_prefix(&line).unwrap_or(0);
     let (head, rest) = line.split_at(at);
     let direct = bug::simplified(rest).map(|direct| format!("{head}{direct}"));
@@ -151,6 +151,14 @@ pub fn worded(text: &str, house: &HouseStyle<'_>) -> String {
         .map(|token| cut_word(token.text))
         .collect();
     finished(&tidy(in_house_style(&cut.join(" "), house)))
+}
+
+/// Without a backtick that has no partner.
+fn paired(line: &str) -> String {
+    match line.rsplit_once('`') {
+        Some((before, after)) if line.matches('`').count() % 2 == 1 => format!("{before}{after}"),
+        _ => line.to_owned(),
+    }
 }
 
 /// Without a space before a mark: "upgrade , if" → "upgrade, if".
