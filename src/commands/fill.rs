@@ -10,7 +10,7 @@ use crate::plan::{
     FillReport, Plan, PlanInput, insert, plan, record_dismissed, record_offered, summary,
 };
 use crate::post::{Post, UrlKey};
-use crate::record::State;
+use crate::record::{FilledWindow, State};
 use crate::settings::{SectionId, SectionSetting, SectionSource, Settings};
 use crate::text::apply;
 use crate::ui::diff::diff;
@@ -145,6 +145,10 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     if let Some(lock) = &lock {
         let mut record = current.record.clone();
         record_offered(&mut record, &plan, &newsletter.settings);
+        record.add_window(FilledWindow {
+            since: job.windows.pull_requests.since,
+            until: job.windows.pull_requests.until,
+        });
         record_dismissed(&mut record, &dismissed, &newsletter.settings);
         current.write(&filled, &record, lock, &newsletter, shell)?;
     }
