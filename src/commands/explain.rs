@@ -27,7 +27,7 @@ For a pull request: its data on GitHub, its section and why, its score, and the 
 it. For a rule: what it requires and why, with a bad and a good line.\n\n\
 Examples:
   lwkd explain 126205          why a pull request is in the draft, or is not
-  lwkd explain slug-mismatch   what a rule requires; `lwkd check --list` lists them")]
+  lwkd explain slug-mismatch   what a rule of `lwkd check --list` requires")]
 pub struct Args {
     /// A number, owner/name#number or URL; or a rule
     #[arg(value_name = "PR|URL|RULE")]

@@ -47,7 +47,8 @@ pub struct Settings {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Wording {
-    /// As in the newsletter's last editions: from the release note where their bullets are long, else from the title.
+    /// As in the newsletter's last editions: from the release note where their bullets are long,
+    /// else from the title.
     Auto,
     Title,
     /// The first sentence of the release note.

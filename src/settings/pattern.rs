@@ -19,7 +19,8 @@ impl Pattern {
     /// Checks `pattern`.
     ///
     /// # Errors
-    /// The pattern itself, if it has an unknown specifier or one that needs more than a date (`%z`).
+    /// The pattern itself, if it has an unknown specifier or one that needs more than a date
+    /// (`%z`).
     pub fn new(pattern: impl Into<String>) -> Result<Self, String> {
         // Names and titles are shown on terminals.
         let pattern = safe_lines(&pattern.into());
