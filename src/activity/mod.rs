@@ -3,6 +3,7 @@
 mod change;
 mod classify;
 mod deprecation;
+mod gates;
 mod notes;
 mod promotion;
 mod pull_request;
@@ -20,6 +21,7 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
+pub use gates::{GateChange, GateEvent, GateList};
 pub use change::{Change, ChangeKind};
 pub use classify::{Place, classify};
 pub use notes::{Notes, read_notes};
