@@ -9,7 +9,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::Stage;
+use crate::activity::Stage;
 
 /// The longest name of a gate that is read, in characters; real ones have at most 60.
 const LONGEST_NAME: usize = 100;
