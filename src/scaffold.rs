@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::edition::{EditionNames, Week};
 use crate::post::Post;
-use crate::publish::stamp;
+use crate::publish::set_publication_date;
 use crate::settings::{SectionSetting, Settings};
 use crate::text::apply;
 
@@ -50,7 +50,7 @@ pub fn scaffold(
         None => filled,
         Some(publication) => {
             let post = Post::parse(filled, settings);
-            apply(&post.text, &stamp(&post, publication))
+            apply(&post.text, &set_publication_date(&post, publication))
         }
     }
 }

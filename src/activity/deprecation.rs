@@ -40,14 +40,15 @@ fn says_so(words: &Sentence<'_>, is_news: bool) -> bool {
 fn deprecates(words: &Sentence<'_>) -> bool {
     let begins = words.statement();
     let is_code = |at: usize| words.raw(at).starts_with('`');
-    let small = words.has(Clue::Small) || words.has(Clue::Document);
+    // A comment or an annotation that says "deprecated" is about an old deprecation.
+    let mark = words.has(Clue::Document) || words.position("annotation").is_some();
     let first = words.is(begins, Clue::Deprecate) && words.at(begins) != "deprecation";
     // "Deprecated flags are removed" has the word as an adjective.
     let is_verb = words.at(begins) != "deprecated"
         || ["the", "a", "support"].contains(&words.at(begins + 1))
         || is_code(begins + 1);
     if first && is_verb {
-        return !small;
+        return !mark;
     }
     let subject = begins + 1;
     if words.at(subject) == "deprecated"
@@ -61,13 +62,14 @@ fn deprecates(words: &Sentence<'_>) -> bool {
             .all(Clue::Deprecate)
             .any(|at| words.before(at) == "as" || words.before(at) == "and")
         || words.at(begins).starts_with("flip") && words.has(Clue::Deprecate);
-    let main_clause = |be: usize| !words.has_between(begins, be, Clue::Aside);
+    let main_clause = |be: usize| {
+        let which = words.position("which").is_some_and(|which| which < be);
+        !which && !words.has_between(begins, be, Clue::Aside)
+    };
     let is_passive = |be: usize| {
-        [be + 1, be + 2]
-            .into_iter()
-            .any(|at| words.is(at, Clue::Deprecate) && !["previously", "were"].contains(&words.at(be)))
-            && words.at(be + 1) != "previously"
-            && main_clause(be)
+        let deprecated = (be + 1..be + 3).any(|at| words.is(at, Clue::Deprecate));
+        let earlier = words.at(be) == "were" || words.at(be + 1) == "previously";
+        deprecated && !earlier && main_clause(be)
     };
     is_marked || words.all(Clue::Be).any(is_passive)
 }

@@ -2,7 +2,7 @@
 
 use crate::activity::Stage;
 use crate::activity::evidence::{Clue, Sentence};
-use crate::style::verb::verb;
+use crate::style::verb::verb as is_verb;
 
 /// A feature and the stage that it reaches.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub(super) fn promotion(title: &Sentence<'_>, note: Option<&Sentence<'_>>) -> Op
     let noted = note.filter(|note| !note.has(Clue::Test) && !note.has(Clue::Remove));
     // A title without a verb, or with a stage and nothing else, leaves the statement to the note.
     let names_stage = (0..title.count()).any(|at| stage_at(title, at).is_some());
-    let open = promotes || names_stage || verb(title.at(begins)).is_none();
+    let open = promotes || names_stage || is_verb(title.at(begins)).is_none();
     let noted = noted
         .filter(|note| open || says_promoted(note))
         .and_then(reached);
@@ -115,7 +115,10 @@ fn moved(words: &Sentence<'_>) -> Option<(Stage, Option<String>)> {
             && (move_verb.is_some() || end >= count || ["in", "by", "and", "for"].contains(&behind));
         let targeted = ["for", "at"].contains(&before) && words.position("targeted").is_some();
         if leads || targeted {
-            return Some((stage, feature(words, move_verb, at - 1)));
+            // "Lock X to default and Y to GA": which of them is left open.
+            let other = move_verb.is_none() && is_verb(words.at(begins)).is_some();
+            let name = feature(words, move_verb, at - 1).filter(|_| !other);
+            return Some((stage, name));
         }
         let be = [1, 2].into_iter().find_map(|back| {
             let be = at.checked_sub(back)?;
@@ -134,7 +137,7 @@ fn moved(words: &Sentence<'_>) -> Option<(Stage, Option<String>)> {
             && at > begins
             && !words.is(at - 1, Clue::End)
             && !words.is(at - 1, Clue::Around)
-            && verb(words.at(begins)).is_none();
+            && is_verb(words.at(begins)).is_none();
         alone.then(|| (stage, feature(words, None, at)))
     })
 }
@@ -172,15 +175,25 @@ fn feature(words: &Sentence<'_>, verb: Option<usize>, end: usize) -> Option<Stri
         Some(verb) => words.between(begins, verb),
         None => words.between(begins, end),
     };
-    let text = text.split(" from ").next().unwrap_or(&text);
-    let text = text
-        .split_once("upport for ")
-        .map_or(text, |(_, feature)| feature);
+    let named = Sentence::new(&text);
+    // "X from alpha", "`metrics.k8s.io` API from `v1beta1`"
+    let old_stage = named.position("from").filter(|from| {
+        stage_at(&named, from + 1).is_some() || api_stage(named.at(from + 1)).is_some()
+    });
+    let text = named.between(0, old_stage.unwrap_or(named.count()));
+    let text = ["support for ", "Support for "]
+        .iter()
+        .find_map(|support| text.strip_prefix(support))
+        .unwrap_or(&text);
     let named = Sentence::new(text);
     let is_around =
         |at: &usize| named.is(*at, Clue::Around) || named.is(*at, Clue::Be) || named.at(*at).is_empty();
     let first = (0..named.count()).find(|at| !is_around(at))?;
     let last = (first..named.count()).rfind(|at| !is_around(at))?;
+    // The rest of another statement is no name: "use X and promote to GA".
+    if named.is(last, Clue::End) {
+        return None;
+    }
     let name = named.between(first, last + 1);
     let name = name.trim_end_matches([',', ':', ';', '-', ' ']);
     (!name.is_empty()).then(|| name.to_owned())

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::activity::GateChange;
 use crate::settings::RepositoryName;
 use crate::text::Untrusted;
 
@@ -27,6 +28,9 @@ pub struct PullRequest {
     /// What its body says between ```` ```release-note ```` and ```` ``` ````; `None` for `NONE` and where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub release_note: Option<Untrusted>,
+    /// What its merge changed in the project's list of feature gates; empty where none is compared.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gates: Vec<GateChange>,
 }
 
 /// Who opened a pull request.
@@ -90,6 +94,7 @@ impl PullRequest {
             head: "thing".into(),
             merged_at: "2024-07-24T12:00:00Z".parse().expect("a time"),
             release_note: None,
+            gates: Vec::new(),
         }
     }
 }

@@ -39,6 +39,12 @@ pub(super) fn version_update(
         .or_else(|| noted(title, update, background))
         .or_else(|| update.and_then(|verb| unversioned(title, verb, background)))
         .or_else(|| library_alone(title))
+        .or_else(|| {
+            // "Change the dependency version for foo"
+            let about = title.has(Clue::Library) && title.position("version").is_some();
+            let changes = verb(title.at(title.statement())) == Some("change");
+            (about && changes && background.dependency).then(VersionUpdate::default)
+        })
 }
 
 /// Where the title says that something is updated: its first word, or "start using X".
@@ -47,6 +53,10 @@ fn update_verb(title: &Sentence<'_>) -> Option<usize> {
     let starts_using = title.at(begins) == "start" && title.at(begins + 1) == "using";
     if starts_using {
         return Some(begins + 1);
+    }
+    // "Bump dependency: foo to 1.2": no component before the colon.
+    if begins > 0 && title.is(0, Clue::Bump) && title.is(begins - 1, Clue::Packages) {
+        return Some(0);
     }
     // "Update/foo to v5": a title made from the name of a branch.
     let first = title.at(begins);
@@ -62,8 +72,11 @@ fn version(word: &str) -> Option<&str> {
     if whole {
         return Some(word);
     }
-    let (_, last) = word.rsplit_once(['/', ':', '@'])?;
-    Version::parse(last).is_some().then_some(last)
+    let (first, last) = word.rsplit_once(['/', ':', '@'])?;
+    let is_last = Version::parse(last).is_some();
+    // "v1.33.0/v0.58.0": two versions of one library.
+    let both = is_last && Version::parse(first).is_some();
+    is_last.then_some(if both { word } else { last })
 }
 
 /// `v2`
@@ -124,6 +137,18 @@ fn updated_to(words: &Sentence<'_>, verb: usize, dependency: bool) -> Option<Ver
     if !to && object.len() > 5 {
         return None;
     }
+    let several = (at + 1..words.count())
+        .any(|later| words.before(later) == "to" && version(words.raw(later)).is_some());
+    if several {
+        return Some(VersionUpdate::default());
+    }
+    let is_go = |at: usize| ["go", "golang"].contains(&words.at(at));
+    if is_go(ends.saturating_sub(1)) || is_go(at.saturating_sub(1)) {
+        return Some(VersionUpdate {
+            library: Some("go".to_owned()),
+            version: new.map(ToOwned::to_owned),
+        });
+    }
     let from = (verb + 1..ends).find(|at| ["from", "to"].contains(&words.at(*at)));
     let library = words.between(verb + 1, from.unwrap_or(ends));
     let library = match (words.at(verb).split_once('/'), library.is_empty()) {
@@ -142,6 +167,9 @@ fn updated_to(words: &Sentence<'_>, verb: usize, dependency: bool) -> Option<Ver
 /// `kustomize` in `kustomize/v5.8.1`, `pause` in `registry.k8s.io/pause:3.10`
 fn library_in(word: &str) -> Option<String> {
     let (path, _) = bare(word).rsplit_once(['/', ':', '@'])?;
+    if Version::parse(path).is_some() {
+        return None;
+    }
     let is_module = path.contains('.') && !path.contains(':') && path.matches('/').count() > 1;
     let name = if is_module { path } else { path.rsplit('/').next()? };
     (!name.is_empty()).then(|| name.to_owned())

@@ -4,13 +4,13 @@ use std::collections::HashSet;
 
 use crate::activity::Activity;
 use crate::plan::featured::feature;
-use crate::plan::{Entry, LeftOut, Plan, Source, Upstream};
+use crate::plan::{CandidateIndex, Entry, LeftOut, Plan, Source};
 use crate::post::{Post, UrlKey};
-use crate::settings::{SectionId, Settings, Shape};
+use crate::settings::{SectionForm, SectionId, Settings};
 
 /// A plan as it is offered to a writer.
 #[derive(Clone, Copy, Debug)]
-pub struct Offer<'a> {
+pub struct PickRequest<'a> {
     pub plan: &'a Plan,
     /// What the plan was made from: it tells more of each candidate.
     pub activity: &'a Activity,
@@ -30,7 +30,7 @@ pub struct Choice {
 
 /// A candidate that a writer takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Taken {
+pub struct Selection {
     /// Which: an index into [`Plan::entries`].
     pub candidate: usize,
     pub section: SectionId,
@@ -38,7 +38,7 @@ pub struct Taken {
     pub words: String,
 }
 
-impl Offer<'_> {
+impl PickRequest<'_> {
     /// The sections that a candidate may be moved to, in the order of the settings.
     pub fn open_sections(&self) -> Vec<SectionId> {
         let all = (0..self.settings.sections.len()).map(SectionId);
@@ -49,8 +49,8 @@ impl Offer<'_> {
 
 /// The choice that consists of `taken`, in this order within each section. The candidates of `later` wait for another
 /// run; all others are dismissed, and so is each source whose link a writer took out of the words.
-pub fn choose(offer: &Offer<'_>, taken: &[Taken], later: &[usize]) -> Choice {
-    let upstream = Upstream::new(offer.activity);
+pub fn choose(offer: &PickRequest<'_>, taken: &[Selection], later: &[usize]) -> Choice {
+    let upstream = CandidateIndex::new(offer.activity);
     let mut plan = Plan {
         entries: Vec::new(),
         ..offer.plan.clone()
@@ -112,14 +112,14 @@ impl Choice {
 /// The entry as it was taken, and the sources whose links are gone from its words.
 fn taken_entry(
     entry: &Entry,
-    taken: &Taken,
-    upstream: &Upstream<'_>,
+    taken: &Selection,
+    upstream: &CandidateIndex<'_>,
     settings: &Settings,
 ) -> (Entry, Vec<Source>) {
     let mut entry = entry.clone();
     let reworded = entry.text != taken.words;
     entry.section = taken.section;
-    if settings.section(taken.section).shape == Shape::Features {
+    if settings.section(taken.section).shape == SectionForm::Features {
         let heading = &settings.section(taken.section).heading;
         entry.text = feature(&entry, &taken.words, reworded, heading, upstream, settings);
         return (entry, Vec::new());
@@ -150,7 +150,7 @@ pub fn complaint(
             "no words stand here; to dismiss the candidate delete its whole line".to_owned(),
         );
     }
-    let is_feature = settings.section(section).shape == Shape::Features;
+    let is_feature = settings.section(section).shape == SectionForm::Features;
     let links = linked(&entry.text, settings);
     if is_feature || links.is_empty() || !links.is_disjoint(&linked(words, settings)) {
         return None;

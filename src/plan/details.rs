@@ -8,7 +8,7 @@ use crate::post::UrlKey;
 use crate::text::safe_for_terminal;
 
 /// What happened upstream, by address.
-pub struct Upstream<'a>(HashMap<UrlKey, Known<'a>>);
+pub struct CandidateIndex<'a>(HashMap<UrlKey, Known<'a>>);
 
 /// A candidate as GitHub told of it.
 #[derive(Clone, Copy)]
@@ -29,7 +29,7 @@ const MOST_LABELS: usize = 8;
 /// Labels that begin so tell how a change was reviewed, and every merged one has them.
 const REVIEW_LABELS: [&str; 4] = ["approved", "lgtm", "cncf-cla", "ok-to-test"];
 
-impl<'a> Upstream<'a> {
+impl<'a> CandidateIndex<'a> {
     /// What `activity` holds, by address.
     pub fn new(activity: &'a Activity) -> Self {
         let merges = activity.pull_requests.iter();
@@ -47,7 +47,7 @@ impl<'a> Upstream<'a> {
 
 /// What is known of a candidate: title, author, labels, note, and why it stands where it stands. A line each, of any
 /// length, safe for a terminal.
-pub fn details(entry: &Entry, upstream: &Upstream<'_>) -> Vec<String> {
+pub fn details(entry: &Entry, upstream: &CandidateIndex<'_>) -> Vec<String> {
     let mut out = Vec::new();
     for source in entry.sources.iter().take(MOST_SOURCES) {
         match upstream.get(&source.url) {

@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use crate::activity::{Place, PullRequest, Stage};
-use crate::settings::Filling;
+use crate::activity::{Classification, PullRequest, Stage};
+use crate::settings::SectionSource;
 use crate::style::wording::{linked, shortened, statement, worded, words};
 use crate::text::{Untrusted, safe_for_markdown};
 
 /// The words of one pull request.
-pub(crate) struct Bullet {
+pub(crate) struct EntryText {
     /// The bullet as Markdown, without its marker.
     pub(crate) markdown: String,
     /// What it says, not yet Markdown, where that is a statement and no fixed shape.
@@ -18,20 +18,20 @@ pub(crate) struct Bullet {
 /// The bullet of one pull request. `None` where there is nothing to say.
 pub(crate) fn entry(
     pull_request: &PullRequest,
-    place: &Place,
+    place: &Classification,
     url: &str,
     lower_case: &[String],
-) -> Option<Bullet> {
-    let shaped = |markdown| Bullet {
+) -> Option<EntryText> {
+    let shaped = |markdown| EntryText {
         markdown,
         statement: None,
     };
-    if place.filling == Filling::Promotions
+    if place.filling == SectionSource::Promotions
         && let (Some(subject), Some(stage)) = (&place.subject, place.stage)
     {
         return Some(shaped(promotion(subject, stage, url, lower_case)));
     }
-    if place.filling == Filling::Versions
+    if place.filling == SectionSource::Versions
         && let (Some(library), Some(version)) = (&place.subject, &place.version)
     {
         let update = version_update(&[(library, version, url.to_owned())]);
@@ -43,7 +43,7 @@ pub(crate) fn entry(
         place.by_note,
         lower_case,
     )?;
-    Some(Bullet {
+    Some(EntryText {
         markdown: linked(&statement, url),
         statement: Some(statement),
     })

@@ -2,7 +2,7 @@
 
 use crate::activity::PullRequest;
 use crate::plan::link_text::{first_link_text, without_links};
-use crate::plan::{Entry, Known, Upstream};
+use crate::plan::{CandidateIndex, Entry, Known};
 use crate::settings::Settings;
 use crate::text::safe_for_markdown;
 
@@ -13,7 +13,7 @@ pub(crate) fn feature(
     words: &str,
     reworded: bool,
     heading: &str,
-    upstream: &Upstream<'_>,
+    upstream: &CandidateIndex<'_>,
     settings: &Settings,
 ) -> String {
     let url = entry.sources.first().map_or("", |it| it.url.as_str());

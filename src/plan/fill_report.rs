@@ -5,22 +5,22 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use crate::activity::{Gap, Window};
+use crate::activity::{FetchGap, TimeRange};
 use crate::plan::{LeftOut, Plan, Source};
 use crate::record::{Item, Record, State};
 use crate::settings::{SectionId, Settings};
 
 /// What `fill --format json` prints.
 #[derive(Debug, Serialize)]
-pub struct Account<'a> {
+pub struct FillReport<'a> {
     /// The draft's path.
     pub draft: &'a str,
     /// The window of pull requests, half-open, UTC.
-    pub window: Window,
+    pub window: TimeRange,
     pub added: Vec<Added<'a>>,
     /// How many candidates stood in the draft already.
     pub kept: usize,
-    pub left_out: Vec<Left<'a>>,
+    pub left_out: Vec<LeftOutGroup<'a>>,
     /// What could not be fetched, in words.
     pub incomplete: Vec<String>,
 }
@@ -36,13 +36,13 @@ pub struct Added<'a> {
 
 /// A candidate that was not.
 #[derive(Debug, Serialize)]
-pub struct Left<'a> {
+pub struct LeftOutGroup<'a> {
     pub url: &'a str,
     pub reason: &'a str,
 }
 
-impl<'a> Account<'a> {
-    pub fn new(draft: &'a str, window: Window, plan: &'a Plan, settings: &'a Settings) -> Self {
+impl<'a> FillReport<'a> {
+    pub fn new(draft: &'a str, window: TimeRange, plan: &'a Plan, settings: &'a Settings) -> Self {
         let added = plan.entries.iter().flat_map(|entry| {
             entry.sources.iter().map(|source| Added {
                 section: &settings.section(entry.section).heading,
@@ -58,32 +58,32 @@ impl<'a> Account<'a> {
             added: added.collect(),
             kept: plan.kept.len(),
             left_out: left
-                .map(|it| Left {
+                .map(|it| LeftOutGroup {
                     url: &it.source.url,
                     reason: &it.reason,
                 })
                 .collect(),
-            incomplete: plan.gaps.iter().map(gap_in_words).collect(),
+            incomplete: plan.gaps.iter().map(gap_text).collect(),
         }
     }
 }
 
 /// A gap as it is told: what is missing, and why.
-pub fn gap_in_words(gap: &Gap) -> String {
+pub fn gap_text(gap: &FetchGap) -> String {
     format!("{} of {}: {}", gap.part.as_str(), gap.repository, gap.why)
 }
 
 /// The gaps as a writer reads them who chooses meanwhile: what is missing for one reason, in one line.
-pub fn gaps_together(gaps: &[Gap]) -> Vec<String> {
-    let mut together: Vec<(&Gap, Vec<&str>)> = Vec::new();
+pub fn grouped_gaps(gaps: &[FetchGap]) -> Vec<String> {
+    let mut together: Vec<(&FetchGap, Vec<&str>)> = Vec::new();
     for gap in gaps {
-        let alike = |it: &&mut (&Gap, _)| it.0.part == gap.part && it.0.why == gap.why;
+        let alike = |it: &&mut (&FetchGap, _)| it.0.part == gap.part && it.0.why == gap.why;
         match together.iter_mut().find(alike) {
             Some((_, names)) => names.push(gap.repository.as_str()),
             None => together.push((gap, vec![gap.repository.as_str()])),
         }
     }
-    let line = |(gap, names): (&Gap, Vec<&str>)| {
+    let line = |(gap, names): (&FetchGap, Vec<&str>)| {
         let part = gap.part.as_str();
         format!("{part} of {}: {}", names.join(", "), gap.why)
     };
@@ -149,7 +149,7 @@ fn short(reason: &str) -> &str {
 }
 
 /// Writes into `record` what `plan` offers and what already stood in the draft.
-pub fn remember(record: &mut Record, plan: &Plan, settings: &Settings) {
+pub fn record_offered(record: &mut Record, plan: &Plan, settings: &Settings) {
     for entry in &plan.entries {
         let heading = &settings.section(entry.section).heading;
         for source in &entry.sources {
@@ -168,7 +168,7 @@ pub fn remember(record: &mut Record, plan: &Plan, settings: &Settings) {
 }
 
 /// Writes into `record` what a writer said no to.
-pub fn dismiss(record: &mut Record, dismissed: &[LeftOut], settings: &Settings) {
+pub fn record_dismissed(record: &mut Record, dismissed: &[LeftOut], settings: &Settings) {
     for left in dismissed {
         let heading = left
             .section

@@ -18,7 +18,7 @@ pub(crate) struct Update {
 }
 
 /// What a pull request says, with the bullet that tells it alone.
-pub(crate) struct Statement {
+pub(crate) struct GroupedStatement {
     /// Not yet Markdown.
     pub(crate) words: String,
     pub(crate) entry: Entry,
@@ -45,16 +45,18 @@ pub(crate) fn updates_together(updates: Vec<Update>) -> Vec<Entry> {
 
 /// One bullet for one change in several places: "enable the rule" of `events: …` and of `policy: …` is
 /// `Enable the rule: [events](…), [policy](…)`.
-pub(crate) fn statements_together(statements: Vec<Statement>) -> Vec<Entry> {
-    let same = |a: &Statement, b: &Statement| match (in_parts(&a.words), in_parts(&b.words)) {
-        (Some((place, change)), Some((other_place, other_change))) => {
-            a.entry.section == b.entry.section
-                && place.to_lowercase() != other_place.to_lowercase()
-                && change.to_lowercase() == other_change.to_lowercase()
-        }
-        _ => false,
-    };
-    let one = |group: Vec<Statement>| {
+pub(crate) fn statements_together(statements: Vec<GroupedStatement>) -> Vec<Entry> {
+    let same =
+        |a: &GroupedStatement, b: &GroupedStatement| match (in_parts(&a.words), in_parts(&b.words))
+        {
+            (Some((place, change)), Some((other_place, other_change))) => {
+                a.entry.section == b.entry.section
+                    && place.to_lowercase() != other_place.to_lowercase()
+                    && change.to_lowercase() == other_change.to_lowercase()
+            }
+            _ => false,
+        };
+    let one = |group: Vec<GroupedStatement>| {
         let text = told_once(&group).unwrap_or_default();
         let entries = group.into_iter().map(|it| it.entry);
         one_bullet(entries.collect(), text, "places of one change")
@@ -71,9 +73,9 @@ fn in_parts(words: &str) -> Option<(&str, &str)> {
     Some((place.trim_end_matches([':', ' ']), change))
 }
 
-fn told_once(group: &[Statement]) -> Option<String> {
+fn told_once(group: &[GroupedStatement]) -> Option<String> {
     let (_, change) = in_parts(&group.first()?.words)?;
-    let link = |it: &Statement| {
+    let link = |it: &GroupedStatement| {
         let (place, _) = in_parts(&it.words)?;
         Some(format!(
             "[{}]({})",

@@ -5,18 +5,18 @@
 
 use crate::plan::{Entry, Plan};
 use crate::post::{Post, Section};
-use crate::settings::{SectionId, Settings, Shape};
+use crate::settings::{SectionForm, SectionId, Settings};
 use crate::text::{Edit, Span};
 
 /// The edits that put the entries of `plan` into `post`. `order` names the sections as the newsletter's template has
 /// them; sections that are not in it come last.
 pub fn insert(post: &Post, plan: &Plan, settings: &Settings, order: &[SectionId]) -> Vec<Edit> {
     let mut edits = Vec::new();
-    let mut missing: Vec<(Place, String)> = Vec::new();
+    let mut missing: Vec<(InsertionPoint, String)> = Vec::new();
     for (id, entries) in by_section(plan, settings, order) {
         let shape = settings.section(id).shape;
         match section_of(post, id) {
-            Some(section) if shape == Shape::Bullets => {
+            Some(section) if shape == SectionForm::Bullets => {
                 edits.extend(into_section(post, section, &entries));
             }
             Some(section) => edits.extend(pieces_into_section(post, section, &entries)),
@@ -24,8 +24,8 @@ pub fn insert(post: &Post, plan: &Plan, settings: &Settings, order: &[SectionId]
                 let place = place_of(post, id, settings, order);
                 let eol = post.draft.eol.as_str();
                 let content = match shape {
-                    Shape::Bullets => bullets(&entries, eol),
-                    Shape::Features | Shape::Prose => pieces(&entries, eol),
+                    SectionForm::Bullets => bullets(&entries, eol),
+                    SectionForm::Features | SectionForm::Prose => pieces(&entries, eol),
                 };
                 let heading = &settings.section(id).heading;
                 missing.push((place, new_section(post, heading, &content)));
@@ -132,18 +132,23 @@ fn bullets(entries: &[&Entry], eol: &str) -> String {
 
 /// Where a new section goes: below one that stands there, above one, or at the end of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Place(usize);
+struct InsertionPoint(usize);
 
-fn place_of(post: &Post, id: SectionId, settings: &Settings, order: &[SectionId]) -> Place {
+fn place_of(
+    post: &Post,
+    id: SectionId,
+    settings: &Settings,
+    order: &[SectionId],
+) -> InsertionPoint {
     let order = full_order(settings, order);
     let at = order.iter().position(|it| *it == id).unwrap_or(order.len());
     let there = |id: &SectionId| section_of(post, *id);
     let before = order[..at].iter().rev().find_map(there);
     let after = order[at..].iter().skip(1).find_map(there);
     match (before, after) {
-        (Some(before), _) => Place(before.body.end),
-        (None, Some(after)) => Place(after.heading.start),
-        (None, None) => Place(post.text.len()),
+        (Some(before), _) => InsertionPoint(before.body.end),
+        (None, Some(after)) => InsertionPoint(after.heading.start),
+        (None, None) => InsertionPoint(post.text.len()),
     }
 }
 
@@ -153,11 +158,11 @@ fn new_section(post: &Post, heading: &str, content: &str) -> String {
 }
 
 /// One edit a place, with blank lines around every new section.
-fn new_sections(post: &Post, mut missing: Vec<(Place, String)>) -> Vec<Edit> {
+fn new_sections(post: &Post, mut missing: Vec<(InsertionPoint, String)>) -> Vec<Edit> {
     missing.sort_by_key(|it| it.0);
     let eol = post.draft.eol.as_str();
     let mut edits: Vec<Edit> = Vec::new();
-    for (Place(at), section) in missing {
+    for (InsertionPoint(at), section) in missing {
         if let Some(edit) = edits.last_mut().filter(|it| it.span.start == at) {
             edit.replacement.push_str(eol);
             edit.replacement.push_str(&section);

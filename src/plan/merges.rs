@@ -2,48 +2,53 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::activity::{Place, PullRequest, classify, rank, reverted};
+use crate::activity::{Classification, PullRequest, classify, rank, reverted};
 use crate::plan::entry::entry;
-use crate::plan::grouping::{Statement, Update, statements_together, updates_together};
-use crate::plan::known::{Fate, Settled};
+use crate::plan::grouping::{GroupedStatement, Update, statements_together, updates_together};
+use crate::plan::known::{Disposition, Dispositions};
 use crate::plan::lists::Lists;
-use crate::plan::{Entry, Given, Plan, Source};
+use crate::plan::{Entry, Plan, PlanInput, Source};
 use crate::post::UrlKey;
-use crate::settings::{Filling, SectionId};
+use crate::settings::{SectionId, SectionSource};
 use crate::text::{Untrusted, safe_url};
 
 /// Offers the pull requests of the window to `lists`; what is kept or left out goes into `plan`.
-pub(crate) fn offer(given: &Given<'_>, settled: &Settled<'_>, lists: &mut Lists, plan: &mut Plan) {
+pub(crate) fn offer(
+    given: &PlanInput<'_>,
+    settled: &Dispositions<'_>,
+    lists: &mut Lists,
+    plan: &mut Plan,
+) {
     let mut seen = HashSet::new();
     let all = given.activity.pull_requests.iter();
     let fresh: Vec<&PullRequest> = all
         .filter(|it| {
-            given.windows.pull_requests.holds(it.merged_at) && seen.insert(UrlKey::of(&it.url))
+            given.windows.pull_requests.contains(it.merged_at) && seen.insert(UrlKey::of(&it.url))
         })
         .collect();
     let reverts = reverts(given, &fresh);
     let mut updates: Vec<Update> = Vec::new();
-    let mut statements: Vec<Statement> = Vec::new();
+    let mut statements: Vec<GroupedStatement> = Vec::new();
     for pull_request in fresh {
         let place = classify(pull_request);
         let section = section_of(given, &place, pull_request);
         let source = source(pull_request, &place);
         match settled.fate(&pull_request.url) {
-            Fate::Kept => {
+            Disposition::Kept => {
                 lists.take_place(section);
                 plan.kept.push(source);
                 continue;
             }
-            Fate::Refused(why) => {
+            Disposition::Refused(why) => {
                 lists.take_place(section);
                 plan.leave_out([source], section, why, false);
                 continue;
             }
-            Fate::Told(why) => {
+            Disposition::Mention(why) => {
                 plan.leave_out([source], section, &why, false);
                 continue;
             }
-            Fate::Open => {}
+            Disposition::Open => {}
         }
         if let Some(why) = why_not(given, pull_request).or(reverts.get(&pull_request.url).cloned())
         {
@@ -78,9 +83,8 @@ pub(crate) fn offer(given: &Given<'_>, settled: &Settled<'_>, lists: &mut Lists,
             continue;
         };
         let (score, why) = rank(pull_request);
-        let reasons = std::iter::once(place.reason)
-            .chain(why)
-            .map(str::to_owned)
+        let reasons = std::iter::once(place.evidence.to_string())
+            .chain(why.into_iter().map(str::to_owned))
             .collect();
         let entry = Entry {
             section,
@@ -95,12 +99,12 @@ pub(crate) fn offer(given: &Given<'_>, settled: &Settled<'_>, lists: &mut Lists,
             place.version,
             bullet.statement,
         ) {
-            (Filling::Versions, Some(library), Some(version), _) => updates.push(Update {
+            (SectionSource::Versions, Some(library), Some(version), _) => updates.push(Update {
                 library,
                 version,
                 entry,
             }),
-            (.., Some(words)) => statements.push(Statement { words, entry }),
+            (.., Some(words)) => statements.push(GroupedStatement { words, entry }),
             _ => lists.add(entry),
         }
     }
@@ -111,17 +115,21 @@ pub(crate) fn offer(given: &Given<'_>, settled: &Settled<'_>, lists: &mut Lists,
 }
 
 /// The section for a pull request; where this newsletter has none of its kind, the one for merges.
-fn section_of(given: &Given<'_>, place: &Place, pull_request: &PullRequest) -> Option<SectionId> {
+fn section_of(
+    given: &PlanInput<'_>,
+    place: &Classification,
+    pull_request: &PullRequest,
+) -> Option<SectionId> {
     let section = |filling| {
         given
             .settings
             .section_for(filling, &pull_request.repository)
     };
-    section(place.filling).or_else(|| section(Filling::Merges))
+    section(place.filling).or_else(|| section(SectionSource::Merges))
 }
 
 /// Why a pull request is no news, whatever it says.
-fn why_not(given: &Given<'_>, pull_request: &PullRequest) -> Option<String> {
+fn why_not(given: &PlanInput<'_>, pull_request: &PullRequest) -> Option<String> {
     let merges = &given.settings.merges;
     let source = merges
         .iter()
@@ -138,7 +146,7 @@ fn why_not(given: &Given<'_>, pull_request: &PullRequest) -> Option<String> {
 }
 
 /// Why what was taken back within the window, and what took it back, are no news; by address.
-fn reverts(given: &Given<'_>, fresh: &[&PullRequest]) -> HashMap<String, String> {
+fn reverts(given: &PlanInput<'_>, fresh: &[&PullRequest]) -> HashMap<String, String> {
     let merged: Vec<&PullRequest> = fresh
         .iter()
         .copied()
@@ -161,7 +169,7 @@ fn reverts(given: &Given<'_>, fresh: &[&PullRequest]) -> HashMap<String, String>
     out
 }
 
-fn source(pull_request: &PullRequest, place: &Place) -> Source {
+fn source(pull_request: &PullRequest, place: &Classification) -> Source {
     Source {
         url: pull_request.url.clone(),
         at: pull_request.merged_at,

@@ -4,12 +4,12 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 
 use crate::activity::{Release, ReleaseKind};
-use crate::plan::known::{Fate, Settled};
+use crate::plan::known::{Disposition, Dispositions};
 use crate::plan::lists::Lists;
 use crate::plan::release_entry::release_entry;
-use crate::plan::{Entry, Given, Plan, Source};
+use crate::plan::{Entry, Plan, PlanInput, Source};
 use crate::post::UrlKey;
-use crate::settings::{Filling, ReleaseSource, SectionId, Settings};
+use crate::settings::{ReleaseSource, SectionId, SectionSource, Settings};
 use crate::style::Version;
 use crate::text::safe_url;
 
@@ -21,12 +21,17 @@ struct Project<'a> {
 }
 
 /// Offers the releases of the window to `lists`; what is kept or left out goes into `plan`.
-pub(crate) fn offer(given: &Given<'_>, settled: &Settled<'_>, lists: &mut Lists, plan: &mut Plan) {
+pub(crate) fn offer(
+    given: &PlanInput<'_>,
+    settled: &Dispositions<'_>,
+    lists: &mut Lists,
+    plan: &mut Plan,
+) {
     let mut seen = HashSet::new();
     // By the place of the repository in the settings, then by component: the order of the bullets.
     let mut projects: BTreeMap<(usize, String), Project<'_>> = BTreeMap::new();
     for release in &given.activity.releases {
-        if !given.windows.releases.holds(release.published_at)
+        if !given.windows.releases.contains(release.published_at)
             || !seen.insert(UrlKey::of(&release.url))
         {
             continue;
@@ -35,36 +40,40 @@ pub(crate) fn offer(given: &Given<'_>, settled: &Settled<'_>, lists: &mut Lists,
         let followed = all.find(|it| it.1.repository == release.repository);
         let section = given
             .settings
-            .section_for(Filling::Releases, &release.repository);
+            .section_for(SectionSource::Releases, &release.repository);
         match (settled.fate(&release.url), followed, section) {
-            (Fate::Kept, _, _) => {
+            (Disposition::Kept, _, _) => {
                 lists.take_place(section);
                 plan.kept.push(source(release));
             }
-            (Fate::Refused(why), _, _) => {
+            (Disposition::Refused(why), _, _) => {
                 lists.take_place(section);
                 plan.leave_out([source(release)], section, why, false);
             }
-            (Fate::Told(why), _, _) => plan.leave_out([source(release)], section, &why, false),
-            (Fate::Open, Some((at, followed)), Some(section)) => match why_not(release, followed) {
-                Some(why) => plan.leave_out([source(release)], Some(section), why, false),
-                None => {
-                    let project = projects.entry((at, release.parts().component));
-                    let project = project.or_insert_with(|| Project {
-                        followed,
-                        section,
-                        releases: Vec::new(),
-                    });
-                    project.releases.push(release);
+            (Disposition::Mention(why), _, _) => {
+                plan.leave_out([source(release)], section, &why, false)
+            }
+            (Disposition::Open, Some((at, followed)), Some(section)) => {
+                match why_not(release, followed) {
+                    Some(why) => plan.leave_out([source(release)], Some(section), why, false),
+                    None => {
+                        let project = projects.entry((at, release.parts().component));
+                        let project = project.or_insert_with(|| Project {
+                            followed,
+                            section,
+                            releases: Vec::new(),
+                        });
+                        project.releases.push(release);
+                    }
                 }
-            },
-            (Fate::Open, None, _) => plan.leave_out(
+            }
+            (Disposition::Open, None, _) => plan.leave_out(
                 [source(release)],
                 section,
                 "its repository is not followed",
                 false,
             ),
-            (Fate::Open, _, None) => {
+            (Disposition::Open, _, None) => {
                 plan.leave_out(
                     [source(release)],
                     None,

@@ -9,7 +9,7 @@ use pulldown_cmark::Event;
 
 use crate::diagnostic::Diagnostic;
 use crate::post::Post;
-use crate::preview::notes::{Notes, severity};
+use crate::preview::notes::{FindingNotes, severity};
 use crate::preview::writer::{Heading, Mark, Writer, parser, takes_note};
 use crate::text::Span;
 
@@ -27,7 +27,7 @@ pub(super) struct Article {
 /// Renders `post` with `findings` beside the lines that they are about.
 pub(super) fn article(post: &Post, findings: &[Diagnostic]) -> Article {
     let text = &*post.text;
-    let notes_of = Notes::new(text, findings);
+    let notes_of = FindingNotes::new(text, findings);
     let body = post.draft.body;
     let anchors = anchors(body.of(text), body.start);
     let mut front_matter_notes = String::new();

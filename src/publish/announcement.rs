@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::post::{Post, Section};
-use crate::settings::{Newsletter, Settings};
+use crate::settings::{Naming, Settings};
 use crate::text::safe_for_terminal;
 
 /// The longest post on Bluesky, in graphemes (`app.bsky.feed.post`).
@@ -69,7 +69,7 @@ pub fn mastodon_length(text: &str) -> usize {
 }
 
 /// As many facts as fit: one at least, and no more than both networks take.
-fn social(facts: &[String], sunday: NaiveDate, url: &str, newsletter: &Newsletter) -> String {
+fn social(facts: &[String], sunday: NaiveDate, url: &str, newsletter: &Naming) -> String {
     let pattern = sunday.format(newsletter.social.trim_end()).to_string();
     let with = |facts: &[String]| {
         pattern
@@ -121,7 +121,7 @@ fn plain_title(section: &Section, text: &str) -> String {
     for link in section
         .links
         .iter()
-        .filter(|it| section.title.contains(it.span))
+        .filter(|it| section.title.contains_span(it.span))
     {
         out.push_str(text.get(done..link.span.start).unwrap_or(""));
         out.push_str(link.text.of(text));

@@ -16,7 +16,7 @@ pub fn tidy(post: &Post, settings: &Settings) -> Vec<Edit> {
     }
     let bullets = bare_bullets(post).into_iter();
     // What lies in a section that goes, goes with it.
-    let outside = bullets.filter(|it| !sections.iter().any(|section| section.contains(*it)));
+    let outside = bullets.filter(|it| !sections.iter().any(|section| section.contains_span(*it)));
     let mut gone: Vec<Span> = outside.collect();
     gone.extend(&sections);
     deletions(gone, post)
@@ -66,14 +66,14 @@ fn allow_comments(post: &Post) -> Vec<Span> {
         let line = whole_line(text, Span::at(at));
         let before = Span::new(line.start, at);
         let after = Span::new(at, line.end);
-        let in_head = head.is_some_and(|it| it.inner.holds(at));
+        let in_head = head.is_some_and(|it| it.inner.contains_offset(at));
         let comment = if in_head {
             let hash = before.of(text).trim_end().strip_suffix('#');
             hash.map(|it| Span::new(line.start + it.trim_end().len(), line_end(text, line)))
         } else {
             let open = before.of(text).trim_end().strip_suffix("<!--");
             let close = after.of(text).find("-->").map(|it| at + it + "-->".len());
-            let is_html = post.draft.html.iter().any(|it| it.holds(at));
+            let is_html = post.draft.html.iter().any(|it| it.contains_offset(at));
             match (open, close) {
                 (Some(open), Some(close)) if is_html => {
                     Some(Span::new(line.start + open.trim_end().len(), close))

@@ -41,7 +41,7 @@ fn color(text: &str) -> Result<ColorChoice, String> {
 
 /// The surroundings of a verb.
 #[derive(Clone, Debug)]
-pub struct Shell {
+pub struct CommandContext {
     /// The folder to run in; absolute.
     pub folder: PathBuf,
     /// What day and time it is: the system clock, or `SOURCE_DATE_EPOCH`. UTC.
@@ -51,7 +51,7 @@ pub struct Shell {
     pub verbose: u8,
 }
 
-impl Shell {
+impl CommandContext {
     /// # Errors
     /// A folder that is not there, or a `SOURCE_DATE_EPOCH` that is not a number of seconds.
     pub fn new(globals: &Globals) -> Result<Self, Failure> {

@@ -8,7 +8,7 @@ use std::io::{self, IsTerminal};
 use dialoguer::Input;
 use dialoguer::console::Term;
 
-use crate::ui::Hold;
+use crate::ui::SignalGuard;
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -54,7 +54,7 @@ pub fn line(question: &str) -> Result<String, AskError> {
     if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
         return Err(AskError::NoTerminal);
     }
-    let hold = Hold::new();
+    let hold = SignalGuard::new();
     let answer: Result<String, _> = Input::new()
         .with_prompt(question)
         .allow_empty(true)

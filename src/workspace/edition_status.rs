@@ -11,24 +11,24 @@ use crate::files::git;
 use crate::files::git::GitError;
 use crate::post::{Bullet, Post, Section, UrlKey};
 use crate::record::{Record, State};
-use crate::report::{Judged, Tally};
+use crate::report::{CheckedFile, Counts};
 use crate::rules;
-use crate::rules::{Context, RULES, Stage};
-use crate::settings::{SectionId, SectionSetting, Settings, Shape};
+use crate::rules::{CheckStage, Context, RULES};
+use crate::settings::{SectionForm, SectionId, SectionSetting, Settings};
 use crate::text::{LineIndex, Span, safe_for_terminal};
 use crate::ui::relative_time::{ago, moment};
-use crate::ui::{Failure, Shell};
-use crate::workspace::{Newsletter, OpenDraft};
+use crate::ui::{CommandContext, Failure};
+use crate::workspace::{OpenEdition, Workspace};
 
 /// How an edition stands.
-pub(crate) struct Standing {
-    draft: OpenDraft,
+pub(crate) struct EditionStatus {
+    draft: OpenEdition,
     /// How the draft is named in a command: by its week, where that names it.
     name: String,
     post: Post,
     /// Whether a record stands beside it: `fill` was here, and it is not published.
     has_record: bool,
-    tally: Tally,
+    tally: Counts,
     /// Candidates that are named, and neither used nor dismissed.
     waiting: usize,
     /// When it goes out, or went out.
@@ -37,13 +37,13 @@ pub(crate) struct Standing {
     origins: Vec<Option<git::LineOrigin>>,
 }
 
-impl Standing {
+impl EditionStatus {
     /// # Errors
     /// A record or an archive that cannot be read.
     pub(crate) fn of(
-        draft: OpenDraft,
-        newsletter: &Newsletter,
-        shell: &Shell,
+        draft: OpenEdition,
+        newsletter: &Workspace,
+        shell: &CommandContext,
     ) -> Result<Self, Failure> {
         let settings = &newsletter.settings;
         let (file, record) = newsletter.record(draft.date)?;
@@ -56,9 +56,9 @@ impl Standing {
             archive: &archive,
             record: &record,
             now: shell.now,
-            stage: Stage::Draft,
+            stage: CheckStage::Draft,
         };
-        let judged = Judged {
+        let judged = CheckedFile {
             path: draft.shown.clone(),
             post: post.clone(),
             findings: rules::check(&context, RULES),
@@ -70,7 +70,7 @@ impl Standing {
         };
         Ok(Self {
             name,
-            tally: Tally::of(&judged),
+            tally: Counts::of(&judged),
             waiting: waiting(&record, &post),
             has_record: file.is_some(),
             publication: date(&post).unwrap_or(planned.publication),
@@ -81,7 +81,7 @@ impl Standing {
     }
 
     /// The edition's name, its sections, its findings, and the one thing to do now.
-    pub(crate) fn shown(&self, newsletter: &Newsletter, now: DateTime<Utc>) -> String {
+    pub(crate) fn shown(&self, newsletter: &Workspace, now: DateTime<Utc>) -> String {
         let settings = &newsletter.settings;
         let verb = match self.publication > now {
             true => "goes out",
@@ -140,7 +140,7 @@ impl Standing {
     }
 
     /// The one thing to do now.
-    fn next_step(&self, newsletter: &Newsletter, now: DateTime<Utc>) -> String {
+    fn next_step(&self, newsletter: &Workspace, now: DateTime<Utc>) -> String {
         let settings = &newsletter.settings;
         let command = |verb: &str| format!("lwkd {verb} {}", self.name);
         let one = |what: &str, verb: &str| step(what, &[&command(verb)]);
@@ -207,7 +207,7 @@ pub(crate) fn week_written_now(now: DateTime<Utc>) -> Week {
 }
 
 /// Whether the edition of `week` has a file.
-pub(crate) fn is_begun(week: Week, newsletter: &Newsletter) -> bool {
+pub(crate) fn is_begun(week: Week, newsletter: &Workspace) -> bool {
     let names = EditionNames::new(week, &newsletter.settings.newsletter);
     newsletter.posts().join(&names.file).exists()
 }
@@ -219,7 +219,7 @@ pub(crate) fn step(what: &str, commands: &[&str]) -> String {
 }
 
 /// Who wrote each line of the draft last; nobody where no git is, or no repository.
-fn origins(draft: &OpenDraft) -> Vec<Option<git::LineOrigin>> {
+fn origins(draft: &OpenEdition) -> Vec<Option<git::LineOrigin>> {
     let Some(folder) = draft.file.path.parent() else {
         return Vec::new();
     };
@@ -261,12 +261,12 @@ fn state(section: Option<&Section>, setting: &SectionSetting, text: &str) -> Str
         _ => format!("{count} {word}s"),
     };
     match setting.shape {
-        Shape::Bullets => {
+        SectionForm::Bullets => {
             let bullets = section.bullets.iter().filter(|it| !it.is_bare());
             counted(bullets.count(), "bullet")
         }
-        Shape::Features => counted(section.subsections.len(), "piece"),
-        Shape::Prose => counted(words(section, text), "word"),
+        SectionForm::Features => counted(section.subsections.len(), "piece"),
+        SectionForm::Prose => counted(words(section, text), "word"),
     }
 }
 

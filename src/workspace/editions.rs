@@ -14,8 +14,8 @@ use crate::archive::Archive;
 use crate::args::DraftArg;
 use crate::edition::file_date;
 use crate::files::{FileError, Root, TextFile};
-use crate::ui::{Failure, Shell};
-use crate::workspace::Newsletter;
+use crate::ui::{CommandContext, Failure};
+use crate::workspace::Workspace;
 use crate::workspace::{file_name, shown};
 
 /// An edition that is to be judged.
@@ -36,15 +36,15 @@ pub(crate) struct Named {
 /// A path that is no edition or holds none, one outside any newsletter, settings that cannot be used.
 pub(crate) fn named(
     args: &[DraftArg],
-    shell: &Shell,
-) -> Result<Vec<(Newsletter, Vec<Named>)>, Failure> {
+    shell: &CommandContext,
+) -> Result<Vec<(Workspace, Vec<Named>)>, Failure> {
     if args.is_empty() {
-        let newsletter = Newsletter::find(shell)?;
+        let newsletter = Workspace::find(shell)?;
         let newest = newsletter.path_of(None, false, shell)?;
         let newest = edition(&newest, &newsletter, shell)?;
         return Ok(vec![(newsletter, vec![newest])]);
     }
-    let mut out: Vec<(Newsletter, Vec<Named>)> = Vec::new();
+    let mut out: Vec<(Workspace, Vec<Named>)> = Vec::new();
     let mut seen = HashSet::new();
     let mut folders: HashMap<PathBuf, Option<PathBuf>> = HashMap::new();
     for arg in args {
@@ -63,7 +63,7 @@ pub(crate) fn named(
         let at = match out.iter().position(|it| it.0.root == root) {
             Some(at) => at,
             None => {
-                out.push((Newsletter::at(root, shell)?, Vec::new()));
+                out.push((Workspace::at(root, shell)?, Vec::new()));
                 out.len() - 1
             }
         };
@@ -95,7 +95,7 @@ pub(crate) fn named(
     Ok(out)
 }
 
-fn edition(path: &Path, newsletter: &Newsletter, shell: &Shell) -> Result<Named, Failure> {
+fn edition(path: &Path, newsletter: &Workspace, shell: &CommandContext) -> Result<Named, Failure> {
     let name = file_name(path);
     match file_date(&name, &newsletter.settings.newsletter) {
         Some(date) => Ok(Named {
@@ -111,8 +111,8 @@ fn edition(path: &Path, newsletter: &Newsletter, shell: &Shell) -> Result<Named,
 /// Every edition in `folder`, by name. In the newsletter's root, and in a folder above its posts, those are the posts.
 fn editions_in(
     folder: &Path,
-    newsletter: &Newsletter,
-    shell: &Shell,
+    newsletter: &Workspace,
+    shell: &CommandContext,
 ) -> Result<Vec<Named>, Failure> {
     let posts = newsletter.posts();
     let above = posts.is_dir() && posts.starts_with(folder);
@@ -147,7 +147,7 @@ fn editions_in(
 )]
 pub(crate) fn read(
     asked: Vec<Named>,
-    newsletter: &Newsletter,
+    newsletter: &Workspace,
 ) -> Result<(Vec<(Named, Result<TextFile, FileError>)>, Archive), Failure> {
     let editions = newsletter.editions()?;
     let mut around = vec![false; editions.len()];

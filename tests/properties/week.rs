@@ -45,6 +45,7 @@ prop_compose! {
             base: base.to_owned(),
             head: Untrusted::default(),
             merged_at: week().begins() + TimeDelta::hours(hours),
+            gates: Vec::new(),
             release_note: note.map(Untrusted::new),
         }
     }

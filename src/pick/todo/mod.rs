@@ -19,8 +19,8 @@ const COMPLAINT: &str = "#! ";
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::activity::{Activity, Author, Gap, Part, PullRequest};
-    use crate::pick::{Choice, Offer};
+    use crate::activity::{Activity, Author, Feed, FetchGap, PullRequest};
+    use crate::pick::{Choice, PickRequest};
     use crate::plan::Plan;
     use crate::plan::{Entry, Source};
     use crate::settings::{RepositoryName, Settings};
@@ -61,7 +61,7 @@ mod tests {
     }
 
     /// Calls `with` with an offer of three candidates: two of Other Merges, one of Promotions.
-    fn offered<T>(with: impl Fn(&Offer<'_>) -> T) -> T {
+    fn offered<T>(with: impl Fn(&PickRequest<'_>) -> T) -> T {
         let settings = Settings::default();
         let activity = Activity {
             pull_requests: vec![
@@ -79,7 +79,7 @@ mod tests {
             ],
             ..Plan::default()
         };
-        with(&Offer {
+        with(&PickRequest {
             plan: &plan,
             activity: &activity,
             settings: &settings,
@@ -127,9 +127,9 @@ mod tests {
     #[test]
     fn what_is_missing_for_one_reason_is_told_once() {
         let text = offered(|offer| {
-            let gap = |name: &str| Gap {
+            let gap = |name: &str| FetchGap {
                 repository: RepositoryName::new(name).expect("a name"),
-                part: Part::Releases,
+                part: Feed::Releases,
                 why: "GitHub's limit is reached".to_owned(),
                 help: None,
             };
@@ -137,7 +137,7 @@ mod tests {
                 gaps: vec![gap("a/b"), gap("c/d")],
                 ..offer.plan.clone()
             };
-            write_todo(&Offer {
+            write_todo(&PickRequest {
                 plan: &plan,
                 ..*offer
             })
@@ -288,7 +288,7 @@ mod tests {
     fn only_open_sections_take_lines() {
         offered(|offer| {
             let promotions = offer.settings.section_named("Promotions").expect("there");
-            let offer = Offer {
+            let offer = PickRequest {
                 sections: &[promotions],
                 ..*offer
             };

@@ -1,6 +1,6 @@
 //! What a writer made of a todo list.
 
-use crate::pick::{Choice, Offer, Taken, choose, complaint};
+use crate::pick::{Choice, PickRequest, Selection, choose, complaint};
 use crate::plan::Plan;
 use crate::settings::SectionId;
 
@@ -17,10 +17,10 @@ pub struct TodoError {
 ///
 /// # Errors
 /// Every line that cannot be read, in their order.
-pub fn read_todo(text: &str, offer: &Offer<'_>) -> Result<Option<Choice>, Vec<TodoError>> {
-    let Offer { plan, settings, .. } = offer;
+pub fn read_todo(text: &str, offer: &PickRequest<'_>) -> Result<Option<Choice>, Vec<TodoError>> {
+    let PickRequest { plan, settings, .. } = offer;
     let mut errors = Vec::new();
-    let mut taken: Vec<(usize, Taken)> = Vec::new();
+    let mut taken: Vec<(usize, Selection)> = Vec::new();
     let mut section = None;
     // After a heading that is not known, its lines are not blamed.
     let mut heading_is_bad = false;
@@ -65,7 +65,7 @@ pub fn read_todo(text: &str, offer: &Offer<'_>) -> Result<Option<Choice>, Vec<To
         }
         taken.push((
             line,
-            Taken {
+            Selection {
                 candidate,
                 section: id,
                 words: words.to_owned(),
@@ -75,12 +75,12 @@ pub fn read_todo(text: &str, offer: &Offer<'_>) -> Result<Option<Choice>, Vec<To
     if !errors.is_empty() {
         return Err(errors);
     }
-    let taken: Vec<Taken> = taken.into_iter().map(|it| it.1).collect();
+    let taken: Vec<Selection> = taken.into_iter().map(|it| it.1).collect();
     Ok((!taken.is_empty()).then(|| choose(offer, &taken, &[])))
 }
 
 /// The section that a heading names.
-fn heading(source: &str, offer: &Offer<'_>) -> Result<SectionId, String> {
+fn heading(source: &str, offer: &PickRequest<'_>) -> Result<SectionId, String> {
     let settings = offer.settings;
     let name = source.trim_matches(['#', ' ']);
     let open = offer.open_sections();

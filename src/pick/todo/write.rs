@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use crate::pick::Offer;
+use crate::pick::PickRequest;
 use crate::pick::todo::{COMPLAINT, TodoError, WIDTH};
-use crate::plan::{Upstream, details, gaps_together};
+use crate::plan::{CandidateIndex, details, grouped_gaps};
 use crate::text::{safe_for_terminal, safe_lines, wrapped};
 
 const HELP: &str = "
@@ -23,8 +23,8 @@ const HELP: &str = "
 ";
 
 /// The plan as a todo list: the lines alone, so that they can be moved, then help, then what is known of each candidate.
-pub fn write_todo(offer: &Offer<'_>) -> String {
-    let Offer { plan, settings, .. } = offer;
+pub fn write_todo(offer: &PickRequest<'_>) -> String {
+    let PickRequest { plan, settings, .. } = offer;
     let numbered = || plan.entries.iter().zip(1..);
     let count = plan.entries.len();
     let digits = count.to_string().len();
@@ -37,7 +37,7 @@ pub fn write_todo(offer: &Offer<'_>) -> String {
         "# {count} {candidates}, the likeliest of each section first. Help and what is known of\n\
          # each stand below the list.\n"
     );
-    for gap in gaps_together(&plan.gaps) {
+    for gap in grouped_gaps(&plan.gaps) {
         let gap = safe_for_terminal(&format!("Missing: {gap}"));
         for part in wrapped(&gap, WIDTH - 2).lines() {
             let _ = writeln!(out, "# {part}");
@@ -51,7 +51,7 @@ pub fn write_todo(offer: &Offer<'_>) -> String {
         }
     }
     out.push_str(HELP);
-    let upstream = Upstream::new(offer.activity);
+    let upstream = CandidateIndex::new(offer.activity);
     for (entry, number) in numbered() {
         out.push_str("#\n");
         // Only the first line carries the number.

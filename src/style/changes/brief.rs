@@ -4,14 +4,14 @@
 use std::collections::HashSet;
 
 use crate::style::changes::grammar::{is_preposition, listed};
-use crate::style::changes::statement::{Statement, area, with_pairs};
+use crate::style::changes::statement::{ChangeStatement, area, with_pairs};
 use crate::style::wording::{as_written, words};
 use crate::style::{Change, verb};
 use crate::text::safe_for_markdown;
 
 /// A change in a few words.
 #[derive(Debug)]
-pub(crate) struct Brief {
+pub(crate) struct ChangeSummary {
     words: Vec<String>,
     /// A word that names a place: it keeps its capital, if it has one, unless it is a common word.
     area: Option<String>,
@@ -20,10 +20,10 @@ pub(crate) struct Brief {
 }
 
 /// `change` in a few words; `None` where it cannot be told in so few.
-pub(crate) fn brief(change: &Change) -> Option<Brief> {
+pub(crate) fn brief(change: &Change) -> Option<ChangeSummary> {
     let text = change.text.raw();
     if let Some(words) = advisory(text) {
-        return Some(Brief {
+        return Some(ChangeSummary {
             words,
             area: None,
             acts: true,
@@ -33,17 +33,17 @@ pub(crate) fn brief(change: &Change) -> Option<Brief> {
     let bare = text.replace('`', "");
     let even = text.matches('`').count().is_multiple_of(2);
     let line = with_pairs(if even { text } else { &bare });
-    let said = Statement::of(&line, change.kind)?;
+    let said = ChangeStatement::of(&line, change.kind)?;
     // The longest beginning that is true and says something.
     let mut ends = (1..=said.words.len()).rev();
-    Some(Brief {
+    Some(ChangeSummary {
         words: ends.find_map(|end| said.told_up_to(end))?,
         area: said.area.map(str::to_owned),
         acts: said.verb.is_some(),
     })
 }
 
-impl Brief {
+impl ChangeSummary {
     /// As Markdown. `notes` are what the change stands in: they show what is written with a capital. `terms` are written
     /// in one way only.
     pub(crate) fn markdown(self, notes: &str, terms: &[String]) -> String {

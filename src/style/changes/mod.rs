@@ -8,7 +8,7 @@ mod statement;
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
-use brief::{Brief, brief};
+use brief::{ChangeSummary, brief};
 
 use crate::style::wording::is_joint;
 use crate::style::{Change, Notes, read_notes, verb};
@@ -32,7 +32,7 @@ pub(crate) fn summary(notes: &Untrusted, terms: &[String]) -> Vec<String> {
             >= 2
     };
     changes.sort_by_cached_key(|it| (it.kind, !told_first(it), Reverse(weight(it))));
-    let mut out: Vec<Brief> = Vec::new();
+    let mut out: Vec<ChangeSummary> = Vec::new();
     for brief in changes.iter().filter_map(brief) {
         if !out.iter().any(|it| it.is_like(&brief)) {
             out.push(brief);

@@ -1,7 +1,7 @@
 //! How much of a statement can be left out: what is kept stays whole, true and news.
 
 use crate::style::changes::grammar::{TROUBLE, is_dispensable, is_finite, is_preposition, listed};
-use crate::style::changes::statement::Statement;
+use crate::style::changes::statement::ChangeStatement;
 use crate::style::{is_article, verb as acts};
 
 /// The stylesheet asks for changes of two to four words; a fifth is for names.
@@ -30,7 +30,7 @@ const QUALITIES: &str = "
     deprecated duplicate empty experimental incorrect invalid legacy missing obsolete optional three two unused wrong
 ";
 
-impl<'a> Statement<'a> {
+impl<'a> ChangeStatement<'a> {
     /// What the statement says with the words before `end`, and the place it belongs to where there is room. `None` where
     /// that is too long, no whole phrase, untrue or empty.
     pub(crate) fn told_up_to(&self, end: usize) -> Option<Vec<String>> {

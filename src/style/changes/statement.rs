@@ -9,7 +9,7 @@ use crate::style::{is_article, verb as acts};
 
 /// What is done, and to what.
 #[derive(Debug)]
-pub(crate) struct Statement<'a> {
+pub(crate) struct ChangeStatement<'a> {
     /// In the present tense. Without one the words name a thing: "Karpenter refresh".
     pub verb: Option<&'static str>,
     /// Whether it is done only where somebody asks for it: an option.
@@ -102,7 +102,7 @@ fn main_clause<'a>(all: &[&'a str]) -> (Vec<&'a str>, &'a str) {
     (out, "")
 }
 
-impl<'a> Statement<'a> {
+impl<'a> ChangeStatement<'a> {
     /// Takes `line` apart. `None` where it is a sentence of another kind.
     pub(crate) fn of(line: &'a str, kind: ChangeKind) -> Option<Self> {
         let (area, line) = area(line);

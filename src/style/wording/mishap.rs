@@ -5,7 +5,7 @@ use crate::style::{gerund, is_article, verb};
 
 /// `statement`, which begins with a verb in the present tense, told without the bug: "Fix a bug where pods were not
 /// deleted" → "Fix pods not being deleted". `None` where the sentence is built in another way: then it stays as it is.
-pub(crate) fn told_directly(statement: &str) -> Option<String> {
+pub(crate) fn simplify_bug_phrasing(statement: &str) -> Option<String> {
     let words = words(statement);
     let plain: Vec<String> = words.iter().map(|it| it.to_lowercase()).collect();
     let at = |it: usize| plain.get(it).map_or("", String::as_str);
@@ -248,7 +248,11 @@ mod tests {
             ),
         ];
         for (told, expected) in cases {
-            assert_eq!(told_directly(told).as_deref(), Some(expected), "{told}");
+            assert_eq!(
+                simplify_bug_phrasing(told).as_deref(),
+                Some(expected),
+                "{told}"
+            );
         }
     }
 
@@ -268,7 +272,7 @@ mod tests {
             "Add a bug where pods were",
             "Fix a bug",
         ] {
-            assert_eq!(told_directly(line), None, "{line}");
+            assert_eq!(simplify_bug_phrasing(line), None, "{line}");
         }
     }
 }

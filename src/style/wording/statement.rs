@@ -2,7 +2,7 @@
 //! say it.
 
 use crate::style::wording::code::as_written;
-use crate::style::wording::mishap::told_directly;
+use crate::style::wording::mishap::simplify_bug_phrasing;
 use crate::style::wording::phrase::{is_joint, is_weak, words};
 use crate::style::wording::shorten::shortened;
 use crate::style::{capitalised, clean, component_prefix, first_sentence, verb};
@@ -50,7 +50,7 @@ fn tells(sentence: &str) -> bool {
 /// A text as the house writes it: shortened, with code in code font, in sentence case.
 pub(crate) fn worded(text: &str, lower_case: &[String]) -> String {
     let (head, statement) = text.split_at(component_prefix(text).unwrap_or(0));
-    let direct = told_directly(statement).map(|it| format!("{head}{it}"));
+    let direct = simplify_bug_phrasing(statement).map(|it| format!("{head}{it}"));
     let line = shortened(direct.as_deref().unwrap_or(text));
     let words = words(&line).into_iter().map(as_written);
     in_sentence_case(&words.collect::<Vec<_>>().join(" "), lower_case)

@@ -21,7 +21,7 @@ const MOST_APART: usize = 30;
 
 /// Some lines of a text, made visible: no line of it carries a control character or one that reorders other text.
 #[derive(Debug)]
-pub(super) struct Window {
+pub(super) struct Excerpt {
     pub(super) text: String,
     /// The number of the first line, from 1.
     pub(super) line: usize,
@@ -35,7 +35,7 @@ pub(super) struct Window {
 ///
 /// Of a place within one line the first `most` characters are marked: an underline that breaks at the terminal's edge points
 /// at nothing.
-pub(super) fn windows(text: &str, lines: &LineIndex, places: &[Span], most: usize) -> Vec<Window> {
+pub(super) fn windows(text: &str, lines: &LineIndex, places: &[Span], most: usize) -> Vec<Excerpt> {
     let narrowed: Vec<Span> = places
         .iter()
         .map(|it| narrowed(text, lines, *it, most))
@@ -77,7 +77,7 @@ fn narrowed(text: &str, lines: &LineIndex, span: Span, most: usize) -> Span {
     Span::new(start, start + line.trim_end().len())
 }
 
-fn window(text: &str, lines: &LineIndex, marks: &[(usize, Span)]) -> Window {
+fn window(text: &str, lines: &LineIndex, marks: &[(usize, Span)]) -> Excerpt {
     let starts = marks.iter().map(|it| it.1.start);
     let ends = marks.iter().map(|it| it.1.end);
     let (start, end) = (
@@ -126,7 +126,7 @@ fn window(text: &str, lines: &LineIndex, marks: &[(usize, Span)]) -> Window {
         .iter()
         .map(|(at, span)| (*at, place(&span.start)..place(&span.end)))
         .collect();
-    Window {
+    Excerpt {
         text: out,
         line: first + 1,
         cut,
@@ -175,7 +175,7 @@ fn shown_parts(text: &str, line: Span, places: &[usize]) -> Vec<Span> {
 mod tests {
     use super::*;
 
-    fn one(text: &str, span: Span) -> Window {
+    fn one(text: &str, span: Span) -> Excerpt {
         let mut all = windows(text, &LineIndex::new(text), &[span], 80);
         assert_eq!(all.len(), 1);
         all.remove(0)

@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use crate::text::{Edit, LineIndex, Span};
 
-/// Stretches of a text in its order, disjoint and not empty.
+/// SpanSet of a text in its order, disjoint and not empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Stretches(Vec<Span>);
+pub struct SpanSet(Vec<Span>);
 
-impl Stretches {
+impl SpanSet {
     /// The whole lines of `ranges`, which count lines from 0 and come in order.
     pub fn of_lines(lines: &LineIndex, ranges: &[Range<usize>]) -> Self {
         let span = |it: &Range<usize>| {
@@ -65,7 +65,7 @@ mod tests {
     fn a_place_belongs_to_its_lines() {
         let text = "one\ntwo\nthree\n";
         let lines = LineIndex::new(text);
-        let second = Stretches::of_lines(&lines, std::slice::from_ref(&(1..2)));
+        let second = SpanSet::of_lines(&lines, std::slice::from_ref(&(1..2)));
         for (span, expected) in [
             (Span::new(0, 3), false),
             (Span::at(4), true),
@@ -80,7 +80,7 @@ mod tests {
                 "{span:?}"
             );
         }
-        let last = Stretches::of_lines(&lines, std::slice::from_ref(&(2..9)));
+        let last = SpanSet::of_lines(&lines, std::slice::from_ref(&(2..9)));
         assert!(last.touch_lines_of(Span::at(text.len()), text, &lines));
         assert!(!last.touch_lines_of(Span::at(0), "", &LineIndex::new("")));
     }
@@ -89,7 +89,7 @@ mod tests {
     fn stretches_move_along_with_edits() {
         let text = "one\ntwo\nthree\nfour\n";
         let lines = LineIndex::new(text);
-        let marked = Stretches::of_lines(&lines, &[1..2, 3..4]);
+        let marked = SpanSet::of_lines(&lines, &[1..2, 3..4]);
         let edits = [
             Edit::delete(Span::new(0, 2)),
             Edit::insert(4, "\n"),

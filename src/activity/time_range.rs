@@ -7,7 +7,7 @@ use crate::edition::Week;
 
 /// From `since` up to, not including, `until`; UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Window {
+pub struct TimeRange {
     pub since: DateTime<Utc>,
     pub until: DateTime<Utc>,
 }
@@ -15,8 +15,8 @@ pub struct Window {
 /// The windows of one edition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Windows {
-    pub pull_requests: Window,
-    pub releases: Window,
+    pub pull_requests: TimeRange,
+    pub releases: TimeRange,
 }
 
 /// An edition tells three weeks at most, however many were skipped.
@@ -25,9 +25,9 @@ const MOST_WEEKS: u64 = 3;
 /// Releases are told up to so many days after the Sunday: 91 % of what was published fell into Monday to publication.
 const RELEASE_DAYS: i64 = 10;
 
-impl Window {
+impl TimeRange {
     /// Whether `time` is within: `since` is, `until` is not.
-    pub fn holds(self, time: DateTime<Utc>) -> bool {
+    pub fn contains(self, time: DateTime<Utc>) -> bool {
         self.since <= time && time < self.until
     }
 }
@@ -49,11 +49,11 @@ impl Windows {
             .ends()
             .checked_add_signed(TimeDelta::days(RELEASE_DAYS));
         Self {
-            pull_requests: Window {
+            pull_requests: TimeRange {
                 since,
                 until: week.ends(),
             },
-            releases: Window {
+            releases: TimeRange {
                 since,
                 until: latest.unwrap_or(week.ends()).min(now).max(since),
             },
