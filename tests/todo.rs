@@ -66,7 +66,7 @@ fn offered<T>(titles: &[(String, String)], with: impl Fn(&PickRequest<'_>) -> T)
         ..Activity::default()
     };
     let mut entries: Vec<Entry> = numbered().map(entry).collect();
-    entries.sort_by_key(|it| it.section);
+    entries.sort_by_key(|entry| entry.section);
     let plan = Plan {
         entries,
         ..Plan::default()
@@ -85,7 +85,7 @@ proptest! {
         offered(&titles, |offer| {
             let list = write_todo(offer);
             let choice = read_todo(&list, offer);
-            let choice = choice.unwrap_or_else(|it| panic!("{it:?} in {list}"));
+            let choice = choice.unwrap_or_else(|choice| panic!("{choice:?} in {list}"));
             let choice = choice.unwrap_or_else(|| panic!("nothing in {list}"));
             assert_eq!(&choice.plan, offer.plan, "{list}");
             assert!(choice.dismissed.is_empty(), "{list}");
@@ -106,14 +106,14 @@ proptest! {
             match read_todo(&edited, offer) {
                 Ok(None) => {}
                 Ok(Some(choice)) => {
-                    let taken = choice.plan.entries.iter().flat_map(|it| &it.sources).count();
-                    let all = offer.plan.entries.iter().flat_map(|it| &it.sources).count();
+                    let taken = choice.plan.entries.iter().flat_map(|entry| &entry.sources).count();
+                    let all = offer.plan.entries.iter().flat_map(|entry| &entry.sources).count();
                     assert_eq!(taken + choice.dismissed.len(), all, "{edited}");
                 }
                 Err(errors) => {
                     assert!(!errors.is_empty());
                     let last = edited.lines().count();
-                    assert!(errors.iter().all(|it| (1..=last).contains(&it.line)), "{errors:?}");
+                    assert!(errors.iter().all(|error| (1..=last).contains(&error.line)), "{errors:?}");
                     let again = with_complaints(&edited, &errors);
                     assert!(read_todo(&again, offer).is_err(), "{again}");
                 }

@@ -115,9 +115,9 @@ fn check_staged(shell: &CommandContext) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     }
     let width = shell.width().unwrap_or(WIDTH);
-    let human = |it| report::human(it, width, shell.is_styled());
+    let human = |value| report::human(value, width, shell.is_styled());
     let mut out: String = all.iter().map(human).collect();
-    let paths: Vec<&str> = all.iter().map(|it| it.path.as_str()).collect();
+    let paths: Vec<&str> = all.iter().map(|all| all.path.as_str()).collect();
     out.push_str(&report::closing_line(tally, &report::subject(&paths)));
     shell.print(&out)?;
     if tally.errors == 0 {

@@ -49,7 +49,10 @@ async fn it_is_found_whatever_its_branch_and_labels() {
     };
     assert_eq!(found.base, "release-1");
     assert!(found.has_label("size/XS"));
-    let note = found.release_note.as_ref().map(|it| it.raw());
+    let note = found
+        .release_note
+        .as_ref()
+        .map(|release_note| release_note.raw());
     assert_eq!(note, Some("A thing."));
 }
 
