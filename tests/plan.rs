@@ -35,6 +35,7 @@ fn merged(number: u64, title: &str) -> PullRequest {
         merged_at: week().begins() + TimeDelta::hours(1),
         release_note: Some("It says so.".into()),
         gates: Vec::new(),
+        second_search: false,
     }
 }
 
@@ -48,6 +49,7 @@ fn released(repository: &str, tag: &str, notes: &str) -> Release {
         ),
         published_at: week().begins() + TimeDelta::hours(2),
         prerelease: false,
+        changelog: "".into(),
         notes: notes.into(),
     }
 }
@@ -201,6 +203,7 @@ fn what_is_no_news_is_named_with_its_reason() {
         PullRequest {
             release_note: None,
             gates: Vec::new(),
+            second_search: false,
             ..merged(7, "[WIP]")
         },
         merged(8, "Mention last week"),
@@ -394,6 +397,7 @@ prop_compose! {
             merged_at: week().begins() + TimeDelta::hours(hours),
             release_note: None,
             gates: Vec::new(),
+            second_search: false,
             ..merged(number, title)
         }
     }

@@ -41,6 +41,7 @@ fn offered<T>(titles: &[(String, String)], with: impl Fn(&PickRequest<'_>) -> T)
         head: Untrusted::default(),
         merged_at,
         gates: Vec::new(),
+        second_search: false,
         release_note: Some(Untrusted::new(note)),
     };
     let entry = |((title, note), number): (&(String, String), u64)| Entry {

@@ -1,5 +1,6 @@
 //! What happened upstream in a week, as plain values, and what to make of it.
 
+mod changelog;
 mod classify;
 mod deprecation;
 mod evidence;
@@ -15,6 +16,7 @@ mod version_update;
 
 use serde::{Deserialize, Serialize};
 
+pub use changelog::{ChangelogFile, changelog_section, linked_changelog};
 pub use classify::{Classification, Evidence, classify};
 pub use gates::{GateChange, GateEvent, GateList};
 pub use pull_request::{Author, PullRequest, release_note};
@@ -76,6 +78,10 @@ pub struct FetchGap {
 pub enum Feed {
     PullRequests,
     Releases,
+    /// The list of feature gates before and after each merge.
+    Gates,
+    /// Files that the notes of a release link instead of saying what changed.
+    Changelogs,
 }
 
 impl Feed {
@@ -84,6 +90,8 @@ impl Feed {
         match self {
             Self::PullRequests => "pull requests",
             Self::Releases => "releases",
+            Self::Gates => "feature gates",
+            Self::Changelogs => "changelogs",
         }
     }
 }

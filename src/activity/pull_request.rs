@@ -28,6 +28,9 @@ pub struct PullRequest {
     /// What its body says between ```` ```release-note ```` and ```` ``` ````; `None` for `NONE` and where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub release_note: Option<Untrusted>,
+    /// Only the source's second search finds it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub second_search: bool,
     /// What its merge changed in the project's list of feature gates; empty where none is compared.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gates: Vec<GateChange>,
@@ -95,6 +98,7 @@ impl PullRequest {
             head: "thing".into(),
             merged_at: "2024-07-24T12:00:00Z".parse().expect("a time"),
             release_note: None,
+            second_search: false,
             gates: Vec::new(),
         }
     }

@@ -21,6 +21,9 @@ pub struct Release {
     /// What its authors wrote about it, as Markdown; empty where there is nothing or it was not asked for.
     #[serde(default)]
     pub notes: Untrusted,
+    /// The section of the changelog file that the notes link, where they list no changes themselves.
+    #[serde(default, skip_serializing_if = "Untrusted::is_empty")]
+    pub changelog: Untrusted,
 }
 
 /// What a tag is of.
@@ -34,6 +37,15 @@ pub enum ReleaseKind {
 }
 
 impl Release {
+    /// What says what changed: the notes, or the changelog in their place.
+    pub fn said(&self) -> &Untrusted {
+        if self.changelog.is_empty() {
+            &self.notes
+        } else {
+            &self.changelog
+        }
+    }
+
     /// The tag taken apart.
     pub fn parts(&self) -> TagParts {
         tag_parts(self.tag.raw())

@@ -36,6 +36,7 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     let asked = FetchRequest {
         windows: Windows::of(week, last, shell.now),
         merges: &[],
+        gates: &[],
         releases: &newsletter.settings.releases,
         wanted: &|_| true,
     };

@@ -93,6 +93,7 @@ fn explain_pull_request(args: &Args, shell: &CommandContext) -> Result<Exit, Fai
     let asked = FetchRequest {
         windows,
         merges: &merges,
+        gates: &settings.gates,
         releases: &[],
         wanted: &|url| *url == key,
     };

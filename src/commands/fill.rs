@@ -236,6 +236,7 @@ fn ask(
     let asked = FetchRequest {
         windows: job.windows,
         merges: if merges { &settings.merges } else { &[] },
+        gates: &settings.gates,
         releases: if releases { &settings.releases } else { &[] },
         wanted: &wanted,
     };

@@ -13,6 +13,9 @@ const QUERIES: usize = 3;
 const FEWEST: usize = 20;
 const MOST: usize = 100;
 
+const FRAGMENTS: &[&str] = &["fragment Text on Blob { text isTruncated }
+"];
+
 /// What is asked about one thing.
 pub(super) struct Question(String);
 
@@ -22,6 +25,7 @@ pub(super) struct Question(String);
 pub(super) struct Said {
     pub(super) pull_request: Option<PullRequestBody>,
     pub(super) release: Option<ReleaseBody>,
+    pub(super) object: Option<BlobText>,
 }
 
 #[derive(Deserialize)]
@@ -38,7 +42,36 @@ pub(super) struct ReleaseBody {
     pub(super) description: Option<String>,
 }
 
+/// A file.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct BlobText {
+    /// Null where the file is binary.
+    text: Option<String>,
+    /// GitHub cuts texts at 512,000 bytes.
+    is_truncated: bool,
+}
+
+impl BlobText {
+    pub(super) fn whole(self) -> Option<String> {
+        self.text.filter(|_| !self.is_truncated)
+    }
+}
+
 impl Question {
+    /// A file by its object id.
+    pub(super) fn blob(repository: &RepositoryName, oid: &str) -> Self {
+        let thing = format!("object(oid: {}) {{ ...Text }}", literal(oid));
+        Self::about(repository, &thing)
+    }
+
+    /// A file by its path, at a branch or a tag.
+    pub(super) fn file(repository: &RepositoryName, revision: &str, path: &str) -> Self {
+        let expression = literal(&format!("{revision}:{path}"));
+        let thing = format!("object(expression: {expression}) {{ ...Text }}");
+        Self::about(repository, &thing)
+    }
+
     pub(super) fn pull_request(repository: &RepositoryName, number: u64) -> Self {
         Self::about(
             repository,
@@ -70,5 +103,5 @@ pub(super) async fn ask(
 ) -> Vec<Result<Said, FetchError>> {
     let at_most = questions.len().div_ceil(QUERIES).clamp(FEWEST, MOST);
     let fields: Vec<String> = questions.into_iter().map(|question| question.0).collect();
-    graphql::ask_all(client, access, "bodies", &[], &fields, at_most).await
+    graphql::ask_all(client, access, "bodies", FRAGMENTS, &fields, at_most).await
 }

@@ -1,13 +1,16 @@
-//! The week with a token, in two dependent steps: slim lists, then what the useful ones say.
+//! The week with a token, in two dependent steps: slim lists, then what the useful ones say; and a third one, where that
+//! is only a link to a changelog.
 
-use futures_util::future::join;
+use futures_util::future::join3;
 
 use crate::activity::{Feed, PullRequest, Release, release_note};
 use crate::github::bodies;
 use crate::github::bodies::{Question, Said};
 use crate::github::client::Client;
+use crate::github::gates::Touched;
 use crate::github::{
-    FetchError, FetchRequest, Found, GithubContext, html_url, pull_requests, releases, search,
+    FetchError, FetchRequest, Found, GithubContext, changelogs, gates, html_url, pull_requests,
+    releases, search,
 };
 use crate::settings::RepositoryName;
 use crate::text::Untrusted;
@@ -24,11 +27,13 @@ pub(super) async fn week(
     asked: &FetchRequest<'_>,
 ) -> Found {
     let mut found = Found::default();
-    let (merged, published) = join(
+    let (merged, published, (touched, untouched)) = join3(
         pull_requests::merged(client, access, asked.merges, asked.windows.pull_requests),
         releases::published(client, access, asked.releases, asked.windows.releases),
+        gates::touched(client, access, asked),
     )
     .await;
+    found.troubles.extend(untouched.troubles);
     let merges = useful_merges(merged, asked, &mut found);
     let releases = useful_releases(published, asked, access, &mut found);
 
@@ -38,7 +43,10 @@ pub(super) async fn week(
     let about_releases = releases
         .iter()
         .map(|release| Question::release(&release.name, release.release.tag.raw()));
-    let questions = about_merges.chain(about_releases).collect();
+    let gate_lists = touched.texts(&merges);
+    let about_gates = gate_lists.iter().map(Touched::question);
+    let questions = about_merges.chain(about_releases).chain(about_gates);
+    let questions = questions.collect();
     let mut answers = bodies::ask(client, access, questions).await.into_iter();
     // A thing whose answer could not be had is left out: the next run adds it whole.
     for (mut it, answer) in merges.into_iter().zip(answers.by_ref()) {
@@ -58,7 +66,7 @@ pub(super) async fn week(
             name,
         },
         answer,
-    ) in releases.into_iter().zip(answers)
+    ) in releases.into_iter().zip(answers.by_ref())
     {
         match of_listed(answer, |value| value.release) {
             Ok(said) => {
@@ -71,6 +79,8 @@ pub(super) async fn week(
                 .push((it.repository, Feed::Releases, trouble)),
         }
     }
+    touched.tell(gate_lists, answers, &mut found);
+    changelogs::add(client, access, &mut found).await;
     found
 }
 
@@ -88,7 +98,7 @@ fn of_listed<T>(
 
 /// The pull requests of step one that are asked what they say; the others are found as they are.
 fn useful_merges(
-    outcomes: Vec<search::Outcome>,
+    outcomes: Vec<search::Outcome<PullRequest>>,
     asked: &FetchRequest<'_>,
     found: &mut Found,
 ) -> Vec<PullRequest> {
@@ -133,6 +143,7 @@ fn useful_releases(
                 tag: Untrusted::new(slim.tag),
                 published_at: slim.published_at,
                 prerelease: slim.prerelease,
+                changelog: Untrusted::default(),
                 notes: Untrusted::default(),
             };
             if !source.tags && asked.wants(&release.url) {

@@ -12,9 +12,11 @@
 mod address;
 mod bodies;
 mod cache;
+mod changelogs;
 mod client;
 mod coverage;
 mod error;
+mod gates;
 mod graphql;
 mod graphql_week;
 mod html_url;
@@ -39,13 +41,14 @@ pub use token::Token;
 
 use crate::activity::{Activity, Feed, FetchGap, PullRequest, Release, Windows};
 use crate::post::UrlKey;
-use crate::settings::{MergeSource, ReleaseSource, RepositoryName, Settings};
+use crate::settings::{GateSource, MergeSource, ReleaseSource, RepositoryName, Settings};
 
 /// What of the week is asked for.
 #[derive(Clone, Copy)]
 pub struct FetchRequest<'a> {
     pub windows: Windows,
     pub merges: &'a [MergeSource],
+    pub gates: &'a [GateSource],
     pub releases: &'a [ReleaseSource],
     /// Which pages are of interest: only of these it is asked what they say (release notes).
     pub wanted: &'a (dyn Fn(&UrlKey) -> bool + Sync),

@@ -86,7 +86,7 @@ pub(super) async fn merged(
     access: &GithubContext<'_>,
     sources: &[MergeSource],
     window: TimeRange,
-) -> Vec<Outcome> {
+) -> Vec<Outcome<PullRequest>> {
     let names: Vec<RepositoryName> = sources
         .iter()
         .map(|source| source.repository.clone())
@@ -120,28 +120,55 @@ pub(super) async fn merged(
     out
 }
 
+/// One search in one repository.
+struct Search<'a> {
+    source: &'a MergeSource,
+    /// The repository's name today.
+    name: &'a RepositoryName,
+    qualifiers: &'a str,
+    second: bool,
+}
+
+/// Both searches of each source; what the second one alone finds is marked.
 async fn search(
     client: &Client<'_>,
     access: &GithubContext<'_>,
     sources: &[MergeSource],
     names: &[RepositoryName],
     window: TimeRange,
-) -> Vec<Outcome> {
-    let days = |search| {
-        Coverage::days(window).into_iter().map(move |slice| Job {
-            search,
+) -> Vec<Outcome<PullRequest>> {
+    let both = sources.iter().zip(names).flat_map(|(source, name)| {
+        let search = |qualifiers, second| Search {
+            source,
+            name,
+            qualifiers,
+            second,
+        };
+        let second = (!source.second_search.is_empty()).then_some(&source.second_search);
+        std::iter::once(search(source.search.as_str(), false))
+            .chain(second.map(|qualifiers| search(qualifiers, true)))
+    });
+    let searches: Vec<Search<'_>> = both.collect();
+    let slices = |(at, search): (usize, &Search<'_>)| {
+        // The second one finds a few a day: the whole window fits a page.
+        let slices = if search.second {
+            vec![Coverage::of(window)]
+        } else {
+            Coverage::days(window)
+        };
+        slices.into_iter().map(move |slice| Job {
+            search: at,
             slice,
             page: None,
         })
     };
-    let jobs = (0..sources.len()).flat_map(days).collect();
+    let jobs = searches.iter().enumerate().flat_map(slices).collect();
     let field = |job: &Job| {
-        let (source, name) = (&sources[job.search], &names[job.search]);
-        let text = format!(
-            "repo:{name} is:pr is:merged {} {}",
-            job.slice.qualifier(),
-            source.search
-        );
+        let Search {
+            name, qualifiers, ..
+        } = &searches[job.search];
+        let merged = job.slice.qualifier();
+        let text = format!("repo:{name} is:pr is:merged {merged} {qualifiers}");
         let after = job
             .page
             .as_deref()
@@ -156,14 +183,27 @@ async fn search(
         let answers =
             graphql::ask_all(client, access, "pull requests", FRAGMENTS, &fields, AT_ONCE);
         let pages = answers.await.into_iter().zip(jobs).map(|(answer, job)| {
-            answer.map(|answer: Field| answer.page(&sources[job.search].repository, access))
+            let repository = &searches[job.search].source.repository;
+            answer.map(|answer: Field| answer.page(repository, access))
         });
         pages.collect()
     };
-    gather(sources.len(), jobs, ask, |job| {
-        access.cache.forget(&field(job))
-    })
-    .await
+    let forget = |job: &Job| access.cache.forget(&field(job));
+    let outcomes = gather(searches.len(), jobs, ask, forget).await;
+    let mut out: Vec<Outcome<PullRequest>> = Vec::new();
+    for (search, outcome) in searches.iter().zip(outcomes) {
+        match out.last_mut().filter(|_| search.second) {
+            Some(first) => {
+                first.trouble = first.trouble.take().or(outcome.trouble);
+                for (number, mut hit) in outcome.hits {
+                    hit.second_search = true;
+                    first.hits.entry(number).or_insert(hit);
+                }
+            }
+            None => out.push(outcome),
+        }
+    }
+    out
 }
 
 async fn current_names(
@@ -192,7 +232,7 @@ async fn current_names(
 }
 
 impl Field {
-    fn page(self, repository: &RepositoryName, access: &GithubContext<'_>) -> SearchPage {
+    fn page(self, repository: &RepositoryName, access: &GithubContext<'_>) -> SearchPage<PullRequest> {
         let merged = self
             .nodes
             .into_iter()
@@ -234,6 +274,7 @@ impl Merged {
             merged_at: self.merged_at,
             release_note: None,
             gates: Vec::new(),
+            second_search: false,
         }
     }
 }

@@ -19,7 +19,7 @@ pub(crate) fn release_entry(
         version(main),
         main.url
     );
-    let changes = summary(&main.notes, terms);
+    let changes = summary(main.said(), terms);
     if !changes.is_empty() {
         out.push_str(": ");
         out.push_str(&changes.join(", "));

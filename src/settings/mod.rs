@@ -32,6 +32,7 @@ pub const STARTER: &str = include_str!("../../templates/init.yaml");
 pub struct Settings {
     pub newsletter: Naming,
     pub merges: Vec<MergeSource>,
+    pub gates: Vec<GateSource>,
     pub releases: Vec<ReleaseSource>,
     /// In the order of the edition.
     pub sections: Vec<SectionSetting>,
@@ -83,8 +84,18 @@ pub struct MergeSource {
     pub branches: Vec<String>,
     /// GitHub search qualifiers, verbatim.
     pub search: String,
+    /// Qualifiers of a second search, which finds what the first one misses; empty: none.
+    pub second_search: String,
     /// Labels of this repository, and the labels of Kubernetes that they stand for.
     pub labels: BTreeMap<String, String>,
+}
+
+/// A list of feature gates that is compared before and after each merge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GateSource {
+    pub repository: RepositoryName,
+    /// The list's path in the repository.
+    pub path: String,
 }
 
 /// A repository whose releases are followed.
@@ -101,6 +112,8 @@ pub struct ReleaseSource {
     pub tag_prefix: String,
     /// Tell Helm charts and Go module tags too.
     pub charts: bool,
+    /// Patterns of tags that are Helm charts though they do not say so; `*` stands for anything.
+    pub chart_tags: Vec<String>,
 }
 
 /// One section of an edition.

@@ -22,6 +22,8 @@ pub(super) struct RawSettings {
     pub(super) newsletter: RawNaming,
     /// Whose merged pull requests are asked for, and with what search.
     pub(super) merges: Option<Vec<RawMergeSource>>,
+    /// Lists of feature gates that are compared before and after each merge.
+    pub(super) gates: Option<Vec<RawGateSource>>,
     /// Whose releases are followed, in the order of the list.
     pub(super) releases: Option<Vec<RawSpanned<RawReleaseSource>>>,
     /// The sections in their order.
@@ -95,9 +97,23 @@ pub(super) struct RawMergeSource {
     /// GitHub search qualifiers; `is:pr merged:<window>` and the repository are added.
     #[serde(default)]
     pub(super) search: String,
+    /// Qualifiers of a second search, which finds what the first one misses.
+    #[serde(default)]
+    pub(super) second_search: String,
     /// Labels of this repository, each with the label of Kubernetes that it stands for, such as breaking: kind/deprecation.
     #[serde(default)]
     pub(super) labels: BTreeMap<String, String>,
+}
+
+/// A list of feature gates, of a repository under `merges`.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawGateSource {
+    /// owner/name
+    pub(super) repository: RawSpanned<String>,
+    /// The list's path in the repository.
+    pub(super) path: RawSpanned<String>,
 }
 
 /// A followed repository: its name alone, or a map.
@@ -130,6 +146,9 @@ pub(super) struct ReleaseMap {
     /// Tell Helm charts and Go module tags too.
     #[serde(default)]
     pub(super) charts: bool,
+    /// Patterns of tags that are Helm charts though they do not say so; `*` stands for anything.
+    #[serde(default)]
+    pub(super) chart_tags: Vec<String>,
 }
 
 /// One section of an edition.

@@ -4,11 +4,11 @@ use chrono::NaiveTime;
 use serde_yaml::Spanned as YamlSpanned;
 
 use crate::settings::raw::{
-    RawChecks, RawMergeSource, RawNaming, RawReleaseSource, RawSection, RawSettings, RawSpanned,
+    RawChecks, RawGateSource, RawMergeSource, RawNaming, RawReleaseSource, RawSection, RawSettings, RawSpanned,
     ReleaseMap,
 };
 use crate::settings::{
-    Checks, MergeSource, Naming, Pattern, Publication, ReleaseSource, RepositoryName, SectionForm,
+    Checks, GateSource, MergeSource, Naming, Pattern, Publication, ReleaseSource, RepositoryName, SectionForm,
     SectionSetting, Settings, SettingsError, Spanned,
 };
 use crate::text::{safe_for_terminal, safe_lines};
@@ -43,6 +43,10 @@ fn settings(layer: RawSettings, base: Option<&Settings>) -> Result<Settings, Set
             .collect::<Result<_, _>>()?,
         None => given(None, base.map(|base| base.merges.clone()), "merges")?,
     };
+    let gates = match layer.gates {
+        Some(list) => list.into_iter().map(gate_source).collect::<Result<_, _>>()?,
+        None => given(None, base.map(|base| base.gates.clone()), "gates")?,
+    };
     let releases = match layer.releases {
         Some(list) => list
             .into_iter()
@@ -57,6 +61,7 @@ fn settings(layer: RawSettings, base: Option<&Settings>) -> Result<Settings, Set
     Ok(Settings {
         newsletter,
         merges,
+        gates,
         releases,
         sections,
         checks,
@@ -179,7 +184,22 @@ fn merge_source(layer: RawMergeSource) -> Result<MergeSource, SettingsError> {
             .branches
             .unwrap_or_else(|| vec!["main".into(), "master".into()]),
         search: layer.search,
+        second_search: layer.second_search,
         labels: layer.labels,
+    })
+}
+
+fn gate_source(layer: RawGateSource) -> Result<GateSource, SettingsError> {
+    let path = safe_for_terminal(layer.path.0.value.trim());
+    let is_name = |part: &str| !part.is_empty() && part != "." && part != "..";
+    if !path.split('/').all(is_name) {
+        let message = format!("`path`: `{path}` is not a path in a repository");
+        return Err(SettingsError::at(&layer.path, message)
+            .with_help("write it from the repository's root, without a slash in front"));
+    }
+    Ok(GateSource {
+        repository: repository(&layer.repository)?,
+        path,
     })
 }
 
@@ -194,6 +214,7 @@ fn release_source(layer: RawSpanned<RawReleaseSource>) -> Result<ReleaseSource, 
             tags: false,
             tag_prefix: String::new(),
             charts: false,
+            chart_tags: Vec::new(),
         },
     };
     let repository = repository(&full.repository)?;
@@ -207,6 +228,7 @@ fn release_source(layer: RawSpanned<RawReleaseSource>) -> Result<ReleaseSource, 
         tags: full.tags,
         tag_prefix: full.tag_prefix,
         charts: full.charts,
+        chart_tags: full.chart_tags,
     })
 }
 

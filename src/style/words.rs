@@ -57,11 +57,6 @@ impl<'a> Words<'a> {
             .position(|written| written.ends_with(':'));
         colon.map_or(0, |colon| colon + 1)
     }
-
-    /// The words from `from` up to `to` as they are written.
-    pub(crate) fn between(&self, from: usize, to: usize) -> String {
-        self.written.get(from..to).unwrap_or_default().join(" ")
-    }
 }
 
 /// `word` without the punctuation around it.

@@ -263,7 +263,9 @@ fn told(event: &Event<'_>) -> Option<String> {
 fn nothing_but<'a>(activity: &'a Activity, asked: &FetchRequest<'_>) -> Option<&'a FetchGap> {
     let first = activity.gaps.first()?;
     let nothing = activity.pull_requests.is_empty() && activity.releases.is_empty();
-    let all = activity.gaps.len() == asked.merges.len() + asked.releases.len();
+    let is_list = |gap: &&FetchGap| matches!(gap.part, Feed::PullRequests | Feed::Releases);
+    let lists = activity.gaps.iter().filter(is_list).count();
+    let all = lists == asked.merges.len() + asked.releases.len();
     (nothing && all && activity.gaps.iter().all(|gap| gap.why == first.why)).then_some(first)
 }
 

@@ -146,6 +146,7 @@ impl Asking {
         let asked = FetchRequest {
             windows: self.windows,
             merges: self.merges(),
+            gates: &self.settings.gates,
             releases: self.releases(),
             wanted: &self.wanted,
         };

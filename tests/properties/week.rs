@@ -46,6 +46,7 @@ prop_compose! {
             head: Untrusted::default(),
             merged_at: week().begins() + TimeDelta::hours(hours),
             gates: Vec::new(),
+            second_search: false,
             release_note: note.map(Untrusted::new),
         }
     }
@@ -65,6 +66,7 @@ prop_compose! {
             tag: Untrusted::new(tag),
             published_at: week().begins() + TimeDelta::hours(hours),
             prerelease: false,
+            changelog: "".into(),
             notes: notes.into(),
         }
     }

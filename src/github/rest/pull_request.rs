@@ -63,6 +63,7 @@ pub(crate) async fn merged(
         head: Untrusted::new(answer.head.name),
         merged_at,
         gates: Vec::new(),
+        second_search: false,
         release_note: answer
             .body
             .as_deref()

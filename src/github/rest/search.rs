@@ -49,10 +49,12 @@ struct Merge {
     merged_at: Option<DateTime<Utc>>,
 }
 
-/// What is merged into one branch of one source.
+/// What is merged into one branch of one source, by one of its searches.
 struct Search<'a> {
     source: &'a MergeSource,
     branch: &'a str,
+    qualifiers: &'a str,
+    second: bool,
 }
 
 /// Searches for what was merged in the window.
@@ -64,8 +66,17 @@ pub(super) async fn merged(
     let window = asked.windows.pull_requests;
     let mut searches = Vec::new();
     for source in asked.merges {
-        let branches = source.branches.iter();
-        searches.extend(branches.map(|branch| Search { source, branch }));
+        let second = Some((&source.second_search, true));
+        let second = second.filter(|(qualifiers, _)| !qualifiers.is_empty());
+        for (qualifiers, second) in std::iter::once((&source.search, false)).chain(second) {
+            let branches = source.branches.iter();
+            searches.extend(branches.map(|branch| Search {
+                source,
+                branch,
+                qualifiers,
+                second,
+            }));
+        }
     }
     let whole = |search| Job {
         search,
@@ -102,7 +113,7 @@ impl Search<'_> {
         access: &GithubContext<'_>,
         job: Job,
         asked: &FetchRequest<'_>,
-    ) -> Result<SearchPage, FetchError> {
+    ) -> Result<SearchPage<PullRequest>, FetchError> {
         let name = format!(
             "pull requests of {}, {}",
             self.source.repository, self.branch
@@ -131,9 +142,7 @@ impl Search<'_> {
     }
 
     fn url(&self, job: &Job, access: &GithubContext<'_>) -> String {
-        let MergeSource {
-            repository, search, ..
-        } = self.source;
+        let (repository, search) = (&self.source.repository, self.qualifiers);
         let (branch, merged) = (self.branch, job.slice.qualifier());
         let query = format!("repo:{repository} is:pr is:merged base:{branch} {merged} {search}");
         format!(
@@ -167,6 +176,7 @@ impl Search<'_> {
             head: Untrusted::default(),
             merged_at: item.pull_request?.merged_at?,
             gates: Vec::new(),
+            second_search: self.second,
             release_note: note.map(Untrusted::from),
         })
     }

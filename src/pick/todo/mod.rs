@@ -39,6 +39,8 @@ mod tests {
             base: "master".to_owned(),
             head: "".into(),
             merged_at: "2024-07-25T12:00:00Z".parse().expect("a time"),
+            gates: Vec::new(),
+            second_search: false,
             release_note: Some("Kubelet retries.\n## Deprecated\n7 forged".into()),
         }
     }

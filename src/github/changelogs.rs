@@ -1,0 +1,47 @@
+//! Changelog files that release notes link instead of saying what changed, by GraphQL: one batch for all of them.
+
+use std::collections::BTreeMap;
+
+use crate::activity::{ChangelogFile, Feed, changelog_section, linked_changelog};
+use crate::github::bodies::{self, BlobText, Question};
+use crate::github::client::Client;
+use crate::github::{FetchError, Found, GithubContext};
+use crate::settings::RepositoryName;
+use crate::text::Untrusted;
+
+/// Adds the section of its tag to each release of `found` whose notes only link a changelog. A file without such a
+/// section leaves the release as it is.
+pub(super) async fn add(client: &Client<'_>, access: &GithubContext<'_>, found: &mut Found) {
+    let mut files: BTreeMap<(RepositoryName, ChangelogFile), Vec<usize>> = BTreeMap::new();
+    for (at, release) in found.releases.iter().enumerate() {
+        if let Some(file) = linked_changelog(release.notes.raw(), &release.repository) {
+            let releases = files.entry((release.repository.clone(), file)).or_default();
+            releases.push(at);
+        }
+    }
+    if files.is_empty() {
+        return;
+    }
+    let question = |(repository, file): &(RepositoryName, ChangelogFile)| {
+        Question::file(repository, &file.revision, &file.path)
+    };
+    let questions = files.keys().map(question).collect();
+    let answers = bodies::ask(client, access, questions).await;
+    for (((repository, _), releases), answer) in files.into_iter().zip(answers) {
+        let text = match answer {
+            Ok(said) => said.object.and_then(BlobText::whole),
+            // The link leads nowhere: that is no trouble of ours.
+            Err(FetchError::NotFound { .. }) => None,
+            Err(trouble) => {
+                let part = (repository, Feed::Changelogs, trouble);
+                found.troubles.push(part);
+                continue;
+            }
+        };
+        for at in releases {
+            let release = &mut found.releases[at];
+            let section = text.as_deref().and_then(|text| changelog_section(text, release.tag.raw()));
+            release.changelog = Untrusted::new(section.unwrap_or_default());
+        }
+    }
+}
