@@ -3,7 +3,7 @@
 //! Kubernetes generates its list from the code and checks it in CI, so it is better evidence than any title:
 //! <https://github.com/kubernetes/kubernetes/tree/master/test/compatibility_lifecycle>.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 
@@ -89,27 +89,41 @@ impl GateList {
         })
     }
 
-    /// What changed from this list to `after`, by the name of the gate.
-    pub fn changes_to(&self, after: &Self) -> Vec<GateChange> {
-        let names = self.gates.keys().chain(after.gates.keys());
-        let names: std::collections::BTreeSet<&String> = names.collect();
-        let change = |name: &String| {
-            let event = match (self.gates.get(name), after.gates.get(name)) {
-                (Some(old), Some(new)) => old.event_to(new)?,
-                (None, Some(new)) => match new.stage() {
-                    Some(stage) => GateEvent::Added(stage),
-                    None => GateEvent::AddedDeprecated,
-                },
-                (Some(_), None) => GateEvent::Removed,
-                (None, None) => return None,
-            };
-            Some(GateChange {
-                gate: name.clone(),
-                event,
-            })
-        };
-        names.into_iter().filter_map(change).collect()
+    /// The gates of which this list and `after` say different things.
+    fn differing<'a>(&'a self, after: &'a Self) -> impl Iterator<Item = &'a String> {
+        let names: BTreeSet<&String> = self.gates.keys().chain(after.gates.keys()).collect();
+        let differs = |name: &&String| self.gates.get(*name) != after.gates.get(*name);
+        names.into_iter().filter(differs)
     }
+}
+
+/// What a pull request changed, by the name of the gate: `commits` are the lists before and after each of its commits,
+/// the oldest first. What one commit changes and a later one takes back is no change.
+pub fn gate_changes(commits: &[(&GateList, &GateList)]) -> Vec<GateChange> {
+    let mut specs: BTreeMap<&String, (Option<&Spec>, Option<&Spec>)> = BTreeMap::new();
+    for (before, after) in commits {
+        for name in before.differing(after) {
+            let old = before.gates.get(name);
+            let new = after.gates.get(name);
+            specs.entry(name).or_insert((old, new)).1 = new;
+        }
+    }
+    let change = |(name, (old, new)): (&String, (Option<&Spec>, Option<&Spec>))| {
+        let event = match (old, new) {
+            (Some(old), Some(new)) => old.event_to(new)?,
+            (None, Some(new)) => match new.stage() {
+                Some(stage) => GateEvent::Added(stage),
+                None => GateEvent::AddedDeprecated,
+            },
+            (Some(_), None) => GateEvent::Removed,
+            (None, None) => return None,
+        };
+        Some(GateChange {
+            gate: name.clone(),
+            event,
+        })
+    };
+    specs.into_iter().filter_map(change).collect()
 }
 
 impl Spec {
@@ -243,7 +257,7 @@ mod tests {
     }
 
     fn changes(before: &str, after: &str) -> Vec<String> {
-        let changes = list(before).changes_to(&list(after));
+        let changes = gate_changes(&[(&list(before), &list(after))]);
         changes.iter().map(ToString::to_string).collect()
     }
 
@@ -307,10 +321,28 @@ mod tests {
     }
 
     #[test]
+    fn commits_of_a_pull_request_are_taken_together() {
+        let alpha = list("A: false false Alpha 1.9\nB: false false Alpha 1.9");
+        let beta = list("A: true false Beta 1.10\nB: false false Alpha 1.9");
+        // Later on the branch, where others promoted B meanwhile.
+        let rebased = list("A: true false Beta 1.10\nB: true false Beta 1.10");
+        let stable = list("A: true true GA 1.10\nB: true false Beta 1.10");
+        let words = |commits: &[(&GateList, &GateList)]| {
+            let changes = gate_changes(commits);
+            changes.iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            words(&[(&alpha, &beta), (&rebased, &stable)]),
+            ["A promoted to stable"]
+        );
+        assert_eq!(words(&[(&alpha, &beta), (&beta, &alpha)]), [""; 0]);
+    }
+
+    #[test]
     fn a_change_is_read_back_from_its_words() {
         let before = "A: false false Alpha 1.9\nB: true false Beta 1.9\nC: true true GA 1.9";
         let after = "A: true false Beta 1.10\nB: false true Beta 1.9\nD: true false GA 1.10";
-        for change in list(before).changes_to(&list(after)) {
+        for change in gate_changes(&[(&list(before), &list(after))]) {
             assert_eq!(change.to_string().parse(), Ok(change));
         }
         for bad in ["", "A", "A flew", "A promoted to heaven", "](x) removed", "A added as "] {

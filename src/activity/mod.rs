@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 pub use changelog::{ChangelogFile, changelog_section, linked_changelog};
 pub use classify::{Classification, Evidence, classify};
-pub use gates::{GateChange, GateEvent, GateList};
+pub use gates::{GateChange, GateEvent, GateList, gate_changes};
 pub use pull_request::{Author, PullRequest, release_note};
 pub use rank::rank;
 pub use release::{Release, ReleaseKind};

@@ -56,17 +56,6 @@ impl Coverage {
         }
     }
 
-    /// Slices of `count` days; the last may be shorter.
-    pub(super) fn every(count: usize, window: TimeRange) -> Vec<Self> {
-        let days = Self::days(window);
-        let first_and_last = |chunk: &[Self]| Some((*chunk.first()?, *chunk.last()?));
-        let whole = |(first, last): (Self, Self)| Self {
-            until: last.until,
-            ..first
-        };
-        days.chunks(count.max(1)).filter_map(first_and_last).map(whole).collect()
-    }
-
     /// A slice a day; the first and the last may be shorter.
     pub(super) fn days(window: TimeRange) -> Vec<Self> {
         let whole = Self::of(window);

@@ -1,53 +1,50 @@
-//! The list of feature gates before and after each merge, by GraphQL.
+//! What each pull request changed in the list of feature gates, by GraphQL.
 //!
-//! Step one asks for each merge of the window which version of the file it and its parent have, side by side with all
-//! other questions; step two reads the texts of the few that differ. The history of the file would not do: it is
-//! filtered by the date of commits, and a branch may be months older than its merge.
+//! Step one reads the history of the list's file; step two the texts before and after the commits of those pull requests
+//! that were merged in the window. The history is filtered by the date of commits, and a branch is often months older
+//! than its merge, so it is read from long before the window.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde::Deserialize;
 
-use crate::activity::{Feed, GateList, PullRequest};
+use crate::activity::{Feed, GateList, PullRequest, gate_changes};
 use crate::github::bodies::{BlobText, Question, Said};
 use crate::github::client::Client;
-use crate::github::coverage::{Coverage, PAGE};
 use crate::github::graphql;
 use crate::github::graphql::literal;
-use crate::github::search::{Hit, Job, SearchPage, gather};
 use crate::github::{FetchError, FetchRequest, Found, GithubContext};
-use crate::settings::{GateSource, MergeSource, RepositoryName};
+use crate::settings::{GateSource, RepositoryName};
 
-/// Searches in one query: three weeks fit.
-const AT_ONCE: usize = 8;
-/// Days of one search; a page has room for 100 merges.
-const DAYS: usize = 4;
+/// The oldest commit of a branch that is found, before the window: nine of ten branches are younger than 70 days.
+const OLDEST: TimeDelta = TimeDelta::days(100);
+/// The history is read in slices of this length side by side, so that none has more than a page of 100.
+const SLICE: TimeDelta = TimeDelta::days(30);
+/// Pages of one slice that are read at most.
+const MOST_PAGES: usize = 10;
 
-/// Which versions of the list a merge lies between.
-struct Merge {
-    number: u64,
-    merged_at: DateTime<Utc>,
-    before: Option<String>,
-    after: Option<String>,
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Repository {
+    default_branch_ref: Option<Branch>,
 }
 
-impl Hit for Merge {
-    fn number(&self) -> u64 {
-        self.number
-    }
+#[derive(Deserialize)]
+struct Branch {
+    target: Head,
+}
 
-    fn merged_at(&self) -> DateTime<Utc> {
-        self.merged_at
-    }
+#[derive(Deserialize)]
+struct Head {
+    history: History,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Results {
-    issue_count: usize,
+struct History {
     page_info: PageEnd,
-    nodes: Vec<Option<Node>>,
+    nodes: Vec<Commit>,
 }
 
 #[derive(Deserialize)]
@@ -58,24 +55,13 @@ struct PageEnd {
 }
 
 #[derive(Deserialize)]
-#[serde(untagged)]
-enum Node {
-    Merged(Box<Merged>),
-    Other(serde::de::IgnoredAny),
-}
-
-#[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Merged {
-    number: u64,
-    merged_at: DateTime<Utc>,
-    merge_commit: Option<Commit>,
-}
-
-#[derive(Deserialize)]
 struct Commit {
+    oid: String,
+    committed_date: DateTime<Utc>,
     file: Option<File>,
     parents: Parents,
+    associated_pull_requests: Option<PullRequests>,
 }
 
 #[derive(Deserialize)]
@@ -93,124 +79,186 @@ struct File {
     oid: String,
 }
 
-/// For each pull request whose merge changed a list: the texts of the list before and after it, by their object ids.
-#[derive(Default)]
-pub(super) struct Touched {
-    merges: BTreeMap<(RepositoryName, u64), (String, String)>,
+#[derive(Deserialize)]
+struct PullRequests {
+    nodes: Vec<Merged>,
 }
 
-/// Asks which merges of the window changed a list.
-pub(super) async fn touched(
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Merged {
+    number: u64,
+    merged: bool,
+    merged_at: Option<DateTime<Utc>>,
+    base_repository: Option<Named>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Named {
+    name_with_owner: String,
+}
+
+/// A pull request of a repository.
+type Key = (RepositoryName, u64);
+/// The object ids of the list before and after a commit.
+type Texts = (String, String);
+
+/// The commits that changed a list, by the pull request that brought them.
+#[derive(Default)]
+pub(super) struct GateCommits {
+    /// The oldest first.
+    commits: BTreeMap<Key, Vec<Texts>>,
+    pub(super) troubles: Vec<(RepositoryName, Feed, FetchError)>,
+}
+
+/// A part of a history that is asked for.
+struct Slice {
+    source: usize,
+    since: DateTime<Utc>,
+    until: DateTime<Utc>,
+    after: Option<String>,
+}
+
+/// Reads the histories of all lists.
+pub(super) async fn commits(
     client: &Client<'_>,
     access: &GithubContext<'_>,
     asked: &FetchRequest<'_>,
-) -> (Touched, Found) {
-    let merge_source = |gates: &GateSource| {
+) -> GateCommits {
+    let is_merged = |gates: &&GateSource| {
         let mut merges = asked.merges.iter();
-        merges.find(|source| source.repository == gates.repository)
+        merges.any(|source| source.repository == gates.repository)
     };
-    let pairs = asked.gates.iter();
-    let pairs = pairs.filter_map(|gates| Some((gates, merge_source(gates)?)));
-    let sources: Vec<(&GateSource, &MergeSource)> = pairs.collect();
-    let slices = Coverage::every(DAYS, asked.windows.pull_requests);
-    let jobs = (0..sources.len()).flat_map(|search| {
-        slices.iter().map(move |slice| Job {
-            search,
-            slice: *slice,
-            page: None,
-        })
-    });
-    let field = |job: &Job| {
-        let (gates, merges) = sources[job.search];
-        field(gates, merges, job)
-    };
-    let ask = async |jobs: &[Job]| {
-        let fields: Vec<String> = jobs.iter().map(field).collect();
-        let answers = graphql::ask_all(client, access, "feature gates", &[], &fields, AT_ONCE);
-        let answers = answers.await.into_iter();
-        answers
-            .map(|answer| answer.map(|results: Results| results.page()))
-            .collect()
-    };
-    let forget = |job: &Job| access.cache.forget(&field(job));
-    let outcomes = gather(sources.len(), jobs.collect(), ask, forget).await;
-    let (mut touched, mut found) = (Touched::default(), Found::default());
-    for ((gates, _), outcome) in sources.iter().zip(outcomes) {
-        let repository = &gates.repository;
-        let trouble = outcome.trouble;
-        let trouble = trouble.map(|trouble| (repository.clone(), Feed::Gates, trouble));
-        found.troubles.extend(trouble);
-        for merge in outcome.hits.into_values() {
-            if let (Some(before), Some(after)) = (merge.before, merge.after)
-                && before != after
-            {
-                let key = (repository.clone(), merge.number);
-                touched.merges.insert(key, (before, after));
-            }
+    let sources: Vec<&GateSource> = asked.gates.iter().filter(is_merged).collect();
+    let window = asked.windows.pull_requests;
+    let mut slices = Vec::new();
+    for source in 0..sources.len() {
+        let mut since = window.since - OLDEST;
+        while since < window.until {
+            let until = (since + SLICE).min(window.until);
+            slices.push(Slice {
+                source,
+                since,
+                until,
+                after: None,
+            });
+            since = until;
         }
     }
-    (touched, found)
+    let mut found = GateCommits::default();
+    let mut seen: BTreeMap<String, (usize, Commit)> = BTreeMap::new();
+    for _ in 0..MOST_PAGES {
+        let question = |slice: &Slice| history(sources[slice.source], slice);
+        let fields: Vec<String> = slices.iter().map(question).collect();
+        let answers = graphql::ask_all(client, access, "feature gates", &[], &fields, 10).await;
+        let mut next = Vec::new();
+        for (slice, answer) in slices.into_iter().zip(answers) {
+            let history = answer.map(|repository: Repository| repository.default_branch_ref);
+            match history {
+                Ok(Some(Branch { target })) => {
+                    let History { page_info, nodes } = target.history;
+                    let of_source = nodes.into_iter().map(|commit| {
+                        let oid = commit.oid.clone();
+                        (oid, (slice.source, commit))
+                    });
+                    seen.extend(of_source);
+                    let cursor = page_info.end_cursor.filter(|_| page_info.has_next_page);
+                    next.extend(cursor.map(|cursor| Slice {
+                        after: Some(cursor),
+                        ..slice
+                    }));
+                }
+                Ok(None) => {}
+                Err(trouble) => {
+                    let repository = sources[slice.source].repository.clone();
+                    found.troubles.push((repository, Feed::Gates, trouble));
+                }
+            }
+        }
+        slices = next;
+        if slices.is_empty() {
+            break;
+        }
+    }
+    for slice in slices {
+        let repository = sources[slice.source].repository.clone();
+        found.troubles.push((repository, Feed::Gates, FetchError::Circle));
+    }
+    let mut commits: Vec<(usize, Commit)> = seen.into_values().collect();
+    commits.sort_by(|(_, a), (_, b)| {
+        (a.committed_date, &a.oid).cmp(&(b.committed_date, &b.oid))
+    });
+    for (source, commit) in commits {
+        let repository = &sources[source].repository;
+        let merged = commit.merged_in(repository, |time| window.contains(time));
+        if let (Some(number), Some(texts)) = (merged, commit.texts()) {
+            let key = (repository.clone(), number);
+            found.commits.entry(key).or_default().push(texts);
+        }
+    }
+    found
 }
 
-fn field(gates: &GateSource, merges: &MergeSource, job: &Job) -> String {
-    let (repository, search) = (&gates.repository, &merges.search);
-    let merged = job.slice.qualifier();
-    let text = literal(&format!(
-        "repo:{repository} is:pr is:merged {merged} {search}"
-    ));
+fn history(gates: &GateSource, slice: &Slice) -> String {
+    let (owner, name) = (
+        literal(gates.repository.owner()),
+        literal(gates.repository.name()),
+    );
     let path = literal(&gates.path);
-    let after = job
-        .page
-        .as_deref()
-        .map_or(String::new(), |text| format!(", after: {}", literal(text)));
+    let time = |time: DateTime<Utc>| literal(&time.to_rfc3339_opts(SecondsFormat::Secs, true));
+    let (since, until) = (time(slice.since), time(slice.until));
+    let after = slice.after.as_deref();
+    let after = after.map_or(String::new(), |cursor| format!(", after: {}", literal(cursor)));
     format!(
-        "search(type: ISSUE, first: {PAGE}, query: {text}{after}) {{ issueCount pageInfo {{ hasNextPage endCursor }} \
-         nodes {{ ... on PullRequest {{ number mergedAt mergeCommit {{ file(path: {path}) {{ oid }} \
-         parents(first: 1) {{ nodes {{ file(path: {path}) {{ oid }} }} }} }} }} }} }}"
+        "repository(owner: {owner}, name: {name}) {{ defaultBranchRef {{ target {{ ... on Commit {{ \
+         history(first: 100, path: {path}, since: {since}, until: {until}{after}) {{ \
+         pageInfo {{ hasNextPage endCursor }} nodes {{ oid committedDate file(path: {path}) {{ oid }} \
+         parents(first: 1) {{ nodes {{ file(path: {path}) {{ oid }} }} }} \
+         associatedPullRequests(first: 5) {{ nodes {{ number merged mergedAt baseRepository {{ nameWithOwner }} }} }} \
+         }} }} }} }} }} }}"
     )
 }
 
-impl Results {
-    fn page(self) -> SearchPage<Merge> {
-        let merged = self.nodes.into_iter().flatten().filter_map(|node| match node {
-            Node::Merged(merged) => Some(merged.merge()),
-            Node::Other(_) => None,
-        });
-        let next = self.page_info.end_cursor;
-        SearchPage {
-            counted: self.issue_count,
-            incomplete: false,
-            hits: merged.collect(),
-            next: next.filter(|_| self.page_info.has_next_page),
-        }
+impl Commit {
+    /// The pull request of the repository that brought the commit, if it was merged in the window. The list also holds
+    /// open ones, and those of forks.
+    fn merged_in(
+        &self,
+        repository: &RepositoryName,
+        in_window: impl Fn(DateTime<Utc>) -> bool,
+    ) -> Option<u64> {
+        let associated = self.associated_pull_requests.as_ref()?;
+        let is_ours = |merged: &&Merged| {
+            let base = merged.base_repository.as_ref();
+            let here = base.is_none_or(|base| {
+                base.name_with_owner
+                    .rsplit('/')
+                    .next()
+                    .is_some_and(|name| name.eq_ignore_ascii_case(repository.name()))
+            });
+            here && merged.merged && merged.merged_at.is_some_and(&in_window)
+        };
+        associated.nodes.iter().find(is_ours).map(|merged| merged.number)
+    }
+
+    /// `None` where the commit adds or deletes the whole file: that says nothing about single gates.
+    fn texts(self) -> Option<Texts> {
+        let parent = self.parents.nodes.into_iter().next()?;
+        Some((parent.file?.oid, self.file?.oid))
     }
 }
 
-impl Merged {
-    fn merge(self) -> Merge {
-        let (mut before, mut after) = (None, None);
-        if let Some(commit) = self.merge_commit {
-            after = commit.file;
-            before = commit.parents.nodes.into_iter().next().and_then(|parent| parent.file);
-        }
-        Merge {
-            number: self.number,
-            merged_at: self.merged_at,
-            before: before.map(|file| file.oid),
-            after: after.map(|file| file.oid),
-        }
-    }
-}
-
-impl Touched {
+impl GateCommits {
     /// The texts that are needed for `wanted`, each once.
     pub(super) fn texts(&self, wanted: &[PullRequest]) -> Vec<(RepositoryName, String)> {
         let mut texts = BTreeSet::new();
         for pull_request in wanted {
-            let key = (pull_request.repository.clone(), pull_request.number);
-            if let Some((before, after)) = self.merges.get(&key) {
-                texts.insert((key.0.clone(), before.clone()));
-                texts.insert((key.0, after.clone()));
+            let repository = &pull_request.repository;
+            let key = (repository.clone(), pull_request.number);
+            for (before, after) in self.commits.get(&key).into_iter().flatten() {
+                texts.insert((repository.clone(), before.clone()));
+                texts.insert((repository.clone(), after.clone()));
             }
         }
         texts.into_iter().collect()
@@ -238,14 +286,13 @@ impl Touched {
         }
         for pull_request in &mut found.pull_requests {
             let repository = &pull_request.repository;
-            let key = (repository.clone(), pull_request.number);
-            let Some((before, after)) = self.merges.get(&key) else {
-                continue;
-            };
             let list = |oid: &String| lists.get(&(repository.clone(), oid.clone()));
-            if let (Some(before), Some(after)) = (list(before), list(after)) {
-                pull_request.gates = before.changes_to(after);
-            }
+            let key = (repository.clone(), pull_request.number);
+            let commits = self.commits.get(&key).into_iter().flatten();
+            let commits: Option<Vec<(&GateList, &GateList)>> = commits
+                .map(|(before, after)| Some((list(before)?, list(after)?)))
+                .collect();
+            pull_request.gates = gate_changes(&commits.unwrap_or_default());
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::activity::{Feed, PullRequest, Release, release_note};
 use crate::github::bodies;
 use crate::github::bodies::{Question, Said};
 use crate::github::client::Client;
-use crate::github::gates::Touched;
+use crate::github::gates::GateCommits;
 use crate::github::{
     FetchError, FetchRequest, Found, GithubContext, changelogs, gates, html_url, pull_requests,
     releases, search,
@@ -27,13 +27,12 @@ pub(super) async fn week(
     asked: &FetchRequest<'_>,
 ) -> Found {
     let mut found = Found::default();
-    let (merged, published, (touched, untouched)) = join3(
+    let (merged, published, gate_commits) = join3(
         pull_requests::merged(client, access, asked.merges, asked.windows.pull_requests),
         releases::published(client, access, asked.releases, asked.windows.releases),
-        gates::touched(client, access, asked),
+        gates::commits(client, access, asked),
     )
     .await;
-    found.troubles.extend(untouched.troubles);
     let merges = useful_merges(merged, asked, &mut found);
     let releases = useful_releases(published, asked, access, &mut found);
 
@@ -43,8 +42,8 @@ pub(super) async fn week(
     let about_releases = releases
         .iter()
         .map(|release| Question::release(&release.name, release.release.tag.raw()));
-    let gate_lists = touched.texts(&merges);
-    let about_gates = gate_lists.iter().map(Touched::question);
+    let gate_lists = gate_commits.texts(&merges);
+    let about_gates = gate_lists.iter().map(GateCommits::question);
     let questions = about_merges.chain(about_releases).chain(about_gates);
     let questions = questions.collect();
     let mut answers = bodies::ask(client, access, questions).await.into_iter();
@@ -79,7 +78,8 @@ pub(super) async fn week(
                 .push((it.repository, Feed::Releases, trouble)),
         }
     }
-    touched.tell(gate_lists, answers, &mut found);
+    gate_commits.tell(gate_lists, answers, &mut found);
+    found.troubles.extend(gate_commits.troubles);
     changelogs::add(client, access, &mut found).await;
     found
 }
@@ -98,7 +98,7 @@ fn of_listed<T>(
 
 /// The pull requests of step one that are asked what they say; the others are found as they are.
 fn useful_merges(
-    outcomes: Vec<search::Outcome<PullRequest>>,
+    outcomes: Vec<search::Outcome>,
     asked: &FetchRequest<'_>,
     found: &mut Found,
 ) -> Vec<PullRequest> {

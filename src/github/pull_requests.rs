@@ -86,7 +86,7 @@ pub(super) async fn merged(
     access: &GithubContext<'_>,
     sources: &[MergeSource],
     window: TimeRange,
-) -> Vec<Outcome<PullRequest>> {
+) -> Vec<Outcome> {
     let names: Vec<RepositoryName> = sources
         .iter()
         .map(|source| source.repository.clone())
@@ -136,7 +136,7 @@ async fn search(
     sources: &[MergeSource],
     names: &[RepositoryName],
     window: TimeRange,
-) -> Vec<Outcome<PullRequest>> {
+) -> Vec<Outcome> {
     let both = sources.iter().zip(names).flat_map(|(source, name)| {
         let search = |qualifiers, second| Search {
             source,
@@ -190,7 +190,7 @@ async fn search(
     };
     let forget = |job: &Job| access.cache.forget(&field(job));
     let outcomes = gather(searches.len(), jobs, ask, forget).await;
-    let mut out: Vec<Outcome<PullRequest>> = Vec::new();
+    let mut out: Vec<Outcome> = Vec::new();
     for (search, outcome) in searches.iter().zip(outcomes) {
         match out.last_mut().filter(|_| search.second) {
             Some(first) => {
@@ -232,7 +232,7 @@ async fn current_names(
 }
 
 impl Field {
-    fn page(self, repository: &RepositoryName, access: &GithubContext<'_>) -> SearchPage<PullRequest> {
+    fn page(self, repository: &RepositoryName, access: &GithubContext<'_>) -> SearchPage {
         let merged = self
             .nodes
             .into_iter()

@@ -2,28 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
-
 use crate::activity::PullRequest;
 use crate::github::FetchError;
 use crate::github::coverage::{Coverage, MOST, Sum};
-
-/// What a search finds: a merged pull request, or what is asked about one.
-pub(super) trait Hit {
-    fn number(&self) -> u64;
-    /// UTC.
-    fn merged_at(&self) -> DateTime<Utc>;
-}
-
-impl Hit for PullRequest {
-    fn number(&self) -> u64 {
-        self.number
-    }
-
-    fn merged_at(&self) -> DateTime<Utc> {
-        self.merged_at
-    }
-}
 
 /// A search over one slice of time.
 #[derive(Clone, Debug)]
@@ -36,32 +17,33 @@ pub(super) struct Job {
 }
 
 /// What a search gave.
-pub(super) struct SearchPage<H> {
+pub(super) struct SearchPage {
     /// How many it says there are.
     pub(super) counted: usize,
     /// GitHub says itself that it did not look everywhere.
     pub(super) incomplete: bool,
-    pub(super) hits: Vec<H>,
+    pub(super) hits: Vec<PullRequest>,
     pub(super) next: Option<String>,
 }
 
 /// The outcome of one search over all its slices.
-pub(super) struct Outcome<H> {
+#[derive(Default)]
+pub(super) struct Outcome {
     /// By number, each once.
-    pub(super) hits: BTreeMap<u64, H>,
+    pub(super) hits: BTreeMap<u64, PullRequest>,
     /// Why it is not complete.
     pub(super) trouble: Option<FetchError>,
 }
 
 /// Asks for all jobs in waves, cutting what does not add up. `ask` answers a wave, side by side; `forget` is told of
 /// each job whose answer was not whole.
-pub(super) async fn gather<H: Hit>(
+pub(super) async fn gather(
     searches: usize,
     mut jobs: Vec<Job>,
-    ask: impl AsyncFn(&[Job]) -> Vec<Result<SearchPage<H>, FetchError>>,
+    ask: impl AsyncFn(&[Job]) -> Vec<Result<SearchPage, FetchError>>,
     forget: impl Fn(&Job),
-) -> Vec<Outcome<H>> {
-    let mut outcomes: Vec<Outcome<H>> = (0..searches).map(|_| Outcome::default()).collect();
+) -> Vec<Outcome> {
+    let mut outcomes: Vec<Outcome> = (0..searches).map(|_| Outcome::default()).collect();
     while !jobs.is_empty() {
         let pages = ask(&jobs).await;
         let mut next = Vec::new();
@@ -120,24 +102,15 @@ pub(super) async fn gather<H: Hit>(
     outcomes
 }
 
-impl<H> Default for Outcome<H> {
-    fn default() -> Self {
-        Self {
-            hits: BTreeMap::new(),
-            trouble: None,
-        }
-    }
-}
-
-impl<H: Hit> Outcome<H> {
+impl Outcome {
     /// Takes hits in, each once: how many were new, and how many of the slice are there now.
-    fn take(&mut self, hits: Vec<H>, slice: Coverage) -> (usize, usize) {
+    fn take(&mut self, hits: Vec<PullRequest>, slice: Coverage) -> (usize, usize) {
         let before = self.hits.len();
         for hit in hits {
-            self.hits.insert(hit.number(), hit);
+            self.hits.insert(hit.number, hit);
         }
         let inside =
-            |hit: &&H| slice.since <= hit.merged_at() && hit.merged_at() < slice.until;
+            |hit: &&PullRequest| slice.since <= hit.merged_at && hit.merged_at < slice.until;
         (
             self.hits.len() - before,
             self.hits.values().filter(inside).count(),

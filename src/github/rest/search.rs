@@ -113,7 +113,7 @@ impl Search<'_> {
         access: &GithubContext<'_>,
         job: Job,
         asked: &FetchRequest<'_>,
-    ) -> Result<SearchPage<PullRequest>, FetchError> {
+    ) -> Result<SearchPage, FetchError> {
         let name = format!(
             "pull requests of {}, {}",
             self.source.repository, self.branch
