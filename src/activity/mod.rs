@@ -20,7 +20,7 @@ pub use changelog::{ChangelogFile, changelog_section, linked_changelog};
 pub use classify::{Classification, Evidence, classify};
 pub use gates::{GateChange, GateEvent, GateList, gate_changes};
 pub use pull_request::{Author, PullRequest, release_note};
-pub use rank::rank;
+pub use rank::{feature_rank, rank};
 pub use release::{Release, ReleaseKind};
 pub use revert::reverted;
 pub use stage::Stage;

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use chrono::{DateTime, Utc};
 
-use crate::activity::{PullRequest, TimeRange, Windows, classify, rank};
+use crate::activity::{PullRequest, TimeRange, Windows, classify, feature_rank, rank};
 use crate::args::DraftArg;
 use crate::edition::Week;
 use crate::plan::{Plan, PlanInput, Source, plan};
@@ -183,14 +183,13 @@ fn github_facts(found: &PullRequest, out: &mut Facts) {
         .map(|release_note| release_note.for_terminal());
     out.add("release note", note.as_deref().unwrap_or("none"));
     out.add("kind", &classify(found).evidence.to_string());
-    let (points, why) = rank(found);
+    let gates: Vec<String> = found.gates.iter().map(ToString::to_string).collect();
+    out.add("feature gates", &gates.join(", "));
+    let (score, why) = rank(found);
+    out.add("score", &format!("{score}: {why}"));
+    let (points, why) = feature_rank(found);
     let why = why.join(", ");
-    let score = if why.is_empty() {
-        points.to_string()
-    } else {
-        format!("{points}: {why}")
-    };
-    out.add("score", &score);
+    out.add("for Featured PRs", &format!("{points} points: {why}"));
 }
 
 /// Where the merge of a pull request lies, seen from the edition's window, and whether the newsletter's search meets it.
@@ -209,10 +208,10 @@ fn in_window(
         Some(it) if window.contains(it.merged_at) => "within it",
         Some(_) => "after it",
     };
-    let met = if searched {
-        ""
-    } else {
-        "; the newsletter's search does not find it"
+    let met = match found {
+        _ if !searched => "; the newsletter's search does not find it",
+        Some(found) if found.second_search => "; found by the second search alone",
+        _ => "",
     };
     format!("{since} to {until} (UTC), merged {place}{met}")
 }

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use crate::activity::{FetchGap, TimeRange};
-use crate::plan::{LeftOut, Plan, Source};
+use crate::plan::{FeatureCandidate, LeftOut, Plan, Source};
 use crate::record::{Item, Record, State};
 use crate::settings::{SectionId, Settings};
 
@@ -21,6 +21,8 @@ pub struct FillReport<'a> {
     /// How many candidates stood in the draft already.
     pub kept: usize,
     pub left_out: Vec<LeftOutGroup<'a>>,
+    /// The likeliest candidates for Featured PRs, the likeliest first; at most five.
+    pub featured: Vec<Featured<'a>>,
     /// What could not be fetched, in words.
     pub incomplete: Vec<String>,
 }
@@ -39,6 +41,13 @@ pub struct Added<'a> {
 pub struct LeftOutGroup<'a> {
     pub url: &'a str,
     pub reason: &'a str,
+}
+
+/// A pull request that editors may want to feature.
+#[derive(Debug, Serialize)]
+pub struct Featured<'a> {
+    pub url: &'a str,
+    pub reason: String,
 }
 
 impl<'a> FillReport<'a> {
@@ -63,7 +72,17 @@ impl<'a> FillReport<'a> {
                     reason: &left.reason,
                 })
                 .collect(),
+            featured: plan.featured.iter().map(Featured::new).collect(),
             incomplete: plan.gaps.iter().map(gap_text).collect(),
+        }
+    }
+}
+
+impl<'a> Featured<'a> {
+    fn new(candidate: &'a FeatureCandidate) -> Self {
+        Self {
+            url: &candidate.url,
+            reason: candidate.reasons.join(", "),
         }
     }
 }
@@ -189,6 +208,7 @@ fn item(source: &Source, state: State) -> Item {
         base: source.base.clone(),
         version: source.version.clone(),
         stage: source.stage.clone(),
+        gates: source.gates.clone(),
         ..Item::new(source.url.clone(), state)
     }
 }

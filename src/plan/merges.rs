@@ -83,9 +83,7 @@ pub(crate) fn offer(
             continue;
         };
         let (score, why) = rank(pull_request);
-        let reasons = std::iter::once(place.evidence.to_string())
-            .chain(why.into_iter().map(str::to_owned))
-            .collect();
+        let reasons = vec![place.evidence.to_string(), why.to_owned()];
         let entry = Entry {
             section,
             sources: vec![source],
@@ -179,5 +177,6 @@ fn source(pull_request: &PullRequest, place: &Classification) -> Source {
         base: Some(pull_request.base.clone()),
         version: place.version.as_ref().map(Untrusted::for_terminal),
         stage: place.stage.map(|stage| stage.as_str().to_owned()),
+        gates: pull_request.gates.iter().map(ToString::to_string).collect(),
     }
 }

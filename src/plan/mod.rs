@@ -2,6 +2,7 @@
 
 pub(crate) mod details;
 pub(crate) mod entry;
+mod feature_candidates;
 pub(crate) mod featured;
 pub(crate) mod fill_report;
 pub(crate) mod grouping;
@@ -43,6 +44,7 @@ pub fn plan(given: &PlanInput<'_>) -> Plan {
     merges::offer(given, &settled, &mut lists, &mut plan);
     releases::offer(given, &settled, &mut lists, &mut plan);
     lists.into_plan(given, &mut plan);
+    plan.featured = feature_candidates::choose(given, &plan);
     plan
 }
 
@@ -72,6 +74,8 @@ pub struct Plan {
     pub kept: Vec<Source>,
     /// Every candidate in the window that is neither added nor kept.
     pub left_out: Vec<LeftOut>,
+    /// The likeliest candidates for the section of featured pull requests, the likeliest first; at most five.
+    pub featured: Vec<FeatureCandidate>,
     pub gaps: Vec<FetchGap>,
 }
 
@@ -128,6 +132,16 @@ pub struct Source {
     pub version: Option<String>,
     /// The stage that a promotion reaches: `alpha`, `beta`, `stable`.
     pub stage: Option<String>,
+    /// What it changed in the list of feature gates, in words.
+    pub gates: Vec<String>,
+}
+
+/// A pull request that editors may want to feature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeatureCandidate {
+    pub url: String,
+    /// What speaks for it, in a few words each.
+    pub reasons: Vec<&'static str>,
 }
 
 /// A candidate that does not go in.

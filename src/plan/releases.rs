@@ -130,5 +130,6 @@ fn source(release: &Release) -> Source {
             .version
             .map(|version| version.as_str().to_owned()),
         stage: None,
+        gates: Vec::new(),
     }
 }

@@ -42,6 +42,9 @@ pub struct Item {
     /// The stage that a promotion reaches: `alpha`, `beta`, `stable`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<String>,
+    /// What a pull request changed in the list of feature gates, in words: `PodHostIPs promoted to beta`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gates: Vec<String>,
 }
 
 /// What became of a candidate.
@@ -123,6 +126,9 @@ impl Record {
             known.base = known.base.take().or(item.base);
             known.version = known.version.take().or(item.version);
             known.stage = known.stage.take().or(item.stage);
+            if known.gates.is_empty() {
+                known.gates = item.gates;
+            }
             return;
         }
         let block = self
@@ -160,6 +166,7 @@ impl Item {
             base: None,
             version: None,
             stage: None,
+            gates: Vec::new(),
         }
     }
 }

@@ -44,6 +44,10 @@ impl Record {
                         let _ = write!(out, ", {key}: {}", quoted(value));
                     }
                 }
+                if !item.gates.is_empty() {
+                    let gates: Vec<String> = item.gates.iter().map(|gate| quoted(gate)).collect();
+                    let _ = write!(out, ", gates: [{}]", gates.join(", "));
+                }
                 out.push_str("}\n");
             }
         }
