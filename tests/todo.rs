@@ -52,6 +52,7 @@ fn offered<T>(titles: &[(String, String)], with: impl Fn(&PickRequest<'_>) -> T)
             base: None,
             version: None,
             stage: None,
+            gates: Vec::new(),
         }],
         text: format!(
             "{} [is told](https://github.com/a/b/pull/{number})",

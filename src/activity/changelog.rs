@@ -86,13 +86,17 @@ fn heading(line: &str) -> Option<(usize, Vec<String>)> {
         return None;
     }
     let is_edge = |c: char| c.is_whitespace() || "[](),:".contains(c);
-    let words: Vec<&str> = text.split(is_edge).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = text
+        .split(is_edge)
+        .filter(|word| !word.is_empty())
+        .collect();
     let is_since = |at: usize| {
         at.checked_sub(1)
             .is_some_and(|before| ["since", "from"].contains(&&*words[before].to_lowercase()))
     };
     let named = words.iter().enumerate().filter(|(at, _)| !is_since(*at));
-    let versions = named.filter_map(|(_, word)| Some(plain_version(Version::parse(word)?.as_str())));
+    let versions =
+        named.filter_map(|(_, word)| Some(plain_version(Version::parse(word)?.as_str())));
     Some((level, versions.collect()))
 }
 
@@ -127,7 +131,10 @@ mod tests {
     fn a_changelog_is_found_where_the_notes_list_nothing() {
         let link = "https://github.com/A/b/blob/main/CHANGELOG/CHANGELOG-3.5.md";
         let found = Some("main:CHANGELOG/CHANGELOG-3.5.md".to_owned());
-        assert_eq!(linked(&format!("See the [list]({link}).\n```\n- x\n```")), found);
+        assert_eq!(
+            linked(&format!("See the [list]({link}).\n```\n- x\n```")),
+            found
+        );
         assert_eq!(linked(&format!("# Changelog\n{link}")), found);
         assert_eq!(linked(&format!("See {link}.\n\n* Add a flag")), None);
         for other in [

@@ -46,7 +46,9 @@ impl fmt::Display for Evidence {
             Self::Update => "updates a dependency",
             Self::Promotion => "promotes a feature",
             Self::Deprecation => "deprecates or removes what others rely on",
-            Self::Gates(SectionSource::Promotions) => "promotes a feature, by the list of feature gates",
+            Self::Gates(SectionSource::Promotions) => {
+                "promotes a feature, by the list of feature gates"
+            }
             Self::Gates(_) => "takes a feature gate away, by the list of feature gates",
         })
     }

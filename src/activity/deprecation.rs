@@ -104,7 +104,8 @@ fn removes(words: &Sentence<'_>, is_news: bool) -> bool {
     };
     let mut named = object.clone();
     let gate = named.any(|at| {
-        words.is(at, Clue::Gate) || (words.at(at) == "feature" && words.at(at + 1).starts_with("flag"))
+        words.is(at, Clue::Gate)
+            || (words.at(at) == "feature" && words.at(at + 1).starts_with("flag"))
     });
     if words.has(Clue::Test) || words.has(Clue::Document) {
         return false;

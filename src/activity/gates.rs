@@ -38,9 +38,13 @@ pub enum GateEvent {
     /// Back to an earlier stage.
     Demoted(Stage),
     /// Nobody can switch it off any more, or on.
-    Locked { on: bool },
+    Locked {
+        on: bool,
+    },
     /// Only its default changed.
-    Default { on: bool },
+    Default {
+        on: bool,
+    },
 }
 
 /// A list of feature gates, by name.
@@ -307,7 +311,8 @@ mod tests {
 
     #[test]
     fn a_gate_that_starts_at_beta_is_an_addition() {
-        let after = "A: true false Beta 1.9\nB: true false Beta 1.10\nC: true false Deprecated 1.10";
+        let after =
+            "A: true false Beta 1.9\nB: true false Beta 1.10\nC: true false Deprecated 1.10";
         assert_eq!(
             changes("A: true false Beta 1.9\nZ: true true GA 1.2", after),
             ["B added as beta", "C added as deprecated", "Z removed"]
@@ -345,7 +350,14 @@ mod tests {
         for change in gate_changes(&[(&list(before), &list(after))]) {
             assert_eq!(change.to_string().parse(), Ok(change));
         }
-        for bad in ["", "A", "A flew", "A promoted to heaven", "](x) removed", "A added as "] {
+        for bad in [
+            "",
+            "A",
+            "A flew",
+            "A promoted to heaven",
+            "](x) removed",
+            "A added as ",
+        ] {
             assert!(bad.parse::<GateChange>().is_err(), "{bad}");
         }
     }

@@ -112,7 +112,9 @@ fn moved(words: &Sentence<'_>) -> Option<(Stage, Option<String>)> {
         let before = words.before(at);
         let behind = words.at(end);
         let leads = leads_to(before)
-            && (move_verb.is_some() || end >= count || ["in", "by", "and", "for"].contains(&behind));
+            && (move_verb.is_some()
+                || end >= count
+                || ["in", "by", "and", "for"].contains(&behind));
         let targeted = ["for", "at"].contains(&before) && words.position("targeted").is_some();
         if leads || targeted {
             // "Lock X to default and Y to GA": which of them is left open.
@@ -128,7 +130,8 @@ fn moved(words: &Sentence<'_>) -> Option<(Stage, Option<String>)> {
         if let Some(be) = be {
             return Some((stage, feature(words, None, be)));
         }
-        let makes = move_verb.filter(|verb| *verb == begins && words.at(begins).starts_with("make"));
+        let makes =
+            move_verb.filter(|verb| *verb == begins && words.at(begins).starts_with("make"));
         if makes.is_some() && end >= count {
             return Some((stage, feature(words, makes, at)));
         }
@@ -186,8 +189,11 @@ fn feature(words: &Sentence<'_>, verb: Option<usize>, end: usize) -> Option<Stri
         .find_map(|support| text.strip_prefix(support))
         .unwrap_or(&text);
     let named = Sentence::new(text);
-    let is_around =
-        |at: &usize| named.is(*at, Clue::Around) || named.is(*at, Clue::Be) || named.at(*at).is_empty();
+    let is_around = |at: &usize| {
+        let is_plain = !named.raw(*at).starts_with('`');
+        is_plain && (named.is(*at, Clue::Around) || named.is(*at, Clue::Be))
+            || named.at(*at).is_empty()
+    };
     let first = (0..named.count()).find(|at| !is_around(at))?;
     let last = (first..named.count()).rfind(|at| !is_around(at))?;
     // The rest of another statement is no name: "use X and promote to GA".

@@ -42,7 +42,11 @@ const MARKS: &[Mark] = &[
     Mark {
         points: 1,
         why: "very large",
-        holds: |pull_request| ["size/XL", "size/XXL"].iter().any(|size| pull_request.has_label(size)),
+        holds: |pull_request| {
+            ["size/XL", "size/XXL"]
+                .iter()
+                .any(|size| pull_request.has_label(size))
+        },
     },
     Mark {
         points: 1,
@@ -98,16 +102,19 @@ mod tests {
     #[test]
     fn features_with_a_note_are_likely_to_be_featured() {
         let ranked = [
-            ("KEP-1: Add x", &["kind/feature", "kind/api-change", "size/XL"][..], "Added x."),
+            (
+                "KEP-1: Add x",
+                &["kind/feature", "kind/api-change", "size/XL"][..],
+                "Added x.",
+            ),
             ("Add x", &["kind/feature"], "Added x."),
             ("Add a metric for x", &["kind/feature"], "Added a metric."),
             ("Fix x", &["kind/bug"], "Fixed x."),
             ("Move x", &["kind/cleanup"], "Moved x."),
             ("Wire x", &[], ""),
         ];
-        let points = ranked.map(|(title, labels, note)| {
-            feature_rank(&pull_request(title, labels, note)).0
-        });
+        let points =
+            ranked.map(|(title, labels, note)| feature_rank(&pull_request(title, labels, note)).0);
         assert!(points.is_sorted_by(|a, b| a > b), "{points:?}");
     }
 }

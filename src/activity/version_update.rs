@@ -68,6 +68,11 @@ fn update_verb(title: &Sentence<'_>) -> Option<usize> {
 /// The version in a word: the word itself, or what follows a name in it (`foo/v5.7.1`, `example.io/pause:3.10`).
 fn version(word: &str) -> Option<&str> {
     let word = bare(word);
+    // "go1.25.3"
+    let word = word
+        .strip_prefix("go")
+        .filter(|rest| Version::parse(rest).is_some())
+        .unwrap_or(word);
     let whole = Version::parse(word).is_some() || is_major(word);
     if whole {
         return Some(word);
@@ -123,9 +128,11 @@ fn updated_to(words: &Sentence<'_>, verb: usize, dependency: bool) -> Option<Ver
         return None;
     }
     if let Some(last) = object.last().map(|at| words.at(*at)) {
-        let is_own = last.ends_with("version")
-            && (last.len() > "version".len() || object.len() == 1);
-        let is_go = object.iter().any(|at| ["go", "golang"].contains(&words.at(*at)));
+        let is_own =
+            last.ends_with("version") && (last.len() > "version".len() || object.len() == 1);
+        let is_go = object
+            .iter()
+            .any(|at| ["go", "golang"].contains(&words.at(*at)));
         if is_own && !is_go {
             return None;
         }
@@ -143,7 +150,10 @@ fn updated_to(words: &Sentence<'_>, verb: usize, dependency: bool) -> Option<Ver
         return Some(VersionUpdate::default());
     }
     let is_go = |at: usize| ["go", "golang"].contains(&words.at(at));
-    if is_go(ends.saturating_sub(1)) || is_go(at.saturating_sub(1)) {
+    if is_go(ends.saturating_sub(1))
+        || is_go(at.saturating_sub(1))
+        || words.at(at).starts_with("go1")
+    {
         return Some(VersionUpdate {
             library: Some("go".to_owned()),
             version: new.map(ToOwned::to_owned),
@@ -171,7 +181,11 @@ fn library_in(word: &str) -> Option<String> {
         return None;
     }
     let is_module = path.contains('.') && !path.contains(':') && path.matches('/').count() > 1;
-    let name = if is_module { path } else { path.rsplit('/').next()? };
+    let name = if is_module {
+        path
+    } else {
+        path.rsplit('/').next()?
+    };
     (!name.is_empty()).then(|| name.to_owned())
 }
 
@@ -190,12 +204,17 @@ fn go(title: &Sentence<'_>, background: &Background<'_>) -> Option<VersionUpdate
         let is_switch = ["switch", "move"].contains(&words.at(begins));
         let at = words.position("to").filter(|_| is_switch)?;
         let version = words.written(at + 1).strip_prefix("go")?;
-        let version = if version.is_empty() { words.written(at + 2) } else { version };
+        let version = if version.is_empty() {
+            words.written(at + 2)
+        } else {
+            version
+        };
         Version::parse(version).map(|it| it.as_str().to_owned())
     };
     let is_undone = title.has(Clue::Undo);
     let mentions = |word| title.position(word).is_some();
-    let asks = (mentions("go") || mentions("golang")) && (mentions("version") || mentions("versions"));
+    let asks =
+        (mentions("go") || mentions("golang")) && (mentions("version") || mentions("versions"));
     let whole_note = background.whole_note.filter(|_| asks);
     let notes = background.note.into_iter().chain(whole_note);
     let fixes = title.is(title.statement(), Clue::Begin);
@@ -240,14 +259,22 @@ fn unversioned(
         && !has(Clue::Own)
         && !has(Clue::Default)
         && object.clone().all(|at| {
-            let quantity = ["timeout", "limit", "size", "level", "log", "kubernetes", "version"];
+            let quantity = [
+                "timeout",
+                "limit",
+                "size",
+                "level",
+                "log",
+                "kubernetes",
+                "version",
+            ];
             !quantity.contains(&title.at(at))
         });
     let is_module = |at: usize| title.at(at).contains('/') && title.at(at).contains('.');
     let known = has(Clue::Library) || object.clone().any(is_module);
-    let latest = title
-        .position("latest")
-        .is_some_and(|at| title.before(at) == "to" && object.clone().any(|at| title.at(at).contains('/')));
+    let latest = title.position("latest").is_some_and(|at| {
+        title.before(at) == "to" && object.clone().any(|at| title.at(at).contains('/'))
+    });
     let updates = has(Clue::Packages) && (known || background.dependency);
     (bumps || updates || latest).then(VersionUpdate::default)
 }
@@ -280,7 +307,8 @@ fn library_alone(title: &Sentence<'_>) -> Option<VersionUpdate> {
 /// The library's name out of what is between the verb and the version; `None` where that is no name.
 fn named_library(text: &str) -> Option<String> {
     let words = Sentence::new(text);
-    let named = (0..words.count()).filter(|at| !words.is(*at, Clue::Fill) && !words.at(*at).is_empty());
+    let named =
+        (0..words.count()).filter(|at| !words.is(*at, Clue::Fill) && !words.at(*at).is_empty());
     let named: Vec<usize> = named.collect();
     let is_go = |at: &usize| ["go", "golang"].contains(&words.at(*at));
     if named.iter().any(is_go) {

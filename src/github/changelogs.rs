@@ -40,7 +40,9 @@ pub(super) async fn add(client: &Client<'_>, access: &GithubContext<'_>, found: 
         };
         for at in releases {
             let release = &mut found.releases[at];
-            let section = text.as_deref().and_then(|text| changelog_section(text, release.tag.raw()));
+            let section = text
+                .as_deref()
+                .and_then(|text| changelog_section(text, release.tag.raw()));
             release.changelog = Untrusted::new(section.unwrap_or_default());
         }
     }

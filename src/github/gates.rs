@@ -183,12 +183,12 @@ pub(super) async fn commits(
     }
     for slice in slices {
         let repository = sources[slice.source].repository.clone();
-        found.troubles.push((repository, Feed::Gates, FetchError::Circle));
+        found
+            .troubles
+            .push((repository, Feed::Gates, FetchError::Circle));
     }
     let mut commits: Vec<(usize, Commit)> = seen.into_values().collect();
-    commits.sort_by(|(_, a), (_, b)| {
-        (a.committed_date, &a.oid).cmp(&(b.committed_date, &b.oid))
-    });
+    commits.sort_by(|(_, a), (_, b)| (a.committed_date, &a.oid).cmp(&(b.committed_date, &b.oid)));
     for (source, commit) in commits {
         let repository = &sources[source].repository;
         let merged = commit.merged_in(repository, |time| window.contains(time));
@@ -209,7 +209,9 @@ fn history(gates: &GateSource, slice: &Slice) -> String {
     let time = |time: DateTime<Utc>| literal(&time.to_rfc3339_opts(SecondsFormat::Secs, true));
     let (since, until) = (time(slice.since), time(slice.until));
     let after = slice.after.as_deref();
-    let after = after.map_or(String::new(), |cursor| format!(", after: {}", literal(cursor)));
+    let after = after.map_or(String::new(), |cursor| {
+        format!(", after: {}", literal(cursor))
+    });
     format!(
         "repository(owner: {owner}, name: {name}) {{ defaultBranchRef {{ target {{ ... on Commit {{ \
          history(first: 100, path: {path}, since: {since}, until: {until}{after}) {{ \
@@ -239,7 +241,11 @@ impl Commit {
             });
             here && merged.merged && merged.merged_at.is_some_and(&in_window)
         };
-        associated.nodes.iter().find(is_ours).map(|merged| merged.number)
+        associated
+            .nodes
+            .iter()
+            .find(is_ours)
+            .map(|merged| merged.number)
     }
 
     /// `None` where the commit adds or deletes the whole file: that says nothing about single gates.

@@ -16,7 +16,11 @@ const MOST: usize = 5;
 pub(crate) fn choose(given: &PlanInput<'_>, plan: &Plan) -> Vec<FeatureCandidate> {
     let settings = given.settings;
     let features = |form| form == SectionForm::Features;
-    if !settings.sections.iter().any(|section| features(section.shape)) {
+    if !settings
+        .sections
+        .iter()
+        .any(|section| features(section.shape))
+    {
         return Vec::new();
     }
     let of_merges = |section| settings.section(section).filled_by == Some(SectionSource::Merges);
@@ -40,6 +44,9 @@ pub(crate) fn choose(given: &PlanInput<'_>, plan: &Plan) -> Vec<FeatureCandidate
         .collect();
     // Equal ones stay in the order of their list.
     ranked.sort_by_key(|(points, _)| Reverse(*points));
-    let best = ranked.into_iter().filter(|(points, _)| *points > 0).take(MOST);
+    let best = ranked
+        .into_iter()
+        .filter(|(points, _)| *points > 0)
+        .take(MOST);
     best.map(|(_, candidate)| candidate).collect()
 }

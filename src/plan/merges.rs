@@ -50,8 +50,11 @@ pub(crate) fn offer(
             }
             Disposition::Open => {}
         }
-        if let Some(why) = why_not(given, pull_request).or(reverts.get(&pull_request.url).cloned())
-        {
+        let wordless = pull_request.is_wordless_revert();
+        let why = why_not(given, pull_request)
+            .or_else(|| reverts.get(&pull_request.url).cloned())
+            .or_else(|| wordless.then(|| "a revert that does not say of what".to_owned()));
+        if let Some(why) = why {
             plan.leave_out([source], section, &why, false);
             continue;
         }

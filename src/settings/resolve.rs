@@ -4,12 +4,12 @@ use chrono::NaiveTime;
 use serde_yaml::Spanned as YamlSpanned;
 
 use crate::settings::raw::{
-    RawChecks, RawGateSource, RawMergeSource, RawNaming, RawReleaseSource, RawSection, RawSettings, RawSpanned,
-    ReleaseMap,
+    RawChecks, RawGateSource, RawMergeSource, RawNaming, RawReleaseSource, RawSection, RawSettings,
+    RawSpanned, ReleaseMap,
 };
 use crate::settings::{
-    Checks, GateSource, MergeSource, Naming, Pattern, Publication, ReleaseSource, RepositoryName, SectionForm,
-    SectionSetting, Settings, SettingsError, Spanned,
+    Checks, GateSource, MergeSource, Naming, Pattern, Publication, ReleaseSource, RepositoryName,
+    SectionForm, SectionSetting, Settings, SettingsError, Spanned,
 };
 use crate::text::{safe_for_terminal, safe_lines};
 
@@ -44,7 +44,10 @@ fn settings(layer: RawSettings, base: Option<&Settings>) -> Result<Settings, Set
         None => given(None, base.map(|base| base.merges.clone()), "merges")?,
     };
     let gates = match layer.gates {
-        Some(list) => list.into_iter().map(gate_source).collect::<Result<_, _>>()?,
+        Some(list) => list
+            .into_iter()
+            .map(gate_source)
+            .collect::<Result<_, _>>()?,
         None => given(None, base.map(|base| base.gates.clone()), "gates")?,
     };
     let releases = match layer.releases {

@@ -56,6 +56,7 @@ mod tests {
                 base: None,
                 version: None,
                 stage: None,
+                gates: Vec::new(),
             }],
             score: 1,
             reasons: vec!["release note".to_owned()],
