@@ -1,6 +1,9 @@
 //! In which order candidates are listed, and which of them are likely to be featured.
 
+use std::collections::HashSet;
+
 use crate::activity::PullRequest;
+use crate::text::Untrusted;
 
 /// The place of a pull request in its list: higher is earlier, equal ones are ordered by time. With a reason.
 ///
@@ -22,36 +25,23 @@ struct Mark {
     holds: fn(&PullRequest) -> bool,
 }
 
-/// Few and round. Tried on 42 featured pull requests of 58 weeks: the first five hold 64 % of them.
+/// Few and round. Tried on 43 featured pull requests of 58 weeks, among more candidates than there really were: the
+/// first five hold 58 % of them. The size adds nothing to that.
 const MARKS: &[Mark] = &[
     Mark {
         points: 2,
-        why: "a feature",
-        holds: |pull_request| pull_request.has_label("kind/feature"),
+        why: "its release note says more than its title",
+        holds: note_says_more,
     },
     Mark {
-        points: 2,
-        why: "has a release note",
-        holds: |pull_request| pull_request.release_note.is_some(),
+        points: 1,
+        why: "a feature",
+        holds: |pull_request| pull_request.has_label("kind/feature"),
     },
     Mark {
         points: 1,
         why: "an API change",
         holds: |pull_request| pull_request.has_label("kind/api-change"),
-    },
-    Mark {
-        points: 1,
-        why: "very large",
-        holds: |pull_request| {
-            ["size/XL", "size/XXL"]
-                .iter()
-                .any(|size| pull_request.has_label(size))
-        },
-    },
-    Mark {
-        points: 1,
-        why: "implements a proposal",
-        holds: |pull_request| title_words(pull_request).any(|word| word.starts_with("kep")),
     },
     Mark {
         points: -1,
@@ -61,13 +51,27 @@ const MARKS: &[Mark] = &[
     Mark {
         points: -1,
         why: "about metrics",
-        holds: |pull_request| title_words(pull_request).any(|word| word.starts_with("metric")),
+        holds: |pull_request| {
+            let mut words = words(pull_request.title.raw());
+            words.any(|word| word.starts_with("metric"))
+        },
     },
 ];
 
-fn title_words(pull_request: &PullRequest) -> impl Iterator<Item = String> {
-    let title = pull_request.title.raw();
-    let words = title.split(|c: char| !c.is_alphanumeric());
+/// Three words or more that the title does not have.
+fn note_says_more(pull_request: &PullRequest) -> bool {
+    let title: HashSet<String> = words(pull_request.title.raw()).collect();
+    let note = pull_request.release_note.as_ref();
+    let note = note.map_or("", Untrusted::raw);
+    words(note)
+        .filter(|word| !title.contains(word))
+        .nth(2)
+        .is_some()
+}
+
+fn words(text: &str) -> impl Iterator<Item = String> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    let words = words.filter(|word| !word.is_empty());
     words.map(str::to_lowercase)
 }
 
@@ -103,15 +107,15 @@ mod tests {
     fn features_with_a_note_are_likely_to_be_featured() {
         let ranked = [
             (
-                "KEP-1: Add x",
-                &["kind/feature", "kind/api-change", "size/XL"][..],
-                "Added x.",
+                "Add x",
+                &["kind/feature", "kind/api-change"][..],
+                "Added x, which does much.",
             ),
+            ("Add x", &["kind/feature"], "Added x, which does much."),
+            ("Fix x", &["kind/bug"], "Fixed x, which did too much."),
             ("Add x", &["kind/feature"], "Added x."),
-            ("Add a metric for x", &["kind/feature"], "Added a metric."),
-            ("Fix x", &["kind/bug"], "Fixed x."),
-            ("Move x", &["kind/cleanup"], "Moved x."),
-            ("Wire x", &[], ""),
+            ("Fix x", &[], "Fixed x."),
+            ("Move metrics", &["kind/cleanup"], ""),
         ];
         let points =
             ranked.map(|(title, labels, note)| feature_rank(&pull_request(title, labels, note)).0);
