@@ -1,7 +1,7 @@
 //! Changelog files: where the notes of a release only link one, its section says what changed.
 
 use crate::settings::RepositoryName;
-use crate::style::{Version, tag_parts};
+use crate::text::{Version, tag_parts};
 
 /// The longest section that is kept, in bytes.
 const LONGEST_SECTION: usize = 64 * 1024;

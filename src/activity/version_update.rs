@@ -1,7 +1,7 @@
 //! Whether a dependency gets another version, which one, and which version.
 
 use crate::activity::evidence::{Clue, Sentence, bare};
-use crate::style::Version;
+use crate::text::Version;
 use crate::style::verb::verb;
 
 /// A library and its version, as far as the title or the note names them.
