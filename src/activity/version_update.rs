@@ -1,8 +1,8 @@
 //! Whether a dependency gets another version, which one, and which version.
 
 use crate::activity::evidence::{Clue, Sentence, bare};
-use crate::text::Version;
 use crate::style::verb::verb;
+use crate::text::Version;
 
 /// A library and its version, as far as the title or the note names them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use crate::plan::Entry;
 use crate::plan::entry::version_update;
+use crate::settings::RepositoryName;
 use crate::style::{Version, capitalised, component_prefix};
 use crate::text::{Untrusted, safe_for_markdown, safe_url};
 
@@ -12,6 +13,8 @@ const MOST_LINKS: usize = 6;
 
 /// An update of a library, with the bullet that tells it alone.
 pub(crate) struct Update {
+    /// The repository that is updated: updates of two never share a bullet.
+    pub(crate) repository: RepositoryName,
     pub(crate) library: Untrusted,
     pub(crate) version: Untrusted,
     pub(crate) entry: Entry,
@@ -28,6 +31,7 @@ pub(crate) struct GroupedStatement {
 pub(crate) fn updates_together(updates: Vec<Update>) -> Vec<Entry> {
     let same = |a: &Update, b: &Update| {
         a.entry.section == b.entry.section
+            && a.repository == b.repository
             && a.library.raw().to_lowercase() == b.library.raw().to_lowercase()
     };
     let one = |mut group: Vec<Update>| {

@@ -101,6 +101,7 @@ pub(crate) fn offer(
             bullet.statement,
         ) {
             (SectionSource::Versions, Some(library), Some(version), _) => updates.push(Update {
+                repository: pull_request.repository.clone(),
                 library,
                 version,
                 entry,

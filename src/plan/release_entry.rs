@@ -5,10 +5,12 @@ use crate::settings::ReleaseSource;
 use crate::style::changes::summary;
 use crate::text::safe_for_markdown;
 
-/// `[kops v1.30.2](…); also [v1.29.5](…)`: the releases of one project, the main one first.
+/// `[kops v1.30.2](…); also [v1.29.5](…)`: the releases of one project, the main one first, and its Helm charts:
+/// `; also Helm chart [4.9.0](…)`.
 /// `terms` are words that the newsletter writes in one way only.
 pub(crate) fn release_entry(
     releases: &[&Release],
+    charts: &[&Release],
     source: &ReleaseSource,
     terms: &[String],
 ) -> Option<String> {
@@ -27,6 +29,29 @@ pub(crate) fn release_entry(
     for (at, release) in also.iter().enumerate() {
         let joint = if at == 0 { "; also" } else { "," };
         out.push_str(&format!("{joint} [{}]({})", version(release), release.url));
+    }
+    let component = main.parts().component;
+    let mut last = None;
+    for chart in charts {
+        let of = chart.charted_component();
+        if last.as_ref() == Some(&of) {
+            out.push(',');
+        } else {
+            let joint = if also.is_empty() && last.is_none() {
+                "; also"
+            } else {
+                ","
+            };
+            let of_main = of.is_empty() || of == component;
+            let name = if of_main {
+                String::new()
+            } else {
+                format!(" {}", safe_for_markdown(&of))
+            };
+            out.push_str(&format!("{joint} Helm chart{name}"));
+            last = Some(of);
+        }
+        out.push_str(&format!(" [{}]({})", chart_version(chart), chart.url));
     }
     Some(out)
 }
@@ -47,6 +72,16 @@ fn project_name(release: &Release, source: &ReleaseSource) -> String {
         format!("{} {component}", source.name)
     };
     safe_for_markdown(&name)
+}
+
+/// As the tag writes it: charts are numbered without a `v`.
+fn chart_version(chart: &Release) -> String {
+    let version = chart.parts().version;
+    safe_for_markdown(
+        version
+            .as_ref()
+            .map_or(chart.tag.raw(), |version| version.as_str()),
+    )
 }
 
 /// As the tag writes it; behind a component's name with a `v`, as all others have it: `cluster-autoscaler-1.36.1`.

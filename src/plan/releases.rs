@@ -18,6 +18,8 @@ struct Project<'a> {
     followed: &'a ReleaseSource,
     section: SectionId,
     releases: Vec<&'a Release>,
+    /// Helm charts, the newest first.
+    charts: Vec<&'a Release>,
 }
 
 /// Offers the releases of the window to `lists`; what is kept or left out goes into `plan`.
@@ -30,6 +32,7 @@ pub(crate) fn offer(
     let mut seen = HashSet::new();
     // By the place of the repository in the settings, then by component: the order of the bullets.
     let mut projects: BTreeMap<(usize, String), Project<'_>> = BTreeMap::new();
+    let mut charts: Vec<(usize, SectionId, &Release)> = Vec::new();
     for release in &given.activity.releases {
         if !given.windows.releases.contains(release.published_at)
             || !seen.insert(UrlKey::of(&release.url))
@@ -55,6 +58,7 @@ pub(crate) fn offer(
             }
             (Disposition::Open, Some((at, followed)), Some(section)) => {
                 match why_not(release, followed) {
+                    None if is_folded(release, followed) => charts.push((at, section, release)),
                     Some(why) => plan.leave_out([source(release)], Some(section), why, false),
                     None => {
                         let project = projects.entry((at, release.parts().component));
@@ -62,6 +66,7 @@ pub(crate) fn offer(
                             followed,
                             section,
                             releases: Vec::new(),
+                            charts: Vec::new(),
                         });
                         project.releases.push(release);
                     }
@@ -83,6 +88,22 @@ pub(crate) fn offer(
             }
         }
     }
+    for (at, section, chart) in charts {
+        let component = chart.charted_component();
+        let key = projects
+            .keys()
+            .filter(|(of, _)| *of == at)
+            .min_by_key(|(_, other)| *other != component);
+        match key.cloned().and_then(|key| projects.get_mut(&key)) {
+            Some(project) => project.charts.push(chart),
+            None => plan.leave_out(
+                [source(chart)],
+                Some(section),
+                "a Helm chart: its project is not in the list",
+                false,
+            ),
+        }
+    }
     for ((at, _), project) in projects {
         // The order of the settings is the order of the bullets.
         let score = i32::try_from(at).map_or(i32::MIN, |try_from| -try_from);
@@ -91,14 +112,19 @@ pub(crate) fn offer(
 }
 
 /// Why a release is no news of its project.
-fn why_not(release: &Release, source: &ReleaseSource) -> Option<&'static str> {
-    match release.kind() {
+fn why_not(release: &Release, followed: &ReleaseSource) -> Option<&'static str> {
+    match release.kind(followed) {
         _ if safe_url(&release.url).is_none() => Some("its address is none"),
-        ReleaseKind::Chart if !source.charts => Some("a Helm chart"),
-        ReleaseKind::Module if !source.charts => Some("a Go module inside its repository"),
-        _ if release.is_pre_release() && !source.pre_releases => Some("a pre-release"),
+        ReleaseKind::Module if !followed.charts => Some("a Go module inside its repository"),
+        _ if release.is_pre_release() && !followed.pre_releases => Some("a pre-release"),
+        _ if release.parts().version.is_none() => Some("its tag is no version"),
         _ => None,
     }
+}
+
+/// A chart is told in its project's bullet, unless the settings want bullets of charts.
+fn is_folded(release: &Release, followed: &ReleaseSource) -> bool {
+    release.kind(followed) == ReleaseKind::Chart && !followed.charts
 }
 
 fn bullet(project: Project<'_>, score: i32, settings: &Settings) -> Entry {
@@ -106,15 +132,22 @@ fn bullet(project: Project<'_>, score: i32, settings: &Settings) -> Entry {
         followed,
         section,
         mut releases,
+        mut charts,
     } = project;
+    charts.sort_by_key(|chart| Reverse((chart.parts().version, chart.published_at)));
     releases.sort_by_key(|release| {
         let version: Option<Version> = release.parts().version;
         Reverse((!release.is_pre_release(), version, release.published_at))
     });
     Entry {
         section,
-        text: release_entry(&releases, followed, &settings.checks.terms).unwrap_or_default(),
-        sources: releases.iter().map(|release| source(release)).collect(),
+        text: release_entry(&releases, &charts, followed, &settings.checks.terms)
+            .unwrap_or_default(),
+        sources: releases
+            .iter()
+            .chain(&charts)
+            .map(|release| source(release))
+            .collect(),
         score,
         reasons: vec![format!("{} is followed", followed.repository)],
     }
