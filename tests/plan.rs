@@ -329,19 +329,18 @@ fn a_project_gets_one_bullet_newest_stable_first() {
         all,
         [
             "[kops v1.30.0](v1.30.0): support IPv6 in cilium; also [v1.29.5](v1.29.5)",
-            "[cluster-autoscaler v1.30.2](cluster-autoscaler-1.30.2)",
+            "[cluster-autoscaler v1.30.2](cluster-autoscaler-1.30.2); also Helm chart [9.37.0](cluster-autoscaler-chart-9.37.0)",
             "[vertical-pod-autoscaler v1.2.0](vertical-pod-autoscaler-1.2.0)",
             "[cluster-api v1.7.4](v1.7.4); also [v1.8.0-rc.0](v1.8.0-rc.0)",
             "[kustomize v5.4.3](kustomize%2Fv5.4.3)",
-            "[Prometheus nightly](nightly)",
         ]
     );
     assert_eq!(
         left_out(&plan),
         [
             "v1.31.0-alpha.1: a pre-release",
-            "cluster-autoscaler-chart-9.37.0: a Helm chart",
             "api%2Fv0.17.3: a Go module inside its repository",
+            "nightly: its tag is no version",
         ]
     );
 }

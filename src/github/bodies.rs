@@ -8,8 +8,6 @@ use crate::github::graphql::literal;
 use crate::github::{FetchError, GithubContext};
 use crate::settings::RepositoryName;
 
-/// Queries that the bodies of an ordinary week are spread over, side by side.
-const QUERIES: usize = 3;
 const FEWEST: usize = 20;
 const MOST: usize = 100;
 
@@ -95,13 +93,15 @@ impl Question {
     }
 }
 
-/// Asks all questions: the answers in their order.
+/// Asks all questions, spread over so many queries: the answers in their order.
 pub(super) async fn ask(
     client: &Client<'_>,
     access: &GithubContext<'_>,
+    name: &str,
     questions: Vec<Question>,
+    queries: usize,
 ) -> Vec<Result<Said, FetchError>> {
-    let at_most = questions.len().div_ceil(QUERIES).clamp(FEWEST, MOST);
+    let at_most = questions.len().div_ceil(queries).clamp(FEWEST, MOST);
     let fields: Vec<String> = questions.into_iter().map(|question| question.0).collect();
-    graphql::ask_all(client, access, "bodies", FRAGMENTS, &fields, at_most).await
+    graphql::ask_all(client, access, name, FRAGMENTS, &fields, at_most).await
 }

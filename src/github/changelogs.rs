@@ -26,7 +26,7 @@ pub(super) async fn add(client: &Client<'_>, access: &GithubContext<'_>, found: 
         Question::file(repository, &file.revision, &file.path)
     };
     let questions = files.keys().map(question).collect();
-    let answers = bodies::ask(client, access, questions).await;
+    let answers = bodies::ask(client, access, "changelogs", questions, 1).await;
     for (((repository, _), releases), answer) in files.into_iter().zip(answers) {
         let text = match answer {
             Ok(said) => said.object.and_then(BlobText::whole),

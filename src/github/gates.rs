@@ -278,7 +278,7 @@ impl GateCommits {
     pub(super) fn tell(
         &self,
         texts: Vec<(RepositoryName, String)>,
-        answers: impl Iterator<Item = Result<Said, FetchError>>,
+        answers: Vec<Result<Said, FetchError>>,
         found: &mut Found,
     ) {
         let mut lists: HashMap<(RepositoryName, String), GateList> = HashMap::new();

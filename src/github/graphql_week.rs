@@ -1,7 +1,7 @@
 //! The week with a token, in two dependent steps: slim lists, then what the useful ones say; and a third one, where that
 //! is only a link to a changelog.
 
-use futures_util::future::join3;
+use futures_util::future::{join, join3};
 
 use crate::activity::{Feed, PullRequest, Release, release_note};
 use crate::github::bodies;
@@ -14,6 +14,9 @@ use crate::github::{
 };
 use crate::settings::RepositoryName;
 use crate::text::Untrusted;
+
+/// Queries that the second step of an ordinary week is spread over, side by side.
+const QUERIES: usize = 3;
 
 /// A release of step one, and the name of its repository today.
 struct Slim {
@@ -42,11 +45,21 @@ pub(super) async fn week(
     let about_releases = releases
         .iter()
         .map(|release| Question::release(&release.name, release.release.tag.raw()));
+    let questions = about_merges.chain(about_releases).collect();
     let gate_lists = gate_commits.texts(&merges);
-    let about_gates = gate_lists.iter().map(GateCommits::question);
-    let questions = about_merges.chain(about_releases).chain(about_gates);
-    let questions = questions.collect();
-    let mut answers = bodies::ask(client, access, questions).await.into_iter();
+    let about_gates = gate_lists.iter().map(GateCommits::question).collect();
+    // Lists of gates are asked for apart, so that a trouble with them takes no body away.
+    let queries = if gate_lists.is_empty() {
+        QUERIES
+    } else {
+        QUERIES - 1
+    };
+    let (answers, gate_answers) = join(
+        bodies::ask(client, access, "bodies", questions, queries),
+        bodies::ask(client, access, "feature gates", about_gates, 1),
+    )
+    .await;
+    let mut answers = answers.into_iter();
     // A thing whose answer could not be had is left out: the next run adds it whole.
     for (mut it, answer) in merges.into_iter().zip(answers.by_ref()) {
         match of_listed(answer, |value| value.pull_request) {
@@ -65,7 +78,7 @@ pub(super) async fn week(
             name,
         },
         answer,
-    ) in releases.into_iter().zip(answers.by_ref())
+    ) in releases.into_iter().zip(answers)
     {
         match of_listed(answer, |value| value.release) {
             Ok(said) => {
@@ -78,7 +91,7 @@ pub(super) async fn week(
                 .push((it.repository, Feed::Releases, trouble)),
         }
     }
-    gate_commits.tell(gate_lists, answers, &mut found);
+    gate_commits.tell(gate_lists, gate_answers, &mut found);
     found.troubles.extend(gate_commits.troubles);
     changelogs::add(client, access, &mut found).await;
     found

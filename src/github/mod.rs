@@ -203,6 +203,20 @@ impl Found {
             let gap = gap(repository.clone(), part, trouble, asked);
             gaps.entry((part, repository)).or_insert(gap);
         }
+        // What keeps the pull requests away is said once.
+        let of_merges = |repository: &RepositoryName| {
+            let gap: Option<&FetchGap> = gaps.get(&(Feed::PullRequests, repository.clone()));
+            gap.map(|gap| gap.why.clone())
+        };
+        let said = |gap: &FetchGap| of_merges(&gap.repository).as_ref() == Some(&gap.why);
+        let repeated: Vec<(Feed, RepositoryName)> = gaps
+            .iter()
+            .filter(|((part, _), gap)| *part == Feed::Gates && said(gap))
+            .map(|(key, _)| key.clone())
+            .collect();
+        for key in repeated {
+            gaps.remove(&key);
+        }
         let mut pull_requests = self.pull_requests;
         pull_requests.sort_by(|a, b| (&a.repository, a.number).cmp(&(&b.repository, b.number)));
         pull_requests.dedup_by(|a, b| a.repository == b.repository && a.number == b.number);

@@ -11,6 +11,9 @@ use crate::settings::{SectionForm, SectionSource};
 /// Editors feature one or two; in 58 weeks these many held two in three of their choices.
 const MOST: usize = 5;
 
+/// As many as a feature has whose release note says more than its title.
+const POINTS_NAMED_BEFORE: i32 = 3;
+
 /// Chooses from the list of merges: what is about to be added, what waits, and what the draft has. Nothing where the
 /// newsletter features nothing.
 pub(crate) fn choose(given: &PlanInput<'_>, plan: &Plan) -> Vec<FeatureCandidate> {
@@ -33,15 +36,21 @@ pub(crate) fn choose(given: &PlanInput<'_>, plan: &Plan) -> Vec<FeatureCandidate
     let pull_requests: HashMap<UrlKey, &PullRequest> = pull_requests
         .map(|pull_request| (UrlKey::of(&pull_request.url), pull_request))
         .collect();
-    let candidates = added.chain(waiting).chain(&plan.kept);
-    let mut ranked: Vec<(i32, FeatureCandidate)> = candidates
-        .filter_map(|source| {
-            let pull_request = pull_requests.get(&UrlKey::of(&source.url))?;
-            let (points, reasons) = feature_rank(pull_request);
-            let url = source.url.clone();
-            Some((points, FeatureCandidate { url, reasons }))
-        })
-        .collect();
+    let ranked = added.chain(waiting).filter_map(|source| {
+        let pull_request = pull_requests.get(&UrlKey::of(&source.url))?;
+        let (points, reasons) = feature_rank(pull_request);
+        let url = source.url.clone();
+        Some((points, FeatureCandidate { url, reasons }))
+    });
+    // What the draft has is not asked for again, so the choice of an earlier run stands.
+    let named_before = plan.kept.iter().filter_map(|source| {
+        let item = given.record.item(&UrlKey::of(&source.url))?;
+        let url = source.url.clone();
+        let reasons = vec!["named by an earlier run"];
+        let candidate = FeatureCandidate { url, reasons };
+        item.featured.then_some((POINTS_NAMED_BEFORE, candidate))
+    });
+    let mut ranked: Vec<(i32, FeatureCandidate)> = named_before.chain(ranked).collect();
     // Equal ones stay in the order of their list.
     ranked.sort_by_key(|(points, _)| Reverse(*points));
     let best = ranked

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::activity::{FetchGap, TimeRange};
 use crate::plan::{FeatureCandidate, LeftOut, Plan, Source};
+use crate::post::UrlKey;
 use crate::record::{Item, Record, State};
 use crate::settings::{SectionId, Settings};
 
@@ -189,6 +190,9 @@ pub fn record_offered(record: &mut Record, plan: &Plan, settings: &Settings) {
             settings.section(section).heading.as_str()
         });
         record.put(heading, item(&left.source, State::Waiting));
+    }
+    for candidate in &plan.featured {
+        record.mark_featured(&UrlKey::of(&candidate.url));
     }
 }
 

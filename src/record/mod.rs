@@ -45,6 +45,9 @@ pub struct Item {
     /// What a pull request changed in the list of feature gates, in words: `PodHostIPs promoted to beta`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gates: Vec<String>,
+    /// A likely choice for the section of featured pull requests.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub featured: bool,
 }
 
 /// What became of a candidate.
@@ -115,6 +118,13 @@ impl Record {
             .flat_map(|(section, items)| items.iter().map(move |item| (section.as_str(), item)))
     }
 
+    /// Remembers that the item of a URL is a likely choice for the section of featured pull requests.
+    pub fn mark_featured(&mut self, url: &UrlKey) {
+        if let Some((block, line)) = self.places.get(url) {
+            self.blocks[*block].1[*line].featured = true;
+        }
+    }
+
     /// Adds an item to the block of `section`. What is known of its address already is kept and completed; of two
     /// states the stronger stays: dismissed, offered, waiting.
     pub fn put(&mut self, section: &str, item: Item) {
@@ -126,6 +136,7 @@ impl Record {
             known.base = known.base.take().or(item.base);
             known.version = known.version.take().or(item.version);
             known.stage = known.stage.take().or(item.stage);
+            known.featured |= item.featured;
             if known.gates.is_empty() {
                 known.gates = item.gates;
             }
@@ -167,6 +178,7 @@ impl Item {
             version: None,
             stage: None,
             gates: Vec::new(),
+            featured: false,
         }
     }
 }

@@ -48,6 +48,9 @@ impl Record {
                     let gates: Vec<String> = item.gates.iter().map(|gate| quoted(gate)).collect();
                     let _ = write!(out, ", gates: [{}]", gates.join(", "));
                 }
+                if item.featured {
+                    out.push_str(", featured: true");
+                }
                 out.push_str("}\n");
             }
         }

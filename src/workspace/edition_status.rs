@@ -9,8 +9,8 @@ use crate::args::week::week_to_start;
 use crate::edition::{EditionNames, Week};
 use crate::files::git;
 use crate::files::git::GitError;
-use crate::post::{Bullet, Post, Section, UrlKey};
-use crate::record::{Record, State};
+use crate::post::{Bullet, Post, Section, Target, UrlKey};
+use crate::record::{Item, Record, State};
 use crate::report::{CheckedFile, Counts};
 use crate::rules;
 use crate::rules::{CheckStage, Context, RULES};
@@ -31,6 +31,8 @@ pub(crate) struct EditionStatus {
     tally: Counts,
     /// Candidates that are named, and neither used nor dismissed.
     waiting: usize,
+    /// Likely choices for Featured PRs, as `#1234`.
+    featured: Vec<String>,
     /// When it goes out, or went out.
     publication: DateTime<Utc>,
     /// Who wrote each line last, where git knows; `None` for a line that is not committed.
@@ -72,6 +74,7 @@ impl EditionStatus {
             name,
             tally: Counts::of(&judged),
             waiting: waiting(&record, &post),
+            featured: featured(&record),
             has_record: file.is_some(),
             publication: date(&post).unwrap_or(planned.publication),
             origins: origins(&draft),
@@ -97,10 +100,13 @@ impl EditionStatus {
         };
         let _ = write!(
             out,
-            "\nfindings    {findings}\ncandidates  {} neither used nor dismissed\n\nnext: {}",
+            "\nfindings    {findings}\ncandidates  {} neither used nor dismissed\n",
             self.waiting,
-            self.next_step(newsletter, now)
         );
+        if !self.featured.is_empty() {
+            let _ = writeln!(out, "to feature  {}", self.featured.join(", "));
+        }
+        let _ = write!(out, "\nnext: {}", self.next_step(newsletter, now));
         out
     }
 
@@ -238,6 +244,17 @@ fn waiting(record: &Record, post: &Post) -> usize {
         .items()
         .filter(|(_, it)| it.state == State::Waiting && !linked.contains(&UrlKey::of(&it.url)))
         .count()
+}
+
+/// Pull requests that `fill` named as likely choices for the section of featured ones, and nobody dismissed.
+fn featured(record: &Record) -> Vec<String> {
+    let items = record.items().map(|(_, item)| item);
+    let named = items.filter(|item| item.featured && item.state != State::Dismissed);
+    let number = |item: &Item| match Target::of(&item.url) {
+        Target::PullRequest { number, .. } => Some(format!("#{number}")),
+        _ => None,
+    };
+    named.filter_map(number).collect()
 }
 
 /// When the front matter says that the edition goes out.
