@@ -188,8 +188,10 @@ fn github_facts(found: &PullRequest, out: &mut Facts) {
     let (score, why) = rank(found);
     out.add("score", &format!("{score}: {why}"));
     let (points, why) = feature_rank(found);
-    let why = why.join(", ");
-    out.add("for Featured PRs", &format!("{points} points: {why}"));
+    if !why.is_empty() {
+        let why = why.join(", ");
+        out.add("to feature", &format!("{points} points: {why}"));
+    }
 }
 
 /// Where the merge of a pull request lies, seen from the edition's window, and whether the newsletter's search meets it.
