@@ -2,7 +2,7 @@
 #![cfg(unix)]
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -11,6 +11,8 @@ use expectrl::session::OsSession;
 use expectrl::{ControlCode, Eof, Expect};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+mod common;
 
 const DRAFT: &str = "---
 layout: post
@@ -60,23 +62,14 @@ impl Desk {
     }
 
     fn fill(&self, how: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_lwkd"));
+        let mut command = common::lwkd();
         command
             .arg("-C")
             .arg(self.folder.path())
             .args(["fill", "2024-07-28", "--from", "week.json", how])
-            .env("SOURCE_DATE_EPOCH", "1722427200")
             .env("NO_COLOR", "1")
             .env("VISUAL", "")
             .env("EDITOR", self.path("editor"));
-        for name in [
-            "GITHUB_TOKEN",
-            "GH_TOKEN",
-            "GITHUB_API_URL",
-            "GITHUB_GRAPHQL_URL",
-        ] {
-            command.env_remove(name);
-        }
         command
     }
 
@@ -87,7 +80,7 @@ impl Desk {
         let script = format!(
             "#!/bin/sh\nn=1; while [ -e {kept}.$n ]; do n=$((n + 1)); done; cp \"$1\" {kept}.$n\n{script}\n"
         );
-        write_script(&self.path("editor"), &script);
+        common::write_script(&self.path("editor"), &script);
     }
 
     fn list(&self, number: usize) -> String {
@@ -99,12 +92,6 @@ impl Desk {
         session.set_expect_timeout(Some(Duration::from_secs(20)));
         session
     }
-}
-
-fn write_script(path: &Path, script: &str) {
-    use std::os::unix::fs::PermissionsExt;
-    fs::write(path, script).expect("written");
-    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).expect("set");
 }
 
 /// Answers each question in turn.
@@ -186,8 +173,8 @@ fn in_an_editor_lines_are_moved_reworded_and_deleted_and_a_mistake_is_corrected(
     ] {
         assert!(first.contains(expected), "{expected} in {first}");
     }
-    let complaint = "#! there is no candidate 7; they go from 1 to 3\n7 etcd";
-    assert!(desk.list(2).contains(complaint), "{}", desk.list(2));
+    let error = "#! no candidate 7; they are numbered 1 to 3\n7 etcd";
+    assert!(desk.list(2).contains(error), "{}", desk.list(2));
 
     let piece = format!(
         "## Featured PRs\n\n### [101: Kubelet retries image pulls]({LINK}/101)\n\n[someone](https://github.com/someone)\n\n## Other"
@@ -302,7 +289,7 @@ fn one_by_one_words_are_edited_until_they_hold_the_link() {
         &mut session,
         &[
             ("Take this?", "e"),
-            ("the link is gone", "y"),
+            ("the link is missing", "y"),
             ("Take this?", "y"),
             ("Take this?", "q"),
             ("Write this? [y,n]", "y"),

@@ -53,6 +53,10 @@ pub struct GateList {
     gates: BTreeMap<String, Spec>,
 }
 
+/// A text that is not a list of feature gates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotAGateList;
+
 /// The newest entry of a gate: what holds in the version that is being developed.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -79,10 +83,9 @@ impl GateList {
     /// are skipped.
     ///
     /// # Errors
-    /// What is not such a list: a message without the text.
-    pub fn parse(yaml: &str) -> Result<Self, &'static str> {
-        let listed: Vec<ListedGate> =
-            serde_yaml::from_str(yaml).map_err(|_| "not a list of feature gates")?;
+    /// What is not such a list.
+    pub fn parse(yaml: &str) -> Result<Self, NotAGateList> {
+        let listed: Vec<ListedGate> = serde_yaml::from_str(yaml).map_err(|_| NotAGateList)?;
         let newest = |gate: ListedGate| {
             let specs = gate.versioned_specs.into_iter();
             let spec = specs.max_by_key(|spec| version(&spec.version))?;

@@ -1,11 +1,12 @@
-//! Step two by GraphQL: what the pull requests and releases say that will be used.
+//! Step two of the GraphQL week: the bodies of the pull requests and releases that will be used.
 
 use serde::Deserialize;
 
+use crate::activity::FetchError;
+use crate::github::GithubContext;
 use crate::github::client::Client;
 use crate::github::graphql;
 use crate::github::graphql::literal;
-use crate::github::{FetchError, GithubContext};
 use crate::settings::RepositoryName;
 
 const FEWEST: usize = 20;
@@ -14,13 +15,13 @@ const MOST: usize = 100;
 const FRAGMENTS: &[&str] = &["fragment Text on Blob { text isTruncated }
 "];
 
-/// What is asked about one thing.
-pub(super) struct Question(String);
+/// A GraphQL selection of one body.
+pub(super) struct BodyQuery(String);
 
-/// What a pull request or release says.
+/// The reply to a [`BodyQuery`].
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Said {
+pub(super) struct Body {
     pub(super) pull_request: Option<PullRequestBody>,
     pub(super) release: Option<ReleaseBody>,
     pub(super) object: Option<BlobText>,
@@ -34,7 +35,7 @@ pub(super) struct PullRequestBody {
 
 #[derive(Deserialize)]
 pub(super) struct ReleaseBody {
-    /// Its page.
+    /// Its web page.
     pub(super) url: String,
     /// Markdown.
     pub(super) description: Option<String>,
@@ -56,7 +57,7 @@ impl BlobText {
     }
 }
 
-impl Question {
+impl BodyQuery {
     /// A file by its object id.
     pub(super) fn blob(repository: &RepositoryName, oid: &str) -> Self {
         let thing = format!("object(oid: {}) {{ ...Text }}", literal(oid));
@@ -93,15 +94,15 @@ impl Question {
     }
 }
 
-/// Asks all questions, spread over so many queries: the answers in their order.
+/// Sends all queries, in so many requests side by side; the replies are in the same order.
 pub(super) async fn ask(
     client: &Client<'_>,
-    access: &GithubContext<'_>,
+    context: &GithubContext<'_>,
     name: &str,
-    questions: Vec<Question>,
-    queries: usize,
-) -> Vec<Result<Said, FetchError>> {
-    let at_most = questions.len().div_ceil(queries).clamp(FEWEST, MOST);
+    questions: Vec<BodyQuery>,
+    requests: usize,
+) -> Vec<Result<Body, FetchError>> {
+    let at_most = questions.len().div_ceil(requests).clamp(FEWEST, MOST);
     let fields: Vec<String> = questions.into_iter().map(|question| question.0).collect();
-    graphql::ask_all(client, access, name, FRAGMENTS, &fields, at_most).await
+    graphql::send_all(client, context, name, FRAGMENTS, &fields, at_most).await
 }

@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::activity::{ChangelogFile, Feed, changelog_section, linked_changelog};
-use crate::github::bodies::{self, BlobText, Question};
+use crate::activity::{ChangelogFile, Feed, FetchError, changelog_section, linked_changelog};
+use crate::github::bodies;
+use crate::github::bodies::{BlobText, BodyQuery};
 use crate::github::client::Client;
-use crate::github::{FetchError, Found, GithubContext};
+use crate::github::{Fetched, GithubContext};
 use crate::settings::RepositoryName;
 use crate::text::Untrusted;
 
 /// Adds the section of its tag to each release of `found` whose notes only link a changelog. A file without such a
 /// section leaves the release as it is.
-pub(super) async fn add(client: &Client<'_>, access: &GithubContext<'_>, found: &mut Found) {
+pub(super) async fn add(client: &Client<'_>, context: &GithubContext<'_>, found: &mut Fetched) {
     let mut files: BTreeMap<(RepositoryName, ChangelogFile), Vec<usize>> = BTreeMap::new();
     for (at, release) in found.releases.iter().enumerate() {
         if let Some(file) = linked_changelog(release.notes.raw(), &release.repository) {
@@ -23,18 +24,18 @@ pub(super) async fn add(client: &Client<'_>, access: &GithubContext<'_>, found: 
         return;
     }
     let question = |(repository, file): &(RepositoryName, ChangelogFile)| {
-        Question::file(repository, &file.revision, &file.path)
+        BodyQuery::file(repository, &file.revision, &file.path)
     };
     let questions = files.keys().map(question).collect();
-    let answers = bodies::ask(client, access, "changelogs", questions, 1).await;
+    let answers = bodies::ask(client, context, "changelogs", questions, 1).await;
     for (((repository, _), releases), answer) in files.into_iter().zip(answers) {
         let text = match answer {
             Ok(said) => said.object.and_then(BlobText::whole),
-            // The link leads nowhere: that is no trouble of ours.
+            // The link leads nowhere: that is no error of ours.
             Err(FetchError::NotFound { .. }) => None,
-            Err(trouble) => {
-                let part = (repository, Feed::Changelogs, trouble);
-                found.troubles.push(part);
+            Err(error) => {
+                let part = (repository, Feed::Changelogs, error);
+                found.errors.push(part);
                 continue;
             }
         };

@@ -9,12 +9,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde::Deserialize;
 
-use crate::activity::{Feed, GateList, PullRequest, gate_changes};
-use crate::github::bodies::{BlobText, Question, Said};
+use crate::activity::{Feed, FetchError, GateList, PullRequest, ResponseProblem, gate_changes};
+use crate::github::bodies::{BlobText, Body, BodyQuery};
 use crate::github::client::Client;
 use crate::github::graphql;
 use crate::github::graphql::literal;
-use crate::github::{FetchError, FetchRequest, Found, GithubContext};
+use crate::github::{FetchRequest, Fetched, GithubContext};
 use crate::settings::{GateSource, RepositoryName};
 
 /// The oldest commit of a branch that is found, before the window: nine of ten branches are younger than 70 days.
@@ -109,7 +109,7 @@ type Texts = (String, String);
 pub(super) struct GateCommits {
     /// The oldest first.
     commits: BTreeMap<Key, Vec<Texts>>,
-    pub(super) troubles: Vec<(RepositoryName, Feed, FetchError)>,
+    pub(super) errors: Vec<(RepositoryName, Feed, FetchError)>,
 }
 
 /// A part of a history that is asked for.
@@ -123,15 +123,15 @@ struct Slice {
 /// Reads the histories of all lists.
 pub(super) async fn commits(
     client: &Client<'_>,
-    access: &GithubContext<'_>,
-    asked: &FetchRequest<'_>,
+    context: &GithubContext<'_>,
+    request: &FetchRequest<'_>,
 ) -> GateCommits {
     let is_merged = |gates: &&GateSource| {
-        let mut merges = asked.merges.iter();
+        let mut merges = request.merges.iter();
         merges.any(|source| source.repository == gates.repository)
     };
-    let sources: Vec<&GateSource> = asked.gates.iter().filter(is_merged).collect();
-    let window = asked.windows.pull_requests;
+    let sources: Vec<&GateSource> = request.gates.iter().filter(is_merged).collect();
+    let window = request.windows.pull_requests;
     let mut slices = Vec::new();
     for source in 0..sources.len() {
         let mut since = window.since - OLDEST;
@@ -151,7 +151,7 @@ pub(super) async fn commits(
     for _ in 0..MOST_PAGES {
         let question = |slice: &Slice| history(sources[slice.source], slice);
         let fields: Vec<String> = slices.iter().map(question).collect();
-        let answers = graphql::ask_all(client, access, "feature gates", &[], &fields, 10).await;
+        let answers = graphql::send_all(client, context, "feature gates", &[], &fields, 10).await;
         let mut next = Vec::new();
         for (slice, answer) in slices.into_iter().zip(answers) {
             let history = answer.map(|repository: Repository| repository.default_branch_ref);
@@ -170,9 +170,9 @@ pub(super) async fn commits(
                     }));
                 }
                 Ok(None) => {}
-                Err(trouble) => {
+                Err(error) => {
                     let repository = sources[slice.source].repository.clone();
-                    found.troubles.push((repository, Feed::Gates, trouble));
+                    found.errors.push((repository, Feed::Gates, error));
                 }
             }
         }
@@ -184,8 +184,8 @@ pub(super) async fn commits(
     for slice in slices {
         let repository = sources[slice.source].repository.clone();
         found
-            .troubles
-            .push((repository, Feed::Gates, FetchError::Circle));
+            .errors
+            .push((repository, Feed::Gates, FetchError::Loop));
     }
     let mut commits: Vec<(usize, Commit)> = seen.into_values().collect();
     commits.sort_by(|(_, a), (_, b)| (a.committed_date, &a.oid).cmp(&(b.committed_date, &b.oid)));
@@ -270,16 +270,16 @@ impl GateCommits {
         texts.into_iter().collect()
     }
 
-    pub(super) fn question((repository, oid): &(RepositoryName, String)) -> Question {
-        Question::blob(repository, oid)
+    pub(super) fn question((repository, oid): &(RepositoryName, String)) -> BodyQuery {
+        BodyQuery::blob(repository, oid)
     }
 
-    /// Tells each pull request which gates it changed. What could not be read is a trouble of `found`.
+    /// Tells each pull request which gates it changed. What could not be read is an error of `found`.
     pub(super) fn tell(
         &self,
         texts: Vec<(RepositoryName, String)>,
-        answers: Vec<Result<Said, FetchError>>,
-        found: &mut Found,
+        answers: Vec<Result<Body, FetchError>>,
+        found: &mut Fetched,
     ) {
         let mut lists: HashMap<(RepositoryName, String), GateList> = HashMap::new();
         for (text, answer) in texts.into_iter().zip(answers) {
@@ -287,7 +287,7 @@ impl GateCommits {
                 Ok(list) => {
                     lists.insert(text, list);
                 }
-                Err(trouble) => found.troubles.push((text.0, Feed::Gates, trouble)),
+                Err(error) => found.errors.push((text.0, Feed::Gates, error)),
             }
         }
         for pull_request in &mut found.pull_requests {
@@ -303,10 +303,10 @@ impl GateCommits {
     }
 }
 
-fn list(said: Said) -> Result<GateList, FetchError> {
+fn list(said: Body) -> Result<GateList, FetchError> {
     let text = said.object.and_then(BlobText::whole);
-    let text = text.ok_or(FetchError::Unreadable {
-        what: "not a text file that GitHub shows whole",
-    })?;
-    GateList::parse(&text).map_err(|what| FetchError::Unreadable { what })
+    let list = text.and_then(|text| GateList::parse(&text).ok());
+    list.ok_or(FetchError::BadResponse {
+        problem: ResponseProblem::NoGates,
+    })
 }

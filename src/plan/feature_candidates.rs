@@ -16,8 +16,8 @@ const POINTS_NAMED_BEFORE: i32 = 3;
 
 /// Chooses from the list of merges: what is about to be added, what waits, and what the draft has. Nothing where the
 /// newsletter features nothing.
-pub(crate) fn choose(given: &PlanInput<'_>, plan: &Plan) -> Vec<FeatureCandidate> {
-    let settings = given.settings;
+pub(crate) fn choose(input: &PlanInput<'_>, plan: &Plan) -> Vec<FeatureCandidate> {
+    let settings = input.settings;
     let features = |form| form == SectionForm::Features;
     if !settings
         .sections
@@ -30,9 +30,10 @@ pub(crate) fn choose(given: &PlanInput<'_>, plan: &Plan) -> Vec<FeatureCandidate
     let added = plan.entries.iter().filter(|entry| of_merges(entry.section));
     let added = added.flat_map(|entry| &entry.sources);
     let waiting = plan.left_out.iter();
-    let waiting = waiting.filter(|left| left.waiting && left.section.is_some_and(of_merges));
+    let waiting =
+        waiting.filter(|left| left.reason.is_deferred() && left.section.is_some_and(of_merges));
     let waiting = waiting.map(|left| &left.source);
-    let pull_requests = given.activity.pull_requests.iter();
+    let pull_requests = input.activity.pull_requests.iter();
     let pull_requests: HashMap<UrlKey, &PullRequest> = pull_requests
         .map(|pull_request| (UrlKey::of(&pull_request.url), pull_request))
         .collect();
@@ -44,7 +45,7 @@ pub(crate) fn choose(given: &PlanInput<'_>, plan: &Plan) -> Vec<FeatureCandidate
     });
     // What the draft has is not asked for again, so the choice of an earlier run stands.
     let named_before = plan.kept.iter().filter_map(|source| {
-        let item = given.record.item(&UrlKey::of(&source.url))?;
+        let item = input.record.item(&UrlKey::of(&source.url))?;
         let url = source.url.clone();
         let reasons = vec!["named by an earlier run"];
         let candidate = FeatureCandidate { url, reasons };
