@@ -8,8 +8,8 @@ use crate::activity::promotion::{Promotion, promotion};
 use crate::activity::version_update::{Background, version_update};
 use crate::activity::{GateChange, PullRequest, Stage};
 use crate::settings::SectionSource;
+use crate::style::note::first_sentence;
 use crate::style::title::clean;
-use crate::style::words::first_sentence;
 use crate::text::Untrusted;
 
 /// Where a pull request belongs, and why.

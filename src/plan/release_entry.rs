@@ -2,62 +2,101 @@
 
 use crate::activity::Release;
 use crate::settings::ReleaseSource;
-use crate::style::changes::summary;
-use crate::text::safe_for_markdown;
+use crate::style::{House, summary};
+use crate::text::{safe_for_markdown, safe_url};
 
-/// `[kops v1.30.2](…); also [v1.29.5](…)`: the releases of one project, the main one first, and its Helm charts:
-/// `; also Helm chart [4.9.0](…)`.
-/// `terms` are words that the newsletter writes in one way only.
+/// `[kops v1.30.2](…): change; also [v1.29.5](…)`: the releases of one project, the main one first,
+/// and its Helm charts: `; also Helm chart [4.9.0](…)`.
 pub(crate) fn release_entry(
     releases: &[&Release],
     charts: &[&Release],
     source: &ReleaseSource,
-    terms: &[String],
+    house: &House<'_>,
 ) -> Option<String> {
+    let releases = led_by_news(releases, house);
     let (main, also) = releases.split_first()?;
     let mut out = format!(
         "[{} {}]({})",
-        project_name(main, source),
+        project_name(main, source, house),
         version(main),
-        main.url
+        safe_url(&main.url)?
     );
-    let changes = summary(main.said(), terms);
-    if !changes.is_empty() {
-        out.push_str(": ");
-        out.push_str(&changes.join(", "));
+    out.push_str(&changes(main, house));
+    // Stable ones, charts, pre-releases: the last may be followed by its changes.
+    let (pre_releases, stable): (Vec<&Release>, Vec<&Release>) =
+        also.iter().partition(|release| release.is_pre_release());
+    let mut listed = links(&stable)?;
+    listed.extend(chart_links(charts, &main.parts().component)?);
+    listed.extend(links(&pre_releases)?);
+    if !listed.is_empty() {
+        out.push_str("; also ");
+        out.push_str(&listed.join(", "));
     }
-    for (at, release) in also.iter().enumerate() {
-        let joint = if at == 0 { "; also" } else { "," };
-        out.push_str(&format!("{joint} [{}]({})", version(release), release.url));
-    }
-    let component = main.parts().component;
-    let mut last = None;
-    for chart in charts {
-        let of = chart.charted_component();
-        if last.as_ref() == Some(&of) {
-            out.push(',');
-        } else {
-            let joint = if also.is_empty() && last.is_none() {
-                "; also"
-            } else {
-                ","
-            };
-            let of_main = of.is_empty() || of == component;
-            let name = if of_main {
-                String::new()
-            } else {
-                format!(" {}", safe_for_markdown(&of))
-            };
-            out.push_str(&format!("{joint} Helm chart{name}"));
-            last = Some(of);
-        }
-        out.push_str(&format!(" [{}]({})", chart_version(chart), chart.url));
+    // A pre-release holds the news of the next version, in words behind all that is only listed.
+    if let Some(last) = pre_releases.last() {
+        out.push_str(&changes(last, house));
     }
     Some(out)
 }
 
+fn links(releases: &[&Release]) -> Option<Vec<String>> {
+    let link = |release: &&Release| {
+        Some(format!(
+            "[{}]({})",
+            version(release),
+            safe_url(&release.url)?
+        ))
+    };
+    releases.iter().map(link).collect()
+}
+
+/// `Helm chart [4.9.0](…)`, `[4.8.4](…)`: charts of the main component do not name it again.
+fn chart_links(charts: &[&Release], main_component: &str) -> Option<Vec<String>> {
+    let mut before: Option<String> = None;
+    let link = |chart: &&Release| {
+        let component = chart.charted_component();
+        let name = if before.as_ref() == Some(&component) {
+            String::new()
+        } else if component.is_empty() || component == main_component {
+            "Helm chart ".to_owned()
+        } else {
+            format!("Helm chart {} ", safe_for_markdown(&component))
+        };
+        before = Some(component);
+        Some(format!(
+            "{name}[{}]({})",
+            chart_version(chart),
+            safe_url(&chart.url)?
+        ))
+    };
+    charts.iter().map(link).collect()
+}
+
+/// The changes of a release behind a colon; nothing where its notes list none.
+fn changes(release: &Release, house: &House<'_>) -> String {
+    match summary(release.said(), house) {
+        changes if changes.is_empty() => String::new(),
+        changes => format!(": {}", changes.join(", ")),
+    }
+}
+
+/// The releases in their order; where the first says nothing, the newest stable one that says something leads.
+fn led_by_news<'a>(releases: &[&'a Release], house: &House<'_>) -> Vec<&'a Release> {
+    let says = |release: &Release| !summary(release.said(), house).is_empty();
+    let silent = releases.first().is_some_and(|first| !says(first));
+    let leader = releases
+        .iter()
+        .position(|release| silent && !release.is_pre_release() && says(release));
+    let mut out = releases.to_vec();
+    if let Some(at) = leader {
+        let leader = out.remove(at);
+        out.insert(0, leader);
+    }
+    out
+}
+
 /// What a bullet calls the project: a component by its own name where that is one, else after the repository's.
-fn project_name(release: &Release, source: &ReleaseSource) -> String {
+fn project_name(release: &Release, source: &ReleaseSource, house: &House<'_>) -> String {
     let component = release.parts().component;
     let repository = release.repository.name();
     let same = component.is_empty()
@@ -65,7 +104,11 @@ fn project_name(release: &Release, source: &ReleaseSource) -> String {
         || component.eq_ignore_ascii_case(&source.name)
         || component == source.tag_prefix;
     let name = if same {
-        source.name.clone()
+        let term = house
+            .terms
+            .iter()
+            .find(|term| term.eq_ignore_ascii_case(&source.name));
+        term.unwrap_or(&source.name).clone()
     } else if component.contains('-') {
         component
     } else {

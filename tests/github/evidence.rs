@@ -4,7 +4,7 @@ use lwkd::github::Recording;
 use lwkd::settings::Settings;
 use wiremock::ResponseTemplate;
 
-use crate::upstream::{CandidateIndex, ListCommit, time};
+use crate::upstream::{ListCommit, Upstream, time};
 use crate::{Asking, Run};
 
 /// A list of one gate, as Kubernetes writes it.
@@ -16,8 +16,8 @@ fn list(stage: &str, version: &str) -> String {
 }
 
 /// A week in which pull request 103 promoted a gate, on a branch that began in June.
-fn with_gates() -> CandidateIndex {
-    let mut upstream = CandidateIndex::new();
+fn with_gates() -> Upstream {
+    let mut upstream = Upstream::new();
     upstream.files = vec![
         ("alpha", list("Alpha", "1.29")),
         ("beta", list("Beta", "1.30")),
@@ -117,7 +117,7 @@ async fn without_a_setting_no_list_is_read() {
 
 #[tokio::test]
 async fn a_changelog_that_the_notes_only_link_is_read_and_saved() {
-    let mut upstream = CandidateIndex::new();
+    let mut upstream = Upstream::new();
     let link = "https://github.com/etcd-io/etcd/blob/main/CHANGELOG/CHANGELOG-3.5.md";
     for release in &mut upstream.released {
         if release.repository == "etcd-io/etcd" {
@@ -151,7 +151,7 @@ async fn a_changelog_that_the_notes_only_link_is_read_and_saved() {
 #[tokio::test]
 async fn the_second_search_finds_what_the_first_one_misses() {
     for token in [true, false] {
-        let mut upstream = CandidateIndex::new();
+        let mut upstream = Upstream::new();
         upstream.merged[4].labels = vec!["size/XXL"];
         let mut asking = if token {
             Asking::new()

@@ -59,6 +59,7 @@ mod tests {
                 stage: None,
                 gates: Vec::new(),
             }],
+            other: None,
             score: 1,
             kind: SectionSource::Merges,
             reasons: vec!["release note".to_owned()],
