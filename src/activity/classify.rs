@@ -8,7 +8,7 @@ use crate::activity::promotion::{Promotion, promotion};
 use crate::activity::version_update::{Background, version_update};
 use crate::activity::{GateChange, PullRequest, Stage};
 use crate::settings::SectionSource;
-use crate::style::note::first_sentence;
+use crate::style::first_sentence;
 use crate::style::title::clean;
 use crate::text::Untrusted;
 
