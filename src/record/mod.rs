@@ -65,6 +65,12 @@ pub struct Item {
     /// The stage that a promotion reaches: `alpha`, `beta`, `stable`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<String>,
+    /// What a pull request changed in the list of feature gates, in words: `PodHostIPs promoted to beta`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gates: Vec<String>,
+    /// A likely choice for the section of featured pull requests.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub featured: bool,
 }
 
 /// What became of a candidate.
@@ -148,6 +154,13 @@ impl Record {
             .flat_map(|(section, items)| items.iter().map(move |item| (section.as_str(), item)))
     }
 
+    /// Marks the item of a URL as a likely choice for the section of featured pull requests.
+    pub fn mark_featured(&mut self, url: &UrlKey) {
+        if let Some((block, line)) = self.places.get(url) {
+            self.blocks[*block].1[*line].featured = true;
+        }
+    }
+
     /// Adds an item to the block of `section`. What is already known of its URL is kept and
     /// completed. Of two states the stronger one wins: dismissed, offered, waiting.
     pub fn put(&mut self, section: &str, item: Item) {
@@ -159,6 +172,10 @@ impl Record {
             known.base = known.base.take().or(item.base);
             known.version = known.version.take().or(item.version);
             known.stage = known.stage.take().or(item.stage);
+            known.featured |= item.featured;
+            if known.gates.is_empty() {
+                known.gates = item.gates;
+            }
             return;
         }
         let block = self
@@ -196,6 +213,8 @@ impl Item {
             base: None,
             version: None,
             stage: None,
+            gates: Vec::new(),
+            featured: false,
         }
     }
 }

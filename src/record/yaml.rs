@@ -45,6 +45,13 @@ impl Record {
                         let _ = write!(out, ", {key}: {}", quoted(value));
                     }
                 }
+                if !item.gates.is_empty() {
+                    let gates: Vec<String> = item.gates.iter().map(|gate| quoted(gate)).collect();
+                    let _ = write!(out, ", gates: [{}]", gates.join(", "));
+                }
+                if item.featured {
+                    out.push_str(", featured: true");
+                }
                 out.push_str("}\n");
             }
         }
