@@ -54,8 +54,8 @@ impl<'a> RuleInput<'a> {
         }
     }
 
-    /// The same as of the publication of `post`, if `stage` is publication, the edition has no record,
-    /// and its date is in the future: `publish --at` finished it.
+    /// The same as of the publication of `post`, if `stage` is publication, the edition has no
+    /// record, and its date is in the future: `publish --at` finished it.
     pub(crate) fn as_of_publication(
         mut self,
         post: &Post,
@@ -253,8 +253,8 @@ impl LoadedEdition {
         Ok(())
     }
 
-    /// Writes `text` as the published edition and removes the record. Writes nothing if either changed
-    /// since it was read.
+    /// Writes `text` as the published edition and removes the record. Writes nothing if either
+    /// changed since it was read.
     ///
     /// # Errors
     /// A file that changed or cannot be written.
