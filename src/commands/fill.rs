@@ -209,11 +209,13 @@ fn windows(args: &Args, draft: &LoadedEdition, shell: &CommandContext) -> Result
         .with(args.since.map(at_midnight), args.until.map(at_midnight));
     let window = windows.pull_requests;
     if window.since >= window.until {
+        let time = |time: DateTime<Utc>| time.format("%Y-%m-%d %H:%M").to_string();
         return Err(Failure::new(format!(
-            "the window is empty: {}",
-            window_in_words(&windows)
+            "the window is empty: it starts at {} and ends at {} (UTC)",
+            time(window.since),
+            time(window.until)
         ))
-        .help("--since must be before --until; without them the week is used"));
+        .help("--since must be before --until and the end of the week; omit both to use the week"));
     }
     Ok(windows)
 }

@@ -276,8 +276,8 @@ fn is_nothing(activity: &Activity, request: &FetchRequest<'_>) -> bool {
     is_empty && gaps > 0 && gaps >= sources
 }
 
-/// The failure for a week of which nothing could be fetched. If there are several reasons, each gap is
-/// a warning.
+/// The failure for a week of which nothing could be fetched. If there are several reasons, each gap
+/// is a warning.
 fn nothing_fetched(
     gaps: &[FetchGap],
     request: &FetchRequest<'_>,
