@@ -10,7 +10,7 @@ use crate::plan::{
     FillReport, Plan, PlanInput, insert, plan, record_dismissed, record_offered, summary,
 };
 use crate::post::{Post, UrlKey};
-use crate::record::State;
+use crate::record::{FilledWindow, State};
 use crate::settings::{SectionId, SectionSetting, SectionSource, Settings};
 use crate::text::apply;
 use crate::ui::diff::diff;
@@ -25,7 +25,6 @@ use crate::workspace::{LoadedEdition, PublicationState, Workspace};
 /// Fill a draft's lists with the week's merged PRs and releases
 #[derive(Clone, Debug, Default, clap::Args)]
 #[command(after_help = "\
-Run it every day: it keeps bullets that people edited, moved or deleted.\n\n\
 Examples:
   lwkd fill --pick           choose among the candidates in your editor
   lwkd fill last --dry-run   see what it would add to last week's edition")]
@@ -145,6 +144,10 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     if let Some(lock) = &lock {
         let mut record = current.record.clone();
         record_offered(&mut record, &plan, &newsletter.settings);
+        record.add_window(FilledWindow {
+            since: job.windows.pull_requests.since,
+            until: job.windows.pull_requests.until,
+        });
         record_dismissed(&mut record, &dismissed, &newsletter.settings);
         current.write(&filled, &record, lock, &newsletter, shell)?;
     }
@@ -206,11 +209,13 @@ fn windows(args: &Args, draft: &LoadedEdition, shell: &CommandContext) -> Result
         .with(args.since.map(at_midnight), args.until.map(at_midnight));
     let window = windows.pull_requests;
     if window.since >= window.until {
+        let time = |time: DateTime<Utc>| time.format("%Y-%m-%d %H:%M").to_string();
         return Err(Failure::new(format!(
-            "the window is empty: {}",
-            window_in_words(&windows)
+            "the window is empty: it starts at {} and ends at {} (UTC)",
+            time(window.since),
+            time(window.until)
         ))
-        .help("--since must be before --until; without them the week is used"));
+        .help("--since must be before --until and the end of the week; omit both to use the week"));
     }
     Ok(windows)
 }
