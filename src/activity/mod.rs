@@ -10,6 +10,7 @@ mod rank;
 mod references;
 mod release;
 mod revert;
+pub mod schedule;
 mod stage;
 mod title;
 mod verb;

@@ -24,6 +24,8 @@ pub(super) struct Layer {
     pub(super) merges: Option<Vec<MergeLayer>>,
     /// Whose releases are followed, in the order of the list.
     pub(super) releases: Option<Vec<Placed<ReleaseLayer>>>,
+    /// Where the dates of the section that is filled by `schedule` come from.
+    pub(super) schedule: Option<ScheduleLayer>,
     /// The sections in their order.
     pub(super) sections: Option<Vec<SectionLayer>>,
     /// What `check` is told.
@@ -130,6 +132,42 @@ pub(super) struct ReleaseMap {
     /// Tell Helm charts and Go module tags too.
     #[serde(default)]
     pub(super) charts: bool,
+}
+
+/// Where the dates of the section that is filled by `schedule` come from.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(super) struct ScheduleLayer {
+    /// The repository of the timelines: owner/name
+    pub(super) repository: Placed<String>,
+    /// A cycle's page with the table Timeline: a path with {version} in the name of its folder. The two newest are read.
+    pub(super) timeline: Placed<String>,
+    /// The page that explains the phases of a release: a path in the same repository.
+    pub(super) phases: Placed<String>,
+    /// The page that the day of a deadline links.
+    pub(super) page: Placed<String>,
+    /// Rows of the timeline with one of these words are no deadlines.
+    #[serde(default)]
+    pub(super) skip: Vec<String>,
+    /// Anchors of the page of phases, by the words of a milestone, such as code freeze: code-freeze.
+    #[serde(default)]
+    pub(super) anchors: BTreeMap<String, String>,
+    /// The file of patch releases.
+    pub(super) patches: PatchesLayer,
+}
+
+/// The file of patch releases.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(super) struct PatchesLayer {
+    /// owner/name
+    pub(super) repository: Placed<String>,
+    /// The path of the YAML file.
+    pub(super) path: Placed<String>,
+    /// The changelog of a release line: a URL with {version}.
+    pub(super) changelog: Placed<String>,
 }
 
 /// One section of an edition.

@@ -8,6 +8,7 @@ mod layer;
 mod pattern;
 mod repository;
 mod resolve;
+mod schedule;
 mod schema;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ pub use error::SettingsError;
 pub(crate) use error::in_our_words;
 pub use pattern::Pattern;
 pub use repository::{BadRepositoryName, RepositoryName};
+pub use schedule::{PatchSource, ScheduleSources};
 pub use schema::SCHEMA;
 
 use serde::{Deserialize, Serialize};
@@ -33,6 +35,8 @@ pub struct Settings {
     pub newsletter: Newsletter,
     pub merges: Vec<MergeSource>,
     pub releases: Vec<ReleaseSource>,
+    /// Where the release schedule comes from; `None`: no section is filled with it.
+    pub schedule: Option<ScheduleSources>,
     /// In the order of the edition.
     pub sections: Vec<SectionSetting>,
     pub checks: Checks,
@@ -146,6 +150,8 @@ pub enum Filling {
     Versions,
     /// Releases of the projects that are followed.
     Releases,
+    /// The next deadline and the patch releases of the week.
+    Schedule,
 }
 
 /// Which section of the settings a section of a post is: an index into [`Settings::sections`].

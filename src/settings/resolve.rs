@@ -7,8 +7,8 @@ use super::layer::{
     ChecksLayer, Layer, MergeLayer, NewsletterLayer, Placed, ReleaseLayer, ReleaseMap, SectionLayer,
 };
 use super::{
-    Checks, Located, MergeSource, Newsletter, Pattern, Publication, ReleaseSource, RepositoryName,
-    SectionSetting, Settings, SettingsError, Shape,
+    Checks, Filling, Located, MergeSource, Newsletter, Pattern, Publication, ReleaseSource,
+    RepositoryName, SectionSetting, Settings, SettingsError, Shape, schedule,
 };
 use crate::text::{safe_for_terminal, safe_lines};
 
@@ -49,14 +49,23 @@ fn settings(layer: Layer, base: Option<&Settings>) -> Result<Settings, SettingsE
             .collect::<Result<_, _>>()?,
         None => given(None, base.map(|it| it.releases.clone()), "releases")?,
     };
-    let sections = match layer.sections {
+    let mut schedule = match layer.schedule {
+        Some(layer) => Some(schedule::sources(layer)?),
+        None => base.and_then(|base| base.schedule.clone()),
+    };
+    let sections: Vec<SectionSetting> = match layer.sections {
         Some(list) => sections(list)?,
         None => given(None, base.map(|it| it.sections.clone()), "sections")?,
     };
+    let is_schedule = |section: &SectionSetting| section.filled_by == Some(Filling::Schedule);
+    if !sections.iter().any(is_schedule) {
+        schedule = None;
+    }
     Ok(Settings {
         newsletter,
         merges,
         releases,
+        schedule,
         sections,
         checks,
     })
@@ -150,7 +159,10 @@ fn newsletter(
 }
 
 /// A path that stays inside the newsletter's root.
-fn folder(value: Option<Placed<String>>, key: &str) -> Result<Option<String>, SettingsError> {
+pub(super) fn folder(
+    value: Option<Placed<String>>,
+    key: &str,
+) -> Result<Option<String>, SettingsError> {
     let Some(value) = value else { return Ok(None) };
     let path = std::path::Path::new(&value.0.value);
     let inside = path
@@ -268,7 +280,7 @@ fn checks(layer: ChecksLayer, base: Option<&Checks>) -> Result<Checks, SettingsE
     })
 }
 
-fn repository(name: &Placed<String>) -> Result<RepositoryName, SettingsError> {
+pub(super) fn repository(name: &Placed<String>) -> Result<RepositoryName, SettingsError> {
     RepositoryName::new(name.0.value.clone()).map_err(|error| {
         SettingsError::at(name, error.to_string())
             .with_help("write owner/name, such as kubernetes/kops")
