@@ -17,7 +17,8 @@ use lwkd::archive::Archive;
 use lwkd::edition::file_date;
 use lwkd::post::Post;
 use lwkd::record::Record;
-use lwkd::rules::{self, Context, RULES, Stage};
+use lwkd::rules;
+use lwkd::rules::{Context, RULES, Stage};
 use lwkd::settings::Settings;
 
 /// How often each figure is measured; the median counts.

@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::commands::{self, Exit, Failure, Globals, Shell};
+use crate::commands;
+use crate::ui::{Exit, Failure, Globals, Shell};
 
 /// Everything on one screen of 80×24: what it is, the verbs in the order of a week, the options of all of them.
 const HELP: &str = "\

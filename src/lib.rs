@@ -33,18 +33,25 @@
 
 pub mod activity;
 pub mod archive;
+pub mod args;
 pub mod cli;
 pub mod commands;
-pub mod compose;
 pub mod diagnostic;
+pub mod digest;
 pub mod edition;
 pub mod files;
 pub mod github;
+pub mod pick;
+pub mod plan;
 pub mod post;
 pub mod preview;
+pub mod publish;
 pub mod record;
 pub mod report;
 pub mod rules;
+pub mod scaffold;
 pub mod settings;
-pub mod terminal;
+pub mod style;
 pub mod text;
+pub mod ui;
+pub mod workspace;

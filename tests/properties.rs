@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use lwkd::activity::{Activity, Windows};
 use lwkd::archive::Archive;
-use lwkd::compose::{Given, Plan, insert, plan, remember};
+use lwkd::plan::{Given, Plan, insert, plan, remember};
 use lwkd::post::{Post, UrlKey, urls_in};
 use lwkd::record::Record;
 use lwkd::settings::{SectionId, Settings};

@@ -1,7 +1,8 @@
 //! A todo list holds what anyone with a GitHub account wrote, and comes back as whatever a writer typed.
 
 use lwkd::activity::{Activity, Author, PullRequest};
-use lwkd::compose::{Entry, Offer, Plan, Source, read_todo, with_complaints, write_todo};
+use lwkd::pick::{Offer, read_todo, with_complaints, write_todo};
+use lwkd::plan::{Entry, Plan, Source};
 use lwkd::settings::{RepositoryName, SectionId, Settings};
 use lwkd::text::{Untrusted, safe_for_markdown};
 use proptest::prelude::*;

@@ -1,12 +1,12 @@
 //! Which section a pull request belongs into, and what it says there: by title, labels and release note together.
 
-use super::deprecation::{Told, deprecation};
-use super::promotion::promotion;
-use super::title::clean;
-use super::version_update::version_update;
-use super::words::Words;
-use super::{PullRequest, Stage};
+use crate::activity::deprecation::{Told, deprecation};
+use crate::activity::promotion::promotion;
+use crate::activity::version_update::version_update;
+use crate::activity::{PullRequest, Stage};
 use crate::settings::Filling;
+use crate::style::title::clean;
+use crate::style::words::Words;
 use crate::text::Untrusted;
 
 /// Where a pull request belongs, and why.

@@ -1,7 +1,7 @@
 //! Whether something is deprecated or removed that users or contributors relied on.
 
-use super::PullRequest;
-use super::words::{Words, first_sentence};
+use crate::activity::PullRequest;
+use crate::style::words::{Words, first_sentence};
 
 /// Ways to say that something goes.
 const GOES: &[&str] = &[

@@ -1,39 +1,26 @@
 //! What happened upstream in a week, as plain values, and what to make of it.
 
-mod change;
 mod classify;
 mod deprecation;
-mod notes;
 mod promotion;
 mod pull_request;
 mod rank;
-mod references;
 mod release;
 mod revert;
 pub mod schedule;
 mod stage;
-mod title;
-mod verb;
-mod version;
 mod version_update;
 mod window;
-mod words;
 
 use serde::{Deserialize, Serialize};
 
-pub use change::{Change, ChangeKind};
 pub use classify::{Place, classify};
-pub use notes::{Notes, read_notes};
 pub use pull_request::{Author, PullRequest, release_note};
 pub use rank::rank;
 pub use release::{Release, ReleaseKind};
 pub use revert::reverted;
 pub use stage::Stage;
-pub use title::{clean, component_prefix};
-pub use verb::{capitalised, gerund, verb};
-pub use version::{TagParts, Version, tag_parts};
 pub use window::{Window, Windows};
-pub use words::{first_sentence, is_article};
 
 use crate::settings::{MergeSource, RepositoryName};
 use crate::text::Untrusted;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::PullRequest;
+use crate::activity::PullRequest;
 use crate::text::safe_for_terminal;
 
 /// Which of `pull_requests` are cancelled by which, both as places in the slice: original → its revert.

@@ -4,18 +4,21 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use super::editions::{self, Named, in_parallel};
 use crate::archive::Archive;
-use crate::commands::{DraftArg, Exit, Failure, Newsletter, Shell};
-use crate::files::{
-    TextFile, append,
-    git::{self, Changed},
-};
+use crate::args::DraftArg;
+use crate::files::git::Changed;
+use crate::files::{TextFile, append, git};
 use crate::post::Post;
 use crate::record::Record;
-use crate::report::{self, Judged, Tally};
-use crate::rules::{self, Context, RULES, Stage, Wanted};
+use crate::report;
+use crate::report::{Judged, Tally};
+use crate::rules;
+use crate::rules::{Context, RULES, Stage, Wanted};
 use crate::text::{LineIndex, Stretches, safe_for_terminal};
+use crate::ui::{Exit, Failure, Shell};
+use crate::workspace::Newsletter;
+use crate::workspace::editions;
+use crate::workspace::editions::{Named, in_parallel};
 
 /// How wide a report is where nothing says how wide the terminal is.
 pub(super) const WIDTH: usize = 108;

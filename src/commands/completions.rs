@@ -3,7 +3,7 @@
 use clap::CommandFactory;
 use clap_complete::Shell as CompletionShell;
 
-use crate::commands::{Exit, Failure, Shell};
+use crate::ui::{Exit, Failure, Shell};
 
 /// Print completions for a shell
 #[derive(Debug, clap::Args)]

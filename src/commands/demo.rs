@@ -5,12 +5,14 @@ use std::path::PathBuf;
 use anstyle::Style;
 use chrono::{DateTime, Utc};
 
-use crate::commands::newsletter::shown;
-use crate::commands::{DraftArg, Exit, Failure, Newsletter, Shell};
+use crate::args::DraftArg;
 use crate::files::{create_new, is_empty_folder, temporary_folder};
 use crate::post::Post;
 use crate::settings::Settings;
 use crate::text::{Edit, Span, apply};
+use crate::ui::{Exit, Failure, Shell};
+use crate::workspace::Newsletter;
+use crate::workspace::shown;
 
 /// Show the whole story on a week that ships inside the program
 #[derive(Debug, clap::Args)]

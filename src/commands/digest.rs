@@ -1,10 +1,13 @@
 //! `lwkd digest`.
 
 use crate::activity::Windows;
-use crate::commands::fetch::{self, Asked, FetchArgs};
-use crate::commands::which::week_to_start;
-use crate::commands::{Exit, Failure, Newsletter, Shell, WeekArg};
-use crate::compose::digest;
+use crate::args::WeekArg;
+use crate::args::week::week_to_start;
+use crate::digest::digest;
+use crate::ui::{Exit, Failure, Shell};
+use crate::workspace::Newsletter;
+use crate::workspace::fetch;
+use crate::workspace::fetch::{Asked, FetchArgs};
 
 /// Print all release notes of a week
 #[derive(Debug, clap::Args)]

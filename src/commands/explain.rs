@@ -5,14 +5,18 @@ use std::fmt::Write;
 use chrono::{DateTime, Utc};
 
 use crate::activity::{PullRequest, Window, Windows, classify, rank};
-use crate::commands::fetch::{self, Asked, FetchArgs};
-use crate::commands::{DraftArg, Exit, Failure, Newsletter, Shell};
-use crate::compose::{Given, Plan, Source, plan};
+use crate::args::DraftArg;
 use crate::edition::Week;
+use crate::plan::{Given, Plan, Source, plan};
 use crate::post::{Post, Target, UrlKey};
-use crate::rules::{self, Rule, Stage};
+use crate::rules;
+use crate::rules::{Rule, Stage};
 use crate::settings::{MergeSource, RepositoryName, Settings};
 use crate::text::{safe_for_terminal, wrapped};
+use crate::ui::{Exit, Failure, Shell};
+use crate::workspace::Newsletter;
+use crate::workspace::fetch;
+use crate::workspace::fetch::{Asked, FetchArgs};
 
 /// Lines longer than this tire the eye.
 const WIDTH: usize = 100;

@@ -5,20 +5,23 @@ use clap::ValueEnum;
 
 use crate::activity::{Activity, Windows};
 use crate::archive::Archive;
-use crate::commands::diff::diff;
-use crate::commands::draft::Draft;
-use crate::commands::fetch::{self, Asked, FetchArgs};
-use crate::commands::pick::{self, Pick};
-use crate::commands::{DraftArg, Exit, Failure, Newsletter, Shell, When};
-use crate::compose::{
-    Account, Choice, Given, Offer, Plan, dismiss, insert, plan, remember, summary,
-};
+use crate::args::{DraftArg, When};
 use crate::edition::Week;
 use crate::files::TextFile;
+use crate::pick::{Choice, Offer};
+use crate::plan::{Account, Given, Plan, dismiss, insert, plan, remember, summary};
 use crate::post::{Post, UrlKey};
 use crate::record::State;
 use crate::settings::{Filling, SectionId, SectionSetting, Settings};
 use crate::text::apply;
+use crate::ui::diff::diff;
+use crate::ui::pick;
+use crate::ui::pick::Pick;
+use crate::ui::{Exit, Failure, Shell};
+use crate::workspace::Newsletter;
+use crate::workspace::draft_files::Draft;
+use crate::workspace::fetch;
+use crate::workspace::fetch::{Asked, FetchArgs};
 
 /// Put the week's merges and releases into a draft's lists
 #[derive(Clone, Debug, Default, clap::Args)]

@@ -2,15 +2,20 @@
 
 use std::path::Path;
 
-use super::check::WIDTH;
-use super::editions::{self, Named};
-use super::newsletter::{file_name, shown};
-use crate::commands::{Exit, Failure, Newsletter, Shell};
+use crate::commands::check::WIDTH;
 use crate::edition::file_date;
-use crate::files::{self, FileError, Root, TextFile, git};
+use crate::files;
+use crate::files::{FileError, Root, TextFile, git};
 use crate::post::Post;
-use crate::report::{self, Judged, Tally};
-use crate::rules::{self, Context, RULES, Stage};
+use crate::report;
+use crate::report::{Judged, Tally};
+use crate::rules;
+use crate::rules::{Context, RULES, Stage};
+use crate::ui::{Exit, Failure, Shell};
+use crate::workspace::Newsletter;
+use crate::workspace::editions;
+use crate::workspace::editions::Named;
+use crate::workspace::{file_name, shown};
 
 /// Check editions before they are committed
 #[derive(Debug, clap::Args)]

@@ -2,13 +2,16 @@
 
 use std::path::Path;
 
-use crate::commands::newsletter::shown;
-use crate::commands::which::week_to_start;
-use crate::commands::{DraftArg, Exit, Failure, Newsletter, Shell, WeekArg, When, fill};
-use crate::compose::{BUILT_IN_TEMPLATE, scaffold};
+use crate::args::week::week_to_start;
+use crate::args::{DraftArg, WeekArg, When};
+use crate::commands::fill;
 use crate::edition::{EditionNames, Week};
 use crate::files::{FileError, Root, TextFile, create_new, git};
-use crate::terminal::ask;
+use crate::scaffold::{BUILT_IN_TEMPLATE, scaffold};
+use crate::ui::ask;
+use crate::ui::{Exit, Failure, Shell};
+use crate::workspace::Newsletter;
+use crate::workspace::shown;
 
 /// Start a week's draft
 #[derive(Debug, clap::Args)]

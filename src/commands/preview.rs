@@ -9,18 +9,21 @@ use std::time::Instant;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::archive::publication_time;
-use crate::commands::{DraftArg, Exit, Failure, Newsletter, OpenDraft, Shell};
-use crate::compose::{
-    BLUESKY_MOST, MASTODON_MOST, announcement, bluesky_length, drop_allow_comments,
-    mastodon_length, tidy,
-};
+use crate::args::DraftArg;
 use crate::edition::{EditionNames, Week, public_url};
 use crate::files::{FileError, TextFile};
 use crate::post::Post;
 use crate::preview::{Pages, ToSend, View, page, serve};
-use crate::rules::{self, Context, RULES, Stage};
-use crate::terminal::Hold;
+use crate::publish::{
+    BLUESKY_MOST, MASTODON_MOST, announcement, bluesky_length, drop_allow_comments,
+    mastodon_length, tidy,
+};
+use crate::rules;
+use crate::rules::{Context, RULES, Stage};
 use crate::text::{Edit, apply, os_words};
+use crate::ui::Hold;
+use crate::ui::{Exit, Failure, Shell};
+use crate::workspace::{Newsletter, OpenDraft};
 
 /// Show an edition as its readers will see it
 #[derive(Debug, clap::Args)]

@@ -2,20 +2,24 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::commands::diff::diff;
-use crate::commands::{DraftArg, Exit, Failure, Newsletter, OpenDraft, Shell, When};
-use crate::compose::{
-    Announcement, BLUESKY_MOST, MASTODON_MOST, announcement, bluesky_length, drop_allow_comments,
-    mastodon_length, stamp, tidy,
-};
+use crate::args::{DraftArg, When};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::edition::public_url;
 use crate::files::{FolderLock, cache_folder, create_or_replace, temporary_folder};
 use crate::post::Post;
-use crate::report::{self, Judged};
-use crate::rules::{self, Context, RULES, Stage};
+use crate::publish::{
+    Announcement, BLUESKY_MOST, MASTODON_MOST, announcement, bluesky_length, drop_allow_comments,
+    mastodon_length, stamp, tidy,
+};
+use crate::report;
+use crate::report::Judged;
+use crate::rules;
+use crate::rules::{Context, RULES, Stage};
 use crate::settings::Settings;
 use crate::text::{Edit, apply};
+use crate::ui::diff::diff;
+use crate::ui::{Exit, Failure, Shell};
+use crate::workspace::{Newsletter, OpenDraft};
 
 /// Make an edition ready to go out
 #[derive(Debug, clap::Args)]

@@ -2,11 +2,13 @@
 
 use std::fmt::Write;
 
-use crate::commands::ago::moment;
-use crate::commands::standing::{Standing, is_begun, step, week_written_now};
-use crate::commands::{DraftArg, Exit, Failure, Newsletter, Shell, WeekArg};
+use crate::args::{DraftArg, WeekArg};
 use crate::edition::EditionNames;
 use crate::files::Root;
+use crate::ui::relative_time::moment;
+use crate::ui::{Exit, Failure, Shell};
+use crate::workspace::Newsletter;
+use crate::workspace::edition_status::{Standing, is_begun, step, week_written_now};
 
 /// Show what is done, what is missing and what is next
 #[derive(Debug, clap::Args)]

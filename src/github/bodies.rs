@@ -3,7 +3,8 @@
 use serde::Deserialize;
 
 use crate::github::client::Client;
-use crate::github::graphql::{self, literal};
+use crate::github::graphql;
+use crate::github::graphql::literal;
 use crate::github::{Access, Trouble};
 use crate::settings::RepositoryName;
 

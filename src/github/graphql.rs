@@ -14,7 +14,8 @@ use serde_json::value::RawValue;
 
 use crate::github::client::{Client, TRIES};
 use crate::github::exchange::{Answer, Request};
-use crate::github::limits::{self, tells_of_a_limit};
+use crate::github::limits;
+use crate::github::limits::tells_of_a_limit;
 use crate::github::waits::Resource;
 use crate::github::{Access, Trouble};
 use crate::text::Untrusted;

@@ -5,7 +5,8 @@ use serde::Deserialize;
 
 use crate::activity::{Author, PullRequest, Window};
 use crate::github::client::Client;
-use crate::github::graphql::{self, literal};
+use crate::github::graphql;
+use crate::github::graphql::literal;
 use crate::github::search::{Job, Outcome, Page, gather};
 use crate::github::slices::{PAGE, Slice};
 use crate::github::{Access, Trouble, page};

@@ -3,7 +3,8 @@
 use futures_util::future::join;
 
 use crate::activity::{Part, PullRequest, Release, release_note};
-use crate::github::bodies::{self, Question, Said};
+use crate::github::bodies;
+use crate::github::bodies::{Question, Said};
 use crate::github::client::Client;
 use crate::github::{Access, Asked, Found, Trouble, page, pull_requests, releases, search};
 use crate::settings::RepositoryName;

@@ -2,9 +2,9 @@
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::section::tree;
-use super::{Bullet, Draft, Eol, Link, LinkForm, Run, RunKind, Section, Target, Words};
-use super::{front_matter, words};
+use crate::post::section::tree;
+use crate::post::{Bullet, Draft, Eol, Link, LinkForm, Run, RunKind, Section, Target, Words};
+use crate::post::{front_matter, words};
 use crate::settings::Settings;
 use crate::text::{LineIndex, Span};
 

@@ -1,6 +1,6 @@
 //! Words that a reader reads, and which marks stand among them.
 
-use super::Post;
+use crate::post::Post;
 use crate::text::Span;
 
 /// A stretch of plain words: no code, no HTML, no markup, no address.

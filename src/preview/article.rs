@@ -7,10 +7,10 @@ use std::collections::HashMap;
 
 use pulldown_cmark::Event;
 
-use super::notes::{Notes, severity};
-use super::writer::{Heading, Mark, Writer, parser, takes_note};
 use crate::diagnostic::Diagnostic;
 use crate::post::Post;
+use crate::preview::notes::{Notes, severity};
+use crate::preview::writer::{Heading, Mark, Writer, parser, takes_note};
 use crate::text::Span;
 
 /// A longer stretch is not marked in the text: its note is enough.

@@ -1,7 +1,7 @@
 //! Findings as notes in the margin.
 
-use super::html::escape;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
+use crate::preview::html::escape;
 use crate::rules::chosen;
 use crate::text::{Edit, LineIndex, Span, apply, safe_for_terminal};
 

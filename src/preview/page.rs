@@ -1,11 +1,11 @@
 //! The whole page: the edition, its outline, its length, what there is to mend and what there is to send.
 
-use super::article::{Article, article};
-use super::html::{escape, fill};
-use super::notes::severity;
-use super::writer::Heading;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::post::Post;
+use crate::preview::article::{Article, article};
+use crate::preview::html::{escape, fill};
+use crate::preview::notes::severity;
+use crate::preview::writer::Heading;
 use crate::rules::Stage;
 use crate::settings::Settings;
 use crate::text::{Span, safe_for_terminal};

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 
-use super::html::{escape, safe_href};
+use crate::preview::html::{escape, safe_href};
 use crate::text::Span;
 
 /// A stretch of the text that is marked, with the name of its severity.

@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use super::json::Places;
-use super::{Judged, Tally};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::report::json::Places;
+use crate::report::{Judged, Tally};
 use crate::text::{safe_for_markdown, safe_for_terminal};
 
 /// The most rows a job summary shows; GitHub takes one megabyte.

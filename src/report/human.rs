@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::json::Places;
-use super::window::windows;
-use super::{Judged, Tally, counted};
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
+use crate::report::json::Places;
+use crate::report::window::windows;
+use crate::report::{Judged, Tally, counted};
 use crate::text::{Span, safe_for_terminal, wrapped};
 
 /// The renderer counts the columns of the text, not those of the line numbers beside it.

@@ -1,8 +1,8 @@
 //! Backticks come in pairs.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::Diagnostic;
 use crate::post::Marks;
+use crate::rules::{Context, Findings, Rule, Stage};
 use crate::text::Span;
 
 pub(super) const RULE: Rule = Rule {

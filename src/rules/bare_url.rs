@@ -1,8 +1,8 @@
 //! An address stands behind words.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::Diagnostic;
 use crate::post::{LinkForm, Marks, urls_in};
+use crate::rules::{Context, Findings, Rule, Stage};
 
 pub(super) const RULE: Rule = Rule {
     name: "bare-url",

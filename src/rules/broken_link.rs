@@ -1,8 +1,8 @@
 //! Brackets and parentheses of links are in their places.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::{LinkForm, Marks, Run};
+use crate::rules::{Context, Findings, Rule, Stage};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {

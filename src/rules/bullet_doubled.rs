@@ -1,7 +1,7 @@
 //! A bullet has one marker.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::rules::{Context, Findings, Rule, Stage};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {

@@ -1,7 +1,7 @@
 //! A bullet begins with a capital.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::rules::{Context, Findings, Rule, Stage};
 use crate::settings::{Filling, Settings};
 use crate::text::{Edit, Span};
 

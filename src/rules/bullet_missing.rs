@@ -1,8 +1,8 @@
 //! A line of a list has its marker.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::RunKind;
+use crate::rules::{Context, Findings, Rule, Stage};
 use crate::settings::Shape;
 use crate::text::{Edit, Span};
 

@@ -1,7 +1,7 @@
 //! A bullet ends without a period.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::rules::{Context, Findings, Rule, Stage};
 use crate::settings::Shape;
 use crate::text::{Edit, Span};
 

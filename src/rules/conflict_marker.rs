@@ -1,7 +1,7 @@
 //! No conflict markers of git are left.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::Diagnostic;
+use crate::rules::{Context, Findings, Rule, Stage};
 use crate::text::Span;
 
 pub(super) const RULE: Rule = Rule {

@@ -1,8 +1,8 @@
 //! The date is not in the future when the edition goes out.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::archive::publication_time;
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::rules::{Context, Findings, Rule, Stage};
 
 pub(super) const RULE: Rule = Rule {
     name: "date-in-future",

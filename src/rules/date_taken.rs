@@ -1,9 +1,9 @@
 //! No other edition has this date.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::archive::publication_time;
 use crate::diagnostic::Diagnostic;
 use crate::edition::public_url;
+use crate::rules::{Context, Findings, Rule, Stage};
 
 pub(super) const RULE: Rule = Rule {
     name: "date-taken",

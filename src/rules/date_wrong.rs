@@ -1,9 +1,9 @@
 //! The date is a time within days of the week's end.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::archive::publication_time;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edition::EditionNames;
+use crate::rules::{Context, Findings, Rule, Stage};
 
 pub(super) const RULE: Rule = Rule {
     name: "date-wrong",

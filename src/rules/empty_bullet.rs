@@ -1,8 +1,8 @@
 //! No bare bullet is left when the edition goes out.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::is_blank;
+use crate::rules::{Context, Findings, Rule, Stage};
 use crate::text::Edit;
 
 pub(super) const RULE: Rule = Rule {

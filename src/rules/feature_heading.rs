@@ -1,7 +1,7 @@
 //! A featured piece has a heading.
 
-use super::{Context, Findings, Rule, Stage, pieces};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::rules::{Context, Findings, Rule, Stage, pieces};
 use crate::text::Edit;
 
 pub(super) const RULE: Rule = Rule {

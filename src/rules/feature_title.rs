@@ -1,8 +1,8 @@
 //! The title of a featured piece has its form.
 
-use super::{Context, Findings, Rule, Stage, pieces};
 use crate::diagnostic::Diagnostic;
 use crate::post::Target;
+use crate::rules::{Context, Findings, Rule, Stage, pieces};
 
 pub(super) const RULE: Rule = Rule {
     name: "feature-title",

@@ -1,8 +1,8 @@
 //! The file is named after a Sunday.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::Diagnostic;
 use crate::edition::{EditionNames, Week};
+use crate::rules::{Context, Findings, Rule, Stage};
 use crate::text::Span;
 
 pub(super) const RULE: Rule = Rule {

@@ -1,9 +1,9 @@
 //! The front matter has each of its keys once.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edition::EditionNames;
 use crate::post::{Field, FrontMatter};
+use crate::rules::{Context, Findings, Rule, Stage};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {

@@ -1,8 +1,8 @@
 //! The KEP of the week was not told in the last six months.
 
-use super::{Context, Findings, Rule, Stage, pieces};
 use crate::diagnostic::Diagnostic;
 use crate::post::Target;
+use crate::rules::{Context, Findings, Rule, Stage, pieces};
 
 pub(super) const RULE: Rule = Rule {
     name: "kep-repeated",

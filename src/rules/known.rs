@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::Context;
 use crate::post::{Bullet, Link, Section, Target, UrlKey};
 use crate::record::{Item, Record};
+use crate::rules::Context;
 use crate::settings::{RepositoryName, Shape};
 
 /// The links in lists that the record knows, in the order of the text.

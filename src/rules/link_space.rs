@@ -1,8 +1,8 @@
 //! No space stands between or inside a link's brackets.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::{LinkForm, Marks};
+use crate::rules::{Context, Findings, Rule, Stage};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {

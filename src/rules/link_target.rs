@@ -2,9 +2,9 @@
 
 use memchr::memmem;
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::{Link, LinkForm};
+use crate::rules::{Context, Findings, Rule, Stage};
 use crate::text::Edit;
 
 pub(super) const RULE: Rule = Rule {

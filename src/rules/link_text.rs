@@ -1,7 +1,7 @@
 //! The words of a link say where it leads.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::Diagnostic;
+use crate::rules::{Context, Findings, Rule, Stage};
 
 pub(super) const RULE: Rule = Rule {
     name: "link-text",

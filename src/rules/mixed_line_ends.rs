@@ -1,8 +1,8 @@
 //! All lines end in one way.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::Eol;
+use crate::rules::{Context, Findings, Rule, Stage};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {

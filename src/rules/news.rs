@@ -1,7 +1,7 @@
 //! The pull requests that an edition tells: in its lists, and as featured pieces. Prose may name others.
 
-use super::{Context, pieces};
 use crate::post::{Link, Section, Target};
+use crate::rules::{Context, pieces};
 use crate::settings::Shape;
 
 /// A pull request that is told.

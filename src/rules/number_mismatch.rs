@@ -1,8 +1,8 @@
 //! The number of a title is the number in its address.
 
-use super::{Context, Findings, Rule, Stage, pieces};
 use crate::diagnostic::Diagnostic;
 use crate::post::{Link, Target};
+use crate::rules::{Context, Findings, Rule, Stage, pieces};
 use crate::text::Span;
 
 pub(super) const RULE: Rule = Rule {

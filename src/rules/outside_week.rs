@@ -1,9 +1,9 @@
 //! What is told happened in the week.
 
-use super::{Context, Findings, Rule, Stage, known};
 use crate::activity::Windows;
 use crate::diagnostic::Diagnostic;
 use crate::post::Target;
+use crate::rules::{Context, Findings, Rule, Stage, known};
 
 pub(super) const RULE: Rule = Rule {
     name: "outside-week",

@@ -1,7 +1,7 @@
 //! The pieces of featured sections: each has a title with a number and a link, under a heading or, by a slip, without.
 
-use super::Context;
 use crate::post::{Link, Section, Target};
+use crate::rules::Context;
 use crate::settings::Shape;
 use crate::text::Span;
 

@@ -1,8 +1,8 @@
 //! A release entry has its form.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::{Bullet, Link, versions_in};
+use crate::rules::{Context, Findings, Rule, Stage};
 use crate::settings::Filling;
 use crate::text::{Edit, Span};
 

@@ -1,7 +1,7 @@
 //! No section stands there twice.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::Diagnostic;
+use crate::rules::{Context, Findings, Rule, Stage};
 
 pub(super) const RULE: Rule = Rule {
     name: "section-duplicate",

@@ -1,8 +1,8 @@
 //! Sections have two `#`.
 
-use super::{Context, Findings, Rule, Stage, pieces};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::{Link, Section, Target};
+use crate::rules::{Context, Findings, Rule, Stage, pieces};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {

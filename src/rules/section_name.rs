@@ -1,8 +1,8 @@
 //! A known section has its own heading.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::Section;
+use crate::rules::{Context, Findings, Rule, Stage};
 use crate::text::Edit;
 
 pub(super) const RULE: Rule = Rule {

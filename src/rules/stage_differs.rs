@@ -1,7 +1,7 @@
 //! A promotion tells the stage that is reached.
 
-use super::{Context, Findings, Rule, Stage, known};
 use crate::diagnostic::Diagnostic;
+use crate::rules::{Context, Findings, Rule, Stage, known};
 use crate::settings::Filling;
 use crate::text::Span;
 

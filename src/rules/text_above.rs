@@ -1,7 +1,7 @@
 //! Nothing stands above the front matter.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::rules::{Context, Findings, Rule, Stage};
 use crate::text::Edit;
 
 pub(super) const RULE: Rule = Rule {

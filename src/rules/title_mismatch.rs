@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::rules::{Context, Findings, Rule, Stage};
 
 pub(super) const RULE: Rule = Rule {
     name: "title-mismatch",

@@ -1,8 +1,8 @@
 //! No pull request was told in an earlier edition.
 
-use super::{Context, Findings, Rule, Stage, news};
 use crate::diagnostic::Diagnostic;
 use crate::post::UrlKey;
+use crate::rules::{Context, Findings, Rule, Stage, news};
 
 pub(super) const RULE: Rule = Rule {
     name: "told-before",

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::news::{self, News};
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::Diagnostic;
 use crate::post::UrlKey;
+use crate::rules::news;
+use crate::rules::news::News;
+use crate::rules::{Context, Findings, Rule, Stage};
 use crate::settings::Filling;
 
 pub(super) const RULE: Rule = Rule {

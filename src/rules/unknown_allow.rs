@@ -1,7 +1,7 @@
 //! An allow comment names a rule that does not exist.
 
-use super::{Context, Findings, RULES, Rule, Stage, allow, closest};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::rules::{Context, Findings, RULES, Rule, Stage, allow, closest};
 use crate::text::Edit;
 
 pub(super) const RULE: Rule = Rule {

@@ -1,8 +1,8 @@
 //! A release that is told exists.
 
-use super::{Context, Findings, Rule, Stage, known};
 use crate::diagnostic::Diagnostic;
 use crate::post::{Target, UrlKey};
+use crate::rules::{Context, Findings, Rule, Stage, known};
 use crate::settings::Filling;
 
 pub(super) const RULE: Rule = Rule {

@@ -1,8 +1,8 @@
 //! The version that is told is the one the pull request brings.
 
-use super::{Context, Findings, Rule, Stage, known};
 use crate::diagnostic::Diagnostic;
 use crate::post::{Target, versions_in};
+use crate::rules::{Context, Findings, Rule, Stage, known};
 
 pub(super) const RULE: Rule = Rule {
     name: "version-differs",

@@ -1,8 +1,8 @@
 //! The version in the words of a release link is the one in its address.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::Diagnostic;
 use crate::post::{Link, Target, Version, versions_in};
+use crate::rules::{Context, Findings, Rule, Stage};
 use crate::text::Span;
 
 pub(super) const RULE: Rule = Rule {

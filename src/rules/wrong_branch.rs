@@ -1,8 +1,8 @@
 //! A pull request was merged into the main branch.
 
-use super::{Context, Findings, Rule, Stage, known};
 use crate::diagnostic::Diagnostic;
 use crate::post::Target;
+use crate::rules::{Context, Findings, Rule, Stage, known};
 
 pub(super) const RULE: Rule = Rule {
     name: "wrong-branch",

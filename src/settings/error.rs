@@ -2,7 +2,7 @@
 
 use serde_yaml::Error;
 
-use super::layer::Placed;
+use crate::settings::layer::Placed;
 use crate::text::safe_for_terminal;
 
 /// Why the settings cannot be used.

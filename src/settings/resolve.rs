@@ -3,10 +3,10 @@
 use chrono::NaiveTime;
 use serde_yaml::Spanned;
 
-use super::layer::{
+use crate::settings::layer::{
     ChecksLayer, Layer, MergeLayer, NewsletterLayer, Placed, ReleaseLayer, ReleaseMap, SectionLayer,
 };
-use super::{
+use crate::settings::{
     Checks, Filling, Located, MergeSource, Newsletter, Pattern, Publication, ReleaseSource,
     RepositoryName, SectionSetting, Settings, SettingsError, Shape, schedule,
 };

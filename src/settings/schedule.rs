@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::layer::{Placed, ScheduleLayer};
-use super::resolve::{folder, repository};
-use super::{RepositoryName, SettingsError};
+use crate::settings::layer::{Placed, ScheduleLayer};
+use crate::settings::resolve::{folder, repository};
+use crate::settings::{RepositoryName, SettingsError};
 use crate::text::safe_url;
 
 /// What stands for the release cycle or line in a path or URL.

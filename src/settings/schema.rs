@@ -7,9 +7,9 @@ pub const SCHEMA: &str = include_str!("../../templates/lwkd.schema.json");
 mod tests {
     use serde_json::Value;
 
-    use super::super::layer::Layer;
-    use super::super::{BUILT_IN, STARTER, Settings};
-    use super::SCHEMA;
+    use crate::settings::layer::Layer;
+    use crate::settings::schema::SCHEMA;
+    use crate::settings::{BUILT_IN, STARTER, Settings};
 
     fn schema() -> Value {
         let settings = schemars::generate::SchemaSettings::draft07();

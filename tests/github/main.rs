@@ -12,7 +12,8 @@ use std::time::Duration;
 
 use chrono::Utc;
 use lwkd::activity::{Activity, Window, Windows};
-use lwkd::github::{self, Access, Address, Asked, Cache, Event, GithubError, Patience, Token};
+use lwkd::github;
+use lwkd::github::{Access, Address, Asked, Cache, Event, GithubError, Patience, Token};
 use lwkd::settings::{MergeSource, ReleaseSource, Settings};
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer};

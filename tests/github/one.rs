@@ -1,6 +1,7 @@
 //! One pull request, asked for by its number.
 
-use lwkd::github::{self, Access, Address, Cache, GithubError, Token};
+use lwkd::github;
+use lwkd::github::{Access, Address, Cache, GithubError, Token};
 use lwkd::settings::RepositoryName;
 use serde_json::{Value, json};
 use wiremock::matchers::path;

@@ -6,7 +6,7 @@
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
 
-use super::SkipReason;
+use crate::activity::schedule::SkipReason;
 
 const MONTHS: [&str; 12] = [
     "january",

@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::{Patch, PatchBranch, PatchDates, PatchVersion, SkipReason, Skipped};
+use crate::activity::schedule::{
+    Patch, PatchBranch, PatchDates, PatchVersion, SkipReason, Skipped,
+};
 use crate::text::{Untrusted, safe_for_terminal};
 
 /// What the file says: each release line and patch is read, or is skipped with the reason.

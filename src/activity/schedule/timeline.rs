@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::day::{When, around};
-use super::{Milestone, ReleaseLine, SkipReason, Skipped};
+use crate::activity::schedule::day::{When, around};
+use crate::activity::schedule::{Milestone, ReleaseLine, SkipReason, Skipped};
 use crate::text::{Untrusted, safe_for_terminal};
 
 /// The longest name of a milestone, in characters: longer ones are no names.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 
-use super::day::day_anywhere;
-use super::{Milestone, Patch, PatchVersion, ReleaseLine, Schedule};
+use crate::activity::schedule::day::day_anywhere;
+use crate::activity::schedule::{Milestone, Patch, PatchVersion, ReleaseLine, Schedule};
 use crate::settings::ScheduleSources;
 
 /// A cycle takes some fifteen weeks: what lies further ahead is no next milestone.

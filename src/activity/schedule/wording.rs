@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{Milestone, PatchNews, ReleaseLine, Schedule};
+use crate::activity::schedule::{Milestone, PatchNews, ReleaseLine, Schedule};
 use crate::settings::ScheduleSources;
 use crate::text::safe_for_markdown;
 

@@ -11,7 +11,8 @@ pub(super) use reply::{Slim, looks_like_a_prerelease};
 
 use crate::activity::Window;
 use crate::github::client::Client;
-use crate::github::graphql::{self, literal};
+use crate::github::graphql;
+use crate::github::graphql::literal;
 use crate::github::{Access, Trouble};
 use crate::settings::{ReleaseSource, RepositoryName};
 

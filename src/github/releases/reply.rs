@@ -8,10 +8,10 @@ use crate::settings::RepositoryName;
 
 /// A release without what it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::github) struct Slim {
-    pub(in crate::github) tag: String,
-    pub(in crate::github) published_at: DateTime<Utc>,
-    pub(in crate::github) prerelease: bool,
+pub(crate) struct Slim {
+    pub(crate) tag: String,
+    pub(crate) published_at: DateTime<Utc>,
+    pub(crate) prerelease: bool,
 }
 
 #[derive(Deserialize)]
@@ -146,7 +146,7 @@ impl TagNode {
 }
 
 /// A tag carries no mark of a pre-release: its name tells.
-pub(in crate::github) fn looks_like_a_prerelease(tag: &str) -> bool {
+pub(crate) fn looks_like_a_prerelease(tag: &str) -> bool {
     let lower = tag.to_lowercase();
     ["alpha", "beta", "rc", "pre", "dev"].iter().any(|word| {
         lower.split_once(word).is_some_and(|(before, after)| {

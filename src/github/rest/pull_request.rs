@@ -31,7 +31,7 @@ struct Branch {
 }
 
 /// Asks for pull request `number`. `None`: there is none, or it is not merged.
-pub(in crate::github) async fn merged(
+pub(crate) async fn merged(
     client: &Client<'_>,
     access: &Access<'_>,
     repository: &RepositoryName,

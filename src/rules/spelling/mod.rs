@@ -6,9 +6,9 @@ mod near;
 
 use dictionary::{SHORTEST, corrections, is_known_right, is_plain, remember_right};
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::Marks;
+use crate::rules::{Context, Findings, Rule, Stage};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {

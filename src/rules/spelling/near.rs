@@ -1,7 +1,7 @@
 //! Words that no list knows, but that are one slip of the keyboard away from one that is spelled right.
 
-use super::dictionary::{between, corrections, is_listed};
-use super::hash::LONGEST;
+use crate::rules::spelling::dictionary::{between, corrections, is_listed};
+use crate::rules::spelling::hash::LONGEST;
 
 /// A stem of six letters with its ending.
 const SHORTEST: usize = 7;
