@@ -32,6 +32,9 @@ pub struct Activity {
     pub pull_requests: Vec<PullRequest>,
     /// Published ones of the window, each once, newest first within a repository.
     pub releases: Vec<Release>,
+    /// What upstream plans; empty where it was not asked for.
+    #[serde(default, skip_serializing_if = "schedule::Schedule::is_empty")]
+    pub schedule: schedule::Schedule,
     /// What could not be fetched. Nothing is ever silently missing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gaps: Vec<Gap>,
@@ -73,6 +76,7 @@ pub struct Gap {
 pub enum Part {
     PullRequests,
     Releases,
+    Schedule,
 }
 
 impl Part {
@@ -81,6 +85,7 @@ impl Part {
         match self {
             Self::PullRequests => "pull requests",
             Self::Releases => "releases",
+            Self::Schedule => "release schedule",
         }
     }
 }

@@ -37,6 +37,7 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
         windows: Windows::of(week, last, shell.now),
         merges: &[],
         releases: &newsletter.settings.releases,
+        schedule: None,
         wanted: &|_| true,
     };
     let activity = fetch::activity(&asked, &args.fetch, shell)?;

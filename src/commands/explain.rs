@@ -94,6 +94,7 @@ fn explain_pull_request(args: &Args, shell: &Shell) -> Result<Exit, Failure> {
         windows,
         merges: &merges,
         releases: &[],
+        schedule: None,
         wanted: &|url| *url == key,
     };
     let mut activity = fetch::activity(&asked, &args.fetch, shell)?;

@@ -225,6 +225,7 @@ fn ask(job: &Job<'_>, seen: &Draft, args: &FetchArgs, shell: &Shell) -> Result<A
         windows: job.windows,
         merges: if merges { &settings.merges } else { &[] },
         releases: if releases { &settings.releases } else { &[] },
+        schedule: None,
         wanted: &wanted,
     };
     fetch::activity(&asked, args, shell)

@@ -89,6 +89,10 @@ pub enum Trouble {
     NoApi { host: String },
     /// There is no such thing, or this token may not see it.
     NotFound { meant: Option<String> },
+    /// The repository has no such file, or there is no such repository.
+    NoFile { path: String },
+    /// A file that cannot be used as it is.
+    BadFile { path: String, why: String },
     /// It was listed, and when it was asked about it was gone.
     Vanished,
     /// This token may not see it; in GitHub's words.
@@ -136,6 +140,8 @@ impl Trouble {
             Self::NotFound { .. } => {
                 "there is no such repository, or the token may not see it".to_owned()
             }
+            Self::NoFile { path } => format!("there is no {path}"),
+            Self::BadFile { path, why } => format!("{path} cannot be used: {why}"),
             Self::Vanished => "one of them vanished while it was read".to_owned(),
             Self::Refused { status, message } if message.is_empty() => {
                 format!("GitHub refuses it ({status})")
@@ -196,7 +202,8 @@ impl Trouble {
                     .to_owned(),
             ),
             Self::NotFound { meant: None } => Some("correct its name in lwkd.yaml".to_owned()),
-            Self::Rejected | Self::Refused { .. } | Self::Crowded { .. } => None,
+            Self::NoFile { .. } => Some("correct `schedule` in lwkd.yaml".to_owned()),
+            Self::BadFile { .. } | Self::Rejected | Self::Refused { .. } | Self::Crowded { .. } => None,
         }
     }
 

@@ -25,6 +25,8 @@ pub(super) struct Request {
     pub(super) url: String,
     /// GraphQL's body; `None`: a GET.
     pub(super) query: Option<String>,
+    /// Asks for a file's own text instead of JSON about it.
+    pub(super) is_raw: bool,
     /// What an earlier answer was marked with.
     pub(super) etag: Option<String>,
     /// Tries where GitHub is overloaded: fewer, if the caller can ask for less.
@@ -58,8 +60,7 @@ impl Connection {
             .map_err(no_connections)?
             .upload_uri(origin_text(base))
             .map_err(no_connections)?
-            .set_connect_timeout(Some(access.patience.connect))
-            .add_header(ACCEPT, "application/vnd.github+json".to_owned());
+            .set_connect_timeout(Some(access.patience.connect));
         if let Some(token) = &access.token {
             builder = builder.personal_token(token.secret());
         }
@@ -110,7 +111,15 @@ impl Connection {
         } else {
             Method::GET
         };
-        let mut builder = http::Request::builder().method(method).uri(url);
+        let accept = if request.is_raw {
+            "application/vnd.github.raw+json"
+        } else {
+            "application/vnd.github+json"
+        };
+        let mut builder = http::Request::builder()
+            .method(method)
+            .uri(url)
+            .header(ACCEPT, accept);
         if let Some(etag) = &request.etag {
             builder = builder.header(IF_NONE_MATCH, etag);
         }

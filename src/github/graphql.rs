@@ -121,6 +121,7 @@ fn ask_in_parts<'a>(
             resource: Resource::GraphQl,
             url: url.to_owned(),
             query: Some(query(&batch)),
+            is_raw: false,
             etag: None,
             tries_overloaded,
         };

@@ -22,6 +22,7 @@ mod pull_requests;
 mod recording;
 mod releases;
 mod rest;
+mod schedule;
 mod search;
 mod slices;
 mod token;
@@ -37,9 +38,10 @@ pub use error::{GithubError, Trouble};
 pub use recording::{BadRecording, Recording};
 pub use token::Token;
 
+use crate::activity::schedule::Schedule;
 use crate::activity::{Activity, Gap, Part, PullRequest, Release, Windows};
 use crate::post::UrlKey;
-use crate::settings::{MergeSource, ReleaseSource, RepositoryName, Settings};
+use crate::settings::{MergeSource, ReleaseSource, RepositoryName, ScheduleSources, Settings};
 
 /// What of the week is asked for.
 #[derive(Clone, Copy)]
@@ -47,6 +49,8 @@ pub struct Asked<'a> {
     pub windows: Windows,
     pub merges: &'a [MergeSource],
     pub releases: &'a [ReleaseSource],
+    /// Where the release schedule is, if it is asked for.
+    pub schedule: Option<&'a ScheduleSources>,
     /// Which pages are of interest: only of these it is asked what they say (release notes).
     pub wanted: &'a (dyn Fn(&UrlKey) -> bool + Sync),
 }
@@ -130,6 +134,7 @@ pub enum Event<'a> {
 struct Found {
     pull_requests: Vec<PullRequest>,
     releases: Vec<Release>,
+    schedule: Schedule,
     troubles: Vec<(RepositoryName, Part, Trouble)>,
 }
 
@@ -214,6 +219,7 @@ impl Found {
         Activity {
             pull_requests,
             releases,
+            schedule: self.schedule,
             gaps: gaps.into_values().collect(),
         }
     }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::error::Category;
 
+use crate::activity::schedule::Schedule;
 use crate::activity::{Activity, Gap, PullRequest, Release, Windows};
 use crate::github::page;
 use crate::text::safe_for_terminal;
@@ -17,6 +18,8 @@ pub struct Recording {
     pub windows: Windows,
     pub pull_requests: Vec<PullRequest>,
     pub releases: Vec<Release>,
+    #[serde(default, skip_serializing_if = "Schedule::is_empty")]
+    pub schedule: Schedule,
     #[serde(default)]
     pub gaps: Vec<Gap>,
 }
@@ -42,6 +45,7 @@ impl Recording {
             windows,
             pull_requests: activity.pull_requests.clone(),
             releases: activity.releases.clone(),
+            schedule: activity.schedule.clone(),
             gaps: activity.gaps.clone(),
         }
     }
@@ -100,6 +104,7 @@ impl Recording {
         Activity {
             pull_requests: self.pull_requests,
             releases: self.releases,
+            schedule: self.schedule,
             gaps: self.gaps,
         }
     }
@@ -145,6 +150,7 @@ mod tests {
         let activity = Activity {
             pull_requests: Vec::new(),
             releases: vec![release],
+            schedule: Schedule::default(),
             gaps: vec![gap],
         };
         Recording::new(windows, &activity)

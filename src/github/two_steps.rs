@@ -1,12 +1,14 @@
 //! The week with a token, in two dependent steps: slim lists, then what the useful ones say.
 
-use futures_util::future::join;
+use futures_util::future::{join, join3};
 
 use crate::activity::{Part, PullRequest, Release, release_note};
 use crate::github::bodies;
 use crate::github::bodies::{Question, Said};
 use crate::github::client::Client;
-use crate::github::{Access, Asked, Found, Trouble, page, pull_requests, releases, search};
+use crate::github::{
+    Access, Asked, Found, Trouble, page, pull_requests, releases, schedule, search,
+};
 use crate::settings::RepositoryName;
 use crate::text::Untrusted;
 
@@ -18,9 +20,10 @@ struct Slim {
 
 pub(super) async fn week(client: &Client<'_>, access: &Access<'_>, asked: &Asked<'_>) -> Found {
     let mut found = Found::default();
-    let (merged, published) = join(
+    let (merged, published, outline) = join3(
         pull_requests::merged(client, access, asked.merges, asked.windows.pull_requests),
         releases::published(client, access, asked.releases, asked.windows.releases),
+        schedule::outline(client, access, asked.schedule),
     )
     .await;
     let merges = useful_merges(merged, asked, &mut found);
@@ -33,7 +36,15 @@ pub(super) async fn week(client: &Client<'_>, access: &Access<'_>, asked: &Asked
         .iter()
         .map(|it| Question::release(&it.name, it.release.tag.raw()));
     let questions = about_merges.chain(about_releases).collect();
-    let mut answers = bodies::ask(client, access, questions).await.into_iter();
+    let (answers, timelines) = join(
+        bodies::ask(client, access, questions),
+        schedule::timelines(client, access, asked.schedule, outline.as_ref()),
+    )
+    .await;
+    if let (Some(sources), Some(outline)) = (asked.schedule, outline) {
+        outline.into_found(timelines, sources, &mut found);
+    }
+    let mut answers = answers.into_iter();
     // A thing whose answer could not be had is left out: the next run adds it whole.
     for (mut it, answer) in merges.into_iter().zip(answers.by_ref()) {
         match of_listed(answer, |it| it.pull_request) {

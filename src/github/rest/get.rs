@@ -30,19 +30,60 @@ pub(super) async fn get<T: Serialize + DeserializeOwned>(
     resource: Resource,
     url: &str,
 ) -> Result<Page<T>, Trouble> {
-    if let Some(page) = access.cache.fresh(url) {
-        return Ok(page);
-    }
-    let marked = access.cache.marked::<Page<T>>(url);
     let request = Request {
         name,
         resource,
         url: url.to_owned(),
         query: None,
-        etag: marked.as_ref().map(|it| it.0.clone()),
+        is_raw: false,
+        etag: None,
         tries_overloaded: TRIES,
     };
-    let changed = client.ask(&request, |answer| read(answer)).await?;
+    let json =
+        |answer: &Answer| serde_json::from_slice(&answer.body).map_err(|_| unreadable(answer));
+    get_with(client, access, request, json).await
+}
+
+/// Reads a file as it is.
+pub(super) async fn get_text(
+    client: &Client<'_>,
+    access: &Access<'_>,
+    name: String,
+    url: &str,
+) -> Result<String, Trouble> {
+    let request = Request {
+        name,
+        resource: Resource::Core,
+        url: url.to_owned(),
+        query: None,
+        is_raw: true,
+        etag: None,
+        tries_overloaded: TRIES,
+    };
+    let text = |answer: &Answer| {
+        let text = std::str::from_utf8(&answer.body);
+        let not_text = Trouble::Unreadable {
+            what: "not text in UTF-8",
+        };
+        text.map(str::to_owned).map_err(|_| not_text)
+    };
+    let page: Page<String> = get_with(client, access, request, text).await?;
+    Ok(page.value)
+}
+
+async fn get_with<T: Serialize + DeserializeOwned>(
+    client: &Client<'_>,
+    access: &Access<'_>,
+    mut request: Request,
+    value: impl Fn(&Answer) -> Result<T, Trouble>,
+) -> Result<Page<T>, Trouble> {
+    let url = request.url.clone();
+    if let Some(page) = access.cache.fresh(&url) {
+        return Ok(page);
+    }
+    let marked = access.cache.marked::<Page<T>>(&url);
+    request.etag = marked.as_ref().map(|(etag, _)| etag.clone());
+    let changed = client.ask(&request, |answer| read(answer, &value)).await?;
     let (etag, page) = match (changed, marked) {
         (Some((etag, page)), _) => (etag, page),
         (None, Some((etag, page))) => (Some(etag), page),
@@ -51,7 +92,7 @@ pub(super) async fn get<T: Serialize + DeserializeOwned>(
             return Err(Trouble::Unreadable { what });
         }
     };
-    access.cache.keep(url, etag, &page);
+    access.cache.keep(&url, etag, &page);
     Ok(page)
 }
 
@@ -77,11 +118,14 @@ pub(super) fn encoded(value: &str) -> String {
 
 type Changed<T> = Option<(Option<String>, Page<T>)>;
 
-fn read<T: DeserializeOwned>(answer: &Answer) -> Result<(Changed<T>, Option<u64>), Trouble> {
+fn read<T>(
+    answer: &Answer,
+    value: impl Fn(&Answer) -> Result<T, Trouble>,
+) -> Result<(Changed<T>, Option<u64>), Trouble> {
     if answer.status == StatusCode::NOT_MODIFIED {
         return Ok((None, Some(0)));
     }
-    let value = serde_json::from_slice(&answer.body).map_err(|_| unreadable(answer))?;
+    let value = value(answer)?;
     let header = |name| answer.headers.get(name).and_then(|it| it.to_str().ok());
     let etag = header(ETAG).map(str::to_owned);
     let next = header(LINK).and_then(next_in);

@@ -3,10 +3,11 @@
 mod get;
 pub(super) mod pull_request;
 mod releases;
+mod schedule;
 mod search;
 mod tags;
 
-use futures_util::future::{join, join_all};
+use futures_util::future::{join_all, join3};
 
 use crate::activity::{Part, Release, Window};
 use crate::github::client::Client;
@@ -31,7 +32,12 @@ pub(super) async fn week(
     access: &Access<'_>,
     asked: &Asked<'_>,
 ) -> Result<Found, GithubError> {
-    let needed: usize = asked.releases.iter().map(|it| cost(it, access)).sum();
+    let releases: usize = asked
+        .releases
+        .iter()
+        .map(|source| cost(source, access))
+        .sum();
+    let needed = releases + schedule::cost(asked.schedule, access);
     if needed > ALLOWED_AN_HOUR {
         return Err(GithubError::TooManyWithoutToken { needed });
     }
@@ -41,8 +47,16 @@ pub(super) async fn week(
         .releases
         .iter()
         .map(|it| published(client, access, it, window));
-    let (merged, lists) = join(search::merged(client, access, asked), join_all(lists)).await;
+    let mut with_schedule = Found::default();
+    let (merged, lists, ()) = join3(
+        search::merged(client, access, asked),
+        join_all(lists),
+        schedule::read(client, access, asked.schedule, &mut with_schedule),
+    )
+    .await;
     let mut found = merged;
+    found.schedule = with_schedule.schedule;
+    found.troubles.extend(with_schedule.troubles);
     for (source, list) in asked.releases.iter().zip(lists) {
         let trouble = list.trouble;
         found

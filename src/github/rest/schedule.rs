@@ -1,0 +1,102 @@
+//! The files of the release schedule by REST, each in a request of its own.
+
+use futures_util::future::{join_all, join3};
+use serde::{Deserialize, Serialize};
+
+use crate::activity::schedule::ReleaseLine;
+use crate::github::client::Client;
+use crate::github::rest::get::{Page, get, get_text};
+use crate::github::schedule::{Outline, Timeline, no_file};
+use crate::github::waits::Resource;
+use crate::github::{Access, Found, Trouble};
+use crate::settings::{RepositoryName, ScheduleSources};
+
+/// What the schedule costs: the folder of cycles, two files, and the timelines of two cycles.
+const REQUESTS: usize = 5;
+
+#[derive(Deserialize, Serialize)]
+struct FolderEntry {
+    name: String,
+}
+
+/// The requests that the schedule is about to cost: none, where the cache has it.
+pub(super) fn cost(sources: Option<&ScheduleSources>, access: &Access<'_>) -> usize {
+    let Some(sources) = sources else { return 0 };
+    let url = url(&sources.repository, sources.timeline_folder(), access);
+    let known = access.cache.fresh::<serde::de::IgnoredAny>(&url).is_some();
+    if known { 0 } else { REQUESTS }
+}
+
+/// Reads the schedule into `found`.
+pub(super) async fn read(
+    client: &Client<'_>,
+    access: &Access<'_>,
+    sources: Option<&ScheduleSources>,
+    found: &mut Found,
+) {
+    let Some(sources) = sources else { return };
+    let (repository, patches) = (&sources.repository, &sources.patches);
+    let (folders, phases, patches) = join3(
+        folders(client, access, sources),
+        text(client, access, repository, &sources.phases),
+        text(client, access, &patches.repository, &patches.path),
+    )
+    .await;
+    let outline = Outline {
+        folders,
+        phases,
+        patches,
+    };
+    let timeline = async |cycle: ReleaseLine| -> Timeline {
+        let path = sources.timeline_path(&cycle.to_string());
+        let file = match text(client, access, repository, &path).await {
+            Ok(text) => Ok(Some(text)),
+            Err(Trouble::NoFile { .. }) => Ok(None),
+            Err(trouble) => Err(trouble),
+        };
+        (cycle, file)
+    };
+    let timelines = join_all(outline.cycles(sources).into_iter().map(timeline)).await;
+    outline.into_found(timelines, sources, found);
+}
+
+async fn folders(
+    client: &Client<'_>,
+    access: &Access<'_>,
+    sources: &ScheduleSources,
+) -> Result<Vec<String>, Trouble> {
+    let folder = sources.timeline_folder();
+    let url = url(&sources.repository, folder, access);
+    let name = format!("release cycles of {}", sources.repository);
+    let page: Result<Page<Vec<FolderEntry>>, Trouble> =
+        get(client, access, name, Resource::Core, &url).await;
+    let entries = page.map_err(|trouble| of_file(trouble, folder))?.value;
+    Ok(entries.into_iter().map(|entry| entry.name).collect())
+}
+
+async fn text(
+    client: &Client<'_>,
+    access: &Access<'_>,
+    repository: &RepositoryName,
+    path: &str,
+) -> Result<String, Trouble> {
+    let url = url(repository, path, access);
+    let name = format!("{path} of {repository}");
+    let text = get_text(client, access, name, &url).await;
+    text.map_err(|trouble| of_file(trouble, path))
+}
+
+/// GitHub does not say which of the two is missing, the repository or the file.
+fn of_file(trouble: Trouble, path: &str) -> Trouble {
+    match trouble {
+        Trouble::NotFound { .. } => no_file(path),
+        other => other,
+    }
+}
+
+fn url(repository: &RepositoryName, path: &str, access: &Access<'_>) -> String {
+    format!(
+        "{}/repos/{repository}/contents/{path}",
+        access.address.rest()
+    )
+}

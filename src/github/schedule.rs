@@ -1,0 +1,204 @@
+//! The files of the release schedule. Which cycles there are is asked together with the files whose names
+//! are known, and the timelines of the two newest ones after that.
+
+use serde::Deserialize;
+
+use crate::activity::Part;
+use crate::activity::schedule::{
+    ReleaseLine, Schedule, parse_patches, parse_phases, parse_timeline,
+};
+use crate::github::client::Client;
+use crate::github::graphql::{ask_all, literal};
+use crate::github::{Access, Found, Trouble};
+use crate::settings::{RepositoryName, ScheduleSources};
+
+/// The current cycle, and the one before, until it is over.
+const CYCLES: usize = 2;
+
+/// The files whose names are known, and the names of the cycles' folders.
+pub(super) struct Outline {
+    pub(super) folders: Result<Vec<String>, Trouble>,
+    pub(super) phases: Result<String, Trouble>,
+    pub(super) patches: Result<String, Trouble>,
+}
+
+/// A cycle's timeline; `None`: its folder has none yet.
+pub(super) type Timeline = (ReleaseLine, Result<Option<String>, Trouble>);
+
+#[derive(Deserialize)]
+struct Reply {
+    object: Option<Object>,
+}
+
+/// A file or a folder at the head of the default branch.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Object {
+    text: Option<String>,
+    #[serde(default)]
+    is_truncated: bool,
+    entries: Option<Vec<FolderEntry>>,
+}
+
+#[derive(Deserialize)]
+struct FolderEntry {
+    name: String,
+}
+
+/// Step one by GraphQL, one request.
+pub(super) async fn outline(
+    client: &Client<'_>,
+    access: &Access<'_>,
+    sources: Option<&ScheduleSources>,
+) -> Option<Outline> {
+    let sources = sources?;
+    let (folder, phases) = (sources.timeline_folder(), sources.phases.as_str());
+    let (repository, patches) = (&sources.repository, &sources.patches);
+    let fields = [
+        question(repository, folder, "... on Tree { entries { name } }"),
+        question(repository, phases, TEXT),
+        question(&patches.repository, &patches.path, TEXT),
+    ];
+    let answers = ask_all::<Reply>(
+        client,
+        access,
+        "release schedule",
+        &[],
+        &fields,
+        fields.len(),
+    );
+    let mut answers = answers.await.into_iter();
+    let mut next = || answers.next().unwrap_or(Err(Trouble::Vanished));
+    let folders = next().and_then(|reply| {
+        let entries = reply.object.and_then(|folder| folder.entries);
+        let entries = entries.ok_or_else(|| no_file(folder))?;
+        Ok(entries.into_iter().map(|entry| entry.name).collect())
+    });
+    Some(Outline {
+        folders,
+        phases: next().and_then(|reply| text(reply, phases)),
+        patches: next().and_then(|reply| text(reply, &patches.path)),
+    })
+}
+
+/// Step two by GraphQL, one request.
+pub(super) async fn timelines(
+    client: &Client<'_>,
+    access: &Access<'_>,
+    sources: Option<&ScheduleSources>,
+    outline: Option<&Outline>,
+) -> Vec<Timeline> {
+    let (Some(sources), Some(outline)) = (sources, outline) else {
+        return Vec::new();
+    };
+    let cycles = outline.cycles(sources);
+    let path = |cycle: &ReleaseLine| sources.timeline_path(&cycle.to_string());
+    let about = |cycle: &ReleaseLine| question(&sources.repository, &path(cycle), TEXT);
+    let fields: Vec<String> = cycles.iter().map(about).collect();
+    let answers: Vec<Result<Reply, Trouble>> =
+        ask_all(client, access, "timelines", &[], &fields, CYCLES).await;
+    let timeline = |(cycle, answer): (ReleaseLine, Result<Reply, Trouble>)| {
+        let file = answer.and_then(|reply| match reply.object {
+            None => Ok(None),
+            Some(_) => text(reply, &path(&cycle)).map(Some),
+        });
+        (cycle, file)
+    };
+    cycles.into_iter().zip(answers).map(timeline).collect()
+}
+
+const TEXT: &str = "... on Blob { text isTruncated }";
+
+fn question(repository: &RepositoryName, path: &str, what: &str) -> String {
+    let (owner, name) = (literal(repository.owner()), literal(repository.name()));
+    let expression = literal(&format!("HEAD:{path}"));
+    format!(
+        "repository(owner: {owner}, name: {name}) {{ object(expression: {expression}) {{ {what} }} }}"
+    )
+}
+
+fn text(reply: Reply, path: &str) -> Result<String, Trouble> {
+    let file = reply.object.ok_or_else(|| no_file(path))?;
+    if file.is_truncated {
+        return Err(bad_file(path, "it is larger than GitHub gives out at once"));
+    }
+    file.text.ok_or_else(|| bad_file(path, "it is not text"))
+}
+
+pub(super) fn no_file(path: &str) -> Trouble {
+    Trouble::NoFile {
+        path: path.to_owned(),
+    }
+}
+
+fn bad_file(path: &str, why: &str) -> Trouble {
+    Trouble::BadFile {
+        path: path.to_owned(),
+        why: why.to_owned(),
+    }
+}
+
+impl Outline {
+    /// The newest cycles that have a folder, newest first.
+    pub(super) fn cycles(&self, sources: &ScheduleSources) -> Vec<ReleaseLine> {
+        let folders = self.folders.as_deref().unwrap_or_default();
+        let versions = folders.iter().filter_map(|name| sources.version_of(name));
+        let mut cycles: Vec<ReleaseLine> = versions.filter_map(|text| text.parse().ok()).collect();
+        cycles.sort_unstable();
+        cycles.into_iter().rev().take(CYCLES).collect()
+    }
+
+    /// Puts what was read into `found`, and what could not be read among its troubles.
+    pub(super) fn into_found(
+        self,
+        timelines: Vec<Timeline>,
+        sources: &ScheduleSources,
+        found: &mut Found,
+    ) {
+        let mut schedule = Schedule::default();
+        let mut missing = |repository: &RepositoryName, trouble: Trouble| {
+            let trouble = (repository.clone(), Part::Schedule, trouble);
+            found.troubles.push(trouble);
+        };
+        let are_there = !timelines.is_empty();
+        let mut rows = 0;
+        let mut is_whole = self.folders.is_ok();
+        for (cycle, file) in timelines {
+            match file {
+                Ok(text) => {
+                    let table = parse_timeline(text.as_deref().unwrap_or(""), cycle);
+                    rows += table.rows();
+                    schedule.add_timeline(table);
+                }
+                Err(trouble) => {
+                    is_whole = false;
+                    missing(&sources.repository, trouble);
+                }
+            }
+        }
+        if let Err(trouble) = self.folders {
+            missing(&sources.repository, trouble);
+        }
+        if is_whole && rows == 0 {
+            let path = sources.timeline_path("*");
+            let trouble = match are_there {
+                true => bad_file(&path, "the newest ones have no table Timeline"),
+                false => no_file(&path),
+            };
+            missing(&sources.repository, trouble);
+        }
+        match self.phases {
+            Ok(text) => schedule.anchors = parse_phases(&text),
+            Err(trouble) => missing(&sources.repository, trouble),
+        }
+        let (repository, path) = (&sources.patches.repository, &sources.patches.path);
+        let patches = self
+            .patches
+            .and_then(|text| parse_patches(&text, path).map_err(|why| bad_file(path, &why)));
+        match patches {
+            Ok(file) => schedule.add_patches(file),
+            Err(trouble) => missing(repository, trouble),
+        }
+        found.schedule = schedule;
+    }
+}
