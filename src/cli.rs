@@ -7,7 +7,7 @@ use clap::error::ErrorKind;
 use clap::{Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::commands;
-use crate::ui::{Exit, Failure, Globals, Shell};
+use crate::ui::{CommandContext, Exit, Failure, Globals};
 
 /// Everything on one screen of 80×24: what it is, the verbs in the order of a week, the options of all of them.
 const HELP: &str = "\
@@ -65,7 +65,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(if usage.use_stderr() { 2 } else { 0 });
         }
     };
-    let shell = match Shell::new(&cli.globals) {
+    let shell = match CommandContext::new(&cli.globals) {
         Ok(shell) => shell,
         Err(failure) => return failure.report(cli.globals.color),
     };
@@ -78,7 +78,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-fn dispatch(verb: Option<Verb>, shell: &Shell) -> Result<Exit, Failure> {
+fn dispatch(verb: Option<Verb>, shell: &CommandContext) -> Result<Exit, Failure> {
     match verb {
         None => commands::status::overview(shell),
         Some(Verb::New(args)) => commands::new::run(args, shell),
@@ -97,7 +97,7 @@ fn dispatch(verb: Option<Verb>, shell: &Shell) -> Result<Exit, Failure> {
 }
 
 /// Runs a verb as it was typed after `lwkd`, in the same surroundings.
-fn line(words: &[&str], shell: &Shell) -> Result<Exit, Failure> {
+fn line(words: &[&str], shell: &CommandContext) -> Result<Exit, Failure> {
     let words = ["lwkd"].iter().chain(words).map(OsString::from);
     let cli = parse(words).map_err(|usage| Failure::new(usage.to_string()))?;
     dispatch(cli.verb, shell)
@@ -131,10 +131,10 @@ fn command() -> Command {
             (false, None) => "",
         };
         let page = VERB_HELP.replace("{arguments}", arguments);
-        let page_only = |it: clap::Arg| match it.get_id().as_str() {
-            "help" => it.help("Print help; `lwkd --help` has -C, --color, -q and -v"),
-            _ if it.is_global_set() => it.hide(true),
-            _ => it,
+        let page_only = |arg: clap::Arg| match arg.get_id().as_str() {
+            "help" => arg.help("Print help; `lwkd --help` has -C, --color, -q and -v"),
+            _ if arg.is_global_set() => arg.hide(true),
+            _ => arg,
         };
         verb.mut_args(page_only).help_template(page)
     })
@@ -151,7 +151,7 @@ mod tests {
 
     #[test]
     fn every_page_of_help_fits_a_screen_and_shows_how_it_is_typed() {
-        let narrow = |it: Command| it.term_width(80);
+        let narrow = |command: Command| command.term_width(80);
         let lwkd = || narrow(command()).mut_subcommands(narrow);
         let asked = |words: &[&str]| {
             let page = lwkd().try_get_matches_from([&["lwkd"], words].concat());
@@ -160,7 +160,7 @@ mod tests {
         let mut pages = vec![(String::new(), asked(&["--help"]))];
         let lwkd = lwkd();
         let verbs = lwkd.get_subcommands().map(Command::get_name);
-        for verb in verbs.filter(|it| *it != "help") {
+        for verb in verbs.filter(|verb| *verb != "help") {
             let (short, long) = (asked(&[verb, "-h"]), asked(&[verb, "--help"]));
             assert_eq!(short, long, "{verb} has one page");
             assert_eq!(asked(&["help", verb]), long, "{verb} has one page");
@@ -168,12 +168,14 @@ mod tests {
         }
         for (verb, page) in pages {
             assert!(page.lines().count() <= 24, "{verb} is too long:\n{page}");
-            let widest = page.lines().map(|it| it.chars().count()).max();
+            let widest = page.lines().map(|line| line.chars().count()).max();
             assert!(widest <= Some(80), "{verb} is too wide:\n{page}");
-            let examples = page.split_once("\nExamples:\n").map_or("", |it| it.1);
+            let examples = page
+                .split_once("\nExamples:\n")
+                .map_or("", |(_, rest)| rest);
             let typed = examples
                 .lines()
-                .all(|it| it.starts_with("  lwkd ") || it.starts_with("  git "));
+                .all(|line| line.starts_with("  lwkd ") || line.starts_with("  git "));
             let count = examples.lines().count();
             assert!(
                 verb.is_empty() || typed && count >= 2,

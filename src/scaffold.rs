@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::edition::{EditionNames, Week};
 use crate::post::Post;
-use crate::publish::stamp;
+use crate::publish::set_publication_date;
 use crate::settings::{SectionSetting, Settings};
 use crate::text::apply;
 
@@ -50,7 +50,7 @@ pub fn scaffold(
         None => filled,
         Some(publication) => {
             let post = Post::parse(filled, settings);
-            apply(&post.text, &stamp(&post, publication))
+            apply(&post.text, &set_publication_date(&post, publication))
         }
     }
 }
@@ -62,10 +62,10 @@ fn sections(template: &str, settings: &Settings) -> String {
     } else {
         "\n"
     };
-    let section = |it: &SectionSetting| {
-        let heading = format!("## {}", it.heading);
-        let lines = it.skeleton.trim_end().lines();
-        match it.skeleton.trim() {
+    let section = |section_setting: &SectionSetting| {
+        let heading = format!("## {}", section_setting.heading);
+        let lines = section_setting.skeleton.trim_end().lines();
+        match section_setting.skeleton.trim() {
             "" => heading,
             _ => [heading, String::new()]
                 .into_iter()
@@ -114,7 +114,12 @@ mod tests {
         let head = "---\nlayout: post\ntitle: Week Ending July 5, 2026\ndate: 2026-07-09 22:00:00 -0000\nslug: 2026-07-05-update\n---\n";
         assert!(text.starts_with(head), "{text}");
         let post = Post::parse(text, &settings);
-        let kinds: Vec<_> = post.draft.sections.iter().map(|it| it.kind).collect();
+        let kinds: Vec<_> = post
+            .draft
+            .sections
+            .iter()
+            .map(|section| section.kind)
+            .collect();
         let all: Vec<_> = (0..settings.sections.len())
             .map(|at| Some(crate::settings::SectionId(at)))
             .collect();

@@ -7,7 +7,7 @@ use lwkd::archive::Archive;
 use lwkd::post::{Post, Section};
 use lwkd::record::Record;
 use lwkd::rules;
-use lwkd::rules::{Context, RULES, Stage};
+use lwkd::rules::{CheckStage, Context, RULES};
 use lwkd::settings::Settings;
 use lwkd::text::Span;
 use proptest::prelude::*;
@@ -39,11 +39,11 @@ fn spans_of(section: &Section) -> Vec<Span> {
     let bullets = section
         .bullets
         .iter()
-        .flat_map(|it| [it.span, it.marker, it.content]);
+        .flat_map(|bullet| [bullet.span, bullet.marker, bullet.content]);
     let links = section
         .links
         .iter()
-        .flat_map(|it| [it.span, it.text, it.url]);
+        .flat_map(|link| [link.span, link.text, link.url]);
     let below = section.subsections.iter().flat_map(spans_of);
     own.into_iter()
         .chain(bullets)
@@ -56,7 +56,7 @@ fn spans_of(section: &Section) -> Vec<Span> {
 fn checked<T>(
     post: &Post,
     settings: &Settings,
-    stage: Stage,
+    stage: CheckStage,
     with: impl Fn(&Context<'_>) -> T,
 ) -> T {
     let (archive, record) = (Archive::default(), Record::default());
@@ -79,13 +79,13 @@ proptest! {
         let post = Post::parse(text.as_str(), &Settings::default());
         let draft = &post.draft;
         let sections = draft.sections.iter().flat_map(spans_of);
-        let runs = draft.runs.iter().map(|it| it.span);
-        let words = draft.words.iter().map(|it| it.span);
+        let runs = draft.runs.iter().map(|run| run.span);
+        let words = draft.words.iter().map(|word| word.span);
         let others = draft.code.iter().chain(&draft.html).copied().chain([draft.preamble, draft.body]);
         for span in sections.chain(runs).chain(words).chain(others) {
             prop_assert!(fits(&text, span), "{span:?} in {text:?}");
         }
-        let starts: Vec<usize> = post.all_sections().map(|it| it.heading.start).collect();
+        let starts: Vec<usize> = post.all_sections().map(|section| section.heading.start).collect();
         prop_assert!(starts.is_sorted(), "sections out of order in {text:?}");
     }
 
@@ -93,8 +93,8 @@ proptest! {
     fn every_finding_fits_its_text(text in any_text()) {
         let settings = Settings::default();
         let post = Post::parse(text.as_str(), &settings);
-        for stage in [Stage::Draft, Stage::Publish] {
-            let found = checked(&post, &settings, stage, |it| rules::check(it, RULES));
+        for stage in [CheckStage::Draft, CheckStage::Publish] {
+            let found = checked(&post, &settings, stage, |value| rules::check(value, RULES));
             for it in &found {
                 let edits = it.fix.iter().flat_map(|fix| fix.edits.iter().map(|edit| edit.span));
                 let labels = it.labels.iter().map(|label| label.span);
@@ -109,10 +109,10 @@ proptest! {
     fn mending_twice_mends_once(text in any_text()) {
         let settings = Settings::default();
         let post = Post::parse(text.as_str(), &settings);
-        let once = checked(&post, &settings, Stage::Publish, |it| rules::fix(it, RULES, false));
+        let once = checked(&post, &settings, CheckStage::Publish, |value| rules::fix(value, RULES, false));
         if let Some(once) = once {
-            let twice = checked(&once, &settings, Stage::Publish, |it| rules::fix(it, RULES, false));
-            prop_assert_eq!(twice.map(|it| it.text), None, "after {:?}", once.text);
+            let twice = checked(&once, &settings, CheckStage::Publish, |value| rules::fix(value, RULES, false));
+            prop_assert_eq!(twice.map(|twice| twice.text), None, "after {:?}", once.text);
         }
     }
 }
@@ -172,8 +172,8 @@ fn what_is_repeated_without_end_costs_no_more_than_its_length() {
         let mut archive = Archive::default();
         archive.add(date, "2024-07-28-update.md", &text, &settings.newsletter);
         let post = Post::parse(text, &settings);
-        let found = checked(&post, &settings, Stage::Publish, |it| {
-            rules::check(it, RULES)
+        let found = checked(&post, &settings, CheckStage::Publish, |value| {
+            rules::check(value, RULES)
         });
         let time = begun.elapsed();
         let many = found.len();

@@ -61,8 +61,8 @@ impl Newsletter {
     fn files(&self) -> Vec<String> {
         let list = |folder: &str| {
             let entries = fs::read_dir(self.path(folder)).expect("listed");
-            let names = entries.map(|it| it.expect("listed").file_name());
-            let names = names.map(|it| format!("{folder}/{}", it.to_string_lossy()));
+            let names = entries.map(|entry| entry.expect("listed").file_name());
+            let names = names.map(|name| format!("{folder}/{}", name.to_string_lossy()));
             names.collect::<Vec<_>>()
         };
         [list("_posts"), list(".lwkd")].concat()

@@ -133,8 +133,8 @@ impl Outcome {
 
     /// Line and rule of each finding of `--format json`.
     fn findings(&self) -> Vec<(u64, String)> {
-        let line = |it: &str| {
-            let finding: serde_json::Value = serde_json::from_str(it).expect("an object");
+        let line = |text: &str| {
+            let finding: serde_json::Value = serde_json::from_str(text).expect("an object");
             let rule = finding["rule"].as_str().expect("a rule").to_owned();
             (finding["line"].as_u64().expect("a line"), rule)
         };
@@ -211,7 +211,11 @@ fn an_edition_that_git_does_not_know_is_judged_whole() {
     let repository = Repository::with(CLEAN);
     repository.write("_posts/2024-08-04-update.md", &broken());
     let outcome = repository.lwkd(&["check", "--base", "main", "--format", "json", "_posts"]);
-    let rules: Vec<String> = outcome.findings().into_iter().map(|it| it.1).collect();
+    let rules: Vec<String> = outcome
+        .findings()
+        .into_iter()
+        .map(|finding| finding.1)
+        .collect();
     assert!(rules.contains(&"broken-link".to_owned()), "{outcome:?}");
     assert!(rules.contains(&"title-mismatch".to_owned()), "{outcome:?}");
 }
@@ -462,7 +466,7 @@ fn status_names_who_touched_a_section_last() {
     repository.write(EDITION, &CLEAN.replace("has a date", "has no date"));
     let status = repository.lwkd(&["status", "last"]);
     assert_eq!(status.code, Some(0), "{status:?}");
-    let row = |heading: &str| status.out.lines().find(|it| it.contains(heading));
+    let row = |heading: &str| status.out.lines().find(|line| line.contains(heading));
     let news = row("Developer News").unwrap_or_default();
     assert!(news.ends_with("not committed"), "{news}");
     let merges = row("Other Merges").unwrap_or_default();
@@ -474,7 +478,10 @@ fn status_knows_an_edition_that_was_never_committed() {
     let repository = Repository::with(CLEAN);
     repository.write("_posts/2024-08-04-update.md", CLEAN);
     let status = repository.lwkd(&["status", "2024-08-04"]);
-    let row = status.out.lines().find(|it| it.contains("Other Merges"));
+    let row = status
+        .out
+        .lines()
+        .find(|line| line.contains("Other Merges"));
     let row = row.unwrap_or_default();
     assert!(row.ends_with("not committed"), "{status:?}");
 }

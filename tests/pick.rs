@@ -112,7 +112,7 @@ fn answer(session: &mut OsSession, answers: &[(&str, &str)]) {
     for (question, answer) in answers {
         session
             .expect(*question)
-            .unwrap_or_else(|it| panic!("no question {question:?}: {it}"));
+            .unwrap_or_else(|session| panic!("no question {question:?}: {session}"));
         session.send_line(answer).expect("answered");
     }
 }
@@ -272,7 +272,7 @@ fn one_by_one_candidates_are_taken_dropped_moved_reworded_and_gone_back_to() {
     let state = |number: u64| {
         let line = record
             .lines()
-            .find(|it| it.contains(&format!("/{number},")));
+            .find(|line| line.contains(&format!("/{number},")));
         let (_, state) = line?.split_once("state: ")?;
         state.split([',', '}']).next()
     };

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use lwkd::activity::{Activity, Author, PullRequest, Release, Windows};
 use lwkd::archive::Archive;
 use lwkd::edition::Week;
-use lwkd::plan::{Given, Plan, plan};
+use lwkd::plan::{Plan, PlanInput, plan};
 use lwkd::post::{Post, UrlKey};
 use lwkd::record::{Item, Record, State};
 use lwkd::settings::{RepositoryName, SectionId, Settings};
@@ -73,7 +73,7 @@ fn planned(activity: &Activity, beside: &Beside) -> Plan {
         &settings.newsletter,
     );
     let now = week().ends() + TimeDelta::hours(60);
-    plan(&Given {
+    plan(&PlanInput {
         week: week(),
         windows: Windows::of(week(), Some(before), now),
         post: &Post::parse(beside.draft, settings),
@@ -118,7 +118,7 @@ fn bullets(plan: &Plan, settings: &Settings) -> Vec<String> {
     let section = |id: SectionId| &settings.section(id).heading;
     plan.entries
         .iter()
-        .map(|it| format!("{} | {}", section(it.section), short(&it.text)))
+        .map(|entry| format!("{} | {}", section(entry.section), short(&entry.text)))
         .collect()
 }
 
@@ -126,7 +126,7 @@ fn left_out(plan: &Plan) -> Vec<String> {
     let number = |url: &str| url.rsplit('/').next().unwrap_or("").to_owned();
     plan.left_out
         .iter()
-        .map(|it| format!("{}: {}", number(&it.source.url), it.reason))
+        .map(|left_out| format!("{}: {}", number(&left_out.source.url), left_out.reason))
         .collect()
 }
 
@@ -201,9 +201,9 @@ fn what_is_no_news_is_named_with_its_reason() {
             release_note: None,
             ..merged(7, "[WIP]")
         },
-        merged(8, "Told last week"),
+        merged(8, "Mention last week"),
         merged(9, "Dismissed"),
-        merged(10, "Taken out"),
+        merged(10, "Selection out"),
         PullRequest {
             merged_at: week().ends(),
             ..merged(11, "Too late")
@@ -264,7 +264,7 @@ fn what_stands_anywhere_in_the_draft_is_kept() {
 
 #[test]
 fn a_cap_counts_what_the_list_has_and_had() {
-    let activity = of_merges((1..=5).map(|it| merged(it, "Add a thing")).collect());
+    let activity = of_merges((1..=5).map(|value| merged(value, "Add a thing")).collect());
     let mut record = Record::default();
     record.put(
         "Other Merges",
@@ -281,7 +281,11 @@ fn a_cap_counts_what_the_list_has_and_had() {
         },
     );
     assert_eq!(plan.entries.len(), 1, "one stands, one was taken out again");
-    let waiting = plan.left_out.iter().filter(|it| it.waiting).count();
+    let waiting = plan
+        .left_out
+        .iter()
+        .filter(|left_out| left_out.waiting)
+        .count();
     assert_eq!(waiting, 2);
 }
 
@@ -313,8 +317,8 @@ fn a_project_gets_one_bullet_newest_stable_first() {
     let all = bullets(&plan, &beside.settings);
     let all: Vec<&str> = all
         .iter()
-        .filter_map(|it| it.split_once(" | "))
-        .map(|it| it.1)
+        .filter_map(|all| all.split_once(" | "))
+        .map(|value| value.1)
         .collect();
     assert_eq!(
         all,
@@ -445,15 +449,15 @@ proptest! {
         let draft = "* [a](https://github.com/kubernetes/kubernetes/pull/3)\n";
         let plan = planned(&activity, &Beside { draft, top, sections, ..Beside::default() });
         let mut accounted: BTreeMap<UrlKey, usize> = BTreeMap::new();
-        let sources = plan.entries.iter().flat_map(|it| &it.sources).chain(&plan.kept).chain(plan.left_out.iter().map(|it| &it.source));
+        let sources = plan.entries.iter().flat_map(|entry| &entry.sources).chain(&plan.kept).chain(plan.left_out.iter().map(|left_out| &left_out.source));
         for source in sources {
             *accounted.entry(UrlKey::of(&source.url)).or_default() += 1;
         }
         let windows = Windows::of(week(), None, week().ends() + TimeDelta::hours(60));
-        let merges = activity.pull_requests.iter().filter(|it| windows.pull_requests.holds(it.merged_at)).map(|it| &it.url);
-        let released = activity.releases.iter().filter(|it| windows.releases.holds(it.published_at)).map(|it| &it.url);
-        let expected: BTreeMap<UrlKey, usize> = merges.chain(released).map(|it| (UrlKey::of(it), 1)).collect();
+        let merges = activity.pull_requests.iter().filter(|pull_request| windows.pull_requests.contains(pull_request.merged_at)).map(|pull_request| &pull_request.url);
+        let released = activity.releases.iter().filter(|release| windows.releases.contains(release.published_at)).map(|release| &release.url);
+        let expected: BTreeMap<UrlKey, usize> = merges.chain(released).map(|merge| (UrlKey::of(merge), 1)).collect();
         prop_assert_eq!(accounted, expected);
-        prop_assert!(plan.entries.iter().all(|it| !it.text.contains('\n') && it.text.contains("](https://")));
+        prop_assert!(plan.entries.iter().all(|entry| !entry.text.contains('\n') && entry.text.contains("](https://")));
     }
 }

@@ -7,7 +7,7 @@ use std::process::Command;
 use chrono::NaiveDate;
 use lwkd::edition::Week;
 use lwkd::post::Post;
-use lwkd::publish::{announcement, drop_allow_comments, stamp, tidy};
+use lwkd::publish::{announcement, drop_allow_comments, set_publication_date, tidy};
 use lwkd::scaffold::scaffold;
 use lwkd::settings::Settings;
 use lwkd::text::apply;
@@ -52,7 +52,8 @@ fn a_draft() -> impl Strategy<Value = String> {
 
 /// The words of a text: what tidying must not lose.
 fn words(text: &str) -> Vec<&str> {
-    let content = |it: &&str| it.contains("one") || it.contains("two") || it.contains("Text");
+    let content =
+        |text: &&str| text.contains("one") || text.contains("two") || text.contains("Text");
     text.lines().map(str::trim).filter(content).collect()
 }
 
@@ -60,7 +61,7 @@ proptest! {
     #[test]
     fn tidying_settles_and_loses_no_words(draft in a_draft()) {
         // What stood around a bare bullet may read otherwise without it, so that a few rounds can follow.
-        let rounds = std::iter::successors(Some(draft.clone()), |it| Some(tidied(it)));
+        let rounds = std::iter::successors(Some(draft.clone()), |value| Some(tidied(value)));
         let rounds: Vec<String> = rounds.take(9).collect();
         for text in &rounds {
             prop_assert_eq!(words(text), words(&draft));
@@ -74,7 +75,7 @@ proptest! {
         let at = chrono::DateTime::from_timestamp(seconds, 0).expect("a time");
         let text = tidied(&text);
         let post = Post::parse(text.as_str(), &settings);
-        let stamped = apply(&text, &stamp(&post, at));
+        let stamped = apply(&text, &set_publication_date(&post, at));
         let post = Post::parse(stamped.as_str(), &settings);
         announcement(&post, at.date_naive(), "https://example.org/", &settings);
     }
@@ -104,7 +105,7 @@ fn without_a_cache_folder_the_mail_stands_among_temporary_files() {
         .expect("started");
     assert_eq!(published.status.code(), Some(0), "{published:?}");
     let told = String::from_utf8_lossy(&published.stdout).into_owned();
-    let body = told.lines().find_map(|it| it.strip_prefix("body     "));
+    let body = told.lines().find_map(|line| line.strip_prefix("body     "));
     let body = Path::new(body.expect("it is told"));
     assert!(body.starts_with(newsletter.path()), "{told}");
     let body = fs::read_to_string(body).expect("a file");

@@ -32,13 +32,13 @@ const SHELL: &[&str] = &["args", "ui", "workspace", "commands", "cli"];
 /// The rooms that `room` may not use.
 fn forbidden(room: &str) -> Vec<&'static str> {
     let after = |rooms: &[&'static str]| -> Vec<&'static str> {
-        let at = rooms.iter().position(|it| *it == room);
+        let at = rooms.iter().position(|other| *other == room);
         at.map_or(Vec::new(), |at| rooms[at + 1..].to_vec())
     };
     if CORE.contains(&room) {
         [after(CORE), EDGES.to_vec(), SHELL.to_vec()].concat()
     } else if EDGES.contains(&room) {
-        let others = EDGES.iter().copied().filter(|it| *it != room).collect();
+        let others = EDGES.iter().copied().filter(|edge| *edge != room).collect();
         [others, SHELL.to_vec()].concat()
     } else {
         after(SHELL)
@@ -70,7 +70,10 @@ fn imports_point_one_way() {
 fn every_room_is_known() {
     for entry in fs::read_dir("src").expect("src") {
         let path = entry.expect("listed").path();
-        let room = path.file_stem().and_then(|it| it.to_str()).expect("a name");
+        let room = path
+            .file_stem()
+            .and_then(|stem| stem.to_str())
+            .expect("a name");
         let known = [CORE, EDGES, SHELL].concat();
         assert!(
             ["lib", "main"].contains(&room) || known.contains(&room),
@@ -101,7 +104,7 @@ fn the_core_does_no_input_or_output() {
             let source = fs::read_to_string(&file).expect("readable");
             let code: String = source
                 .lines()
-                .filter(|it| !it.trim_start().starts_with("//"))
+                .filter(|line| !line.trim_start().starts_with("//"))
                 .collect();
             for door in doors {
                 assert!(!code.contains(door), "{} uses {door}", file.display());
@@ -142,8 +145,9 @@ fn every_rule_has_cases_on_both_sides() {
         let entries =
             fs::read_dir(&folder).unwrap_or_else(|_| panic!("no cases in {}", folder.display()));
         let names: Vec<String> = entries
-            .map(|it| {
-                it.expect("listed")
+            .map(|entry| {
+                entry
+                    .expect("listed")
                     .file_name()
                     .to_string_lossy()
                     .into_owned()
@@ -152,7 +156,7 @@ fn every_rule_has_cases_on_both_sides() {
         for kind in ["flags-", "passes-"] {
             let found = names
                 .iter()
-                .any(|it| it.starts_with(kind) && it.ends_with(".md"));
+                .any(|name| name.starts_with(kind) && name.ends_with(".md"));
             assert!(found, "{} has no {kind} case", rule.name);
         }
     }
@@ -166,7 +170,7 @@ fn every_folder_of_cases_belongs_to_a_rule() {
             .file_name()
             .to_string_lossy()
             .into_owned();
-        let known = lwkd::rules::RULES.iter().any(|it| it.name == name);
+        let known = lwkd::rules::RULES.iter().any(|rule| rule.name == name);
         assert!(known, "tests/rules/{name} belongs to no rule");
     }
 }
@@ -176,7 +180,10 @@ fn every_folder_of_cases_belongs_to_a_rule() {
 fn no_file_is_an_orphan() {
     for room in [CORE, EDGES, SHELL].concat() {
         for file in rust_files(room) {
-            let stem = file.file_stem().and_then(|it| it.to_str()).expect("a name");
+            let stem = file
+                .file_stem()
+                .and_then(|stem| stem.to_str())
+                .expect("a name");
             let folder = file.parent().expect("a folder");
             if stem == "mod" || folder == Path::new("src") {
                 continue;
@@ -204,7 +211,7 @@ fn rust_files(room: &str) -> Vec<PathBuf> {
             let path = entry.expect("listed").path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|it| it == "rs") {
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
                 out.push(path);
             }
         }

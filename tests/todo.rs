@@ -1,7 +1,7 @@
 //! A todo list holds what anyone with a GitHub account wrote, and comes back as whatever a writer typed.
 
 use lwkd::activity::{Activity, Author, PullRequest};
-use lwkd::pick::{Offer, read_todo, with_complaints, write_todo};
+use lwkd::pick::{PickRequest, read_todo, with_complaints, write_todo};
 use lwkd::plan::{Entry, Plan, Source};
 use lwkd::settings::{RepositoryName, SectionId, Settings};
 use lwkd::text::{Untrusted, safe_for_markdown};
@@ -23,7 +23,7 @@ fn outside() -> impl Strategy<Value = String> {
 }
 
 /// Calls `with` with an offer of a candidate for each title, in the sections of bullets in turn.
-fn offered<T>(titles: &[(String, String)], with: impl Fn(&Offer<'_>) -> T) -> T {
+fn offered<T>(titles: &[(String, String)], with: impl Fn(&PickRequest<'_>) -> T) -> T {
     let settings = Settings::default();
     let merged_at = "2024-07-25T12:00:00Z".parse().expect("a time");
     let numbered = || titles.iter().zip(1..);
@@ -65,12 +65,12 @@ fn offered<T>(titles: &[(String, String)], with: impl Fn(&Offer<'_>) -> T) -> T 
         ..Activity::default()
     };
     let mut entries: Vec<Entry> = numbered().map(entry).collect();
-    entries.sort_by_key(|it| it.section);
+    entries.sort_by_key(|entry| entry.section);
     let plan = Plan {
         entries,
         ..Plan::default()
     };
-    with(&Offer {
+    with(&PickRequest {
         plan: &plan,
         activity: &activity,
         settings: &settings,
@@ -84,7 +84,7 @@ proptest! {
         offered(&titles, |offer| {
             let list = write_todo(offer);
             let choice = read_todo(&list, offer);
-            let choice = choice.unwrap_or_else(|it| panic!("{it:?} in {list}"));
+            let choice = choice.unwrap_or_else(|choice| panic!("{choice:?} in {list}"));
             let choice = choice.unwrap_or_else(|| panic!("nothing in {list}"));
             assert_eq!(&choice.plan, offer.plan, "{list}");
             assert!(choice.dismissed.is_empty(), "{list}");
@@ -105,14 +105,14 @@ proptest! {
             match read_todo(&edited, offer) {
                 Ok(None) => {}
                 Ok(Some(choice)) => {
-                    let taken = choice.plan.entries.iter().flat_map(|it| &it.sources).count();
-                    let all = offer.plan.entries.iter().flat_map(|it| &it.sources).count();
+                    let taken = choice.plan.entries.iter().flat_map(|entry| &entry.sources).count();
+                    let all = offer.plan.entries.iter().flat_map(|entry| &entry.sources).count();
                     assert_eq!(taken + choice.dismissed.len(), all, "{edited}");
                 }
                 Err(errors) => {
                     assert!(!errors.is_empty());
                     let last = edited.lines().count();
-                    assert!(errors.iter().all(|it| (1..=last).contains(&it.line)), "{errors:?}");
+                    assert!(errors.iter().all(|error| (1..=last).contains(&error.line)), "{errors:?}");
                     let again = with_complaints(&edited, &errors);
                     assert!(read_todo(&again, offer).is_err(), "{again}");
                 }

@@ -9,18 +9,18 @@ mod release;
 mod revert;
 pub mod schedule;
 mod stage;
+mod time_range;
 mod version_update;
-mod window;
 
 use serde::{Deserialize, Serialize};
 
-pub use classify::{Place, classify};
+pub use classify::{Classification, classify};
 pub use pull_request::{Author, PullRequest, release_note};
 pub use rank::rank;
 pub use release::{Release, ReleaseKind};
 pub use revert::reverted;
 pub use stage::Stage;
-pub use window::{Window, Windows};
+pub use time_range::{TimeRange, Windows};
 
 use crate::settings::{MergeSource, RepositoryName};
 use crate::text::Untrusted;
@@ -37,15 +37,16 @@ pub struct Activity {
     pub schedule: schedule::Schedule,
     /// What could not be fetched. Nothing is ever silently missing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub gaps: Vec<Gap>,
+    pub gaps: Vec<FetchGap>,
 }
 
 impl Activity {
     /// Gives each pull request, beside its own labels, those that they stand for by the settings of its repository: what
     /// decides on place and order knows the labels of Kubernetes.
-    pub fn translate_labels(&mut self, sources: &[MergeSource]) {
+    pub fn add_translated_labels(&mut self, sources: &[MergeSource]) {
         for pull_request in &mut self.pull_requests {
-            let own = |it: &&MergeSource| it.repository == pull_request.repository;
+            let own =
+                |merge_source: &&MergeSource| merge_source.repository == pull_request.repository;
             let Some(source) = sources.iter().find(own) else {
                 continue;
             };
@@ -59,10 +60,10 @@ impl Activity {
 
 /// A part of the week that could not be fetched.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Gap {
+pub struct FetchGap {
     /// Whose.
     pub repository: RepositoryName,
-    pub part: Part,
+    pub part: Feed,
     /// Why, in our own words, safe for a terminal.
     pub why: String,
     /// What to do about it, if anything.
@@ -73,13 +74,13 @@ pub struct Gap {
 /// What of a repository.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Part {
+pub enum Feed {
     PullRequests,
     Releases,
     Schedule,
 }
 
-impl Part {
+impl Feed {
     /// As it is said: "pull requests of kubernetes/kubernetes".
     pub fn as_str(self) -> &'static str {
         match self {
@@ -107,11 +108,11 @@ mod tests {
             pull_requests: vec![pull_request("a/b"), pull_request("a/other")],
             ..Activity::default()
         };
-        activity.translate_labels(&settings.merges);
+        activity.add_translated_labels(&settings.merges);
         let found: Vec<bool> = activity
             .pull_requests
             .iter()
-            .map(|it| it.has_label("kind/deprecation"))
+            .map(|pull_request| pull_request.has_label("kind/deprecation"))
             .collect();
         assert_eq!(found, [true, false]);
     }

@@ -10,8 +10,8 @@ use crate::files::{create_new, is_empty_folder, temporary_folder};
 use crate::post::Post;
 use crate::settings::Settings;
 use crate::text::{Edit, Span, apply};
-use crate::ui::{Exit, Failure, Shell};
-use crate::workspace::Newsletter;
+use crate::ui::{CommandContext, Exit, Failure};
+use crate::workspace::Workspace;
 use crate::workspace::shown;
 
 /// Show the whole story on a week that ships inside the program
@@ -28,7 +28,7 @@ pub struct Args {
 }
 
 /// Runs a command line in a shell; the words after `lwkd`.
-pub type RunLine<'a> = &'a dyn Fn(&[&str], &Shell) -> Result<Exit, Failure>;
+pub type RunLine<'a> = &'a dyn Fn(&[&str], &CommandContext) -> Result<Exit, Failure>;
 
 /// The Sunday of the week.
 const WEEK: &str = "2024-07-28";
@@ -63,14 +63,14 @@ const WRONG: [(&str, &str); 2] = [
     ("slug", "2024-01-28-update"),
 ];
 
-pub fn run(args: Args, shell: &Shell, lwkd: RunLine<'_>) -> Result<Exit, Failure> {
+pub fn run(args: Args, shell: &CommandContext, lwkd: RunLine<'_>) -> Result<Exit, Failure> {
     let folder = folder(args.dir, shell)?;
     for (name, text) in EARLIER {
         create_new(&folder.join("_posts").join(name), text)?;
     }
     create_new(&folder.join(SAVED.0), SAVED.1)?;
     let story = Story {
-        then: Shell {
+        then: CommandContext {
             folder,
             now: wednesday(),
             ..*shell
@@ -107,7 +107,7 @@ fn wednesday() -> DateTime<Utc> {
     DateTime::from_timestamp(1_722_427_200, 0).unwrap_or_default()
 }
 
-fn folder(dir: Option<PathBuf>, shell: &Shell) -> Result<PathBuf, Failure> {
+fn folder(dir: Option<PathBuf>, shell: &CommandContext) -> Result<PathBuf, Failure> {
     let Some(dir) = dir else {
         return Ok(temporary_folder()?);
     };
@@ -122,7 +122,7 @@ fn folder(dir: Option<PathBuf>, shell: &Shell) -> Result<PathBuf, Failure> {
 
 /// A shell on that Wednesday, and how to run a command in it.
 struct Story<'a> {
-    then: Shell,
+    then: CommandContext,
     lwkd: RunLine<'a>,
 }
 
@@ -146,10 +146,10 @@ impl Story<'_> {
 
 /// Changes the draft that stands in the shell's folder, as people do with their editors.
 fn change_draft(
-    shell: &Shell,
+    shell: &CommandContext,
     edits: impl Fn(&Settings, &Post) -> Vec<Edit>,
 ) -> Result<(), Failure> {
-    let newsletter = Newsletter::find(shell)?;
+    let newsletter = Workspace::find(shell)?;
     let draft = WEEK.parse::<DraftArg>().map_err(Failure::new)?;
     let draft = newsletter.open(Some(&draft), true, shell)?.file;
     let settings = &newsletter.settings;
@@ -169,9 +169,9 @@ fn as_people_write(settings: &Settings, draft: &Post) -> Vec<Edit> {
     // What they feature they take out of the list.
     let featured = draft
         .links()
-        .filter(|it| it.url.of(&draft.text) == FEATURED);
-    let moved =
-        featured.map(|it| Edit::delete(with_line_end(draft, draft.line_around(it.span.start))));
+        .filter(|link| link.url.of(&draft.text) == FEATURED);
+    let moved = featured
+        .map(|featured| Edit::delete(with_line_end(draft, draft.line_around(featured.span.start))));
     let head = draft.draft.front_matter.iter();
     let slips = head.flat_map(|head| {
         WRONG.iter().filter_map(|(key, value)| {

@@ -4,10 +4,10 @@ use crate::activity::Windows;
 use crate::args::WeekArg;
 use crate::args::week::week_to_start;
 use crate::digest::digest;
-use crate::ui::{Exit, Failure, Shell};
-use crate::workspace::Newsletter;
+use crate::ui::{CommandContext, Exit, Failure};
+use crate::workspace::Workspace;
 use crate::workspace::fetch;
-use crate::workspace::fetch::{Asked, FetchArgs};
+use crate::workspace::fetch::{FetchArgs, FetchRequest};
 
 /// Print all release notes of a week
 #[derive(Debug, clap::Args)]
@@ -23,17 +23,17 @@ pub struct Args {
     fetch: FetchArgs,
 }
 
-pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
-    let newsletter = Newsletter::find(shell)?;
+pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
+    let newsletter = Workspace::find(shell)?;
     let today = shell.now.date_naive();
     let week = match args.week {
         Some(week) => week.week(today),
         None => week_to_start(today, |_| false),
     };
     let editions = newsletter.editions()?;
-    let earlier = editions.iter().map(|it| it.0);
-    let last = earlier.filter(|it| *it < week.sunday()).max();
-    let asked = Asked {
+    let earlier = editions.iter().map(|edition| edition.0);
+    let last = earlier.filter(|earlier| *earlier < week.sunday()).max();
+    let asked = FetchRequest {
         windows: Windows::of(week, last, shell.now),
         merges: &[],
         releases: &newsletter.settings.releases,
@@ -42,5 +42,5 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
     };
     let activity = fetch::activity(&asked, &args.fetch, shell)?;
     shell.print(&digest(&activity, week, &newsletter.settings))?;
-    Ok(fetch::tell_gaps(&activity.gaps, shell))
+    Ok(fetch::report_gaps(&activity.gaps, shell))
 }

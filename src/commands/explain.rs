@@ -4,19 +4,19 @@ use std::fmt::Write;
 
 use chrono::{DateTime, Utc};
 
-use crate::activity::{PullRequest, Window, Windows, classify, rank};
+use crate::activity::{PullRequest, TimeRange, Windows, classify, rank};
 use crate::args::DraftArg;
 use crate::edition::Week;
-use crate::plan::{Given, Plan, Source, plan};
+use crate::plan::{Plan, PlanInput, Source, plan};
 use crate::post::{Post, Target, UrlKey};
 use crate::rules;
-use crate::rules::{Rule, Stage};
+use crate::rules::{CheckStage, Rule};
 use crate::settings::{MergeSource, RepositoryName, Settings};
 use crate::text::{safe_for_terminal, wrapped};
-use crate::ui::{Exit, Failure, Shell};
-use crate::workspace::Newsletter;
+use crate::ui::{CommandContext, Exit, Failure};
+use crate::workspace::Workspace;
 use crate::workspace::fetch;
-use crate::workspace::fetch::{Asked, FetchArgs};
+use crate::workspace::fetch::{FetchArgs, FetchRequest};
 
 /// Lines longer than this tire the eye.
 const WIDTH: usize = 100;
@@ -39,7 +39,7 @@ pub struct Args {
     fetch: FetchArgs,
 }
 
-pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
+pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     if let Some(rule) = rules::named(&args.what) {
         let width = shell.width().unwrap_or(WIDTH).min(WIDTH);
         shell.print(&explanation(rule, width))?;
@@ -67,8 +67,8 @@ fn pull_request(what: &str, settings: &Settings) -> Option<(RepositoryName, u64)
     Some((RepositoryName::new(repository).ok()?, number))
 }
 
-fn explain_pull_request(args: &Args, shell: &Shell) -> Result<Exit, Failure> {
-    let newsletter = Newsletter::find(shell)?;
+fn explain_pull_request(args: &Args, shell: &CommandContext) -> Result<Exit, Failure> {
+    let newsletter = Workspace::find(shell)?;
     let settings = &newsletter.settings;
     let Some((repository, number)) = pull_request(&args.what, settings) else {
         let what = safe_for_terminal(&args.what);
@@ -87,10 +87,10 @@ fn explain_pull_request(args: &Args, shell: &Shell) -> Result<Exit, Failure> {
     let merges: Vec<MergeSource> = settings
         .merges
         .iter()
-        .filter(|it| it.repository == repository)
+        .filter(|merge| merge.repository == repository)
         .cloned()
         .collect();
-    let asked = Asked {
+    let asked = FetchRequest {
         windows,
         merges: &merges,
         releases: &[],
@@ -98,7 +98,7 @@ fn explain_pull_request(args: &Args, shell: &Shell) -> Result<Exit, Failure> {
         wanted: &|url| *url == key,
     };
     let mut activity = fetch::activity(&asked, &args.fetch, shell)?;
-    let is_it = |it: &PullRequest| UrlKey::of(&it.url) == key;
+    let is_it = |pull_request: &PullRequest| UrlKey::of(&pull_request.url) == key;
     let searched = activity.pull_requests.iter().any(is_it);
     if !searched && activity.gaps.is_empty() {
         // Why the search does not find it is what is asked, more often than not.
@@ -106,7 +106,10 @@ fn explain_pull_request(args: &Args, shell: &Shell) -> Result<Exit, Failure> {
         activity.pull_requests.extend(alone.pull_requests);
         activity.gaps = alone.gaps;
     }
-    let found = activity.pull_requests.iter().find(|it| is_it(it));
+    let found = activity
+        .pull_requests
+        .iter()
+        .find(|pull_request| is_it(pull_request));
 
     let mut out = Facts::new(shell.width());
     match found {
@@ -121,14 +124,20 @@ fn explain_pull_request(args: &Args, shell: &Shell) -> Result<Exit, Failure> {
     );
     out.add("window", &place);
     let editions = settings.newsletter.earlier_editions;
-    let told = archive.told_before(&key, draft.date, editions);
-    let told = told.map(|it| format!("{}, under {}", it.edition, safe_for_terminal(&it.section)));
+    let told = archive.mentioned_before(&key, draft.date, editions);
+    let told = told.map(|told| {
+        format!(
+            "{}, under {}",
+            told.edition,
+            safe_for_terminal(&told.section)
+        )
+    });
     let none = format!("in none of the {editions} editions before");
     out.add("told", told.as_deref().unwrap_or(&none));
     if let Some(item) = record.item(&key) {
         out.add("record", item.state.as_str());
     }
-    let given = Given {
+    let given = PlanInput {
         week,
         windows,
         post: &post,
@@ -146,7 +155,7 @@ fn explain_pull_request(args: &Args, shell: &Shell) -> Result<Exit, Failure> {
     };
     out.add(&format!("in {}", draft.shown), &decision);
     shell.print(&out.text)?;
-    Ok(fetch::tell_gaps(&activity.gaps, shell))
+    Ok(fetch::report_gaps(&activity.gaps, shell))
 }
 
 /// What GitHub has of a pull request, and what follows from it.
@@ -162,9 +171,16 @@ fn github_facts(found: &PullRequest, out: &mut Facts) {
     let merged = found.merged_at.format("%Y-%m-%d %H:%M");
     let base = safe_for_terminal(&found.base);
     out.add("merged", &format!("{merged} (UTC) into {base}"));
-    let labels: Vec<String> = found.labels.iter().map(|it| it.for_terminal()).collect();
+    let labels: Vec<String> = found
+        .labels
+        .iter()
+        .map(|label| label.for_terminal())
+        .collect();
     out.add("labels", &labels.join(", "));
-    let note = found.release_note.as_ref().map(|it| it.for_terminal());
+    let note = found
+        .release_note
+        .as_ref()
+        .map(|release_note| release_note.for_terminal());
     out.add("release note", note.as_deref().unwrap_or("none"));
     out.add("kind", classify(found).reason);
     let (points, why) = rank(found);
@@ -181,16 +197,16 @@ fn github_facts(found: &PullRequest, out: &mut Facts) {
 fn in_window(
     found: Option<&PullRequest>,
     searched: bool,
-    window: Window,
+    window: TimeRange,
     from_file: bool,
 ) -> String {
-    let day = |it: DateTime<Utc>| it.format("%Y-%m-%d %H:%M").to_string();
+    let day = |utc: DateTime<Utc>| utc.format("%Y-%m-%d %H:%M").to_string();
     let (since, until) = (day(window.since), day(window.until));
     let place = match found {
         None if from_file => return "the saved week does not tell of it".to_owned(),
         None => return "GitHub has no merged pull request of this number".to_owned(),
         Some(it) if it.merged_at < window.since => "before it",
-        Some(it) if window.holds(it.merged_at) => "within it",
+        Some(it) if window.contains(it.merged_at) => "within it",
         Some(_) => "after it",
     };
     let met = if searched {
@@ -203,16 +219,23 @@ fn in_window(
 
 /// What `fill` makes of a pull request that the draft does not have.
 fn decision(plan: &Plan, key: &UrlKey, searched: bool, settings: &Settings) -> String {
-    let is_it = |it: &Source| UrlKey::of(&it.url) == *key;
+    let is_it = |source: &Source| UrlKey::of(&source.url) == *key;
     let entry = plan.entries.iter().filter(|_| searched);
-    if let Some(entry) = entry.into_iter().find(|it| it.sources.iter().any(is_it)) {
+    if let Some(entry) = entry
+        .into_iter()
+        .find(|entry| entry.sources.iter().any(is_it))
+    {
         let section = &settings.section(entry.section).heading;
         return format!(
             "`fill` adds it to {section}: {}",
             safe_for_terminal(&entry.text)
         );
     }
-    if let Some(left) = plan.left_out.iter().find(|it| is_it(&it.source)) {
+    if let Some(left) = plan
+        .left_out
+        .iter()
+        .find(|left_out| is_it(&left_out.source))
+    {
         return format!("`fill` leaves it out: {}", left.reason);
     }
     "`fill` does not meet it".to_owned()
@@ -229,7 +252,7 @@ impl Facts {
     fn new(width: Option<usize>) -> Self {
         Self {
             text: String::new(),
-            width: width.map_or(usize::MAX, |it| it.min(WIDTH)),
+            width: width.map_or(usize::MAX, |width| width.min(WIDTH)),
         }
     }
 
@@ -264,7 +287,7 @@ fn explanation(rule: &Rule, width: usize) -> String {
             let _ = writeln!(out, "{}", indented.trim_end());
         }
     }
-    if rule.stage == Stage::Publish {
+    if rule.stage == CheckStage::Publish {
         out.push_str("\nchecked with `--publish` only\n");
     }
     let _ = write!(

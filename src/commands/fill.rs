@@ -8,20 +8,22 @@ use crate::archive::Archive;
 use crate::args::{DraftArg, When};
 use crate::edition::Week;
 use crate::files::TextFile;
-use crate::pick::{Choice, Offer};
-use crate::plan::{Account, Given, Plan, dismiss, insert, plan, remember, summary};
+use crate::pick::{Choice, PickRequest};
+use crate::plan::{
+    FillReport, Plan, PlanInput, insert, plan, record_dismissed, record_offered, summary,
+};
 use crate::post::{Post, UrlKey};
 use crate::record::State;
-use crate::settings::{Filling, SectionId, SectionSetting, Settings};
+use crate::settings::{SectionId, SectionSetting, SectionSource, Settings};
 use crate::text::apply;
 use crate::ui::diff::diff;
 use crate::ui::pick;
 use crate::ui::pick::Pick;
-use crate::ui::{Exit, Failure, Shell};
-use crate::workspace::Newsletter;
-use crate::workspace::draft_files::Draft;
+use crate::ui::{CommandContext, Exit, Failure};
+use crate::workspace::Workspace;
+use crate::workspace::draft_files::DraftFiles;
 use crate::workspace::fetch;
-use crate::workspace::fetch::{Asked, FetchArgs};
+use crate::workspace::fetch::{FetchArgs, FetchRequest};
 
 /// Put the week's merges and releases into a draft's lists
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -79,7 +81,7 @@ pub enum Format {
 
 /// What is filled, and from what: the same from the start of a run to its end, whatever becomes of the draft meanwhile.
 struct Job<'a> {
-    newsletter: &'a Newsletter,
+    newsletter: &'a Workspace,
     archive: &'a Archive,
     week: Week,
     windows: Windows,
@@ -91,11 +93,11 @@ struct Job<'a> {
     order: Vec<SectionId>,
 }
 
-pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
+pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     if let Some(how) = args.pick {
         pick::require_terminal(how, shell)?;
     }
-    let newsletter = Newsletter::find(shell)?;
+    let newsletter = Workspace::find(shell)?;
     let sections = sections(&args.section, &newsletter.settings)?;
     let draft = newsletter.open(args.draft.as_ref(), true, shell)?;
     let archive = newsletter.archive_around(draft.date)?;
@@ -105,7 +107,7 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
         ));
     }
     let week = Week::holding(draft.date);
-    let at_midnight = |it: When| it.at(NaiveTime::MIN);
+    let at_midnight = |when: When| when.at(NaiveTime::MIN);
     let windows = Windows::of(week, archive.last_before(draft.date), shell.now)
         .with(args.since.map(at_midnight), args.until.map(at_midnight));
     shell.say(&window_in_words(&windows));
@@ -119,7 +121,7 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
         order: template_order(&newsletter)?,
     };
 
-    let seen = Draft::read(&newsletter, draft)?;
+    let seen = DraftFiles::read(&newsletter, draft)?;
     let activity = ask(&job, &seen, &args.fetch, shell)?;
     let choice = match args.pick {
         None => None,
@@ -144,8 +146,8 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
     let filled = filled(&job, &now, &plan);
     if !args.dry_run {
         let mut record = now.record.clone();
-        remember(&mut record, &plan, &newsletter.settings);
-        dismiss(&mut record, &dismissed, &newsletter.settings);
+        record_offered(&mut record, &plan, &newsletter.settings);
+        record_dismissed(&mut record, &dismissed, &newsletter.settings);
         now.write(&filled, &record, &newsletter, shell)?;
     }
     // What is told may go into a pipe that nobody reads for a while.
@@ -160,26 +162,29 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
         }
         Format::Human => shell.print(&format!("{shown}\n{}", summary()))?,
     }
-    Ok(fetch::tell_gaps(&plan.gaps, shell))
+    Ok(fetch::report_gaps(&plan.gaps, shell))
 }
 
 fn sections(names: &[String], settings: &Settings) -> Result<Vec<SectionId>, Failure> {
-    let is_filled = |it: &SectionSetting| it.filled_by.is_some();
+    let is_filled = |section_setting: &SectionSetting| section_setting.filled_by.is_some();
     let one = |name: &String| {
         let why = match settings.section_meant(name) {
             Some(id) if is_filled(settings.section(id)) => return Ok(id),
             Some(_) => format!("people write the section `{name}`"),
             None => format!("there is no section `{name}`"),
         };
-        let filled = settings.sections.iter().filter(|it| is_filled(it));
-        let headings: Vec<&str> = filled.map(|it| it.heading.as_str()).collect();
+        let filled = settings
+            .sections
+            .iter()
+            .filter(|section| is_filled(section));
+        let headings: Vec<&str> = filled.map(|filled| filled.heading.as_str()).collect();
         Err(Failure::new(why).help(format!("`fill` knows: {}", headings.join(", "))))
     };
     names.iter().map(one).collect()
 }
 
 /// The sections as the newsletter's own template has them.
-fn template_order(newsletter: &Newsletter) -> Result<Vec<SectionId>, Failure> {
+fn template_order(newsletter: &Workspace) -> Result<Vec<SectionId>, Failure> {
     let path = newsletter
         .root
         .path
@@ -192,22 +197,27 @@ fn template_order(newsletter: &Newsletter) -> Result<Vec<SectionId>, Failure> {
         .draft
         .sections
         .iter()
-        .filter_map(|it| it.kind)
+        .filter_map(|section| section.kind)
         .collect())
 }
 
 /// Asks for what the sections to fill take, and for the words of what is not settled yet.
-fn ask(job: &Job<'_>, seen: &Draft, args: &FetchArgs, shell: &Shell) -> Result<Activity, Failure> {
+fn ask(
+    job: &Job<'_>,
+    seen: &DraftFiles,
+    args: &FetchArgs,
+    shell: &CommandContext,
+) -> Result<Activity, Failure> {
     let settings = &job.newsletter.settings;
-    let is_asked = |filling: fn(Filling) -> bool| {
+    let is_asked = |filling: fn(SectionSource) -> bool| {
         let mut all = (0..settings.sections.len()).map(SectionId);
         all.any(|id| {
             (job.sections.is_empty() || job.sections.contains(&id))
                 && settings.section(id).filled_by.is_some_and(filling)
         })
     };
-    let merges = is_asked(|it| it != Filling::Releases);
-    let releases = is_asked(|it| it == Filling::Releases);
+    let merges = is_asked(|value| value != SectionSource::Releases);
+    let releases = is_asked(|value| value == SectionSource::Releases);
     let linked = seen.post.addresses();
     let editions = settings.newsletter.earlier_editions;
     let date = seen.open.date;
@@ -215,13 +225,15 @@ fn ask(job: &Job<'_>, seen: &Draft, args: &FetchArgs, shell: &Shell) -> Result<A
         let settled = seen
             .record
             .item(url)
-            .is_some_and(|it| it.state != State::Waiting);
-        !settled && !linked.contains(url) && job.archive.told_before(url, date, editions).is_none()
+            .is_some_and(|item| item.state != State::Waiting);
+        !settled
+            && !linked.contains(url)
+            && job.archive.mentioned_before(url, date, editions).is_none()
     };
     if settings.merges.is_empty() && settings.releases.is_empty() && args.from.is_none() {
         shell.say("note: lwkd.yaml names no repository under `merges` or `releases` to ask about");
     }
-    let asked = Asked {
+    let asked = FetchRequest {
         windows: job.windows,
         merges: if merges { &settings.merges } else { &[] },
         releases: if releases { &settings.releases } else { &[] },
@@ -231,8 +243,8 @@ fn ask(job: &Job<'_>, seen: &Draft, args: &FetchArgs, shell: &Shell) -> Result<A
     fetch::activity(&asked, args, shell)
 }
 
-fn plan_for(job: &Job<'_>, draft: &Draft, activity: &Activity) -> Plan {
-    plan(&Given {
+fn plan_for(job: &Job<'_>, draft: &DraftFiles, activity: &Activity) -> Plan {
+    plan(&PlanInput {
         week: job.week,
         windows: job.windows,
         post: &draft.post,
@@ -246,7 +258,7 @@ fn plan_for(job: &Job<'_>, draft: &Draft, activity: &Activity) -> Plan {
 }
 
 /// The draft's text with what `plan` adds to it.
-fn filled(job: &Job<'_>, draft: &Draft, plan: &Plan) -> String {
+fn filled(job: &Job<'_>, draft: &DraftFiles, plan: &Plan) -> String {
     let edits = insert(&draft.post, plan, &job.newsletter.settings, &job.order);
     apply(&draft.post.text, &edits)
 }
@@ -254,12 +266,12 @@ fn filled(job: &Job<'_>, draft: &Draft, plan: &Plan) -> String {
 /// What the writer makes of the plan; `None`: nothing is to be done, and that was said.
 fn choose(
     job: &Job<'_>,
-    draft: &Draft,
+    draft: &DraftFiles,
     activity: &Activity,
     how: Pick,
-    shell: &Shell,
+    shell: &CommandContext,
 ) -> Result<Option<Choice>, Failure> {
-    let offer = Offer {
+    let offer = PickRequest {
         plan: &plan_for(job, draft, activity),
         activity,
         settings: &job.newsletter.settings,
@@ -276,14 +288,14 @@ fn choose(
 
 fn json(job: &Job<'_>, shown: &str, plan: &Plan) -> Result<String, Failure> {
     let window = job.windows.pull_requests;
-    let account = Account::new(shown, window, plan, &job.newsletter.settings);
+    let account = FillReport::new(shown, window, plan, &job.newsletter.settings);
     let json = serde_json::to_string_pretty(&account)
         .map_err(|error| Failure::new(format!("cannot write the account as JSON: {error}")))?;
     Ok(format!("{json}\n"))
 }
 
 fn window_in_words(windows: &Windows) -> String {
-    let day = |it: DateTime<Utc>| it.format("%Y-%m-%d %H:%M").to_string();
+    let day = |utc: DateTime<Utc>| utc.format("%Y-%m-%d %H:%M").to_string();
     // Both begin at the same moment.
     let (merges, releases) = (windows.pull_requests, windows.releases);
     format!(

@@ -3,7 +3,7 @@
 use crate::files::{FileError, Root, create_new, create_or_replace};
 use crate::scaffold::{BUILT_IN_TEMPLATE, with_sections};
 use crate::settings::{SCHEMA, STARTER, Settings};
-use crate::ui::{Exit, Failure, Shell};
+use crate::ui::{CommandContext, Exit, Failure};
 use crate::workspace::shown;
 
 /// Begin another newsletter in this folder
@@ -16,7 +16,7 @@ Examples:
   lwkd -C ~/news init     the same in another folder")]
 pub struct Args {}
 
-pub fn run(_args: Args, shell: &Shell) -> Result<Exit, Failure> {
+pub fn run(_args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     let root = Root {
         path: shell.folder.clone(),
     };

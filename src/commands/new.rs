@@ -9,8 +9,8 @@ use crate::edition::{EditionNames, Week};
 use crate::files::{FileError, Root, TextFile, create_new, git};
 use crate::scaffold::{BUILT_IN_TEMPLATE, scaffold};
 use crate::ui::ask;
-use crate::ui::{Exit, Failure, Shell};
-use crate::workspace::Newsletter;
+use crate::ui::{CommandContext, Exit, Failure};
+use crate::workspace::Workspace;
 use crate::workspace::shown;
 
 /// Start a week's draft
@@ -36,8 +36,8 @@ pub struct Args {
     date: Option<When>,
 }
 
-pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
-    let newsletter = Newsletter::at(Root::find_or_begin(&shell.folder)?, shell)?;
+pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
+    let newsletter = Workspace::at(Root::find_or_begin(&shell.folder)?, shell)?;
     let settings = &newsletter.settings;
     let week = match args.week {
         Some(week) => week.week(shell.now.date_naive()),
@@ -52,10 +52,12 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
 
     let template_path = newsletter.root.path.join(&settings.newsletter.template);
     let template = TextFile::read_if_there(&template_path)?;
-    let template = template.as_ref().map_or(BUILT_IN_TEMPLATE, |it| &it.text);
+    let template = template
+        .as_ref()
+        .map_or(BUILT_IN_TEMPLATE, |template| &template.text);
     let publication = args
         .date
-        .map(|it| it.at(settings.newsletter.publication.time));
+        .map(|date| date.at(settings.newsletter.publication.time));
     let text = scaffold(template, week, publication, settings);
     // Two that start the same week at once: one makes the file, the other is told so.
     match create_new(&path, &text) {
@@ -77,7 +79,7 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
 }
 
 /// The week to start today; at a terminal the user may say otherwise.
-fn week_today(newsletter: &Newsletter, shell: &Shell) -> Result<Week, Failure> {
+fn week_today(newsletter: &Workspace, shell: &CommandContext) -> Result<Week, Failure> {
     let today = shell.now.date_naive();
     let exists = |week: Week| {
         let name = EditionNames::new(week, &newsletter.settings.newsletter).file;
@@ -99,8 +101,8 @@ fn week_today(newsletter: &Newsletter, shell: &Shell) -> Result<Week, Failure> {
 /// Makes the edition's branch from what the upstream remote's main branch is now. Uncommitted work stays where it is.
 fn switch_to_branch(
     names: &EditionNames,
-    newsletter: &Newsletter,
-    shell: &Shell,
+    newsletter: &Workspace,
+    shell: &CommandContext,
 ) -> Result<(), Failure> {
     let folder = &newsletter.root.path;
     let settings = &newsletter.settings.newsletter;
@@ -113,7 +115,11 @@ fn switch_to_branch(
         );
     }
     let known = git::remotes(folder)?;
-    let Some(remote) = settings.remotes.iter().find(|it| known.contains(it)) else {
+    let Some(remote) = settings
+        .remotes
+        .iter()
+        .find(|remote| known.contains(remote))
+    else {
         let wanted = settings.remotes.join(" or ");
         return Err(Failure::new(format!("there is no remote {wanted}")).help(
             "add the newsletter's repository: `git remote add upstream URL`; or set `remotes` in lwkd.yaml",
@@ -136,7 +142,7 @@ fn switch_to_branch(
     Ok(())
 }
 
-fn refuse_existing(path: &Path, week: Week, newsletter: &Newsletter) -> Result<(), Failure> {
+fn refuse_existing(path: &Path, week: Week, newsletter: &Workspace) -> Result<(), Failure> {
     if std::fs::symlink_metadata(path).is_err() {
         return Ok(());
     }

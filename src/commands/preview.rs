@@ -19,11 +19,11 @@ use crate::publish::{
     mastodon_length, tidy,
 };
 use crate::rules;
-use crate::rules::{Context, RULES, Stage};
+use crate::rules::{CheckStage, Context, RULES};
 use crate::text::{Edit, apply, os_words};
-use crate::ui::Hold;
-use crate::ui::{Exit, Failure, Shell};
-use crate::workspace::{Newsletter, OpenDraft};
+use crate::ui::SignalGuard;
+use crate::ui::{CommandContext, Exit, Failure};
+use crate::workspace::{OpenEdition, Workspace};
 
 /// Show an edition as its readers will see it
 #[derive(Debug, clap::Args)]
@@ -44,11 +44,14 @@ pub struct Args {
     open: bool,
 }
 
-pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
-    let newsletter = Newsletter::find(shell)?;
+pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
+    let newsletter = Workspace::find(shell)?;
     let draft = newsletter.open(args.draft.as_ref(), false, shell)?;
     let listener = listen(args.port)?;
-    let port = listener.local_addr().map_err(|it| no_server(&it))?.port();
+    let port = listener
+        .local_addr()
+        .map_err(|local_addr| no_server(&local_addr))?
+        .port();
     let address = format!("http://127.0.0.1:{port}/");
     let shown = draft.shown.clone();
     let mut watch = Watch::new(newsletter, draft, shell)?;
@@ -63,14 +66,15 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|it| no_server(&it))?;
-    let hold = Hold::new();
+        .map_err(|build| no_server(&build))?;
+    let hold = SignalGuard::new();
     runtime.block_on(async {
-        let listener = tokio::net::TcpListener::from_std(listener).map_err(|it| no_server(&it))?;
+        let listener =
+            tokio::net::TcpListener::from_std(listener).map_err(|from_std| no_server(&from_std))?;
         tokio::select! {
             code = hold.signal() => Ok(Exit::Signalled(code)),
             ended = serve(listener, move |version| watch.look(version)) => {
-                ended.map(|()| Exit::Done).map_err(|it| no_server(&it))
+                ended.map(|()| Exit::Done).map_err(|value| no_server(&value))
             }
         }
     })
@@ -86,7 +90,7 @@ fn listen(port: u16) -> Result<TcpListener, Failure> {
     })?;
     listener
         .set_nonblocking(true)
-        .map_err(|it| no_server(&it))?;
+        .map_err(|set_nonblocking| no_server(&set_nonblocking))?;
     Ok(listener)
 }
 
@@ -105,7 +109,7 @@ fn plain(error: &std::io::Error) -> String {
 /// The programs that open an address in the user's browser, of which a system has one.
 const OPENERS: [&[&str]; 3] = [&["xdg-open"], &["open"], &["cmd", "/c", "start"]];
 
-fn open_in_browser(address: &str, shell: &Shell) {
+fn open_in_browser(address: &str, shell: &CommandContext) {
     let opened = OPENERS.iter().any(|opener| {
         let [program, arguments @ ..] = opener else {
             return false;
@@ -126,9 +130,9 @@ fn open_in_browser(address: &str, shell: &Shell) {
 
 /// The draft and what its page depends on, as it was read last.
 struct Watch {
-    newsletter: Newsletter,
-    draft: OpenDraft,
-    shell: Shell,
+    newsletter: Workspace,
+    draft: OpenEdition,
+    shell: CommandContext,
     started: Instant,
     /// The texts of settings and record, where they are there.
     beside: [Option<String>; 2],
@@ -143,7 +147,11 @@ struct Watch {
 const GLANCES_UNTIL_GONE: u8 = 3;
 
 impl Watch {
-    fn new(newsletter: Newsletter, draft: OpenDraft, shell: &Shell) -> Result<Self, Failure> {
+    fn new(
+        newsletter: Workspace,
+        draft: OpenEdition,
+        shell: &CommandContext,
+    ) -> Result<Self, Failure> {
         // A record that cannot be read is told before anything is served.
         newsletter.record(draft.date)?;
         Ok(Self {
@@ -204,7 +212,7 @@ impl Watch {
             return false;
         }
         self.beside = now;
-        if let Ok(newsletter) = Newsletter::at(self.newsletter.root.clone(), &self.shell) {
+        if let Ok(newsletter) = Workspace::at(self.newsletter.root.clone(), &self.shell) {
             self.newsletter = newsletter;
         }
         true
@@ -216,7 +224,7 @@ impl Watch {
         let archive = self.newsletter.archive_around(self.draft.date);
         let archive = archive.unwrap_or_default();
         let record = self.newsletter.record(self.draft.date);
-        let record = record.map(|it| it.1).unwrap_or_default();
+        let record = record.map(|record| record.1).unwrap_or_default();
         let to_send = self.to_send(&post);
         let page = |stage| {
             let context = Context {
@@ -240,8 +248,8 @@ impl Watch {
             })
         };
         Pages {
-            draft: page(Stage::Draft),
-            publish: page(Stage::Publish),
+            draft: page(CheckStage::Draft),
+            publish: page(CheckStage::Publish),
         }
     }
 
@@ -250,7 +258,7 @@ impl Watch {
         let settings = &self.newsletter.settings;
         let date = self.draft.date;
         let head = post.draft.front_matter.as_ref();
-        let written = head.and_then(|it| publication_time(it.value(&post.text, "date")?));
+        let written = head.and_then(|head| publication_time(head.value(&post.text, "date")?));
         let planned = || {
             EditionNames::new(Week::holding(date), &settings.newsletter)
                 .publication
@@ -296,7 +304,7 @@ impl Watch {
     }
 }
 
-fn beside(newsletter: &Newsletter, draft: &OpenDraft) -> [Option<String>; 2] {
+fn beside(newsletter: &Workspace, draft: &OpenEdition) -> [Option<String>; 2] {
     let read = |path: PathBuf| fs::read_to_string(path).ok();
     [
         read(newsletter.root.settings()),

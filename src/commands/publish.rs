@@ -1,4 +1,4 @@
-//! `lwkd publish`: tidy, stamp, check, write.
+//! `lwkd publish`: tidy, set_publication_date, check, write.
 
 use std::path::{Path, PathBuf};
 
@@ -9,17 +9,17 @@ use crate::files::{FolderLock, cache_folder, create_or_replace, temporary_folder
 use crate::post::Post;
 use crate::publish::{
     Announcement, BLUESKY_MOST, MASTODON_MOST, announcement, bluesky_length, drop_allow_comments,
-    mastodon_length, stamp, tidy,
+    mastodon_length, set_publication_date, tidy,
 };
 use crate::report;
-use crate::report::Judged;
+use crate::report::CheckedFile;
 use crate::rules;
-use crate::rules::{Context, RULES, Stage};
+use crate::rules::{CheckStage, Context, RULES};
 use crate::settings::Settings;
 use crate::text::{Edit, apply};
 use crate::ui::diff::diff;
-use crate::ui::{Exit, Failure, Shell};
-use crate::workspace::{Newsletter, OpenDraft};
+use crate::ui::{CommandContext, Exit, Failure};
+use crate::workspace::{OpenEdition, Workspace};
 
 /// Make an edition ready to go out
 #[derive(Debug, clap::Args)]
@@ -38,18 +38,20 @@ pub struct Args {
     at: Option<When>,
 }
 
-pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
-    let newsletter = Newsletter::find(shell)?;
+pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
+    let newsletter = Workspace::find(shell)?;
     let settings = &newsletter.settings;
     let draft = newsletter.open(args.draft.as_ref(), true, shell)?;
     let (record_file, record) = newsletter.record(draft.date)?;
     let archive = newsletter.archive_around(draft.date)?;
     let time = settings.newsletter.publication.time;
-    let publication = args.at.map_or(shell.now, |it| it.at(time));
+    let publication = args.at.map_or(shell.now, |at| at.at(time));
 
     let old = Post::parse(draft.file.text.as_str(), settings);
-    let stamped = changed(&old, settings, |it| stamp(it, publication));
-    let tidied = changed(&stamped, settings, |it| tidy(it, settings));
+    let stamped = changed(&old, settings, |value| {
+        set_publication_date(value, publication)
+    });
+    let tidied = changed(&stamped, settings, |value| tidy(value, settings));
     let check = |post: &Post| {
         let context = Context {
             post,
@@ -58,13 +60,13 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
             archive: &archive,
             record: &record,
             now: shell.now,
-            stage: Stage::Publish,
+            stage: CheckStage::Publish,
         };
         rules::check(&context, RULES)
     };
     // What a writer allowed stays allowed, though the comments that say so do not go out.
     let mut errors = check(&tidied);
-    errors.retain(|it| it.severity == Severity::Error);
+    errors.retain(|error| error.severity == Severity::Error);
     let missing = missing_sections(&tidied, settings);
     if !errors.is_empty() || !missing.is_empty() {
         let lines = lines_of_draft(&draft, (&stamped, check(&stamped)), (&tidied, errors));
@@ -110,7 +112,10 @@ fn changed(post: &Post, settings: &Settings, edits: impl Fn(&Post) -> Vec<Edit>)
 
 /// Headings that an edition is not published without, and that are not there.
 fn missing_sections<'a>(post: &Post, settings: &'a Settings) -> Vec<&'a str> {
-    let there: Vec<_> = post.all_sections().filter_map(|it| it.kind).collect();
+    let there: Vec<_> = post
+        .all_sections()
+        .filter_map(|section| section.kind)
+        .collect();
     let required = settings.sections.iter().enumerate();
     required
         .filter(|(at, it)| it.required && there.iter().all(|kind| kind.0 != *at))
@@ -121,17 +126,17 @@ fn missing_sections<'a>(post: &Post, settings: &'a Settings) -> Vec<&'a str> {
 /// The errors at the lines of the draft as it stands, where only the date is new: tidying moves lines, and nothing of it
 /// is written. What only the tidied text shows is shown in that text.
 fn lines_of_draft(
-    draft: &OpenDraft,
+    draft: &OpenEdition,
     (stamped, noticed): (&Post, Vec<Diagnostic>),
     (tidied, errors): (&Post, Vec<Diagnostic>),
-) -> Vec<Judged> {
+) -> Vec<CheckedFile> {
     let same = |a: &Diagnostic, b: &Diagnostic| a.rule == b.rule && a.message == b.message;
     let (there, new): (Vec<_>, Vec<_>) = errors
         .into_iter()
-        .partition(|it| noticed.iter().any(|other| same(it, other)));
-    let is_there = |it: &Diagnostic| there.iter().any(|other| same(it, other));
+        .partition(|error| noticed.iter().any(|other| same(error, other)));
+    let is_there = |diagnostic: &Diagnostic| there.iter().any(|other| same(diagnostic, other));
     let judged = |path: String, post: &Post, findings: Vec<Diagnostic>| {
-        (!findings.is_empty()).then(|| Judged {
+        (!findings.is_empty()).then(|| CheckedFile {
             path,
             post: post.clone(),
             findings,
@@ -150,13 +155,13 @@ fn lines_of_draft(
 
 /// Shows what keeps the edition from going out.
 fn refuse(
-    draft: &OpenDraft,
-    judged: &[Judged],
+    draft: &OpenEdition,
+    judged: &[CheckedFile],
     missing: &[&str],
-    shell: &Shell,
+    shell: &CommandContext,
 ) -> Result<(), Failure> {
     let width = shell.width().unwrap_or(super::check::WIDTH);
-    let human = |it| report::human(it, width, shell.is_styled());
+    let human = |value| report::human(value, width, shell.is_styled());
     let mut text: String = judged.iter().map(human).collect();
     for heading in missing {
         text.push_str(&format!(
@@ -172,7 +177,7 @@ fn refuse(
     Ok(())
 }
 
-fn told(draft: &OpenDraft, url: &str, texts: &Announcement, mail: &Path) -> String {
+fn told(draft: &OpenEdition, url: &str, texts: &Announcement, mail: &Path) -> String {
     let Announcement {
         subject, social, ..
     } = texts;

@@ -3,13 +3,13 @@
 
 use serde::Deserialize;
 
-use crate::activity::Part;
+use crate::activity::Feed;
 use crate::activity::schedule::{
     ReleaseLine, Schedule, parse_patches, parse_phases, parse_timeline,
 };
 use crate::github::client::Client;
 use crate::github::graphql::{ask_all, literal};
-use crate::github::{Access, Found, Trouble};
+use crate::github::{FetchError, Found, GithubContext};
 use crate::settings::{RepositoryName, ScheduleSources};
 
 /// The current cycle, and the one before, until it is over.
@@ -17,13 +17,13 @@ const CYCLES: usize = 2;
 
 /// The files whose names are known, and the names of the cycles' folders.
 pub(super) struct Outline {
-    pub(super) folders: Result<Vec<String>, Trouble>,
-    pub(super) phases: Result<String, Trouble>,
-    pub(super) patches: Result<String, Trouble>,
+    pub(super) folders: Result<Vec<String>, FetchError>,
+    pub(super) phases: Result<String, FetchError>,
+    pub(super) patches: Result<String, FetchError>,
 }
 
 /// A cycle's timeline; `None`: its folder has none yet.
-pub(super) type Timeline = (ReleaseLine, Result<Option<String>, Trouble>);
+pub(super) type Timeline = (ReleaseLine, Result<Option<String>, FetchError>);
 
 #[derive(Deserialize)]
 struct Reply {
@@ -48,7 +48,7 @@ struct FolderEntry {
 /// Step one by GraphQL, one request.
 pub(super) async fn outline(
     client: &Client<'_>,
-    access: &Access<'_>,
+    access: &GithubContext<'_>,
     sources: Option<&ScheduleSources>,
 ) -> Option<Outline> {
     let sources = sources?;
@@ -68,7 +68,7 @@ pub(super) async fn outline(
         fields.len(),
     );
     let mut answers = answers.await.into_iter();
-    let mut next = || answers.next().unwrap_or(Err(Trouble::Vanished));
+    let mut next = || answers.next().unwrap_or(Err(FetchError::Vanished));
     let folders = next().and_then(|reply| {
         let entries = reply.object.and_then(|folder| folder.entries);
         let entries = entries.ok_or_else(|| no_file(folder))?;
@@ -84,7 +84,7 @@ pub(super) async fn outline(
 /// Step two by GraphQL, one request.
 pub(super) async fn timelines(
     client: &Client<'_>,
-    access: &Access<'_>,
+    access: &GithubContext<'_>,
     sources: Option<&ScheduleSources>,
     outline: Option<&Outline>,
 ) -> Vec<Timeline> {
@@ -95,9 +95,9 @@ pub(super) async fn timelines(
     let path = |cycle: &ReleaseLine| sources.timeline_path(&cycle.to_string());
     let about = |cycle: &ReleaseLine| question(&sources.repository, &path(cycle), TEXT);
     let fields: Vec<String> = cycles.iter().map(about).collect();
-    let answers: Vec<Result<Reply, Trouble>> =
+    let answers: Vec<Result<Reply, FetchError>> =
         ask_all(client, access, "timelines", &[], &fields, CYCLES).await;
-    let timeline = |(cycle, answer): (ReleaseLine, Result<Reply, Trouble>)| {
+    let timeline = |(cycle, answer): (ReleaseLine, Result<Reply, FetchError>)| {
         let file = answer.and_then(|reply| match reply.object {
             None => Ok(None),
             Some(_) => text(reply, &path(&cycle)).map(Some),
@@ -117,7 +117,7 @@ fn question(repository: &RepositoryName, path: &str, what: &str) -> String {
     )
 }
 
-fn text(reply: Reply, path: &str) -> Result<String, Trouble> {
+fn text(reply: Reply, path: &str) -> Result<String, FetchError> {
     let file = reply.object.ok_or_else(|| no_file(path))?;
     if file.is_truncated {
         return Err(bad_file(path, "it is larger than GitHub gives out at once"));
@@ -125,14 +125,14 @@ fn text(reply: Reply, path: &str) -> Result<String, Trouble> {
     file.text.ok_or_else(|| bad_file(path, "it is not text"))
 }
 
-pub(super) fn no_file(path: &str) -> Trouble {
-    Trouble::NoFile {
+pub(super) fn no_file(path: &str) -> FetchError {
+    FetchError::NoFile {
         path: path.to_owned(),
     }
 }
 
-fn bad_file(path: &str, why: &str) -> Trouble {
-    Trouble::BadFile {
+fn bad_file(path: &str, why: &str) -> FetchError {
+    FetchError::BadFile {
         path: path.to_owned(),
         why: why.to_owned(),
     }
@@ -156,8 +156,8 @@ impl Outline {
         found: &mut Found,
     ) {
         let mut schedule = Schedule::default();
-        let mut missing = |repository: &RepositoryName, trouble: Trouble| {
-            let trouble = (repository.clone(), Part::Schedule, trouble);
+        let mut missing = |repository: &RepositoryName, trouble: FetchError| {
+            let trouble = (repository.clone(), Feed::Schedule, trouble);
             found.troubles.push(trouble);
         };
         let are_there = !timelines.is_empty();

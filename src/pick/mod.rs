@@ -3,5 +3,5 @@
 pub(crate) mod selection;
 pub(crate) mod todo;
 
-pub use selection::{Choice, Offer, Taken, choose, complaint};
+pub use selection::{Choice, PickRequest, Selection, choose, complaint};
 pub use todo::{TodoError, read_todo, with_complaints, write_todo};

@@ -4,13 +4,13 @@ use std::collections::HashSet;
 
 use crate::activity::Activity;
 use crate::plan::featured::feature;
-use crate::plan::{Entry, LeftOut, Plan, Source, Upstream};
+use crate::plan::{CandidateIndex, Entry, LeftOut, Plan, Source};
 use crate::post::{Post, UrlKey};
-use crate::settings::{SectionId, Settings, Shape};
+use crate::settings::{SectionForm, SectionId, Settings};
 
 /// A plan as it is offered to a writer.
 #[derive(Clone, Copy, Debug)]
-pub struct Offer<'a> {
+pub struct PickRequest<'a> {
     pub plan: &'a Plan,
     /// What the plan was made from: it tells more of each candidate.
     pub activity: &'a Activity,
@@ -30,7 +30,7 @@ pub struct Choice {
 
 /// A candidate that a writer takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Taken {
+pub struct Selection {
     /// Which: an index into [`Plan::entries`].
     pub candidate: usize,
     pub section: SectionId,
@@ -38,19 +38,19 @@ pub struct Taken {
     pub words: String,
 }
 
-impl Offer<'_> {
+impl PickRequest<'_> {
     /// The sections that a candidate may be moved to, in the order of the settings.
     pub fn open_sections(&self) -> Vec<SectionId> {
         let all = (0..self.settings.sections.len()).map(SectionId);
-        all.filter(|it| self.sections.is_empty() || self.sections.contains(it))
+        all.filter(|all| self.sections.is_empty() || self.sections.contains(all))
             .collect()
     }
 }
 
 /// The choice that consists of `taken`, in this order within each section. The candidates of `later` wait for another
 /// run; all others are dismissed, and so is each source whose link a writer took out of the words.
-pub fn choose(offer: &Offer<'_>, taken: &[Taken], later: &[usize]) -> Choice {
-    let upstream = Upstream::new(offer.activity);
+pub fn choose(offer: &PickRequest<'_>, taken: &[Selection], later: &[usize]) -> Choice {
+    let upstream = CandidateIndex::new(offer.activity);
     let mut plan = Plan {
         entries: Vec::new(),
         ..offer.plan.clone()
@@ -64,9 +64,9 @@ pub fn choose(offer: &Offer<'_>, taken: &[Taken], later: &[usize]) -> Choice {
         dismissed.extend(lost.into_iter().map(|source| no(source, it.section)));
         plan.entries.push(entry);
     }
-    plan.entries.sort_by_key(|it| it.section);
+    plan.entries.sort_by_key(|entry| entry.section);
     for (at, entry) in offer.plan.entries.iter().enumerate() {
-        if taken.iter().any(|it| it.candidate == at) {
+        if taken.iter().any(|taken| taken.candidate == at) {
             continue;
         }
         let sources = entry.sources.iter().cloned();
@@ -97,13 +97,13 @@ impl Choice {
         let still: HashSet<UrlKey> = now
             .entries
             .iter()
-            .flat_map(|it| &it.sources)
-            .map(|it| UrlKey::of(&it.url))
+            .flat_map(|entry| &entry.sources)
+            .map(|source| UrlKey::of(&source.url))
             .collect();
-        let is_offered = |it: &Source| still.contains(&UrlKey::of(&it.url));
+        let is_offered = |source: &Source| still.contains(&UrlKey::of(&source.url));
         self.plan
             .entries
-            .retain(|it| it.sources.iter().any(is_offered));
+            .retain(|entry| entry.sources.iter().any(is_offered));
         self.plan.kept.clone_from(&now.kept);
         self
     }
@@ -112,14 +112,14 @@ impl Choice {
 /// The entry as it was taken, and the sources whose links are gone from its words.
 fn taken_entry(
     entry: &Entry,
-    taken: &Taken,
-    upstream: &Upstream<'_>,
+    taken: &Selection,
+    upstream: &CandidateIndex<'_>,
     settings: &Settings,
 ) -> (Entry, Vec<Source>) {
     let mut entry = entry.clone();
     let reworded = entry.text != taken.words;
     entry.section = taken.section;
-    if settings.section(taken.section).shape == Shape::Features {
+    if settings.section(taken.section).shape == SectionForm::Features {
         let heading = &settings.section(taken.section).heading;
         entry.text = feature(&entry, &taken.words, reworded, heading, upstream, settings);
         return (entry, Vec::new());
@@ -128,8 +128,8 @@ fn taken_entry(
         linked(&entry.text, settings),
         linked(&taken.words, settings),
     );
-    let is_lost = |it: &Source| {
-        let url = UrlKey::of(&it.url);
+    let is_lost = |source: &Source| {
+        let url = UrlKey::of(&source.url);
         before.contains(&url) && !after.contains(&url)
     };
     let (lost, kept) = entry.sources.into_iter().partition(is_lost);
@@ -150,12 +150,15 @@ pub fn complaint(
             "no words stand here; to dismiss the candidate delete its whole line".to_owned(),
         );
     }
-    let is_feature = settings.section(section).shape == Shape::Features;
+    let is_feature = settings.section(section).shape == SectionForm::Features;
     let links = linked(&entry.text, settings);
     if is_feature || links.is_empty() || !links.is_disjoint(&linked(words, settings)) {
         return None;
     }
-    let url = entry.sources.first().map_or("", |it| it.url.as_str());
+    let url = entry
+        .sources
+        .first()
+        .map_or("", |source| source.url.as_str());
     Some(if words.contains(url) {
         format!("the link is broken; write it as [words]({url})")
     } else {
@@ -166,6 +169,8 @@ pub fn complaint(
 /// The addresses that the words of a bullet link.
 fn linked(words: &str, settings: &Settings) -> HashSet<UrlKey> {
     let bullet = Post::parse(format!("* {words}"), settings);
-    let urls = bullet.links().map(|it| UrlKey::of(it.url.of(&bullet.text)));
+    let urls = bullet
+        .links()
+        .map(|link| UrlKey::of(link.url.of(&bullet.text)));
     urls.collect()
 }

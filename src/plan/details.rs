@@ -8,7 +8,7 @@ use crate::post::UrlKey;
 use crate::text::safe_for_terminal;
 
 /// What happened upstream, by address.
-pub struct Upstream<'a>(HashMap<UrlKey, Known<'a>>);
+pub struct CandidateIndex<'a>(HashMap<UrlKey, Known<'a>>);
 
 /// A candidate as GitHub told of it.
 #[derive(Clone, Copy)]
@@ -29,13 +29,13 @@ const MOST_LABELS: usize = 8;
 /// Labels that begin so tell how a change was reviewed, and every merged one has them.
 const REVIEW_LABELS: [&str; 4] = ["approved", "lgtm", "cncf-cla", "ok-to-test"];
 
-impl<'a> Upstream<'a> {
+impl<'a> CandidateIndex<'a> {
     /// What `activity` holds, by address.
     pub fn new(activity: &'a Activity) -> Self {
         let merges = activity.pull_requests.iter();
-        let merges = merges.map(|it| (UrlKey::of(&it.url), Known::PullRequest(it)));
+        let merges = merges.map(|merge| (UrlKey::of(&merge.url), Known::PullRequest(merge)));
         let releases = activity.releases.iter();
-        let releases = releases.map(|it| (UrlKey::of(&it.url), Known::Release(it)));
+        let releases = releases.map(|release| (UrlKey::of(&release.url), Known::Release(release)));
         Self(merges.chain(releases).collect())
     }
 
@@ -47,7 +47,7 @@ impl<'a> Upstream<'a> {
 
 /// What is known of a candidate: title, author, labels, note, and why it stands where it stands. A line each, of any
 /// length, safe for a terminal.
-pub fn details(entry: &Entry, upstream: &Upstream<'_>) -> Vec<String> {
+pub fn details(entry: &Entry, upstream: &CandidateIndex<'_>) -> Vec<String> {
     let mut out = Vec::new();
     for source in entry.sources.iter().take(MOST_SOURCES) {
         match upstream.get(&source.url) {
@@ -72,7 +72,7 @@ pub fn details(entry: &Entry, upstream: &Upstream<'_>) -> Vec<String> {
 
 fn of_pull_request(it: &PullRequest, out: &mut Vec<String>) {
     out.push(format!("{}: {}", it.number, cut(&it.title.for_terminal())));
-    let author = it.author.as_ref().map(|it| it.login.for_terminal());
+    let author = it.author.as_ref().map(|author| author.login.for_terminal());
     let mut facts = format!(
         "by {}, merged {}",
         author.as_deref().unwrap_or("a deleted account"),
@@ -91,11 +91,11 @@ fn of_pull_request(it: &PullRequest, out: &mut Vec<String>) {
 
 /// The labels that tell what a change is; those that name groups and areas, of which there can be many, last and not all.
 fn labels(it: &PullRequest) -> Vec<String> {
-    let labels = it.labels.iter().map(|it| it.for_terminal());
+    let labels = it.labels.iter().map(|label| label.for_terminal());
     let mut labels: Vec<String> = labels
-        .filter(|label| !REVIEW_LABELS.iter().any(|it| label.starts_with(it)))
+        .filter(|label| !REVIEW_LABELS.iter().any(|other| label.starts_with(other)))
         .collect();
-    labels.sort_by_key(|it| (it.starts_with("area/"), it.starts_with("sig/")));
+    labels.sort_by_key(|label| (label.starts_with("area/"), label.starts_with("sig/")));
     if let Some(more) = labels.len().checked_sub(MOST_LABELS)
         && more > 0
     {

@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use crate::activity::{Place, PullRequest, Stage};
-use crate::settings::Filling;
+use crate::activity::{Classification, PullRequest, Stage};
+use crate::settings::SectionSource;
 use crate::style::wording::{linked, shortened, statement, worded, words};
 use crate::text::{Untrusted, safe_for_markdown};
 
 /// The words of one pull request.
-pub(crate) struct Bullet {
+pub(crate) struct EntryText {
     /// The bullet as Markdown, without its marker.
     pub(crate) markdown: String,
     /// What it says, not yet Markdown, where that is a statement and no fixed shape.
@@ -18,20 +18,20 @@ pub(crate) struct Bullet {
 /// The bullet of one pull request. `None` where there is nothing to say.
 pub(crate) fn entry(
     pull_request: &PullRequest,
-    place: &Place,
+    place: &Classification,
     url: &str,
     lower_case: &[String],
-) -> Option<Bullet> {
-    let shaped = |markdown| Bullet {
+) -> Option<EntryText> {
+    let shaped = |markdown| EntryText {
         markdown,
         statement: None,
     };
-    if place.filling == Filling::Promotions
+    if place.filling == SectionSource::Promotions
         && let (Some(subject), Some(stage)) = (&place.subject, place.stage)
     {
         return Some(shaped(promotion(subject, stage, url, lower_case)));
     }
-    if place.filling == Filling::Versions
+    if place.filling == SectionSource::Versions
         && let (Some(library), Some(version)) = (&place.subject, &place.version)
     {
         let update = version_update(&[(library, version, url.to_owned())]);
@@ -43,7 +43,7 @@ pub(crate) fn entry(
         place.by_note,
         lower_case,
     )?;
-    Some(Bullet {
+    Some(EntryText {
         markdown: linked(&statement, url),
         statement: Some(statement),
     })
@@ -61,11 +61,11 @@ fn promotion(subject: &Untrusted, stage: Stage, url: &str, lower_case: &[String]
 /// "HPA metrics `a_total`, `b_total` and `c_total`", "volume metrics (`a_total`)": the name of them all is enough.
 fn named_once(subject: &str) -> Cow<'_, str> {
     let words = words(subject);
-    let is_one = |it: &&str| it.starts_with(['`', '(']);
+    let is_one = |text: &&str| text.starts_with(['`', '(']);
     let named = words.iter().position(is_one).unwrap_or(0);
     let (name, each) = words.split_at(named);
-    let aside = each.first().is_some_and(|it| it.starts_with('('));
-    let many = each.iter().filter(|it| it.contains('`')).count() > 2;
+    let aside = each.first().is_some_and(|each| each.starts_with('('));
+    let many = each.iter().filter(|each| each.contains('`')).count() > 2;
     if !name.is_empty() && (aside || many) {
         Cow::Owned(name.join(" "))
     } else {
@@ -98,7 +98,7 @@ mod tests {
     fn bullet(title: &str, labels: &[&str], note: &str) -> Option<String> {
         let pull_request = PullRequest {
             title: title.into(),
-            labels: labels.iter().map(|it| (*it).into()).collect(),
+            labels: labels.iter().map(|label| (*label).into()).collect(),
             release_note: (!note.is_empty()).then(|| note.into()),
             ..PullRequest::sample()
         };
@@ -108,7 +108,7 @@ mod tests {
             "u",
             &["kubelet".to_owned(), "etcd".to_owned()],
         )
-        .map(|it| it.markdown)
+        .map(|entry| entry.markdown)
     }
 
     #[test]

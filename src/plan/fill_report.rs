@@ -5,22 +5,22 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use crate::activity::{Gap, Window};
+use crate::activity::{FetchGap, TimeRange};
 use crate::plan::{LeftOut, Plan, Source};
 use crate::record::{Item, Record, State};
 use crate::settings::{SectionId, Settings};
 
 /// What `fill --format json` prints.
 #[derive(Debug, Serialize)]
-pub struct Account<'a> {
+pub struct FillReport<'a> {
     /// The draft's path.
     pub draft: &'a str,
     /// The window of pull requests, half-open, UTC.
-    pub window: Window,
+    pub window: TimeRange,
     pub added: Vec<Added<'a>>,
     /// How many candidates stood in the draft already.
     pub kept: usize,
-    pub left_out: Vec<Left<'a>>,
+    pub left_out: Vec<LeftOutGroup<'a>>,
     /// What could not be fetched, in words.
     pub incomplete: Vec<String>,
 }
@@ -36,13 +36,13 @@ pub struct Added<'a> {
 
 /// A candidate that was not.
 #[derive(Debug, Serialize)]
-pub struct Left<'a> {
+pub struct LeftOutGroup<'a> {
     pub url: &'a str,
     pub reason: &'a str,
 }
 
-impl<'a> Account<'a> {
-    pub fn new(draft: &'a str, window: Window, plan: &'a Plan, settings: &'a Settings) -> Self {
+impl<'a> FillReport<'a> {
+    pub fn new(draft: &'a str, window: TimeRange, plan: &'a Plan, settings: &'a Settings) -> Self {
         let added = plan.entries.iter().flat_map(|entry| {
             entry.sources.iter().map(|source| Added {
                 section: &settings.section(entry.section).heading,
@@ -58,32 +58,34 @@ impl<'a> Account<'a> {
             added: added.collect(),
             kept: plan.kept.len(),
             left_out: left
-                .map(|it| Left {
-                    url: &it.source.url,
-                    reason: &it.reason,
+                .map(|left| LeftOutGroup {
+                    url: &left.source.url,
+                    reason: &left.reason,
                 })
                 .collect(),
-            incomplete: plan.gaps.iter().map(gap_in_words).collect(),
+            incomplete: plan.gaps.iter().map(gap_text).collect(),
         }
     }
 }
 
 /// A gap as it is told: what is missing, and why.
-pub fn gap_in_words(gap: &Gap) -> String {
+pub fn gap_text(gap: &FetchGap) -> String {
     format!("{} of {}: {}", gap.part.as_str(), gap.repository, gap.why)
 }
 
 /// The gaps as a writer reads them who chooses meanwhile: what is missing for one reason, in one line.
-pub fn gaps_together(gaps: &[Gap]) -> Vec<String> {
-    let mut together: Vec<(&Gap, Vec<&str>)> = Vec::new();
+pub fn grouped_gaps(gaps: &[FetchGap]) -> Vec<String> {
+    let mut together: Vec<(&FetchGap, Vec<&str>)> = Vec::new();
     for gap in gaps {
-        let alike = |it: &&mut (&Gap, _)| it.0.part == gap.part && it.0.why == gap.why;
+        let alike = |fetch_gap: &&mut (&FetchGap, _)| {
+            fetch_gap.0.part == gap.part && fetch_gap.0.why == gap.why
+        };
         match together.iter_mut().find(alike) {
             Some((_, names)) => names.push(gap.repository.as_str()),
             None => together.push((gap, vec![gap.repository.as_str()])),
         }
     }
-    let line = |(gap, names): (&Gap, Vec<&str>)| {
+    let line = |(gap, names): (&FetchGap, Vec<&str>)| {
         let part = gap.part.as_str();
         format!("{part} of {}: {}", names.join(", "), gap.why)
     };
@@ -96,16 +98,20 @@ pub fn summary(plan: &Plan, settings: &Settings) -> String {
     let width = settings
         .sections
         .iter()
-        .map(|it| it.heading.chars().count())
+        .map(|section| section.heading.chars().count())
         .max()
         .unwrap_or(0);
     for (at, section) in settings.sections.iter().enumerate() {
         let id = SectionId(at);
-        let bullets = plan.entries.iter().filter(|it| it.section == id).count();
+        let bullets = plan
+            .entries
+            .iter()
+            .filter(|entry| entry.section == id)
+            .count();
         let waiting = plan
             .left_out
             .iter()
-            .filter(|it| it.waiting && it.section == Some(id))
+            .filter(|left_out| left_out.waiting && left_out.section == Some(id))
             .count();
         if bullets + waiting == 0 {
             continue;
@@ -128,7 +134,7 @@ pub fn summary(plan: &Plan, settings: &Settings) -> String {
     }
     if !reasons.is_empty() {
         let mut reasons: Vec<(&str, usize)> = reasons.into_iter().collect();
-        reasons.sort_by_key(|it| (std::cmp::Reverse(it.1), it.0));
+        reasons.sort_by_key(|reason| (std::cmp::Reverse(reason.1), reason.0));
         let words: Vec<String> = reasons
             .iter()
             .map(|(why, count)| format!("{count} {why}"))
@@ -149,7 +155,7 @@ fn short(reason: &str) -> &str {
 }
 
 /// Writes into `record` what `plan` offers and what already stood in the draft.
-pub fn remember(record: &mut Record, plan: &Plan, settings: &Settings) {
+pub fn record_offered(record: &mut Record, plan: &Plan, settings: &Settings) {
     for entry in &plan.entries {
         let heading = &settings.section(entry.section).heading;
         for source in &entry.sources {
@@ -159,20 +165,20 @@ pub fn remember(record: &mut Record, plan: &Plan, settings: &Settings) {
     for source in &plan.kept {
         record.put("In the draft already", item(source, State::Offered));
     }
-    for left in plan.left_out.iter().filter(|it| it.waiting) {
-        let heading = left
-            .section
-            .map_or("Waiting", |it| settings.section(it).heading.as_str());
+    for left in plan.left_out.iter().filter(|left_out| left_out.waiting) {
+        let heading = left.section.map_or("Waiting", |section| {
+            settings.section(section).heading.as_str()
+        });
         record.put(heading, item(&left.source, State::Waiting));
     }
 }
 
 /// Writes into `record` what a writer said no to.
-pub fn dismiss(record: &mut Record, dismissed: &[LeftOut], settings: &Settings) {
+pub fn record_dismissed(record: &mut Record, dismissed: &[LeftOut], settings: &Settings) {
     for left in dismissed {
-        let heading = left
-            .section
-            .map_or("Dismissed", |it| settings.section(it).heading.as_str());
+        let heading = left.section.map_or("Dismissed", |section| {
+            settings.section(section).heading.as_str()
+        });
         record.put(heading, item(&left.source, State::Dismissed));
     }
 }

@@ -13,12 +13,14 @@ pub(crate) mod merges;
 pub(crate) mod release_entry;
 pub(crate) mod releases;
 
-pub use details::{Known, Upstream, details};
-pub use fill_report::{Account, dismiss, gap_in_words, gaps_together, remember, summary};
+pub use details::{CandidateIndex, Known, details};
+pub use fill_report::{
+    FillReport, gap_text, grouped_gaps, record_dismissed, record_offered, summary,
+};
 pub use insert::insert;
 pub use link_text::without_addresses;
 
-use crate::activity::{Activity, Gap, Windows};
+use crate::activity::{Activity, FetchGap, Windows};
 use crate::archive::Archive;
 use crate::edition::Week;
 use crate::post::Post;
@@ -26,17 +28,17 @@ use crate::record::Record;
 use crate::settings::{SectionId, Settings};
 use chrono::{DateTime, Utc};
 
-use self::known::Settled;
+use self::known::Dispositions;
 use self::lists::Lists;
 
 /// Decides what goes into the draft, where, and in what words. Every candidate in the windows is accounted for once:
 /// it is a source of an entry, kept, or left out.
-pub fn plan(given: &Given<'_>) -> Plan {
+pub fn plan(given: &PlanInput<'_>) -> Plan {
     let mut plan = Plan {
         gaps: given.activity.gaps.clone(),
         ..Plan::default()
     };
-    let settled = Settled::of(given);
+    let settled = Dispositions::of(given);
     let mut lists = Lists::default();
     merges::offer(given, &settled, &mut lists, &mut plan);
     releases::offer(given, &settled, &mut lists, &mut plan);
@@ -46,7 +48,7 @@ pub fn plan(given: &Given<'_>) -> Plan {
 
 /// Everything that a plan is made from.
 #[derive(Clone, Copy, Debug)]
-pub struct Given<'a> {
+pub struct PlanInput<'a> {
     pub week: Week,
     pub windows: Windows,
     pub post: &'a Post,
@@ -70,7 +72,7 @@ pub struct Plan {
     pub kept: Vec<Source>,
     /// Every candidate in the window that is neither added nor kept.
     pub left_out: Vec<LeftOut>,
-    pub gaps: Vec<Gap>,
+    pub gaps: Vec<FetchGap>,
 }
 
 impl Plan {
@@ -110,7 +112,7 @@ pub struct Entry {
 impl Entry {
     /// When the newest of what it tells was merged or published.
     pub(crate) fn newest(&self) -> Option<DateTime<Utc>> {
-        self.sources.iter().map(|it| it.at).max()
+        self.sources.iter().map(|source| source.at).max()
     }
 }
 

@@ -16,7 +16,7 @@ pub use front_matter::{Field, FrontMatter};
 pub use link::{Link, LinkForm, Target, UrlKey, urls_in};
 pub use section::{Section, Sections, is_blank};
 pub use version::{Version, versions_in};
-pub use words::{Marks, Word, Words};
+pub use words::{CharClasses, Word, Words};
 
 use crate::settings::Settings;
 use crate::text::{LineIndex, Span};
@@ -25,12 +25,12 @@ use crate::text::{LineIndex, Span};
 #[derive(Clone, Debug)]
 pub struct Post {
     pub text: Arc<str>,
-    pub draft: Draft,
+    pub draft: Parsed,
 }
 
 /// What was read from a text. Spans only, no borrowed text, so that a fix loop and a preview can keep it.
 #[derive(Clone, Debug, Default)]
-pub struct Draft {
+pub struct Parsed {
     /// The text begins with a byte order mark.
     pub bom: bool,
     pub eol: Eol,
@@ -103,12 +103,12 @@ impl Post {
 
     /// Every link of the body in the order of the text.
     pub fn links(&self) -> impl Iterator<Item = &Link> {
-        self.all_sections().flat_map(|it| it.links.iter())
+        self.all_sections().flat_map(|section| section.links.iter())
     }
 
     /// Every address that stands anywhere in the text, also where it is no link.
     pub fn addresses(&self) -> HashSet<UrlKey> {
-        let found = urls_in(&self.text).map(|it| UrlKey::of(it.of(&self.text)));
+        let found = urls_in(&self.text).map(|url| UrlKey::of(url.of(&self.text)));
         found.collect()
     }
 
@@ -120,7 +120,7 @@ impl Post {
 
     /// The first section of the settings' section `id`.
     pub fn section(&self, id: crate::settings::SectionId) -> Option<&Section> {
-        self.all_sections().find(|it| it.kind == Some(id))
+        self.all_sections().find(|section| section.kind == Some(id))
     }
 
     /// The line that holds the byte at `offset`, without its line end.
@@ -130,25 +130,25 @@ impl Post {
     }
 
     /// The words that hold one of `marks`, in the order of the text.
-    pub fn words_with(&self, marks: Marks) -> impl Iterator<Item = &Words> {
+    pub fn words_with(&self, marks: CharClasses) -> impl Iterator<Item = &Words> {
         self.draft
             .words
             .iter()
-            .filter(move |it| it.marks.hold(marks))
+            .filter(move |word| word.marks.intersects(marks))
     }
 
     /// The words of `span`, in the order of the text.
     pub fn words_in(&self, span: Span) -> &[Words] {
         let words = &self.draft.words;
-        let from = words.partition_point(|it| it.span.start < span.start);
-        let to = words.partition_point(|it| it.span.start < span.end);
+        let from = words.partition_point(|word| word.span.start < span.start);
+        let to = words.partition_point(|word| word.span.start < span.end);
         words.get(from..to).unwrap_or_default()
     }
 
     /// The run that holds the byte at `offset`.
     pub fn run_around(&self, offset: usize) -> Option<&Run> {
         let runs = &self.draft.runs;
-        let next = runs.partition_point(|it| it.span.start <= offset);
+        let next = runs.partition_point(|run| run.span.start <= offset);
         let run = runs.get(next.checked_sub(1)?)?;
         (offset <= run.span.end).then_some(run)
     }
@@ -156,8 +156,8 @@ impl Post {
     /// Whether the byte at `offset` is code, HTML or in the front matter: nothing that a reader reads as words.
     pub fn is_code_or_html(&self, offset: usize) -> bool {
         let within = |spans: &[Span]| {
-            let next = spans.partition_point(|it| it.start <= offset);
-            next > 0 && spans[next - 1].holds(offset)
+            let next = spans.partition_point(|span| span.start <= offset);
+            next > 0 && spans[next - 1].contains_offset(offset)
         };
         within(&self.draft.code) || within(&self.draft.html)
     }

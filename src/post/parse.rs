@@ -3,12 +3,12 @@
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use crate::post::section::tree;
-use crate::post::{Bullet, Draft, Eol, Link, LinkForm, Run, RunKind, Section, Target, Words};
+use crate::post::{Bullet, Eol, Link, LinkForm, Parsed, Run, RunKind, Section, Target, Words};
 use crate::post::{front_matter, words};
 use crate::settings::Settings;
 use crate::text::{LineIndex, Span};
 
-pub(super) fn draft(text: &str, settings: &Settings) -> Draft {
+pub(super) fn draft(text: &str, settings: &Settings) -> Parsed {
     let begin = if text.starts_with('\u{feff}') {
         '\u{feff}'.len_utf8()
     } else {
@@ -16,7 +16,9 @@ pub(super) fn draft(text: &str, settings: &Settings) -> Draft {
     };
     let front_matter = front_matter::find(text, begin);
     let body = Span::new(
-        front_matter.as_ref().map_or(begin, |it| it.span.end),
+        front_matter
+            .as_ref()
+            .map_or(begin, |front_matter| front_matter.span.end),
         text.len(),
     );
     let mut reader = Reader::new(text, body);
@@ -31,14 +33,17 @@ pub(super) fn draft(text: &str, settings: &Settings) -> Draft {
         Some(it) => Span::new(begin, it.span.start),
         None => Span::new(
             begin,
-            reader.flat.get(1).map_or(text.len(), |it| it.heading.start),
+            reader
+                .flat
+                .get(1)
+                .map_or(text.len(), |flat| flat.heading.start),
         ),
     };
     // A heading in a list or a quote closes after the bullets around it began.
-    reader.runs.sort_by_key(|it| it.span);
+    reader.runs.sort_by_key(|run| run.span);
     let lines = LineIndex::new(text);
     let single_words = words::split(text, &mut reader.words);
-    Draft {
+    Parsed {
         bom: begin > 0,
         eol: line_ends(text, &lines),
         lines,
@@ -245,7 +250,7 @@ impl<'t> Reader<'t> {
 
     /// Notes inline text of the innermost item.
     fn inline(&mut self, span: Span) {
-        if let Some(item) = self.items.last_mut().filter(|it| !it.closed) {
+        if let Some(item) = self.items.last_mut().filter(|last_mut| !last_mut.closed) {
             item.own_end = item.own_end.max(span.end);
             if !item.loose {
                 let so_far = item.inline.unwrap_or(span);
@@ -342,7 +347,11 @@ fn link(text: &str, span: Span, form: LinkForm, url: Option<Span>) -> Link {
         LinkForm::Inline | LinkForm::Image => {
             let open = if form == LinkForm::Image { 2 } else { 1 };
             let close = url
-                .and_then(|it| source.get(..it.start.checked_sub(span.start)?)?.rfind("]("))
+                .and_then(|url| {
+                    source
+                        .get(..url.start.checked_sub(span.start)?)?
+                        .rfind("](")
+                })
                 .or_else(|| source.rfind("]("))
                 .unwrap_or(source.len().saturating_sub(1));
             let words = Span::new(span.start + open, span.start + close.max(open));
@@ -386,7 +395,7 @@ mod tests {
             .draft
             .sections
             .iter()
-            .map(|it| it.title.of(text))
+            .map(|section| section.title.of(text))
             .collect();
         assert_eq!(titles, ["Featured PRs", "Other Merges"]);
         let featured = &post.draft.sections[0];
@@ -399,7 +408,7 @@ mod tests {
         let bullets: Vec<(&str, u8)> = merges
             .bullets
             .iter()
-            .map(|it| (it.content.of(text), it.depth))
+            .map(|bullet| (bullet.content.of(text), bullet.depth))
             .collect();
         assert_eq!(
             bullets,
@@ -421,7 +430,7 @@ mod tests {
     fn headings_in_code_comments_and_lists_are_none() {
         let text = "```\n## Promotions\n```\n\n<!--\n## Deprecated\n-->\n\n* ## Shoutouts\n";
         let post = parse(text);
-        assert!(post.draft.sections.iter().all(|it| it.level == 0));
+        assert!(post.draft.sections.iter().all(|section| section.level == 0));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use pulldown_cmark::Event;
 
 use crate::diagnostic::Diagnostic;
 use crate::post::Post;
-use crate::preview::notes::{Notes, severity};
+use crate::preview::notes::{FindingNotes, severity};
 use crate::preview::writer::{Heading, Mark, Writer, parser, takes_note};
 use crate::text::Span;
 
@@ -27,7 +27,7 @@ pub(super) struct Article {
 /// Renders `post` with `findings` beside the lines that they are about.
 pub(super) fn article(post: &Post, findings: &[Diagnostic]) -> Article {
     let text = &*post.text;
-    let notes_of = Notes::new(text, findings);
+    let notes_of = FindingNotes::new(text, findings);
     let body = post.draft.body;
     let anchors = anchors(body.of(text), body.start);
     let mut front_matter_notes = String::new();
@@ -35,7 +35,7 @@ pub(super) fn article(post: &Post, findings: &[Diagnostic]) -> Article {
     for (at, finding) in findings.iter().enumerate() {
         let note = notes_of.note(at, finding);
         // A finding belongs to the last block that begins before it.
-        let next = anchors.partition_point(|it| *it <= finding.span.start);
+        let next = anchors.partition_point(|anchor| *anchor <= finding.span.start);
         match next.checked_sub(1).and_then(|at| anchors.get(at)) {
             Some(anchor) => notes.entry(*anchor).or_default().push_str(&note),
             None => front_matter_notes.push_str(&note),
@@ -66,7 +66,7 @@ fn marks(text: &str, findings: &[Diagnostic]) -> Vec<Mark> {
     let short =
         |span: Span| !span.is_empty() && span.len() <= MOST_MARKED && !span.of(text).contains('\n');
     let mut out: Vec<Mark> = Vec::new();
-    for it in findings.iter().filter(|it| short(it.span)) {
+    for it in findings.iter().filter(|finding| short(finding.span)) {
         if out.last().is_none_or(|last| last.0.end <= it.span.start) {
             out.push((it.span, severity(it.severity)));
         }

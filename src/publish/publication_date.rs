@@ -7,7 +7,7 @@ use crate::text::Edit;
 
 /// The edits that put `publication` into the front matter's `date`, in the form that Jekyll reads. A missing `date`
 /// becomes the last line of the front matter; without front matter there is nothing to put it into, and no edit.
-pub fn stamp(post: &Post, publication: DateTime<Utc>) -> Vec<Edit> {
+pub fn set_publication_date(post: &Post, publication: DateTime<Utc>) -> Vec<Edit> {
     let value = publication.format("%Y-%m-%d %H:%M:%S -0000").to_string();
     let Some(head) = &post.draft.front_matter else {
         return Vec::new();
@@ -32,7 +32,7 @@ mod tests {
     fn stamped(text: &str) -> String {
         let post = Post::parse(text, &Settings::default());
         let at = "2024-07-30T21:00:00Z".parse().expect("a time");
-        apply(text, &stamp(&post, at))
+        apply(text, &set_publication_date(&post, at))
     }
 
     #[test]

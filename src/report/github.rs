@@ -4,14 +4,14 @@ use std::fmt::Write;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::report::json::Places;
-use crate::report::{Judged, Tally};
+use crate::report::{CheckedFile, Counts};
 use crate::text::{safe_for_markdown, safe_for_terminal};
 
 /// The most rows a job summary shows; GitHub takes one megabyte.
 const MOST_ROWS: usize = 500;
 
 /// One workflow command a finding. `path` is relative to the repository.
-pub fn annotations(judged: &Judged, path: &str) -> String {
+pub fn annotations(judged: &CheckedFile, path: &str) -> String {
     let mut places = Places::new(&judged.post);
     let mut out = String::new();
     for finding in &judged.findings {
@@ -45,7 +45,7 @@ pub fn annotations(judged: &Judged, path: &str) -> String {
 /// The message and what to do, each on a line of its own.
 fn words(finding: &Diagnostic) -> String {
     let mut out = safe_for_terminal(&finding.message);
-    let fix = finding.fix.as_ref().map(|it| it.title.as_str());
+    let fix = finding.fix.as_ref().map(|fix| fix.title.as_str());
     for advice in finding.help.as_deref().into_iter().chain(fix) {
         out.push('\n');
         out.push_str(&safe_for_terminal(advice));
@@ -66,7 +66,7 @@ fn property(text: &str) -> String {
 }
 
 /// The findings of one edition as rows of a Markdown table, with their line ends.
-pub fn rows(judged: &Judged) -> Vec<String> {
+pub fn rows(judged: &CheckedFile) -> Vec<String> {
     let mut places = Places::new(&judged.post);
     let path = safe_for_markdown(&judged.path);
     let mut row = |finding: &Diagnostic| {
@@ -76,7 +76,7 @@ pub fn rows(judged: &Judged) -> Vec<String> {
             Severity::Warning => "warning",
             Severity::Hint => "hint",
         };
-        let fix = finding.fix.as_ref().map(|it| it.title.as_str());
+        let fix = finding.fix.as_ref().map(|fix| fix.title.as_str());
         let advice = finding.help.as_deref().or(fix).unwrap_or("");
         format!(
             "| {path}:{line} | {severity} `{}`: {} | {} |\n",
@@ -90,7 +90,7 @@ pub fn rows(judged: &Judged) -> Vec<String> {
 }
 
 /// The job's summary: annotations are capped by GitHub, this shows them all. `rows` are those of each edition.
-pub fn summary<'a>(tally: Tally, rows: impl Iterator<Item = &'a String>) -> String {
+pub fn summary<'a>(tally: Counts, rows: impl Iterator<Item = &'a String>) -> String {
     if tally.is_clean() {
         return "### lwkd check\n\nNothing to mend.\n".to_owned();
     }
@@ -98,7 +98,10 @@ pub fn summary<'a>(tally: Tally, rows: impl Iterator<Item = &'a String>) -> Stri
     out.push_str("| where | what | what to do |\n| --- | --- | --- |\n");
     out.extend(rows.take(MOST_ROWS).map(String::as_str));
     let all = tally.errors + tally.warnings + tally.hints;
-    if let Some(more) = all.checked_sub(MOST_ROWS).filter(|it| *it > 0) {
+    if let Some(more) = all
+        .checked_sub(MOST_ROWS)
+        .filter(|checked_sub| *checked_sub > 0)
+    {
         let _ = writeln!(out, "\nand {more} more: run `lwkd check` to see them");
     }
     out

@@ -6,9 +6,9 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
+use crate::report::excerpt::windows;
 use crate::report::json::Places;
-use crate::report::window::windows;
-use crate::report::{Judged, Tally, counted};
+use crate::report::{CheckedFile, Counts, counted};
 use crate::text::{Span, safe_for_terminal, wrapped};
 
 /// The renderer counts the columns of the text, not those of the line numbers beside it.
@@ -16,7 +16,7 @@ const GUTTER: usize = 8;
 
 /// The findings of one edition, for a terminal of `width` columns, in colours if it is `styled`. Hints of one rule that
 /// are mended alike are shown once a section, with the lines of the others.
-pub fn human(judged: &Judged, width: usize, styled: bool) -> String {
+pub fn human(judged: &CheckedFile, width: usize, styled: bool) -> String {
     let width = width.saturating_sub(GUTTER);
     let text = &*judged.post.text;
     let lines = &judged.post.draft.lines;
@@ -37,7 +37,7 @@ pub fn human(judged: &Judged, width: usize, styled: bool) -> String {
             .id(finding.rule);
         let mut group = Group::with_title(title);
         let spans: Vec<Span> = std::iter::once(finding.span)
-            .chain(finding.labels.iter().map(|it| it.span))
+            .chain(finding.labels.iter().map(|label| label.span))
             .collect();
         for window in windows(text, lines, &spans, width.saturating_sub(GUTTER).max(30)) {
             let mut snippet = Snippet::source(window.text).line_start(window.line);
@@ -125,22 +125,22 @@ fn again(lines: &[usize]) -> String {
 }
 
 /// The findings that are shown, each with the lines (from 1) of those that are folded into it.
-fn folded(judged: &Judged) -> Vec<(&Diagnostic, Vec<usize>)> {
+fn folded(judged: &CheckedFile) -> Vec<(&Diagnostic, Vec<usize>)> {
     let lines = &judged.post.draft.lines;
     let sections: Vec<Span> = judged
         .post
         .draft
         .sections
         .iter()
-        .map(|it| it.body)
+        .map(|section| section.body)
         .collect();
-    let section_of = |span: Span| sections.partition_point(|it| it.start <= span.start);
+    let section_of = |span: Span| sections.partition_point(|section| section.start <= span.start);
     let mut first: HashMap<(&str, &str, usize), usize> = HashMap::new();
     let mut out: Vec<(&Diagnostic, Vec<usize>)> = Vec::new();
     for finding in &judged.findings {
         if finding.severity == Severity::Hint {
             // Of two words each needs its own letters: what is folded is mended alike.
-            let title = finding.fix.as_ref().map_or("", |it| &it.title);
+            let title = finding.fix.as_ref().map_or("", |fix| &fix.title);
             let key = (finding.rule, title, section_of(finding.span));
             match first.get(&key) {
                 Some(at) => {
@@ -162,7 +162,7 @@ fn folded(judged: &Judged) -> Vec<(&Diagnostic, Vec<usize>)> {
 }
 
 /// The last line of a report: what was found, and what `--fix` would mend.
-pub fn closing_line(tally: Tally, subject: &str) -> String {
+pub fn closing_line(tally: Counts, subject: &str) -> String {
     let subject = safe_for_terminal(subject);
     if tally.is_clean() {
         return format!("nothing to mend in {subject}\n");

@@ -1,8 +1,8 @@
 //! `a` stands before a consonant, `an` before a vowel.
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::post::Marks;
-use crate::rules::{Context, Findings, Rule, Stage};
+use crate::post::CharClasses;
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
           URL`) are read in more than one way.",
     bad: "kubectl can sort a empty list",
     good: "kubectl can sort an empty list",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
@@ -27,7 +27,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for words in &context.post.draft.words {
         for word in words.single(context.post) {
             // Before anything else: a word of its own, or one after a blank that is not ASCII.
-            if word.span.len() > "an".len() && !word.marks.hold(Marks::OTHER) {
+            if word.span.len() > "an".len() && !word.marks.intersects(CharClasses::OTHER) {
                 continue;
             }
             let article = word.span.of(text).rsplit(char::is_whitespace).next();
@@ -55,7 +55,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 ("An", Some(false)) => "A",
                 _ => continue,
             };
-            let noun: String = noun.chars().take_while(|it| it.is_alphanumeric()).collect();
+            let noun: String = noun.chars().take_while(|ch| ch.is_alphanumeric()).collect();
             let edits = vec![Edit::replace(span, right)];
             let fix = Fix::unsafe_(format!("write `{right}`"), edits);
             let message = format!("`{article}` before `{noun}`");
@@ -70,9 +70,12 @@ fn sounds(word: &str) -> Option<bool> {
     let (name, rest) = word.split_at(letters);
     let mut chars = name.chars();
     let first = chars.next()?.to_ascii_lowercase();
-    let plain = name.len() > 2 && chars.next().is_some_and(|it| it.is_ascii_lowercase());
+    let plain = name.len() > 2 && chars.next().is_some_and(|ch| ch.is_ascii_lowercase());
     let lower = name.to_ascii_lowercase();
-    if !plain || rest.starts_with(['.', '_']) || SPOKEN.iter().any(|it| lower.starts_with(it)) {
+    if !plain
+        || rest.starts_with(['.', '_'])
+        || SPOKEN.iter().any(|spoken| lower.starts_with(spoken))
+    {
         return None;
     }
     let vowel = matches!(first, 'a' | 'e' | 'i' | 'o' | 'u');

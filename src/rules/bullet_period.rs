@@ -1,8 +1,8 @@
 //! A bullet ends without a period.
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::rules::{Context, Findings, Rule, Stage};
-use crate::settings::Shape;
+use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::settings::SectionForm;
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     why: "The stylesheet keeps periods for paragraphs; two statements in one bullet are joined by a semicolon.",
     bad: "* kube-proxy gains an [nftables backend](https://github.com/kubernetes/kubernetes/pull/121046).",
     good: "* kube-proxy gains an [nftables backend](https://github.com/kubernetes/kubernetes/pull/121046)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
@@ -19,15 +19,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     for (section, bullet) in context.post.bullets() {
         // Shoutouts are said by people, in sentences; developer news is told in paragraphs.
-        let kind = section.kind.map(|it| context.settings.section(it));
-        if !kind.is_some_and(|it| it.shape == Shape::Bullets && it.filled_by.is_some()) {
+        let kind = section.kind.map(|kind| context.settings.section(kind));
+        if !kind.is_some_and(|kind| kind.shape == SectionForm::Bullets && kind.filled_by.is_some())
+        {
             continue;
         }
         let content = bullet.content.of(text);
         let in_link = content
             .strip_suffix(')')
-            .and_then(|it| it.rfind("](").map(|at| &it[..at]));
-        let (words, offset) = match in_link.filter(|it| it.ends_with('.')) {
+            .and_then(|rest| rest.rfind("](").map(|at| &rest[..at]));
+        let (words, offset) = match in_link.filter(|in_link| in_link.ends_with('.')) {
             Some(words) => (words, words.len()),
             None => (content, content.len()),
         };

@@ -1,8 +1,8 @@
 //! Flags in links are in code font.
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::post::Marks;
-use crate::rules::{Context, Findings, Rule, Stage};
+use crate::post::CharClasses;
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -12,14 +12,14 @@ pub(super) const RULE: Rule = Rule {
           of two.",
     bad: "* [--proxy-port-range removed](https://github.com/kubernetes/kubernetes/pull/126293)",
     good: "* [`--proxy-port-range` removed](https://github.com/kubernetes/kubernetes/pull/126293)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
-    let dashed = context.post.words_with(Marks::any(b"-"));
-    for words in dashed.filter(|it| it.in_link && !it.in_heading) {
+    let dashed = context.post.words_with(CharClasses::any(b"-"));
+    for words in dashed.filter(|dashed| dashed.in_link && !dashed.in_heading) {
         for word in words.span.of(text).split_whitespace() {
             let flag = word.trim_end_matches([',', '.', ':', ';', ')']);
             if let Some(span) = Span::of_slice(text, flag).filter(|_| is_flag(flag)) {
@@ -33,11 +33,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 }
 
 fn is_flag(word: &str) -> bool {
-    let letter = |it: &str| it.starts_with(|c: char| c.is_ascii_lowercase());
+    let letter = |text: &str| text.starts_with(|c: char| c.is_ascii_lowercase());
     match word.strip_prefix("--") {
         Some(name) => letter(name),
-        None => word
-            .strip_prefix('-')
-            .is_some_and(|it| it.len() == 1 && it.starts_with(|c: char| c.is_ascii_alphabetic())),
+        None => word.strip_prefix('-').is_some_and(|rest| {
+            rest.len() == 1 && rest.starts_with(|c: char| c.is_ascii_alphabetic())
+        }),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::archive::publication_time;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::rules::{Context, Findings, Rule, Stage};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 
 pub(super) const RULE: Rule = Rule {
     name: "date-in-future",
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     why: "The site hides an edition until its date has come; a dozen complete editions waited up to four days so.",
     bad: "date: 2099-07-30 22:00:00 -0000",
     good: "date: 2024-07-30 22:00:00 -0000",
-    stage: Stage::Publish,
+    stage: CheckStage::Publish,
     check,
 };
 
@@ -19,7 +19,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         return;
     };
     let time = publication_time(field.value.of(context.text()));
-    let Some(time) = time.filter(|it| *it > context.now.naive_utc()) else {
+    let Some(time) = time.filter(|time| *time > context.now.naive_utc()) else {
         return;
     };
     let hours = time

@@ -3,7 +3,7 @@
 use crate::archive::publication_time;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edition::EditionNames;
-use crate::rules::{Context, Findings, Rule, Stage};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 
 pub(super) const RULE: Rule = Rule {
     name: "date-wrong",
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
           looks, and one that cannot be read hides it.",
     bad: "date: 2024-01-29 22:00:00 -0000",
     good: "date: 2024-07-30 22:00:00 -0000",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
@@ -36,7 +36,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let mut found = Diagnostic::error(field.line, message);
     if let Some(title) = context
         .field("title")
-        .filter(|it| it.value.of(text) == newsletter.title.fill(sunday))
+        .filter(|field| field.value.of(text) == newsletter.title.fill(sunday))
     {
         found = found.label(title.line, "the week that the edition tells");
     }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::is_blank;
-use crate::rules::{Context, Findings, Rule, Stage};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::Edit;
 
 pub(super) const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     why: "The template's bare `*` is there to be written over; left behind, the page shows a dot with nothing beside it.",
     bad: "* A line\n*",
     good: "* A line",
-    stage: Stage::Publish,
+    stage: CheckStage::Publish,
     check,
 };
 
@@ -39,7 +39,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             // In a list of one line a marker stands for itself; beside it other markers may stand.
             let alone = text
                 .get(line.start..bullet.marker.start)
-                .is_some_and(|it| it.trim().is_empty());
+                .is_some_and(|text| text.trim().is_empty());
             findings.push(if alone {
                 found.fix(Fix::safe("remove the bullet", vec![Edit::delete(whole)]))
             } else {

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::{Section, is_blank};
-use crate::rules::{Context, Findings, Rule, Stage};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
           499 times by hand.",
     bad: "## Deprecated\n\n*\n\n## Version Updates",
     good: "## Version Updates",
-    stage: Stage::Publish,
+    stage: CheckStage::Publish,
     check,
 };
 
@@ -35,7 +35,7 @@ fn look(context: &Context<'_>, section: &Section, findings: &mut Findings) {
     let found = Diagnostic::error(section.heading, format!("the section `{title}` is empty"));
     let required = section
         .kind
-        .is_some_and(|it| context.settings.section(it).required);
+        .is_some_and(|kind| context.settings.section(kind).required);
     findings.push(if required {
         found.help("an edition is not published without it")
     } else {

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::edition::{EditionNames, Week};
-use crate::rules::{Context, Findings, Rule, Stage};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
           told before.",
     bad: "_posts/2024-07-29-update.md",
     good: "_posts/2024-07-28-update.md",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
@@ -33,7 +33,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     } else {
         format!("the file is not named like `{expected}`")
     };
-    let title = context.field("title").map(|it| it.line);
+    let title = context.field("title").map(|field| field.line);
     let found = Diagnostic::error(title.unwrap_or(Span::at(0)), message);
     findings.push(found.help(format!(
         "rename it: `git mv {} {expected}`",

@@ -1,7 +1,7 @@
 //! Blank lines stand around a heading.
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::rules::{Context, Findings, Rule, Stage};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::Edit;
 
 pub(super) const RULE: Rule = Rule {
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     why: "The template writes headings so; git then merges two writers' sections without a conflict.",
     bad: "* A line\n## Promotions\n* [A to beta](https://github.com/kubernetes/kubernetes/pull/1)",
     good: "* A line\n\n## Promotions\n\n* [A to beta](https://github.com/kubernetes/kubernetes/pull/1)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
@@ -24,8 +24,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         }
         let line = post.draft.lines.line_at(section.heading.start);
         let blank = |at: Option<usize>| {
-            let line = at.filter(|it| *it < post.draft.lines.count());
-            line.is_none_or(|it| post.draft.lines.line(text, it).of(text).trim().is_empty())
+            let line = at.filter(|at| *at < post.draft.lines.count());
+            line.is_none_or(|line| post.draft.lines.line(text, line).of(text).trim().is_empty())
         };
         let whole = post.draft.lines.line_span(line);
         let (before, after) = (blank(line.checked_sub(1)), blank(Some(line + 1)));

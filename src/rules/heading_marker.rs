@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::RunKind;
-use crate::rules::{Context, Findings, Rule, Stage};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
           above, and `lwkd fill` does not find the section.",
     bad: "##Other Merges",
     good: "## Other Merges",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
@@ -34,7 +34,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             let span = Span::new(start, start + line.trim_end().len());
             start += line.len();
             let source = span.of(text);
-            let marks = source.bytes().take_while(|it| *it == b'#').count();
+            let marks = source.bytes().take_while(|byte| *byte == b'#').count();
             // `#channel` is a name, and seven are no heading.
             if (2..=6).contains(&marks) {
                 let marker = Span::new(span.start, span.start + marks);

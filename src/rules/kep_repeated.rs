@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::post::Target;
-use crate::rules::{Context, Findings, Rule, Stage, pieces};
+use crate::rules::{CheckStage, Context, Findings, Rule, featured};
 
 pub(super) const RULE: Rule = Rule {
     name: "kep-repeated",
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     why: "The stylesheet asks for a KEP that was not covered in the last six months (`kep_days` in the settings).",
     bad: "### [KEP-2644: Honor PV reclaim policy](https://github.com/kubernetes/enhancements/issues/2644) (told in May, too)",
     good: "### [KEP-2644: Honor PV reclaim policy](https://github.com/kubernetes/enhancements/issues/2644) (told a year ago)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
@@ -19,12 +19,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         return;
     };
     let days = i64::from(context.settings.newsletter.kep_days);
-    for piece in pieces::pieces(context) {
+    for piece in featured::pieces(context) {
         let Target::Kep { number } = piece.link.target else {
             continue;
         };
         let told = context.archive.kep_before(number, date);
-        let recent = told.filter(|it| date.signed_duration_since(it.edition).num_days() <= days);
+        let recent =
+            told.filter(|told| date.signed_duration_since(told.edition).num_days() <= days);
         if let Some(told) = recent {
             let message = format!(
                 "KEP {number} was told in the edition of {} already",

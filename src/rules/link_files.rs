@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::Target;
-use crate::rules::{Context, Findings, Rule, Stage};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -11,14 +11,14 @@ pub(super) const RULE: Rule = Rule {
     why: "Readers want the story first; the address of a tab was copied along from the writer's browser.",
     bad: "* [A line](https://github.com/kubernetes/kubernetes/pull/1/files)",
     good: "* [A line](https://github.com/kubernetes/kubernetes/pull/1)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     let links = context.post.links();
-    for link in links.filter(|it| matches!(it.target, Target::PullRequest { .. })) {
+    for link in links.filter(|link| matches!(link.target, Target::PullRequest { .. })) {
         let url = link.url.of(text);
         for tab in ["/files", "/changes", "/commits", "/checks"] {
             // What follows names a file or a commit: then that is what is meant.

@@ -1,8 +1,8 @@
 //! No space stands between or inside a link's brackets.
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::post::{LinkForm, Marks};
-use crate::rules::{Context, Findings, Rule, Stage};
+use crate::post::{CharClasses, LinkForm};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
           programs only.",
     bad: "* [Cluster Trust Bundles] (https://github.com/kubernetes/kubernetes/pull/1)",
     good: "* [Cluster Trust Bundles](https://github.com/kubernetes/kubernetes/pull/1)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
@@ -21,7 +21,7 @@ const FAR: usize = 1000;
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
-    for words in context.post.words_with(Marks::any(b"]")) {
+    for words in context.post.words_with(CharClasses::any(b"]")) {
         for (at, _) in words.span.of(text).match_indices(']') {
             let at = words.span.start + at + 1;
             let rest = text.get(at..).unwrap_or("");
@@ -33,7 +33,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             if url.len() < rest.len()
                 && line_ends < 2
                 && url.starts_with("(http")
-                && url.lines().next().is_some_and(|it| it.contains(')'))
+                && url.lines().next().is_some_and(|line| line.contains(')'))
             {
                 let blank = Span::new(at, at + rest.len() - url.len());
                 findings.push(spaced(blank, "a space between the two halves of a link"));
@@ -43,14 +43,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for link in context
         .post
         .links()
-        .filter(|it| it.form == LinkForm::Inline && !it.url.is_empty())
+        .filter(|link| link.form == LinkForm::Inline && !link.url.is_empty())
     {
         let before = Span::new(link.text.end + "](".len(), link.url.start);
         let after = Span::new(link.url.end, link.span.end.saturating_sub(1));
         let words = link.text.of(text);
         let inside = words.len() - words.trim_start().len();
         let outside = text.get(..link.span.start);
-        if inside > 0 && outside.is_some_and(|it| it.ends_with(char::is_whitespace)) {
+        if inside > 0 && outside.is_some_and(|outside| outside.ends_with(char::is_whitespace)) {
             let blank = Span::new(link.text.start, link.text.start + inside);
             let fix = Fix::unsafe_("remove the space", vec![Edit::delete(blank)]);
             let found = Diagnostic::hint(blank, "a space before the words of a link");

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::RunKind;
-use crate::rules::{Context, Findings, Rule, Stage};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -11,21 +11,21 @@ pub(super) const RULE: Rule = Rule {
     why: "The site shows both alike, but other programs, mail among them, glue the list to the paragraph.",
     bad: "Backports this week:\n* kubelet memory fix",
     good: "Backports this week:\n\n* kubelet memory fix",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let post = context.post;
-    for (_, bullet) in post.bullets().filter(|it| it.1.depth == 0) {
+    for (_, bullet) in post.bullets().filter(|bullet| bullet.1.depth == 0) {
         let line = post.line_around(bullet.marker.start);
         let Some(above) = line.start.checked_sub(1) else {
             continue;
         };
         let above = post.line_around(above);
-        let run = post
-            .run_around(above.start)
-            .filter(|it| it.kind == RunKind::Paragraph && above.start < it.span.end);
+        let run = post.run_around(above.start).filter(|run_around| {
+            run_around.kind == RunKind::Paragraph && above.start < run_around.span.end
+        });
         if run.is_none() || above.is_empty() {
             continue;
         }

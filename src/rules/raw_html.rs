@@ -1,7 +1,7 @@
 //! Angle brackets are not taken for HTML.
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::rules::{Context, Findings, Rule, Stage};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::Edit;
 
 pub(super) const RULE: Rule = Rule {
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     why: "Outside code a browser takes `List<Foo>` for a tag: what stands between the angle brackets vanishes from the page.",
     bad: "* Returns a List<Foo> now",
     good: "* Returns a `List<Foo>` now",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
@@ -29,11 +29,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let name = source.trim_start_matches('<').trim_start_matches('/');
         let length = name
             .bytes()
-            .take_while(|it| it.is_ascii_alphanumeric() || *it == b'-')
+            .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
             .count();
         let name = &name[..length];
         let begins = name.starts_with(|c: char| c.is_ascii_alphabetic()) && source.starts_with('<');
-        if !begins || KNOWN.iter().any(|it| it.eq_ignore_ascii_case(name)) {
+        if !begins || KNOWN.iter().any(|known| known.eq_ignore_ascii_case(name)) {
             continue;
         }
         let found = Diagnostic::error(

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::{Link, Section, Target};
-use crate::rules::{Context, Findings, Rule, Stage, pieces};
+use crate::rules::{CheckStage, Context, Findings, Rule, featured};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
           who skim.",
     bad: "# Promotions",
     good: "## Promotions",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
@@ -34,7 +34,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .links
             .first()
             .filter(|_| !known)
-            .map(|it| it.text.of(text));
+            .map(|link| link.text.of(text));
         let message = format!(
             "`{}` is a heading of level {}",
             words.unwrap_or(title),
@@ -42,7 +42,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         );
         let found = Diagnostic::warning(section.heading, message);
         let source = section.heading.of(text);
-        let marks = source.bytes().take_while(|it| *it == b'#').count();
+        let marks = source.bytes().take_while(|byte| *byte == b'#').count();
         findings.push(if expected.is_empty() || marks == 0 {
             found.help("write `##` for a section of the week, `###` for a part of one")
         } else {
@@ -55,12 +55,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 
 /// Whether the heading of `section` is the title of a featured piece: a number and a link to what it numbers.
 fn is_piece(section: &Section, text: &str) -> bool {
-    let leads = |it: &Link| matches!(it.target, Target::PullRequest { .. } | Target::Kep { .. });
+    let leads =
+        |link: &Link| matches!(link.target, Target::PullRequest { .. } | Target::Kep { .. });
     let titles = section
         .links
         .iter()
-        .filter(|it| section.heading.contains(it.span));
+        .filter(|link| section.heading.contains_span(link.span));
     titles
-        .filter(|it| leads(it))
-        .any(|it| pieces::split(it.text.of(text)).1 > 0)
+        .filter(|title| leads(title))
+        .any(|title| featured::split(title.text.of(text)).1 > 0)
 }

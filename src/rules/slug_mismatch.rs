@@ -1,7 +1,7 @@
 //! The slug equals the file's name.
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::rules::{Context, Findings, Rule, Stage};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 
 pub(super) const RULE: Rule = Rule {
     name: "slug-mismatch",
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
           the template points readers of the feed to a page that is not there.",
     bad: "slug: 2024-01-28-update",
     good: "slug: 2024-07-28-update",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
@@ -35,7 +35,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let mut found = Diagnostic::error(field.line, message);
     let title = context
         .field("title")
-        .filter(|it| it.value.of(text) == newsletter.title.fill(date));
+        .filter(|field| field.value.of(text) == newsletter.title.fill(date));
     if let Some(title) = title {
         found = found.label(title.line, "the title agrees with the file's name");
     }

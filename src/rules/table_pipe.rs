@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::RunKind;
-use crate::rules::{Context, Findings, Rule, Stage};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     why: "The site's Markdown makes a table of any line with a bare `|`: the bullet falls apart into cells.",
     bad: "* Choose between a|b in the flag",
     good: "* Choose between a\\|b in the flag",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
@@ -27,11 +27,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let words = post.words_in(run.span).iter();
         let pipes = words.flat_map(|words| {
             let found = words.span.of(text).match_indices('|');
-            found.map(|it| words.span.start + it.0)
+            found.map(|found| words.span.start + found.0)
         });
-        let bare = pipes.filter(|at| !text.get(..*at).is_some_and(|it| it.ends_with('\\')));
+        let bare = pipes.filter(|at| !text.get(..*at).is_some_and(|text| text.ends_with('\\')));
         let edits: Vec<Edit> = bare.map(|at| Edit::insert(at, "\\")).collect();
-        if let Some(first) = edits.first().map(|it| it.span.start) {
+        if let Some(first) = edits.first().map(|edit| edit.span.start) {
             let message = "the site makes a table of a line with `|`";
             let found = Diagnostic::error(Span::new(first, first + 1), message);
             findings.push(found.fix(Fix::safe("write `\\|`", edits)));

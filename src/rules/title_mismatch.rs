@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::rules::{Context, Findings, Rule, Stage};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 
 pub(super) const RULE: Rule = Rule {
     name: "title-mismatch",
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
           `Month DD, YYYY` is seen by every reader.",
     bad: "title: Week Ending Month DD, YYYY",
     good: "title: Week Ending July 28, 2024",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
@@ -58,13 +58,13 @@ fn shown(date: NaiveDate) -> String {
 
 /// A title without what is tolerated: zeros before the day (`July 05`) and the ends of ordinals (`July 5th`).
 fn plain(title: &str) -> String {
-    let word = |it: &str| {
-        let digits = it.trim_start_matches('0');
+    let word = |text: &str| {
+        let digits = text.trim_start_matches('0');
         let number = digits.trim_end_matches(',');
         let bare = ["st", "nd", "rd", "th"]
             .iter()
             .find_map(|end| number.strip_suffix(end));
-        match bare.filter(|it| it.bytes().all(|c| c.is_ascii_digit()) && !it.is_empty()) {
+        match bare.filter(|bare| bare.bytes().all(|c| c.is_ascii_digit()) && !bare.is_empty()) {
             Some(bare) => format!("{bare}{}", &digits[number.len()..]),
             None => digits.to_owned(),
         }

@@ -1,7 +1,7 @@
 //! Addresses carry no marks of advertisers.
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::rules::{Context, Findings, Rule, Stage};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
           along.",
     bad: "[news](https://example.org/post?utm_source=mail&utm_medium=footer)",
     good: "[news](https://example.org/post)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
@@ -24,7 +24,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         };
         let query = &url[question + 1..];
         let query = query.split('#').next().unwrap_or("");
-        let kept: Vec<&str> = query.split('&').filter(|it| !is_tracking(it)).collect();
+        let kept: Vec<&str> = query.split('&').filter(|part| !is_tracking(part)).collect();
         let kept = kept.join("&");
         if kept.len() == query.len() {
             continue;

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::post::{Target, versions_in};
-use crate::rules::{Context, Findings, Rule, Stage, known};
+use crate::rules::{CheckStage, Context, Findings, Rule, known};
 
 pub(super) const RULE: Rule = Rule {
     name: "version-differs",
@@ -11,19 +11,22 @@ pub(super) const RULE: Rule = Rule {
           Seen where the edition's record knows the version.",
     bad: "* [etcd to v3.5.10](https://github.com/kubernetes/kubernetes/pull/121573) (the pull request says 3.5.11)",
     good: "* [etcd to v3.5.11](https://github.com/kubernetes/kubernetes/pull/121573)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     for (link, item) in known::news(context) {
-        let known = item.version.as_deref().and_then(|it| versions_in(it).pop());
+        let known = item
+            .version
+            .as_deref()
+            .and_then(|text| versions_in(text).pop());
         let (Some(known), Target::PullRequest { .. }) = (known, &link.target) else {
             continue;
         };
         let told = versions_in(link.text.of(text));
-        if !told.is_empty() && !told.iter().any(|it| it.names(&known)) {
+        if !told.is_empty() && !told.iter().any(|told| told.names(&known)) {
             let version = item.version.as_deref().unwrap_or_default();
             let found =
                 Diagnostic::warning(link.text, format!("the pull request brings {version}"));

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::post::Target;
-use crate::rules::{Context, Findings, Rule, Stage, known};
+use crate::rules::{CheckStage, Context, Findings, Rule, known};
 
 pub(super) const RULE: Rule = Rule {
     name: "wrong-branch",
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
           branch.",
     bad: "* [A fix](https://github.com/kubernetes/kubernetes/pull/2) (merged into release-1.30)",
     good: "* [A fix](https://github.com/kubernetes/kubernetes/pull/1) (merged into master)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
@@ -24,7 +24,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .settings
             .merges
             .iter()
-            .find(|it| it.repository == *repository);
+            .find(|merge| merge.repository == *repository);
         let (Some(base), Some(source)) = (&item.base, source) else {
             continue;
         };

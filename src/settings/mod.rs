@@ -4,8 +4,8 @@
 //! newsletter stands in its `lwkd.yaml`.
 
 mod error;
-mod layer;
 mod pattern;
+mod raw;
 mod repository;
 mod resolve;
 mod schedule;
@@ -32,7 +32,7 @@ pub const STARTER: &str = include_str!("../../templates/init.yaml");
 /// Everything that can be set, with every key filled.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    pub newsletter: Newsletter,
+    pub newsletter: Naming,
     pub merges: Vec<MergeSource>,
     pub releases: Vec<ReleaseSource>,
     /// Where the release schedule comes from; `None`: no section is filled with it.
@@ -44,7 +44,7 @@ pub struct Settings {
 
 /// Names, dates and addresses of editions.
 #[derive(Clone, Debug)]
-pub struct Newsletter {
+pub struct Naming {
     /// The folder of editions, relative to the newsletter's root.
     pub posts: String,
     /// The skeleton of a new edition, relative to the newsletter's root.
@@ -111,11 +111,11 @@ pub struct ReleaseSource {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SectionSetting {
     pub heading: String,
-    pub shape: Shape,
+    pub shape: SectionForm,
     /// An edition is not published without it.
     pub required: bool,
     /// What `fill` puts here; `None`: people write it.
-    pub filled_by: Option<Filling>,
+    pub filled_by: Option<SectionSource>,
     /// The repositories it is filled from; empty: all of its kind.
     pub repositories: Vec<RepositoryName>,
     /// Other headings that were meant to be this one.
@@ -128,7 +128,7 @@ pub struct SectionSetting {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
-pub enum Shape {
+pub enum SectionForm {
     Prose,
     Bullets,
     /// A level-3 heading for each piece, with prose below.
@@ -139,7 +139,7 @@ pub enum Shape {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
-pub enum Filling {
+pub enum SectionSource {
     /// Merged pull requests that belong nowhere else.
     Merges,
     /// Features that reach beta, stable or GA.
@@ -162,7 +162,7 @@ pub struct SectionId(pub usize);
 #[derive(Clone, Debug)]
 pub struct Checks {
     /// Names of rules that are switched off, with where that is written.
-    pub off: Vec<Located<String>>,
+    pub off: Vec<Spanned<String>>,
     /// Words that are spelled right.
     pub words: Vec<String>,
     /// Words that are written in one way only.
@@ -173,7 +173,7 @@ pub struct Checks {
 
 /// A value and where it stands in `lwkd.yaml`; both from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Located<T> {
+pub struct Spanned<T> {
     pub value: T,
     pub line: usize,
     pub column: usize,
@@ -206,40 +206,48 @@ impl Settings {
 
     /// The section with exactly this heading.
     pub fn section_named(&self, heading: &str) -> Option<SectionId> {
-        let found = self.sections.iter().position(|it| it.heading == heading);
+        let found = self
+            .sections
+            .iter()
+            .position(|section| section.heading == heading);
         found.map(SectionId)
     }
 
     /// The section that is meant by a heading as people write it: case, `also`, `_` for blanks do not matter.
     pub fn section_meant(&self, heading: &str) -> Option<SectionId> {
         let same = |a: &str| same_words(a, heading);
-        let found = self
-            .sections
-            .iter()
-            .position(|it| same(&it.heading) || it.also.iter().any(|other| same(other)));
+        let found = self.sections.iter().position(|section| {
+            same(&section.heading) || section.also.iter().any(|other| same(other))
+        });
         found.map(SectionId)
     }
 
     /// The first section that is filled with `filling` from `repository`.
-    pub fn section_for(&self, filling: Filling, repository: &RepositoryName) -> Option<SectionId> {
-        let found = self.sections.iter().position(|it| {
-            it.filled_by == Some(filling)
-                && (it.repositories.is_empty() || it.repositories.contains(repository))
+    pub fn section_for(
+        &self,
+        filling: SectionSource,
+        repository: &RepositoryName,
+    ) -> Option<SectionId> {
+        let found = self.sections.iter().position(|section| {
+            section.filled_by == Some(filling)
+                && (section.repositories.is_empty() || section.repositories.contains(repository))
         });
         found.map(SectionId)
     }
 
     /// The settings of a followed repository.
     pub fn release_source(&self, repository: &RepositoryName) -> Option<&ReleaseSource> {
-        self.releases.iter().find(|it| it.repository == *repository)
+        self.releases
+            .iter()
+            .find(|release| release.repository == *repository)
     }
 }
 
 /// Whether two headings have the same words, whatever their case and with `_` for blanks. Every heading of every post is
 /// compared with every section, so the first letter decides in most cases.
 fn same_words(a: &str, b: &str) -> bool {
-    let first = |it: &str| {
-        it.trim_start()
+    let first = |text: &str| {
+        text.trim_start()
             .chars()
             .next()
             .map(|c| c.to_ascii_lowercase())
@@ -250,8 +258,8 @@ fn same_words(a: &str, b: &str) -> bool {
 /// The letters of `words` in small, with one blank after each word.
 fn letters(words: &str) -> impl Iterator<Item = char> {
     let blank = |c: char| c.is_whitespace() || c == '_';
-    let parts = words.split(blank).filter(|it| !it.is_empty());
-    parts.flat_map(|it| it.chars().flat_map(char::to_lowercase).chain([' ']))
+    let parts = words.split(blank).filter(|part| !part.is_empty());
+    parts.flat_map(|part| part.chars().flat_map(char::to_lowercase).chain([' ']))
 }
 
 #[cfg(test)]

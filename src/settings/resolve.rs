@@ -1,14 +1,15 @@
 //! From `lwkd.yaml` as it is written to settings with every key filled.
 
 use chrono::NaiveTime;
-use serde_yaml::Spanned;
+use serde_yaml::Spanned as YamlSpanned;
 
-use crate::settings::layer::{
-    ChecksLayer, Layer, MergeLayer, NewsletterLayer, Placed, ReleaseLayer, ReleaseMap, SectionLayer,
+use crate::settings::raw::{
+    RawChecks, RawMergeSource, RawNaming, RawReleaseSource, RawSection, RawSettings, RawSpanned,
+    ReleaseMap,
 };
 use crate::settings::{
-    Checks, Filling, Located, MergeSource, Newsletter, Pattern, Publication, ReleaseSource,
-    RepositoryName, SectionSetting, Settings, SettingsError, Shape, schedule,
+    Checks, MergeSource, Naming, Pattern, Publication, ReleaseSource, RepositoryName, SectionForm,
+    SectionSetting, SectionSource, Settings, SettingsError, Spanned, schedule,
 };
 use crate::text::{safe_for_terminal, safe_lines};
 
@@ -23,31 +24,31 @@ pub(super) fn built_in() -> Result<Settings, String> {
 pub(super) fn parse(yaml: &str, base: &Settings) -> Result<Settings, SettingsError> {
     let layer = if yaml
         .lines()
-        .all(|it| it.trim().is_empty() || it.trim_start().starts_with('#'))
+        .all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'))
     {
-        Layer::default()
+        RawSettings::default()
     } else {
         serde_yaml::from_str(yaml).map_err(|error| SettingsError::from(&error))?
     };
     settings(layer, Some(base))
 }
 
-fn settings(layer: Layer, base: Option<&Settings>) -> Result<Settings, SettingsError> {
-    let newsletter = newsletter(layer.newsletter, base.map(|it| &it.newsletter))?;
-    let checks = checks(layer.checks, base.map(|it| &it.checks))?;
+fn settings(layer: RawSettings, base: Option<&Settings>) -> Result<Settings, SettingsError> {
+    let newsletter = newsletter(layer.newsletter, base.map(|base| &base.newsletter))?;
+    let checks = checks(layer.checks, base.map(|base| &base.checks))?;
     let merges = match layer.merges {
         Some(list) => list
             .into_iter()
             .map(merge_source)
             .collect::<Result<_, _>>()?,
-        None => given(None, base.map(|it| it.merges.clone()), "merges")?,
+        None => given(None, base.map(|base| base.merges.clone()), "merges")?,
     };
     let releases = match layer.releases {
         Some(list) => list
             .into_iter()
             .map(release_source)
             .collect::<Result<_, _>>()?,
-        None => given(None, base.map(|it| it.releases.clone()), "releases")?,
+        None => given(None, base.map(|base| base.releases.clone()), "releases")?,
     };
     let mut schedule = match layer.schedule {
         Some(layer) => Some(schedule::sources(layer)?),
@@ -55,9 +56,9 @@ fn settings(layer: Layer, base: Option<&Settings>) -> Result<Settings, SettingsE
     };
     let sections: Vec<SectionSetting> = match layer.sections {
         Some(list) => sections(list)?,
-        None => given(None, base.map(|it| it.sections.clone()), "sections")?,
+        None => given(None, base.map(|base| base.sections.clone()), "sections")?,
     };
-    let is_schedule = |section: &SectionSetting| section.filled_by == Some(Filling::Schedule);
+    let is_schedule = |section: &SectionSetting| section.filled_by == Some(SectionSource::Schedule);
     if !sections.iter().any(is_schedule) {
         schedule = None;
     }
@@ -71,11 +72,8 @@ fn settings(layer: Layer, base: Option<&Settings>) -> Result<Settings, SettingsE
     })
 }
 
-fn newsletter(
-    layer: NewsletterLayer,
-    base: Option<&Newsletter>,
-) -> Result<Newsletter, SettingsError> {
-    let pattern = |value: Option<Placed<String>>, base: Option<Pattern>, key| match value {
+fn newsletter(layer: RawNaming, base: Option<&Naming>) -> Result<Naming, SettingsError> {
+    let pattern = |value: Option<RawSpanned<String>>, base: Option<Pattern>, key| match value {
         Some(value) => Pattern::new(value.0.value.clone()).map_err(|bad| {
             SettingsError::at(
                 &value,
@@ -98,13 +96,13 @@ fn newsletter(
     let publication = Publication {
         days_after: given(
             publication.days_after,
-            base.map(|it| it.publication.days_after),
+            base.map(|base| base.publication.days_after),
             "days_after",
         )?,
-        time: given(time, base.map(|it| it.publication.time), "time")?,
+        time: given(time, base.map(|base| base.publication.time), "time")?,
         latest_days: given(
             publication.latest_days,
-            base.map(|it| it.publication.latest_days),
+            base.map(|base| base.publication.latest_days),
             "latest_days",
         )?,
     };
@@ -118,56 +116,62 @@ fn newsletter(
         }
         None => None,
     };
-    Ok(Newsletter {
+    Ok(Naming {
         posts: given(
             folder(layer.posts, "posts")?,
-            base.map(|it| it.posts.clone()),
+            base.map(|base| base.posts.clone()),
             "posts",
         )?,
         template: given(
             folder(layer.template, "template")?,
-            base.map(|it| it.template.clone()),
+            base.map(|base| base.template.clone()),
             "template",
         )?,
-        file: pattern(layer.file, base.map(|it| it.file.clone()), "file")?,
-        layout: given(layer.layout, base.map(|it| it.layout.clone()), "layout")?,
-        title: pattern(layer.title, base.map(|it| it.title.clone()), "title")?,
-        slug: pattern(layer.slug, base.map(|it| it.slug.clone()), "slug")?,
-        url: pattern(layer.url, base.map(|it| it.url.clone()), "url")?,
+        file: pattern(layer.file, base.map(|base| base.file.clone()), "file")?,
+        layout: given(layer.layout, base.map(|base| base.layout.clone()), "layout")?,
+        title: pattern(layer.title, base.map(|base| base.title.clone()), "title")?,
+        slug: pattern(layer.slug, base.map(|base| base.slug.clone()), "slug")?,
+        url: pattern(layer.url, base.map(|base| base.url.clone()), "url")?,
         publication,
-        branch: pattern(layer.branch, base.map(|it| it.branch.clone()), "branch")?,
-        main: given(layer.main, base.map(|it| it.main.clone()), "main")?,
-        remotes: given(layer.remotes, base.map(|it| it.remotes.clone()), "remotes")?,
+        branch: pattern(layer.branch, base.map(|base| base.branch.clone()), "branch")?,
+        main: given(layer.main, base.map(|base| base.main.clone()), "main")?,
+        remotes: given(
+            layer.remotes,
+            base.map(|base| base.remotes.clone()),
+            "remotes",
+        )?,
         earlier_editions: given(
             layer.earlier_editions,
-            base.map(|it| it.earlier_editions),
+            base.map(|base| base.earlier_editions),
             "earlier_editions",
         )?,
-        kep_days: given(layer.kep_days, base.map(|it| it.kep_days), "kep_days")?,
+        kep_days: given(layer.kep_days, base.map(|base| base.kep_days), "kep_days")?,
         reading_minutes: given(
             layer.reading_minutes,
-            base.map(|it| it.reading_minutes),
+            base.map(|base| base.reading_minutes),
             "reading_minutes",
         )?,
         email_subject: given(
-            layer.email_subject.map(|it| safe_for_terminal(&it)),
-            base.map(|it| it.email_subject.clone()),
+            layer
+                .email_subject
+                .map(|email_subject| safe_for_terminal(&email_subject)),
+            base.map(|base| base.email_subject.clone()),
             "email_subject",
         )?,
-        social: given(social, base.map(|it| it.social.clone()), "social")?,
+        social: given(social, base.map(|base| base.social.clone()), "social")?,
     })
 }
 
 /// A path that stays inside the newsletter's root.
 pub(super) fn folder(
-    value: Option<Placed<String>>,
+    value: Option<RawSpanned<String>>,
     key: &str,
 ) -> Result<Option<String>, SettingsError> {
     let Some(value) = value else { return Ok(None) };
     let path = std::path::Path::new(&value.0.value);
     let inside = path
         .components()
-        .all(|it| matches!(it, std::path::Component::Normal(_)));
+        .all(|component| matches!(component, std::path::Component::Normal(_)));
     if inside && !value.0.value.is_empty() {
         Ok(Some(value.0.value))
     } else {
@@ -180,7 +184,7 @@ pub(super) fn folder(
     }
 }
 
-fn merge_source(layer: MergeLayer) -> Result<MergeSource, SettingsError> {
+fn merge_source(layer: RawMergeSource) -> Result<MergeSource, SettingsError> {
     Ok(MergeSource {
         repository: repository(&layer.repository)?,
         branches: layer
@@ -191,11 +195,11 @@ fn merge_source(layer: MergeLayer) -> Result<MergeSource, SettingsError> {
     })
 }
 
-fn release_source(layer: Placed<ReleaseLayer>) -> Result<ReleaseSource, SettingsError> {
-    let place = |name| Placed(Spanned::new(name, layer.0.referenced, layer.0.defined));
+fn release_source(layer: RawSpanned<RawReleaseSource>) -> Result<ReleaseSource, SettingsError> {
+    let place = |name| RawSpanned(YamlSpanned::new(name, layer.0.referenced, layer.0.defined));
     let full = match layer.0.value {
-        ReleaseLayer::Map(full) => full,
-        ReleaseLayer::Name(name) => ReleaseMap {
+        RawReleaseSource::Map(full) => full,
+        RawReleaseSource::Name(name) => ReleaseMap {
             repository: place(name),
             name: None,
             pre_releases: false,
@@ -218,7 +222,7 @@ fn release_source(layer: Placed<ReleaseLayer>) -> Result<ReleaseSource, Settings
     })
 }
 
-fn sections(list: Vec<SectionLayer>) -> Result<Vec<SectionSetting>, SettingsError> {
+fn sections(list: Vec<RawSection>) -> Result<Vec<SectionSetting>, SettingsError> {
     let mut out: Vec<SectionSetting> = Vec::new();
     for layer in list {
         let heading = safe_for_terminal(layer.heading.0.value.trim());
@@ -228,7 +232,7 @@ fn sections(list: Vec<SectionLayer>) -> Result<Vec<SectionSetting>, SettingsErro
                 "a section has an empty heading",
             ));
         }
-        if out.iter().any(|it| it.heading == heading) {
+        if out.iter().any(|out| out.heading == heading) {
             return Err(SettingsError::at(
                 &layer.heading,
                 format!("the section `{heading}` stands here twice"),
@@ -252,35 +256,35 @@ fn sections(list: Vec<SectionLayer>) -> Result<Vec<SectionSetting>, SettingsErro
 }
 
 /// What a new edition holds below a heading where the settings do not say.
-fn bare(shape: Shape) -> String {
+fn bare(shape: SectionForm) -> String {
     match shape {
-        Shape::Bullets => "*".to_owned(),
-        Shape::Prose | Shape::Features => String::new(),
+        SectionForm::Bullets => "*".to_owned(),
+        SectionForm::Prose | SectionForm::Features => String::new(),
     }
 }
 
-fn checks(layer: ChecksLayer, base: Option<&Checks>) -> Result<Checks, SettingsError> {
+fn checks(layer: RawChecks, base: Option<&Checks>) -> Result<Checks, SettingsError> {
     let off = layer.off.map(|list| {
-        let located = |it: Placed<String>| Located {
-            line: it.0.referenced.line() as usize,
-            column: it.0.referenced.column() as usize,
-            value: it.0.value,
+        let located = |string: RawSpanned<String>| Spanned {
+            line: string.0.referenced.line() as usize,
+            column: string.0.referenced.column() as usize,
+            value: string.0.value,
         };
         list.into_iter().map(located).collect()
     });
     Ok(Checks {
-        off: given(off, base.map(|it| it.off.clone()), "off")?,
-        words: given(layer.words, base.map(|it| it.words.clone()), "words")?,
-        terms: given(layer.terms, base.map(|it| it.terms.clone()), "terms")?,
+        off: given(off, base.map(|base| base.off.clone()), "off")?,
+        words: given(layer.words, base.map(|base| base.words.clone()), "words")?,
+        terms: given(layer.terms, base.map(|base| base.terms.clone()), "terms")?,
         lower_case: given(
             layer.lower_case,
-            base.map(|it| it.lower_case.clone()),
+            base.map(|base| base.lower_case.clone()),
             "lower_case",
         )?,
     })
 }
 
-pub(super) fn repository(name: &Placed<String>) -> Result<RepositoryName, SettingsError> {
+pub(super) fn repository(name: &RawSpanned<String>) -> Result<RepositoryName, SettingsError> {
     RepositoryName::new(name.0.value.clone()).map_err(|error| {
         SettingsError::at(name, error.to_string())
             .with_help("write owner/name, such as kubernetes/kops")

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::settings::layer::{Placed, ScheduleLayer};
+use crate::settings::raw::{RawSchedule, RawSpanned};
 use crate::settings::resolve::{folder, repository};
 use crate::settings::{RepositoryName, SettingsError};
 use crate::text::safe_url;
@@ -119,7 +119,7 @@ fn position(name: &str, words: &str) -> Option<usize> {
 }
 
 /// Reads the settings of a schedule.
-pub(super) fn sources(layer: ScheduleLayer) -> Result<ScheduleSources, SettingsError> {
+pub(super) fn sources(layer: RawSchedule) -> Result<ScheduleSources, SettingsError> {
     let lower = |words: String| words.trim().to_lowercase();
     let version_in_a_folder = |path: &str| {
         let mut folders = path.rsplit('/').skip(1);
@@ -155,7 +155,7 @@ pub(super) fn sources(layer: ScheduleLayer) -> Result<ScheduleSources, SettingsE
 }
 
 /// A path in a repository, which also stands in a URL.
-fn path(value: Placed<String>, key: &str) -> Result<String, SettingsError> {
+fn path(value: RawSpanned<String>, key: &str) -> Result<String, SettingsError> {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '_' | '-');
     let text = value.0.value.replace(VERSION, "");
     if !text.chars().all(plain) {
@@ -166,7 +166,7 @@ fn path(value: Placed<String>, key: &str) -> Result<String, SettingsError> {
     Ok(folder(Some(value), key)?.unwrap_or_default())
 }
 
-fn url(value: &Placed<String>, key: &str) -> Result<String, SettingsError> {
+fn url(value: &RawSpanned<String>, key: &str) -> Result<String, SettingsError> {
     let text = value.0.value.as_str();
     let plain = text.replace(VERSION, "");
     let is_safe = text.starts_with("https://") && safe_url(&plain).as_deref() == Some(&*plain);

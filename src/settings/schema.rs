@@ -7,13 +7,15 @@ pub const SCHEMA: &str = include_str!("../../templates/lwkd.schema.json");
 mod tests {
     use serde_json::Value;
 
-    use crate::settings::layer::Layer;
+    use crate::settings::raw::RawSettings;
     use crate::settings::schema::SCHEMA;
     use crate::settings::{BUILT_IN, STARTER, Settings};
 
     fn schema() -> Value {
         let settings = schemars::generate::SchemaSettings::draft07();
-        let mut schema = settings.into_generator().into_root_schema_for::<Layer>();
+        let mut schema = settings
+            .into_generator()
+            .into_root_schema_for::<RawSettings>();
         schema.insert("title".to_owned(), "The settings of lwkd".into());
         schema.to_value()
     }
@@ -23,7 +25,7 @@ mod tests {
         let wanted = serde_json::to_string_pretty(&schema()).expect("JSON") + "\n";
         assert!(
             SCHEMA == wanted,
-            "templates/lwkd.schema.json is behind src/settings/layer.rs; it should be:\n{wanted}"
+            "templates/lwkd.schema.json is behind src/settings/raw.rs; it should be:\n{wanted}"
         );
     }
 
@@ -90,7 +92,12 @@ mod tests {
                         fit(value, part, root, path, &mut misfits);
                         misfits.is_empty()
                     };
-                    if !rule.as_array().expect("a list").iter().any(|it| fits(&it)) {
+                    if !rule
+                        .as_array()
+                        .expect("a list")
+                        .iter()
+                        .any(|values| fits(&values))
+                    {
                         out.push(format!("{path} is none of what it may be"));
                     }
                 }
@@ -99,7 +106,7 @@ mod tests {
                         Value::Array(names) => names.clone(),
                         one => vec![one.clone()],
                     };
-                    if !names.iter().any(|it| it.as_str() == Some(kind(value))) {
+                    if !names.iter().any(|name| name.as_str() == Some(kind(value))) {
                         out.push(format!("{path} is a {}", kind(value)));
                     }
                 }
@@ -133,8 +140,12 @@ mod tests {
                 }
                 "additionalProperties" => {
                     let known = schema.get("properties").and_then(Value::as_object);
-                    for key in value.as_object().into_iter().flat_map(|it| it.keys()) {
-                        if !known.is_some_and(|it| it.contains_key(key)) {
+                    for key in value
+                        .as_object()
+                        .into_iter()
+                        .flat_map(|object| object.keys())
+                    {
+                        if !known.is_some_and(|known| known.contains_key(key)) {
                             out.push(format!("{path} has an unknown key {key}"));
                         }
                     }

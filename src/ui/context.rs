@@ -41,7 +41,7 @@ fn color(text: &str) -> Result<ColorChoice, String> {
 
 /// The surroundings of a verb.
 #[derive(Clone, Debug)]
-pub struct Shell {
+pub struct CommandContext {
     /// The folder to run in; absolute.
     pub folder: PathBuf,
     /// What day and time it is: the system clock, or `SOURCE_DATE_EPOCH`. UTC.
@@ -51,7 +51,7 @@ pub struct Shell {
     pub verbose: u8,
 }
 
-impl Shell {
+impl CommandContext {
     /// # Errors
     /// A folder that is not there, or a `SOURCE_DATE_EPOCH` that is not a number of seconds.
     pub fn new(globals: &Globals) -> Result<Self, Failure> {
@@ -154,9 +154,9 @@ fn now() -> Result<DateTime<Utc>, Failure> {
     let Some(seconds) = std::env::var_os("SOURCE_DATE_EPOCH") else {
         return Ok(Utc::now());
     };
-    let parsed = seconds.to_str().and_then(|it| it.trim().parse().ok());
+    let parsed = seconds.to_str().and_then(|text| text.trim().parse().ok());
     parsed
-        .and_then(|it| DateTime::from_timestamp(it, 0))
+        .and_then(|parsed| DateTime::from_timestamp(parsed, 0))
         .ok_or_else(|| {
             Failure::new("SOURCE_DATE_EPOCH is not a number of seconds since 1970")
                 .help("unset it to use the system's clock")

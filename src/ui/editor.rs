@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
 
 use crate::text::os_words;
-use crate::ui::Hold;
+use crate::ui::SignalGuard;
 
 /// A program that edits a file: words for a shell, as in `$EDITOR`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,8 +41,8 @@ impl Editor {
     pub fn of_the_user(folder: &Path) -> Self {
         let variable = |name| std::env::var(name).ok();
         let command = variable("VISUAL")
-            .filter(|it| !it.trim().is_empty())
-            .or_else(|| variable("EDITOR").filter(|it| !it.trim().is_empty()))
+            .filter(|variable| !variable.trim().is_empty())
+            .or_else(|| variable("EDITOR").filter(|variable| !variable.trim().is_empty()))
             .or_else(|| git_editor(folder))
             .unwrap_or_else(|| "vi".to_owned());
         Self { command }
@@ -62,7 +62,7 @@ impl Editor {
             .map_err(file_error)?;
         let path = folder.path().join("todo.conf");
         fs::write(&path, text).map_err(file_error)?;
-        let hold = Hold::new();
+        let hold = SignalGuard::new();
         // As git runs it: through a shell, so that `$EDITOR` may have arguments and quotes. Results go to stdout, so an
         // editor draws on stderr, which is a terminal.
         let status = Command::new("sh")

@@ -12,11 +12,11 @@ pub(crate) mod prompt;
 pub(crate) mod relative_time;
 pub(crate) mod signal;
 
-pub use context::{Globals, Shell};
+pub use context::{CommandContext, Globals};
 pub use editor::{Editor, EditorError};
 pub use exit::Exit;
 pub use failure::Failure;
 pub use pick_prompts::{PickError, in_editor, one_by_one};
 pub use progress::Progress;
 pub use prompt::{AskError, ask, line, one_of, say, yes};
-pub use signal::Hold;
+pub use signal::SignalGuard;

@@ -5,10 +5,10 @@ use std::io::{self, Write};
 use anstream::AutoStream;
 use clap::ValueEnum;
 
-use crate::pick::{Choice, Offer};
+use crate::pick::{Choice, PickRequest};
 use crate::plan::Plan;
 use crate::ui::{AskError, Editor, EditorError, PickError, in_editor, one_by_one, say, yes};
-use crate::ui::{Failure, Shell};
+use crate::ui::{CommandContext, Failure};
 
 /// How a writer chooses from a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -23,7 +23,7 @@ pub enum Pick {
 ///
 /// # Errors
 /// No terminal.
-pub(crate) fn require_terminal(how: Pick, shell: &Shell) -> Result<(), Failure> {
+pub(crate) fn require_terminal(how: Pick, shell: &CommandContext) -> Result<(), Failure> {
     if shell.can_ask() {
         return Ok(());
     }
@@ -44,9 +44,9 @@ pub(crate) fn require_terminal(how: Pick, shell: &Shell) -> Result<(), Failure> 
 /// # Errors
 /// No terminal, an editor that fails, Ctrl-C. Nothing is written in any case.
 pub(crate) fn choose(
-    offer: &Offer<'_>,
+    offer: &PickRequest<'_>,
     how: Pick,
-    shell: &Shell,
+    shell: &CommandContext,
     diff: impl Fn(&Plan) -> String,
 ) -> Result<Option<Choice>, Failure> {
     require_terminal(how, shell)?;
@@ -73,7 +73,7 @@ pub(crate) fn choose(
 ///
 /// # Errors
 /// No terminal, Ctrl-C.
-fn confirm(diff: &str, dismissed: usize, shell: &Shell) -> Result<bool, PickError> {
+fn confirm(diff: &str, dismissed: usize, shell: &CommandContext) -> Result<bool, PickError> {
     let mut err = AutoStream::new(io::stderr(), shell.color);
     // Where stderr is gone, the question that follows fails and tells.
     let _ = write!(err, "{diff}");

@@ -1,10 +1,10 @@
 //! A plan in a writer's hands: as a todo list in their editor, or one candidate at a time.
 
 use crate::pick::{
-    Choice, Offer, Taken, choose, complaint, read_todo, with_complaints, write_todo,
+    Choice, PickRequest, Selection, choose, complaint, read_todo, with_complaints, write_todo,
 };
-use crate::plan::{Entry, Upstream, details, gaps_together, without_addresses};
-use crate::settings::{SectionId, Shape};
+use crate::plan::{CandidateIndex, Entry, details, grouped_gaps, without_addresses};
+use crate::settings::{SectionForm, SectionId};
 use crate::text::{safe_for_terminal, wrapped};
 use crate::ui::{AskError, Editor, EditorError, line, one_of, say, yes};
 
@@ -24,7 +24,7 @@ const WIDTH: usize = 80;
 ///
 /// # Errors
 /// An editor that fails, Ctrl-C.
-pub fn in_editor(offer: &Offer<'_>, editor: &Editor) -> Result<Option<Choice>, PickError> {
+pub fn in_editor(offer: &PickRequest<'_>, editor: &Editor) -> Result<Option<Choice>, PickError> {
     let mut text = write_todo(offer);
     let mut refused: Option<String> = None;
     loop {
@@ -79,8 +79,8 @@ q  quit: leave it and the rest for a later run
 ///
 /// # Errors
 /// Ctrl-C, a terminal that is gone, an editor that fails.
-pub fn one_by_one(offer: &Offer<'_>, editor: &Editor) -> Result<Option<Choice>, PickError> {
-    let upstream = Upstream::new(offer.activity);
+pub fn one_by_one(offer: &PickRequest<'_>, editor: &Editor) -> Result<Option<Choice>, PickError> {
+    let upstream = CandidateIndex::new(offer.activity);
     let drafts = offer.plan.entries.iter().map(|entry| Draft {
         entry,
         section: entry.section,
@@ -88,7 +88,7 @@ pub fn one_by_one(offer: &Offer<'_>, editor: &Editor) -> Result<Option<Choice>, 
         decision: None,
     });
     let mut drafts: Vec<Draft<'_>> = drafts.collect();
-    for gap in gaps_together(&offer.plan.gaps) {
+    for gap in grouped_gaps(&offer.plan.gaps) {
         for part in wrapped(&safe_for_terminal(&format!("missing: {gap}")), WIDTH).lines() {
             say(part);
         }
@@ -128,28 +128,28 @@ pub fn one_by_one(offer: &Offer<'_>, editor: &Editor) -> Result<Option<Choice>, 
     Ok(choice(offer, &drafts))
 }
 
-fn choice(offer: &Offer<'_>, drafts: &[Draft<'_>]) -> Option<Choice> {
-    if drafts.iter().all(|it| it.decision.is_none()) {
+fn choice(offer: &PickRequest<'_>, drafts: &[Draft<'_>]) -> Option<Choice> {
+    if drafts.iter().all(|draft| draft.decision.is_none()) {
         return None;
     }
     let decided = |decision| {
         let numbered = drafts.iter().enumerate();
-        numbered.filter(move |it| it.1.decision == decision)
+        numbered.filter(move |numbered| numbered.1.decision == decision)
     };
-    let taken: Vec<Taken> = decided(Some(Decision::Take))
-        .map(|(candidate, draft)| Taken {
+    let taken: Vec<Selection> = decided(Some(Decision::Take))
+        .map(|(candidate, draft)| Selection {
             candidate,
             section: draft.section,
             words: draft.words.clone(),
         })
         .collect();
-    let later: Vec<usize> = decided(None).map(|it| it.0).collect();
+    let later: Vec<usize> = decided(None).map(|decided| decided.0).collect();
     Some(choose(offer, &taken, &later))
 }
 
 /// Decides about the candidate `at` and all that follow it in its section of the plan; the first one after them.
 fn decide_rest(drafts: &mut [Draft<'_>], at: usize, decision: Decision) -> usize {
-    let section = drafts.get(at).map(|it| it.entry.section);
+    let section = drafts.get(at).map(|draft| draft.entry.section);
     let mut next = at;
     for draft in drafts.iter_mut().skip(at) {
         if Some(draft.entry.section) != section {
@@ -161,7 +161,12 @@ fn decide_rest(drafts: &mut [Draft<'_>], at: usize, decision: Decision) -> usize
     next
 }
 
-fn show_candidate(draft: &Draft<'_>, at: usize, offer: &Offer<'_>, upstream: &Upstream<'_>) {
+fn show_candidate(
+    draft: &Draft<'_>,
+    at: usize,
+    offer: &PickRequest<'_>,
+    upstream: &CandidateIndex<'_>,
+) {
     let section = offer.settings.section(draft.section);
     let decided = match draft.decision {
         Some(Decision::Take) => " (you took it)",
@@ -180,9 +185,9 @@ fn show_candidate(draft: &Draft<'_>, at: usize, offer: &Offer<'_>, upstream: &Up
         say(&format!("  {part}"));
     }
     match section.shape {
-        Shape::Bullets => {}
-        Shape::Features => say("  (becomes a ### piece with number, title, link and author)"),
-        Shape::Prose => say("  (becomes a paragraph)"),
+        SectionForm::Bullets => {}
+        SectionForm::Features => say("  (becomes a ### piece with number, title, link and author)"),
+        SectionForm::Prose => say("  (becomes a paragraph)"),
     }
     if let Some(source) = draft.entry.sources.first() {
         say(&format!("      {}", safe_for_terminal(&source.url)));
@@ -195,17 +200,17 @@ fn show_candidate(draft: &Draft<'_>, at: usize, offer: &Offer<'_>, upstream: &Up
 }
 
 /// Whether the candidate is to be shown anew.
-fn move_candidate(draft: &mut Draft<'_>, offer: &Offer<'_>) -> Result<bool, PickError> {
+fn move_candidate(draft: &mut Draft<'_>, offer: &PickRequest<'_>) -> Result<bool, PickError> {
     let sections = offer.open_sections();
     let headings = sections
         .iter()
-        .map(|it| offer.settings.section(*it).heading.clone());
+        .map(|section| offer.settings.section(*section).heading.clone());
     let headings: Vec<String> = headings.collect();
     let answer = one_of(
         "Move to (a number or how it begins; Enter: nowhere)",
         &headings,
     )?;
-    let Some(section) = answer.and_then(|it| sections.get(it)) else {
+    let Some(section) = answer.and_then(|answer| sections.get(answer)) else {
         return Ok(false);
     };
     draft.section = *section;
@@ -215,8 +220,8 @@ fn move_candidate(draft: &mut Draft<'_>, offer: &Offer<'_>) -> Result<bool, Pick
 /// Lets the writer edit the words of one candidate. Whether it is to be shown anew.
 fn edit_words(
     draft: &mut Draft<'_>,
-    offer: &Offer<'_>,
-    upstream: &Upstream<'_>,
+    offer: &PickRequest<'_>,
+    upstream: &CandidateIndex<'_>,
     editor: &Editor,
 ) -> Result<bool, PickError> {
     let mut text = format!(
@@ -232,7 +237,7 @@ fn edit_words(
         let edited = editor.edit(&text)?;
         let lines = edited.lines().map(str::trim);
         let words: Vec<&str> = lines
-            .filter(|it| !it.is_empty() && !it.starts_with('#'))
+            .filter(|line| !line.is_empty() && !line.starts_with('#'))
             .collect();
         let words = words.join(" ");
         if words.is_empty() || words == draft.words {

@@ -19,9 +19,9 @@ static LISTENER: Once = Once::new();
 /// As long as one of these lives, a signal is noted and ends nothing. When none does, it ends the program at once: with
 /// 130 for Ctrl-C, 143 for SIGTERM, 129 for SIGHUP. Files are written by a rename, so nothing is ever half-written.
 #[derive(Debug)]
-pub struct Hold(());
+pub struct SignalGuard(());
 
-impl Hold {
+impl SignalGuard {
     /// Begins a hold; a signal that came before the first one of those that live now does not count.
     pub fn new() -> Self {
         if HELD.fetch_add(1, Ordering::SeqCst) == 0 {
@@ -33,7 +33,7 @@ impl Hold {
 
     /// The exit code that a signal asked for since the hold began.
     pub fn exit_code(&self) -> Option<u8> {
-        Some(ASKED.load(Ordering::SeqCst)).filter(|it| *it != 0)
+        Some(ASKED.load(Ordering::SeqCst)).filter(|value| *value != 0)
     }
 
     /// Waits for a signal: the exit code that it asks for.
@@ -48,13 +48,13 @@ impl Hold {
     }
 }
 
-impl Default for Hold {
+impl Default for SignalGuard {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl Drop for Hold {
+impl Drop for SignalGuard {
     fn drop(&mut self) {
         HELD.fetch_sub(1, Ordering::SeqCst);
     }

@@ -3,24 +3,24 @@
 use crate::files::{FolderLock, TextFile, create_new};
 use crate::post::Post;
 use crate::record::Record;
-use crate::ui::Hold;
-use crate::ui::{Failure, Shell};
-use crate::workspace::{Newsletter, OpenDraft, shown};
+use crate::ui::SignalGuard;
+use crate::ui::{CommandContext, Failure};
+use crate::workspace::{OpenEdition, Workspace, shown};
 
 /// A draft that can be filled, with its record, as both were at one moment.
-pub(crate) struct Draft {
-    pub(crate) open: OpenDraft,
+pub(crate) struct DraftFiles {
+    pub(crate) open: OpenEdition,
     pub(crate) post: Post,
     record_file: Option<TextFile>,
     pub(crate) record: Record,
 }
 
-impl Draft {
+impl DraftFiles {
     /// Reads the record of a draft that was opened.
     ///
     /// # Errors
     /// A record that cannot be read, and conflict markers in the draft.
-    pub(crate) fn read(newsletter: &Newsletter, open: OpenDraft) -> Result<Self, Failure> {
+    pub(crate) fn read(newsletter: &Workspace, open: OpenEdition) -> Result<Self, Failure> {
         refuse_conflict(&open)?;
         let (record_file, record) = newsletter.record(open.date)?;
         let post = Post::parse(open.file.text.as_str(), &newsletter.settings);
@@ -35,12 +35,12 @@ impl Draft {
     /// The draft and its record as they are now.
     ///
     /// # Errors
-    /// As [`Draft::read`], and a draft that is gone.
-    pub(crate) fn again(&self, newsletter: &Newsletter) -> Result<Self, Failure> {
+    /// As [`DraftFiles::read`], and a draft that is gone.
+    pub(crate) fn again(&self, newsletter: &Workspace) -> Result<Self, Failure> {
         let file = TextFile::read(&self.open.file.path)?;
         Self::read(
             newsletter,
-            OpenDraft {
+            OpenEdition {
                 file,
                 ..self.open.clone()
             },
@@ -65,11 +65,11 @@ impl Draft {
         &self,
         filled: &str,
         record: &Record,
-        newsletter: &Newsletter,
-        shell: &Shell,
+        newsletter: &Workspace,
+        shell: &CommandContext,
     ) -> Result<(), Failure> {
         // A signal in the middle would leave a temporary file, or a record that knows less than the draft.
-        let hold = Hold::new();
+        let hold = SignalGuard::new();
         let is_new = filled != &*self.post.text;
         if is_new {
             self.open.file.replace(filled)?;
@@ -93,8 +93,8 @@ impl Draft {
     fn write_record(
         &self,
         record: &Record,
-        newsletter: &Newsletter,
-        shell: &Shell,
+        newsletter: &Workspace,
+        shell: &CommandContext,
     ) -> Result<(), Failure> {
         let path = newsletter.root.record(self.open.date);
         let yaml = record.to_yaml();
@@ -118,12 +118,12 @@ impl Draft {
 }
 
 /// Two versions of a draft cannot both be filled: a person has to choose first.
-fn refuse_conflict(open: &OpenDraft) -> Result<(), Failure> {
+fn refuse_conflict(open: &OpenEdition) -> Result<(), Failure> {
     let marked = open
         .file
         .text
         .lines()
-        .position(|it| it.starts_with("<<<<<<< "));
+        .position(|line| line.starts_with("<<<<<<< "));
     match marked {
         None => Ok(()),
         Some(line) => Err(Failure::new(format!(

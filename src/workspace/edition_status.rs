@@ -11,24 +11,24 @@ use crate::files::git;
 use crate::files::git::GitError;
 use crate::post::{Bullet, Post, Section, UrlKey};
 use crate::record::{Record, State};
-use crate::report::{Judged, Tally};
+use crate::report::{CheckedFile, Counts};
 use crate::rules;
-use crate::rules::{Context, RULES, Stage};
-use crate::settings::{SectionId, SectionSetting, Settings, Shape};
+use crate::rules::{CheckStage, Context, RULES};
+use crate::settings::{SectionForm, SectionId, SectionSetting, Settings};
 use crate::text::{LineIndex, Span, safe_for_terminal};
 use crate::ui::relative_time::{ago, moment};
-use crate::ui::{Failure, Shell};
-use crate::workspace::{Newsletter, OpenDraft};
+use crate::ui::{CommandContext, Failure};
+use crate::workspace::{OpenEdition, Workspace};
 
 /// How an edition stands.
-pub(crate) struct Standing {
-    draft: OpenDraft,
+pub(crate) struct EditionStatus {
+    draft: OpenEdition,
     /// How the draft is named in a command: by its week, where that names it.
     name: String,
     post: Post,
     /// Whether a record stands beside it: `fill` was here, and it is not published.
     has_record: bool,
-    tally: Tally,
+    tally: Counts,
     /// Candidates that are named, and neither used nor dismissed.
     waiting: usize,
     /// When it goes out, or went out.
@@ -37,13 +37,13 @@ pub(crate) struct Standing {
     origins: Vec<Option<git::LineOrigin>>,
 }
 
-impl Standing {
+impl EditionStatus {
     /// # Errors
     /// A record or an archive that cannot be read.
     pub(crate) fn of(
-        draft: OpenDraft,
-        newsletter: &Newsletter,
-        shell: &Shell,
+        draft: OpenEdition,
+        newsletter: &Workspace,
+        shell: &CommandContext,
     ) -> Result<Self, Failure> {
         let settings = &newsletter.settings;
         let (file, record) = newsletter.record(draft.date)?;
@@ -56,9 +56,9 @@ impl Standing {
             archive: &archive,
             record: &record,
             now: shell.now,
-            stage: Stage::Draft,
+            stage: CheckStage::Draft,
         };
-        let judged = Judged {
+        let judged = CheckedFile {
             path: draft.shown.clone(),
             post: post.clone(),
             findings: rules::check(&context, RULES),
@@ -70,7 +70,7 @@ impl Standing {
         };
         Ok(Self {
             name,
-            tally: Tally::of(&judged),
+            tally: Counts::of(&judged),
             waiting: waiting(&record, &post),
             has_record: file.is_some(),
             publication: date(&post).unwrap_or(planned.publication),
@@ -81,7 +81,7 @@ impl Standing {
     }
 
     /// The edition's name, its sections, its findings, and the one thing to do now.
-    pub(crate) fn shown(&self, newsletter: &Newsletter, now: DateTime<Utc>) -> String {
+    pub(crate) fn shown(&self, newsletter: &Workspace, now: DateTime<Utc>) -> String {
         let settings = &newsletter.settings;
         let verb = match self.publication > now {
             true => "goes out",
@@ -109,7 +109,7 @@ impl Standing {
         let lines = LineIndex::new(&self.post.text);
         let row = |(at, setting): (usize, &SectionSetting)| {
             let section = self.post.section(SectionId(at));
-            let touched = section.and_then(|it| self.last_touched(it, &lines, now));
+            let touched = section.and_then(|section| self.last_touched(section, &lines, now));
             [
                 setting.heading.clone(),
                 state(section, setting, &self.post.text),
@@ -134,13 +134,13 @@ impl Standing {
         if origins.iter().any(Option::is_none) {
             return Some("not committed".to_owned());
         }
-        let newest = origins.iter().flatten().max_by_key(|it| it.at)?;
+        let newest = origins.iter().flatten().max_by_key(|origin| origin.at)?;
         let author = safe_for_terminal(newest.author.raw());
         Some(format!("{author}, {}", ago(now - newest.at)))
     }
 
     /// The one thing to do now.
-    fn next_step(&self, newsletter: &Newsletter, now: DateTime<Utc>) -> String {
+    fn next_step(&self, newsletter: &Workspace, now: DateTime<Utc>) -> String {
         let settings = &newsletter.settings;
         let command = |verb: &str| format!("lwkd {verb} {}", self.name);
         let one = |what: &str, verb: &str| step(what, &[&command(verb)]);
@@ -179,10 +179,10 @@ impl Standing {
     fn lists_are_empty(&self, settings: &Settings) -> bool {
         let sections = settings.sections.iter().enumerate();
         let filled: Vec<Option<&Section>> = sections
-            .filter(|it| it.1.filled_by.is_some())
+            .filter(|section| section.1.filled_by.is_some())
             .map(|(at, _)| self.post.section(SectionId(at)))
             .collect();
-        let mut bullets = filled.iter().flatten().flat_map(|it| &it.bullets);
+        let mut bullets = filled.iter().flatten().flat_map(|filled| &filled.bullets);
         !filled.is_empty() && bullets.all(Bullet::is_bare)
     }
 
@@ -193,7 +193,7 @@ impl Standing {
             .filter(|(at, setting)| {
                 let section = self.post.section(SectionId(*at));
                 let is_unwritten =
-                    |it: &Section| it.is_unwritten(&setting.skeleton, &self.post.text);
+                    |section: &Section| section.is_unwritten(&setting.skeleton, &self.post.text);
                 setting.required && section.is_none_or(is_unwritten)
             })
             .map(|(_, it)| it.heading.as_str())
@@ -207,19 +207,19 @@ pub(crate) fn week_written_now(now: DateTime<Utc>) -> Week {
 }
 
 /// Whether the edition of `week` has a file.
-pub(crate) fn is_begun(week: Week, newsletter: &Newsletter) -> bool {
+pub(crate) fn is_begun(week: Week, newsletter: &Workspace) -> bool {
     let names = EditionNames::new(week, &newsletter.settings.newsletter);
     newsletter.posts().join(&names.file).exists()
 }
 
 /// What is to be done and the commands that do it, a line each.
 pub(crate) fn step(what: &str, commands: &[&str]) -> String {
-    let lines = commands.iter().map(|it| format!("  {it}\n"));
+    let lines = commands.iter().map(|command| format!("  {command}\n"));
     format!("{what}\n{}", lines.collect::<String>())
 }
 
 /// Who wrote each line of the draft last; nobody where no git is, or no repository.
-fn origins(draft: &OpenDraft) -> Vec<Option<git::LineOrigin>> {
+fn origins(draft: &OpenEdition) -> Vec<Option<git::LineOrigin>> {
     let Some(folder) = draft.file.path.parent() else {
         return Vec::new();
     };
@@ -261,30 +261,32 @@ fn state(section: Option<&Section>, setting: &SectionSetting, text: &str) -> Str
         _ => format!("{count} {word}s"),
     };
     match setting.shape {
-        Shape::Bullets => {
-            let bullets = section.bullets.iter().filter(|it| !it.is_bare());
+        SectionForm::Bullets => {
+            let bullets = section.bullets.iter().filter(|bullet| !bullet.is_bare());
             counted(bullets.count(), "bullet")
         }
-        Shape::Features => counted(section.subsections.len(), "piece"),
-        Shape::Prose => counted(words(section, text), "word"),
+        SectionForm::Features => counted(section.subsections.len(), "piece"),
+        SectionForm::Prose => counted(words(section, text), "word"),
     }
 }
 
 /// How many words stand in a section, headings left out.
 fn words(section: &Section, text: &str) -> usize {
     let own = section.own.of(text).split_whitespace();
-    let own = own.filter(|it| it.contains(char::is_alphanumeric)).count();
+    let own = own
+        .filter(|own| own.contains(char::is_alphanumeric))
+        .count();
     own + section
         .subsections
         .iter()
-        .map(|it| words(it, text))
+        .map(|subsection| words(subsection, text))
         .sum::<usize>()
 }
 
 fn table(rows: &[[String; 3]]) -> String {
     let width = |column: usize| {
-        let cells = rows.iter().filter_map(|it| it.get(column));
-        cells.map(|it| it.chars().count()).max().unwrap_or(0)
+        let cells = rows.iter().filter_map(|row| row.get(column));
+        cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
     };
     let (first, second) = (width(0), width(1));
     let mut out = String::new();

@@ -14,8 +14,8 @@ use crate::archive::Archive;
 use crate::args::DraftArg;
 use crate::edition::file_date;
 use crate::files::{FileError, Root, TextFile};
-use crate::ui::{Failure, Shell};
-use crate::workspace::Newsletter;
+use crate::ui::{CommandContext, Failure};
+use crate::workspace::Workspace;
 use crate::workspace::{file_name, shown};
 
 /// An edition that is to be judged.
@@ -36,15 +36,15 @@ pub(crate) struct Named {
 /// A path that is no edition or holds none, one outside any newsletter, settings that cannot be used.
 pub(crate) fn named(
     args: &[DraftArg],
-    shell: &Shell,
-) -> Result<Vec<(Newsletter, Vec<Named>)>, Failure> {
+    shell: &CommandContext,
+) -> Result<Vec<(Workspace, Vec<Named>)>, Failure> {
     if args.is_empty() {
-        let newsletter = Newsletter::find(shell)?;
+        let newsletter = Workspace::find(shell)?;
         let newest = newsletter.path_of(None, false, shell)?;
         let newest = edition(&newest, &newsletter, shell)?;
         return Ok(vec![(newsletter, vec![newest])]);
     }
-    let mut out: Vec<(Newsletter, Vec<Named>)> = Vec::new();
+    let mut out: Vec<(Workspace, Vec<Named>)> = Vec::new();
     let mut seen = HashSet::new();
     let mut folders: HashMap<PathBuf, Option<PathBuf>> = HashMap::new();
     for arg in args {
@@ -60,10 +60,10 @@ pub(crate) fn named(
                 (Root::find(folder.unwrap_or(&shell.folder))?, Some(path))
             }
         };
-        let at = match out.iter().position(|it| it.0.root == root) {
+        let at = match out.iter().position(|out| out.0.root == root) {
             Some(at) => at,
             None => {
-                out.push((Newsletter::at(root, shell)?, Vec::new()));
+                out.push((Workspace::at(root, shell)?, Vec::new()));
                 out.len() - 1
             }
         };
@@ -86,7 +86,7 @@ pub(crate) fn named(
             };
             if folder
                 .as_ref()
-                .is_none_or(|it| seen.insert(it.join(&edition.name)))
+                .is_none_or(|folder| seen.insert(folder.join(&edition.name)))
             {
                 editions.push(edition);
             }
@@ -95,7 +95,7 @@ pub(crate) fn named(
     Ok(out)
 }
 
-fn edition(path: &Path, newsletter: &Newsletter, shell: &Shell) -> Result<Named, Failure> {
+fn edition(path: &Path, newsletter: &Workspace, shell: &CommandContext) -> Result<Named, Failure> {
     let name = file_name(path);
     match file_date(&name, &newsletter.settings.newsletter) {
         Some(date) => Ok(Named {
@@ -111,8 +111,8 @@ fn edition(path: &Path, newsletter: &Newsletter, shell: &Shell) -> Result<Named,
 /// Every edition in `folder`, by name. In the newsletter's root, and in a folder above its posts, those are the posts.
 fn editions_in(
     folder: &Path,
-    newsletter: &Newsletter,
-    shell: &Shell,
+    newsletter: &Workspace,
+    shell: &CommandContext,
 ) -> Result<Vec<Named>, Failure> {
     let posts = newsletter.posts();
     let above = posts.is_dir() && posts.starts_with(folder);
@@ -123,8 +123,8 @@ fn editions_in(
     })?;
     let mut paths: Vec<PathBuf> = entries
         .filter_map(Result::ok)
-        .map(|it| it.path())
-        .filter(|it| file_date(&file_name(it), &newsletter.settings.newsletter).is_some())
+        .map(|ok| ok.path())
+        .filter(|path| file_date(&file_name(path), &newsletter.settings.newsletter).is_some())
         .collect();
     if paths.is_empty() {
         let folder = shown(searched, &shell.folder);
@@ -132,7 +132,7 @@ fn editions_in(
             .help("name a week (2026-07-12, next, last), an edition or the folder of editions"));
     }
     paths.sort();
-    let all = paths.iter().map(|it| edition(it, newsletter, shell));
+    let all = paths.iter().map(|path| edition(path, newsletter, shell));
     all.collect()
 }
 
@@ -147,17 +147,17 @@ fn editions_in(
 )]
 pub(crate) fn read(
     asked: Vec<Named>,
-    newsletter: &Newsletter,
+    newsletter: &Workspace,
 ) -> Result<(Vec<(Named, Result<TextFile, FileError>)>, Archive), Failure> {
     let editions = newsletter.editions()?;
     let mut around = vec![false; editions.len()];
     for edition in &asked {
-        let at = editions.partition_point(|it| it.0 < edition.date);
-        let after = editions.partition_point(|it| it.0 <= edition.date);
+        let at = editions.partition_point(|other| other.0 < edition.date);
+        let after = editions.partition_point(|other| other.0 <= edition.date);
         let first = at.saturating_sub(newsletter.settings.newsletter.earlier_editions);
         around[first..(after + 2).min(editions.len())].fill(true);
     }
-    let told = editions.iter().zip(around).filter(|it| it.1);
+    let told = editions.iter().zip(around).filter(|edition| edition.1);
     // Each file with its date, if the archive holds it, and whether its text is asked for.
     let mut files: BTreeMap<&Path, (Option<NaiveDate>, bool)> = told
         .map(|((date, path), _)| (path.as_path(), (Some(*date), false)))
@@ -178,7 +178,7 @@ pub(crate) fn read(
     let mut archive = Archive::default();
     let mut texts = HashMap::new();
     for ((path, _), (text, reading)) in files.iter().zip(read) {
-        texts.extend(text.map(|it| (path.to_path_buf(), it)));
+        texts.extend(text.map(|text| (path.to_path_buf(), text)));
         if let Some(reading) = reading {
             archive.put(reading);
         }
@@ -223,8 +223,8 @@ pub(crate) fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R 
         }
         done
     });
-    all.sort_by_key(|it| it.0);
-    all.into_iter().map(|it| it.1).collect()
+    all.sort_by_key(|all| all.0);
+    all.into_iter().map(|all| all.1).collect()
 }
 
 #[cfg(test)]
@@ -235,9 +235,9 @@ mod tests {
     fn results_come_in_the_order_of_the_items() {
         let items: Vec<usize> = (0..1000).collect();
         assert_eq!(
-            in_parallel(&items, |it| it * 2),
-            items.iter().map(|it| it * 2).collect::<Vec<_>>()
+            in_parallel(&items, |value| value * 2),
+            items.iter().map(|item| item * 2).collect::<Vec<_>>()
         );
-        assert!(in_parallel(&[] as &[usize], |it| *it).is_empty());
+        assert!(in_parallel(&[] as &[usize], |value| *value).is_empty());
     }
 }

@@ -6,17 +6,17 @@ use std::time::Duration;
 
 use chrono::Utc;
 
-pub(crate) use crate::github::Asked;
+pub(crate) use crate::github::FetchRequest;
 
-use crate::activity::{Activity, Gap, Part, Windows};
+use crate::activity::{Activity, Feed, FetchGap, Windows};
 use crate::files::{Store, TextFile, create_or_replace};
 use crate::github;
-use crate::github::{Access, Address, Cache, Event, GithubError, Patience, Recording};
-use crate::plan::gap_in_words;
+use crate::github::{Address, Cache, Event, GithubContext, GithubError, Recording, Timeouts};
+use crate::plan::gap_text;
 use crate::settings::{MergeSource, RepositoryName};
 use crate::text::{safe_for_terminal, safe_lines};
-use crate::ui::{Exit, Failure, Shell};
-use crate::ui::{Hold, Progress};
+use crate::ui::{CommandContext, Exit, Failure};
+use crate::ui::{Progress, SignalGuard};
 use crate::workspace::token;
 
 /// How the week is fetched.
@@ -60,19 +60,19 @@ impl Default for FetchArgs {
 /// A saved week that cannot be read, a rejected token, an address that is none, a signal, or nothing at all that could
 /// be fetched.
 pub(crate) fn activity(
-    asked: &Asked<'_>,
+    asked: &FetchRequest<'_>,
     args: &FetchArgs,
-    shell: &Shell,
+    shell: &CommandContext,
 ) -> Result<Activity, Failure> {
     let mut activity = as_github_has_it(asked, args, shell)?;
-    activity.translate_labels(asked.merges);
+    activity.add_translated_labels(asked.merges);
     Ok(activity)
 }
 
 fn as_github_has_it(
-    asked: &Asked<'_>,
+    asked: &FetchRequest<'_>,
     args: &FetchArgs,
-    shell: &Shell,
+    shell: &CommandContext,
 ) -> Result<Activity, Failure> {
     if let Some(file) = &args.from {
         return read(file, asked.windows, shell);
@@ -111,7 +111,7 @@ pub(crate) fn pull_request(
     number: u64,
     merges: &[MergeSource],
     args: &FetchArgs,
-    shell: &Shell,
+    shell: &CommandContext,
 ) -> Result<Activity, Failure> {
     if args.from.is_some() {
         return Ok(Activity::default());
@@ -119,20 +119,20 @@ pub(crate) fn pull_request(
     let mut activity = ask(args, shell, async |access| {
         github::fetch_pull_request(repository, number, access).await
     })?;
-    activity.translate_labels(merges);
+    activity.add_translated_labels(merges);
     Ok(activity)
 }
 
 fn ask(
     args: &FetchArgs,
-    shell: &Shell,
-    fetch: impl AsyncFnOnce(&Access<'_>) -> Result<Activity, GithubError>,
+    shell: &CommandContext,
+    fetch: impl AsyncFnOnce(&GithubContext<'_>) -> Result<Activity, GithubError>,
 ) -> Result<Activity, Failure> {
-    let variable = |name| std::env::var_os(name).map(|it| it.to_string_lossy().into_owned());
+    let variable = |name| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
     let (api, graphql) = (variable("GITHUB_API_URL"), variable("GITHUB_GRAPHQL_URL"));
     let address = Address::from_variables(api.as_deref(), graphql.as_deref())?;
     let token = token::find(&address)?;
-    let hold = Hold::new();
+    let hold = SignalGuard::new();
     let store = Store::in_cache_folder();
     let kept = Cache::name(&address, token.as_ref());
     let text = store.load(&kept);
@@ -141,10 +141,10 @@ fn ask(
     drop(text);
     let progress = Progress::new(shell.shows_progress(), "asking GitHub");
     let watch = watcher(&progress, shell);
-    let access = Access {
+    let access = GithubContext {
         address,
         token,
-        patience: Patience::new(Duration::from_secs(args.max_wait.into())),
+        patience: Timeouts::new(Duration::from_secs(args.max_wait.into())),
         cache,
         watch: &watch,
     };
@@ -181,9 +181,9 @@ fn ask(
 }
 
 /// Warns of what could not be fetched; how a verb ends that did what it could with the rest.
-pub(crate) fn tell_gaps(gaps: &[Gap], shell: &Shell) -> Exit {
+pub(crate) fn report_gaps(gaps: &[FetchGap], shell: &CommandContext) -> Exit {
     for gap in gaps {
-        shell.warn(&format!("incomplete: {}", gap_in_words(gap)));
+        shell.warn(&format!("incomplete: {}", gap_text(gap)));
         if let Some(help) = &gap.help {
             shell.say(&format!("  help: {help}"));
         }
@@ -195,11 +195,11 @@ pub(crate) fn tell_gaps(gaps: &[Gap], shell: &Shell) -> Exit {
 }
 
 /// Turns what happens into progress and, with `-v`, lines.
-fn watcher<'a>(progress: &'a Progress, shell: &'a Shell) -> impl Fn(Event<'_>) + 'a {
+fn watcher<'a>(progress: &'a Progress, shell: &'a CommandContext) -> impl Fn(Event<'_>) + 'a {
     let (asked, answered) = (Cell::new(0_usize), Cell::new(0_usize));
     move |event| {
         match &event {
-            Event::Asked { .. } => asked.set(asked.get() + 1),
+            Event::FetchRequest { .. } => asked.set(asked.get() + 1),
             Event::Answered { .. } | Event::Failed { again: false, .. } => {
                 answered.set(answered.get() + 1);
             }
@@ -229,9 +229,9 @@ fn watcher<'a>(progress: &'a Progress, shell: &'a Shell) -> impl Fn(Event<'_>) +
 
 /// An event as a line on stderr, if it is worth one.
 fn told(event: &Event<'_>) -> Option<String> {
-    let seconds = |it: &Duration| format!("{:.2} s", it.as_secs_f64());
+    let seconds = |duration: &Duration| format!("{:.2} s", duration.as_secs_f64());
     match event {
-        Event::Asked { .. } | Event::Waiting { .. } => None,
+        Event::FetchRequest { .. } | Event::Waiting { .. } => None,
         Event::Answered {
             name,
             took,
@@ -239,7 +239,7 @@ fn told(event: &Event<'_>) -> Option<String> {
             cost,
         } => {
             let (name, took) = (safe_for_terminal(name), seconds(took));
-            let cost = cost.map_or(String::new(), |it| format!(", cost {it}"));
+            let cost = cost.map_or(String::new(), |cost| format!(", cost {cost}"));
             Some(format!("{name}: {took}, {} kB{cost}", bytes.div_ceil(1000)))
         }
         Event::Failed {
@@ -260,15 +260,15 @@ fn told(event: &Event<'_>) -> Option<String> {
 }
 
 /// The gap that stands for all, where nothing was fetched and all for one reason.
-fn nothing_but<'a>(activity: &'a Activity, asked: &Asked<'_>) -> Option<&'a Gap> {
+fn nothing_but<'a>(activity: &'a Activity, asked: &FetchRequest<'_>) -> Option<&'a FetchGap> {
     let first = activity.gaps.first()?;
     let nothing = activity.pull_requests.is_empty() && activity.releases.is_empty();
     let all = activity.gaps.len() == asked.merges.len() + asked.releases.len();
-    (nothing && all && activity.gaps.iter().all(|it| it.why == first.why)).then_some(first)
+    (nothing && all && activity.gaps.iter().all(|gap| gap.why == first.why)).then_some(first)
 }
 
-fn parts(asked: &Asked<'_>) -> String {
-    let (merges, releases) = (Part::PullRequests.as_str(), Part::Releases.as_str());
+fn parts(asked: &FetchRequest<'_>) -> String {
+    let (merges, releases) = (Feed::PullRequests.as_str(), Feed::Releases.as_str());
     match (asked.merges.is_empty(), asked.releases.is_empty()) {
         (false, false) => format!("{merges} and {releases}"),
         (false, true) => merges.to_owned(),
@@ -276,20 +276,20 @@ fn parts(asked: &Asked<'_>) -> String {
     }
 }
 
-fn read(file: &Path, windows: Windows, shell: &Shell) -> Result<Activity, Failure> {
+fn read(file: &Path, windows: Windows, shell: &CommandContext) -> Result<Activity, Failure> {
     // As it was typed: joined to the folder it may go up and down again.
     let shown = safe_lines(&file.display().to_string());
-    let text = TextFile::read(&shell.folder.join(file)).map_err(|it| it.shown_as(&shown))?;
+    let text = TextFile::read(&shell.folder.join(file)).map_err(|value| value.shown_as(&shown))?;
     let recording = Recording::parse(&text.text).map_err(|error| {
         Failure::new(format!("cannot use {shown}: {error}"))
             .help("save a week with `lwkd fill --save FILE`")
     })?;
     if recording.windows != windows {
-        let days = |it: Windows| {
-            let last = it.pull_requests.until - chrono::TimeDelta::seconds(1);
+        let days = |windows: Windows| {
+            let last = windows.pull_requests.until - chrono::TimeDelta::seconds(1);
             format!(
                 "{} to {}",
-                it.pull_requests.since.date_naive(),
+                windows.pull_requests.since.date_naive(),
                 last.date_naive()
             )
         };

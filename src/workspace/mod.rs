@@ -19,11 +19,11 @@ use crate::record::Record;
 use crate::rules::check_names;
 use crate::settings::{Settings, SettingsError};
 use crate::text::safe_lines;
-use crate::ui::{Failure, Shell};
+use crate::ui::{CommandContext, Failure};
 
 /// A newsletter: where it is and how it is set.
 #[derive(Clone, Debug)]
-pub struct Newsletter {
+pub struct Workspace {
     pub root: Root,
     pub settings: Settings,
     /// The folder that the user is in, to show paths from.
@@ -32,7 +32,7 @@ pub struct Newsletter {
 
 /// An edition and what stands beside it.
 #[derive(Clone, Debug)]
-pub struct OpenDraft {
+pub struct OpenEdition {
     pub file: TextFile,
     /// The file's name without folder.
     pub name: String,
@@ -41,12 +41,12 @@ pub struct OpenDraft {
     pub date: NaiveDate,
 }
 
-impl Newsletter {
+impl Workspace {
     /// Finds the newsletter around the shell's folder and reads its settings.
     ///
     /// # Errors
     /// No newsletter, or settings that cannot be used.
-    pub fn find(shell: &Shell) -> Result<Self, Failure> {
+    pub fn find(shell: &CommandContext) -> Result<Self, Failure> {
         let root = Root::find(&shell.folder)?;
         Self::at(root, shell)
     }
@@ -55,7 +55,7 @@ impl Newsletter {
     ///
     /// # Errors
     /// Settings that cannot be used.
-    pub fn at(root: Root, shell: &Shell) -> Result<Self, Failure> {
+    pub fn at(root: Root, shell: &CommandContext) -> Result<Self, Failure> {
         let path = root.settings();
         let in_words = |error: SettingsError| {
             let shown = shown(&path, &shell.folder);
@@ -97,10 +97,10 @@ impl Newsletter {
                 return Err(FileError::Read { path, source }.into());
             }
         };
-        let dated = |it: fs::DirEntry| {
-            let name = it.file_name().into_string().ok()?;
+        let dated = |dir_entry: fs::DirEntry| {
+            let name = dir_entry.file_name().into_string().ok()?;
             let date = file_date(&name, &self.settings.newsletter)?;
-            Some((date, it.path()))
+            Some((date, dir_entry.path()))
         };
         let mut out: Vec<_> = entries.filter_map(Result::ok).filter_map(dated).collect();
         out.sort();
@@ -114,9 +114,9 @@ impl Newsletter {
     /// the archive names it.
     pub fn archive_around(&self, date: NaiveDate) -> Result<Archive, Failure> {
         let editions = self.editions()?;
-        let at = editions.partition_point(|it| it.0 < date);
+        let at = editions.partition_point(|edition| edition.0 < date);
         let first = at.saturating_sub(self.settings.newsletter.earlier_editions);
-        let others = editions[first..].iter().filter(|it| it.0 != date);
+        let others = editions[first..].iter().filter(|edition| edition.0 != date);
         let mut archive = Archive::default();
         for (date, path) in others.take(at - first + 2) {
             let name = file_name(path);
@@ -137,15 +137,15 @@ impl Newsletter {
         &self,
         arg: Option<&DraftArg>,
         writes: bool,
-        shell: &Shell,
-    ) -> Result<OpenDraft, Failure> {
+        shell: &CommandContext,
+    ) -> Result<OpenEdition, Failure> {
         let path = self.path_of(arg, writes, shell)?;
         let name = file_name(&path);
         let Some(date) = file_date(&name, &self.settings.newsletter) else {
             return Err(self.no_edition(&path, shell));
         };
         let file = TextFile::read(&path)?;
-        Ok(OpenDraft {
+        Ok(OpenEdition {
             shown: shown(&path, &self.folder),
             file,
             name,
@@ -153,12 +153,12 @@ impl Newsletter {
         })
     }
 
-    /// The path that `arg` means, as [`Newsletter::open`] finds it; the file is not looked at.
+    /// The path that `arg` means, as [`Workspace::open`] finds it; the file is not looked at.
     pub(crate) fn path_of(
         &self,
         arg: Option<&DraftArg>,
         writes: bool,
-        shell: &Shell,
+        shell: &CommandContext,
     ) -> Result<PathBuf, Failure> {
         match arg {
             Some(DraftArg::Week(week)) => self.of_week(week.week(shell.now.date_naive())),
@@ -168,7 +168,7 @@ impl Newsletter {
     }
 
     /// Why `path` is not taken for an edition.
-    pub(crate) fn no_edition(&self, path: &Path, shell: &Shell) -> Failure {
+    pub(crate) fn no_edition(&self, path: &Path, shell: &CommandContext) -> Failure {
         let shown = shown(path, &self.folder);
         if !path.exists() {
             return Failure::new(format!("there is no edition {shown}"))
@@ -193,7 +193,7 @@ impl Newsletter {
         Ok(path)
     }
 
-    fn newest(&self, writes: bool, shell: &Shell) -> Result<PathBuf, Failure> {
+    fn newest(&self, writes: bool, shell: &CommandContext) -> Result<PathBuf, Failure> {
         let editions = self.editions()?;
         let Some((date, path)) = editions.last() else {
             return Err(Failure::new(format!(
@@ -243,7 +243,7 @@ impl Newsletter {
 /// The last part of a path; empty where it is not text.
 pub(crate) fn file_name(path: &Path) -> String {
     path.file_name()
-        .and_then(|it| it.to_str())
+        .and_then(|name| name.to_str())
         .unwrap_or("")
         .to_owned()
 }

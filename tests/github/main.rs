@@ -11,14 +11,16 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 use chrono::Utc;
-use lwkd::activity::{Activity, Window, Windows};
+use lwkd::activity::{Activity, TimeRange, Windows};
 use lwkd::github;
-use lwkd::github::{Access, Address, Asked, Cache, Event, GithubError, Patience, Token};
+use lwkd::github::{
+    Address, Cache, Event, FetchRequest, GithubContext, GithubError, Timeouts, Token,
+};
 use lwkd::settings::{MergeSource, ReleaseSource, Settings};
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer};
 
-use upstream::{Upstream, time};
+use upstream::{CandidateIndex, time};
 
 /// What `lwkd` sends as a token in these tests; nothing may ever show it.
 const TOKEN: &str = "ghp_NeverShown0123456789";
@@ -40,8 +42,13 @@ impl Run {
     }
 
     fn gaps(&self) -> Vec<String> {
-        let line = |it: &lwkd::activity::Gap| {
-            format!("{} of {}: {}", it.part.as_str(), it.repository, it.why)
+        let line = |fetch_gap: &lwkd::activity::FetchGap| {
+            format!(
+                "{} of {}: {}",
+                fetch_gap.part.as_str(),
+                fetch_gap.repository,
+                fetch_gap.why
+            )
         };
         self.activity().gaps.iter().map(line).collect()
     }
@@ -52,17 +59,17 @@ struct Asking {
     token: bool,
     settings: Settings,
     windows: Windows,
-    patience: Patience,
+    patience: Timeouts,
     cache: Option<String>,
     wanted: fn(&lwkd::post::UrlKey) -> bool,
 }
 
 impl Asking {
-    /// With a token, for the week of `Upstream::new`, and in a hurry.
+    /// With a token, for the week of `CandidateIndex::new`, and in a hurry.
     fn new() -> Self {
         let yaml = "merges: [{repository: kubernetes/kubernetes, branches: [master], search: 'label:x'}]\n\
              releases: [kubernetes-sigs/kustomize, etcd-io/etcd, {repository: golang/go, tags: true, tag_prefix: go}]\n";
-        let week = |until: &str| Window {
+        let week = |until: &str| TimeRange {
             since: time("2024-07-22T00:00:00Z"),
             until: time(until),
         };
@@ -73,7 +80,7 @@ impl Asking {
                 pull_requests: week("2024-07-29T00:00:00Z"),
                 releases: week("2024-07-31T12:00:00Z"),
             },
-            patience: Patience {
+            patience: Timeouts {
                 max_wait: Duration::from_secs(3),
                 connect: Duration::from_secs(2),
                 request: Duration::from_secs(10),
@@ -100,7 +107,7 @@ impl Asking {
         &self.settings.merges
     }
 
-    async fn run(&self, upstream: Upstream) -> Run {
+    async fn run(&self, upstream: CandidateIndex) -> Run {
         let server = MockServer::start().await;
         Mock::given(any())
             .respond_with(upstream)
@@ -111,9 +118,9 @@ impl Asking {
 
     async fn run_at(&self, server: &MockServer) -> Run {
         let run = self.run_against(&server.uri()).await;
-        let text = |it: &wiremock::Request| match it.body.is_empty() {
-            true => it.url.to_string(),
-            false => String::from_utf8_lossy(&it.body).into_owned(),
+        let text = |request: &wiremock::Request| match request.body.is_empty() {
+            true => request.url.to_string(),
+            false => String::from_utf8_lossy(&request.body).into_owned(),
         };
         let requests = server.received_requests().await.unwrap_or_default();
         Run {
@@ -129,14 +136,14 @@ impl Asking {
         let token = token.flatten();
         let events = RefCell::new(Vec::new());
         let watch = |event: Event<'_>| events.borrow_mut().push(format!("{event:?}"));
-        let access = Access {
+        let access = GithubContext {
             address: Address::from_variables(Some(api), None).expect("an address"),
             cache: Cache::new(self.cache.as_deref(), token.is_some(), false, Utc::now()),
             token,
             patience: self.patience,
             watch: &watch,
         };
-        let asked = Asked {
+        let asked = FetchRequest {
             windows: self.windows,
             merges: self.merges(),
             releases: self.releases(),
@@ -152,7 +159,7 @@ impl Asking {
     }
 }
 
-async fn serve(upstream: Upstream) -> MockServer {
+async fn serve(upstream: CandidateIndex) -> MockServer {
     let server = MockServer::start().await;
     Mock::given(any())
         .respond_with(upstream)

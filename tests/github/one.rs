@@ -1,7 +1,7 @@
 //! One pull request, asked for by its number.
 
 use lwkd::github;
-use lwkd::github::{Access, Address, Cache, GithubError, Token};
+use lwkd::github::{Address, Cache, GithubContext, GithubError, Token};
 use lwkd::settings::RepositoryName;
 use serde_json::{Value, json};
 use wiremock::matchers::path;
@@ -16,7 +16,7 @@ async fn asked(answer: ResponseTemplate) -> Result<lwkd::activity::Activity, Git
         .respond_with(answer)
         .mount(&server)
         .await;
-    let access = Access {
+    let access = GithubContext {
         address: Address::from_variables(Some(&server.uri()), None).expect("an address"),
         cache: Cache::new(None, true, false, chrono::Utc::now()),
         token: Token::new(TOKEN, "GITHUB_TOKEN").expect("a token"),
@@ -49,7 +49,10 @@ async fn it_is_found_whatever_its_branch_and_labels() {
     };
     assert_eq!(found.base, "release-1");
     assert!(found.has_label("size/XS"));
-    let note = found.release_note.as_ref().map(|it| it.raw());
+    let note = found
+        .release_note
+        .as_ref()
+        .map(|release_note| release_note.raw());
     assert_eq!(note, Some("A thing."));
 }
 

@@ -5,33 +5,39 @@ use lwkd::settings::{ReleaseSource, RepositoryName};
 use lwkd::text::Untrusted;
 
 use crate::Asking;
-use crate::upstream::{Released, Upstream, time};
+use crate::upstream::{CandidateIndex, Released, time};
 
 /// In a fixed form: a line a thing.
 fn lines(activity: &Activity) -> Vec<String> {
-    let merged = activity.pull_requests.iter().map(|it| {
-        let author = it.author.as_ref().map_or("nobody".to_owned(), |author| {
-            format!(
-                "{}{}",
-                author.login.raw(),
-                if author.bot { " (bot)" } else { "" }
-            )
-        });
-        let note = it.release_note.as_ref().map_or("-", Untrusted::raw);
+    let merged = activity.pull_requests.iter().map(|pull_request| {
+        let author = pull_request
+            .author
+            .as_ref()
+            .map_or("nobody".to_owned(), |author| {
+                format!(
+                    "{}{}",
+                    author.login.raw(),
+                    if author.bot { " (bot)" } else { "" }
+                )
+            });
+        let note = pull_request
+            .release_note
+            .as_ref()
+            .map_or("-", Untrusted::raw);
         format!(
             "{} {} {} {author}: {note}",
-            it.url,
-            it.base,
-            it.merged_at.format("%dT%H:%M:%S")
+            pull_request.url,
+            pull_request.base,
+            pull_request.merged_at.format("%dT%H:%M:%S")
         )
     });
-    let released = activity.releases.iter().map(|it| {
-        let pre = if it.prerelease { " pre" } else { "" };
+    let released = activity.releases.iter().map(|release| {
+        let pre = if release.prerelease { " pre" } else { "" };
         format!(
             "{} {}{pre}: {}",
-            it.url,
-            it.published_at.format("%dT%H"),
-            it.notes.raw()
+            release.url,
+            release.published_at.format("%dT%H"),
+            release.notes.raw()
         )
     });
     merged.chain(released).collect()
@@ -39,7 +45,7 @@ fn lines(activity: &Activity) -> Vec<String> {
 
 #[tokio::test]
 async fn the_week_comes_in_two_steps() {
-    let run = Asking::new().run(Upstream::new()).await;
+    let run = Asking::new().run(CandidateIndex::new()).await;
     assert_eq!(
         lines(run.activity()),
         [
@@ -59,14 +65,14 @@ async fn the_week_comes_in_two_steps() {
     let is_body: Vec<bool> = run
         .requests
         .iter()
-        .map(|it| it.contains("pullRequest(number:"))
+        .map(|request| request.contains("pullRequest(number:"))
         .collect();
     assert_eq!(is_body, [false, false, false, true]);
 }
 
 /// A week in which each of many repositories made a release.
-fn with_many_repositories(count: usize) -> (Asking, Upstream) {
-    let (mut asking, mut upstream) = (Asking::new(), Upstream::new());
+fn with_many_repositories(count: usize) -> (Asking, CandidateIndex) {
+    let (mut asking, mut upstream) = (Asking::new(), CandidateIndex::new());
     let source = asking.releases()[1].clone();
     let release = upstream.released[0].clone();
     for at in 0..count {
@@ -93,7 +99,7 @@ async fn many_repositories_take_few_requests_and_tell_what_rest_tells() {
         assert_eq!(run.gaps(), Vec::<String>::new());
         assert_eq!(run.activity().releases.len(), count + 4);
         assert!(run.requests.len() <= most, "{}", run.requests.len());
-        let is_body = |it: &String| it.contains("release(tagName:");
+        let is_body = |string: &String| string.contains("release(tagName:");
         assert!(run.requests.is_sorted_by_key(is_body), "bodies come last");
 
         // Without a token GitHub lets nobody read so many in an hour: fifty are read at a time.
@@ -126,7 +132,7 @@ fn without_heads(activity: &Activity) -> Activity {
 async fn rest_tells_the_same() {
     for crowded in [false, true] {
         let upstream = || {
-            let mut upstream = Upstream::new();
+            let mut upstream = CandidateIndex::new();
             if crowded {
                 add_many(&mut upstream, 350);
             }
@@ -137,12 +143,17 @@ async fn rest_tells_the_same() {
         let without = Asking::without_token().run(upstream()).await;
         assert_eq!(with.gaps(), Vec::<String>::new());
         assert_eq!(&without_heads(with.activity()), without.activity());
-        assert!(without.requests.iter().all(|it| !it.contains("graphql")));
+        assert!(
+            without
+                .requests
+                .iter()
+                .all(|request| !request.contains("graphql"))
+        );
     }
 }
 
 /// Puts `count` pull requests into the week, 40 s apart.
-fn add_many(upstream: &mut Upstream, count: u64) {
+fn add_many(upstream: &mut CandidateIndex, count: u64) {
     let one = upstream.merged[0].clone();
     for at in 0..count {
         let mut it = one.clone();
@@ -154,7 +165,7 @@ fn add_many(upstream: &mut Upstream, count: u64) {
 
 #[tokio::test]
 async fn more_than_a_search_gives_out_are_all_found_each_once() {
-    let mut upstream = Upstream::new();
+    let mut upstream = CandidateIndex::new();
     add_many(&mut upstream, 1500);
     let run = Asking::new().run(upstream).await;
     assert_eq!(run.gaps(), Vec::<String>::new());
@@ -162,7 +173,7 @@ async fn more_than_a_search_gives_out_are_all_found_each_once() {
         .activity()
         .pull_requests
         .iter()
-        .map(|it| it.number)
+        .map(|pull_request| pull_request.number)
         .collect();
     numbers.dedup();
     assert_eq!(numbers.len(), 1504);
@@ -171,9 +182,13 @@ async fn more_than_a_search_gives_out_are_all_found_each_once() {
 #[tokio::test]
 async fn a_second_with_more_than_a_page_is_read_by_pages_and_one_with_too_many_is_a_gap() {
     for (count, gaps) in [(250, 0), (1001, 1)] {
-        let mut upstream = Upstream::new();
+        let mut upstream = CandidateIndex::new();
         add_many(&mut upstream, count);
-        for it in upstream.merged.iter_mut().filter(|it| it.number >= 1000) {
+        for it in upstream
+            .merged
+            .iter_mut()
+            .filter(|merged| merged.number >= 1000)
+        {
             it.merged_at = time("2024-07-23T08:00:00Z");
         }
         let run = Asking::new().run(upstream).await;
@@ -187,7 +202,7 @@ async fn a_second_with_more_than_a_page_is_read_by_pages_and_one_with_too_many_i
 #[tokio::test]
 async fn a_repository_that_releases_often_is_read_back_to_the_windows_start() {
     for token in [true, false] {
-        let mut upstream = Upstream::new();
+        let mut upstream = CandidateIndex::new();
         let add = |at: i64| Released {
             tag: format!("v4.0.{at}"),
             created_at: time("2024-07-22T01:00:00Z") + chrono::TimeDelta::minutes(at),
@@ -208,18 +223,18 @@ async fn a_repository_that_releases_often_is_read_back_to_the_windows_start() {
             .activity()
             .releases
             .iter()
-            .filter(|it| it.repository.name() == "etcd");
+            .filter(|release| release.repository.name() == "etcd");
         assert_eq!(etcd.count(), 232);
     }
 }
 
 #[tokio::test]
 async fn a_release_that_lay_about_as_a_draft_is_found() {
-    let mut upstream = Upstream::new();
+    let mut upstream = CandidateIndex::new();
     for it in upstream
         .released
         .iter_mut()
-        .filter(|it| it.tag == "v3.5.14")
+        .filter(|released| released.tag == "v3.5.14")
     {
         it.published_at = Some(time("2024-07-23T10:00:00Z"));
     }
@@ -227,13 +242,13 @@ async fn a_release_that_lay_about_as_a_draft_is_found() {
     assert!(
         lines(run.activity())
             .iter()
-            .any(|it| it.contains("v3.5.14 "))
+            .any(|line| line.contains("v3.5.14 "))
     );
 }
 
 #[tokio::test]
 async fn a_renamed_repository_is_followed_and_keeps_the_settings_name() {
-    let mut upstream = Upstream::new();
+    let mut upstream = CandidateIndex::new();
     upstream.renamed = vec![("etcd-io/etcd", "etcd-io/etcd-server")];
     let run = Asking::new().run(upstream).await;
     assert_eq!(run.gaps(), Vec::<String>::new());
@@ -241,7 +256,7 @@ async fn a_renamed_repository_is_followed_and_keeps_the_settings_name() {
         .activity()
         .releases
         .iter()
-        .find(|it| it.tag.raw() == "v3.5.15")
+        .find(|release| release.tag.raw() == "v3.5.15")
         .expect("there");
     assert_eq!(etcd.repository.as_str(), "etcd-io/etcd");
     assert_eq!(
@@ -255,7 +270,7 @@ async fn merges_of_a_renamed_repository_are_searched_under_its_new_name() {
     let mut asking = Asking::new();
     asking.settings.merges[0].repository =
         RepositoryName::new("google/kubernetes").expect("a name");
-    let mut upstream = Upstream::new();
+    let mut upstream = CandidateIndex::new();
     upstream.renamed = vec![("google/kubernetes", "kubernetes/kubernetes")];
     let run = asking.run(upstream).await;
     assert_eq!(run.gaps(), Vec::<String>::new());
@@ -268,10 +283,10 @@ async fn only_what_is_wanted_is_asked_what_it_says() {
     asking.wanted = |url| url.as_str().ends_with("/pull/104");
     for token in [true, false] {
         asking.token = token;
-        let run = asking.run(Upstream::new()).await;
+        let run = asking.run(CandidateIndex::new()).await;
         let said: Vec<String> = lines(run.activity())
             .into_iter()
-            .filter(|it| it.contains("Note"))
+            .filter(|line| line.contains("Note"))
             .collect();
         assert_eq!(said.len(), 1, "{said:?}");
         assert!(said[0].contains("/pull/104"));
@@ -291,7 +306,7 @@ async fn a_second_run_within_minutes_asks_nothing() {
             token,
             ..Asking::new()
         };
-        let server = crate::serve(Upstream::new()).await;
+        let server = crate::serve(CandidateIndex::new()).await;
         let first = asking.run_at(&server).await;
         asking.cache = first.cache.clone();
         let second = asking.run_at(&server).await;

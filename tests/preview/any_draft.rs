@@ -3,7 +3,7 @@
 use lwkd::diagnostic::Diagnostic;
 use lwkd::post::Post;
 use lwkd::preview::{View, page};
-use lwkd::rules::Stage;
+use lwkd::rules::CheckStage;
 use lwkd::settings::Settings;
 use lwkd::text::Span;
 use proptest::prelude::*;
@@ -25,14 +25,14 @@ proptest! {
     fn a_page_holds_only_what_is_ours(text in prop_oneof![4 => markdown(), 1 => any::<String>()], at in any::<prop::sample::Index>()) {
         let settings = Settings::default();
         let post = Post::parse(text.as_str(), &settings);
-        let places: Vec<usize> = text.char_indices().map(|it| it.0).chain([text.len()]).collect();
+        let places: Vec<usize> = text.char_indices().map(|found| found.0).chain([text.len()]).collect();
         let place = places[at.index(places.len())];
         let finding = Diagnostic::error(Span::new(place, text.len()), "here it is");
         let html = page(&View {
             shown: "a.md",
             post: &post,
             findings: &[finding],
-            stage: Stage::Draft,
+            stage: CheckStage::Draft,
             settings: &settings,
             to_send: &[],
             trouble: None,

@@ -59,7 +59,7 @@ impl Preview {
         let mut said = BufReader::new(program.stdout.take().expect("piped"));
         said.read_line(&mut url).expect("an address");
         let port = url.trim().trim_end_matches('/').rsplit_once(':');
-        let port = port.and_then(|it| it.1.parse().ok()).expect(&url);
+        let port = port.and_then(|port| port.1.parse().ok()).expect(&url);
         Self {
             program,
             port,
@@ -257,8 +257,8 @@ fn a_browser_shows_reloads_and_copies() {
             return;
         }
     };
-    let many =
-        (10..90).map(|it| format!("* Line {it} [of many](https://github.com/a/b/pull/{it})\n"));
+    let many = (10..90)
+        .map(|value| format!("* Line {value} [of many](https://github.com/a/b/pull/{value})\n"));
     let text = format!("{DRAFT}{}", many.collect::<String>());
     let preview = Preview::of(&text);
     let url = format!("http://127.0.0.1:{}", preview.port);

@@ -61,7 +61,7 @@ pub(super) struct WrittenDay {
 
 /// What a cell says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct When {
+pub(super) struct WhenCell {
     /// The dates that are read side by side, such as one in UTC and one in Pacific time.
     readings: Vec<Reading>,
 }
@@ -78,7 +78,7 @@ struct Reading {
 
 /// The days that a cell means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Span {
+pub(super) struct DaySpan {
     /// Anywhere on Earth.
     pub(super) first: NaiveDate,
     pub(super) last: Option<NaiveDate>,
@@ -101,7 +101,7 @@ pub(super) fn day_anywhere(moment: DateTime<Utc>) -> NaiveDate {
         .map_or(moment.date_naive(), |moment| moment.date_naive())
 }
 
-impl When {
+impl WhenCell {
     /// Reads a cell whose links are gone already.
     pub(super) fn parse(cell: &str) -> Result<Self, SkipReason> {
         let mut readings = Vec::new();
@@ -122,8 +122,11 @@ impl When {
     }
 
     /// The days, where dates without a year lie in one of `years`.
-    pub(super) fn days(&self, within: Option<(NaiveDate, NaiveDate)>) -> Result<Span, SkipReason> {
-        let mut found: Option<Span> = None;
+    pub(super) fn days(
+        &self,
+        within: Option<(NaiveDate, NaiveDate)>,
+    ) -> Result<DaySpan, SkipReason> {
+        let mut found: Option<DaySpan> = None;
         let mut moments = Vec::new();
         for reading in &self.readings {
             let first = reading.first.date(within)?;
@@ -131,7 +134,7 @@ impl When {
             if last.is_some_and(|last| last <= first) {
                 return Err(SkipReason::DatesDiffer);
             }
-            let span = Span {
+            let span = DaySpan {
                 first,
                 last,
                 cutoff: None,
@@ -154,7 +157,7 @@ impl When {
 }
 
 /// `span`, unless there is one already: two days side by side, neither of them better.
-fn only(found: Option<Span>, span: Span) -> Result<Span, SkipReason> {
+fn only(found: Option<DaySpan>, span: DaySpan) -> Result<DaySpan, SkipReason> {
     match found {
         Some(found) if found != span => Err(SkipReason::DatesDiffer),
         _ => Ok(span),
@@ -163,7 +166,10 @@ fn only(found: Option<Span>, span: Span) -> Result<Span, SkipReason> {
 
 /// Joins the day that is named with the moments beside it. Zones name the same moment, but people forget
 /// when clocks change: an hour more or less is the same deadline, another day is not.
-fn with_times(found: Option<Span>, moments: &[(i64, DateTime<Utc>)]) -> Result<Span, SkipReason> {
+fn with_times(
+    found: Option<DaySpan>,
+    moments: &[(i64, DateTime<Utc>)],
+) -> Result<DaySpan, SkipReason> {
     let in_utc = moments.iter().find(|(zone, _)| *zone == 0);
     let Some((_, cutoff)) = in_utc.or(moments.first()) else {
         return found.ok_or(SkipReason::NoDate);
@@ -174,12 +180,12 @@ fn with_times(found: Option<Span>, moments: &[(i64, DateTime<Utc>)]) -> Result<S
     }
     let day = day_anywhere(*cutoff);
     match found {
-        None => Ok(Span {
+        None => Ok(DaySpan {
             first: day,
             last: None,
             cutoff: Some(*cutoff),
         }),
-        Some(span) if span.last.is_none() && span.first == day => Ok(Span {
+        Some(span) if span.last.is_none() && span.first == day => Ok(DaySpan {
             cutoff: Some(*cutoff),
             ..span
         }),
@@ -414,7 +420,7 @@ mod tests {
 
     /// The first day, the last one and the cut-off, or why there is none.
     fn read(cell: &str) -> Result<(String, Option<String>, Option<String>), SkipReason> {
-        let span = When::parse(cell)?.days(around(date("2024-01-08"), date("2024-04-17")))?;
+        let span = WhenCell::parse(cell)?.days(around(date("2024-01-08"), date("2024-04-17")))?;
         Ok((
             span.first.to_string(),
             span.last.map(|day| day.to_string()),

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use chrono::{NaiveDate, TimeDelta};
 
-use crate::activity::schedule::day::{When, around};
+use crate::activity::schedule::day::{WhenCell, around};
 use crate::activity::schedule::{Milestone, ReleaseLine, SkipReason, Skipped};
 use crate::text::{Untrusted, safe_for_terminal};
 
@@ -29,11 +29,11 @@ impl TimelineTable {
 /// Reads the tables below the heading Timeline. A README without such a table has no rows.
 pub fn parse_timeline(text: &str, cycle: ReleaseLine) -> TimelineTable {
     let rows = rows(text);
-    let read: Vec<Result<When, SkipReason>> = rows
+    let read: Vec<Result<WhenCell, SkipReason>> = rows
         .iter()
-        .map(|row| When::parse(&without_links(&row.when)))
+        .map(|row| WhenCell::parse(&without_links(&row.when)))
         .collect();
-    let known = |when: &Result<When, SkipReason>| match when {
+    let known = |when: &Result<WhenCell, SkipReason>| match when {
         Ok(when) if when.has_years() => when.days(None).ok().map(|span| span.first),
         _ => None,
     };

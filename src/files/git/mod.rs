@@ -113,17 +113,19 @@ fn ask<'a>(
 
 /// The first line that says what is wrong.
 fn why(words: &str) -> String {
-    let telling = words.lines().map(|it| {
-        let it = it.strip_prefix("fatal: ").unwrap_or(it);
-        it.strip_prefix("error: ").unwrap_or(it).trim()
+    let telling = words.lines().map(|line| {
+        let line = line.strip_prefix("fatal: ").unwrap_or(line);
+        line.strip_prefix("error: ").unwrap_or(line).trim()
     });
-    let first = telling.into_iter().find(|it| !it.is_empty());
+    let first = telling.into_iter().find(|telling| !telling.is_empty());
     safe_for_terminal(first.unwrap_or("it did not say why"))
 }
 
 fn zero_separated(bytes: &[u8]) -> impl Iterator<Item = String> {
-    let parts = bytes.split(|it| *it == 0).filter(|it| !it.is_empty());
-    parts.map(|it| String::from_utf8_lossy(it).into_owned())
+    let parts = bytes
+        .split(|byte| *byte == 0)
+        .filter(|part| !part.is_empty());
+    parts.map(|part| String::from_utf8_lossy(part).into_owned())
 }
 
 #[cfg(test)]

@@ -9,11 +9,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use reply::{Page, Repository, Row};
 pub(super) use reply::{Slim, looks_like_a_prerelease};
 
-use crate::activity::Window;
+use crate::activity::TimeRange;
 use crate::github::client::Client;
 use crate::github::graphql;
 use crate::github::graphql::literal;
-use crate::github::{Access, Trouble};
+use crate::github::{FetchError, GithubContext};
 use crate::settings::{ReleaseSource, RepositoryName};
 
 /// Repositories in one query, with the newest of each. Reports of failures begin at 80.
@@ -43,7 +43,7 @@ pub(super) struct Outcome {
     /// Its name today; `None`: unknown.
     pub(super) name: Option<RepositoryName>,
     /// Why it is not complete.
-    pub(super) trouble: Option<Trouble>,
+    pub(super) trouble: Option<FetchError>,
 }
 
 /// What is read of a repository's list next.
@@ -57,9 +57,9 @@ struct Reading {
 /// Reads what each source published in `window`: an outcome for each.
 pub(super) async fn published(
     client: &Client<'_>,
-    access: &Access<'_>,
+    access: &GithubContext<'_>,
     sources: &[ReleaseSource],
-    window: Window,
+    window: TimeRange,
 ) -> Vec<Outcome> {
     let mut outcomes: Vec<Outcome> = sources.iter().map(|_| Outcome::default()).collect();
     let mut seen: Vec<BTreeMap<String, Row>> = sources.iter().map(|_| BTreeMap::new()).collect();
@@ -73,22 +73,22 @@ pub(super) async fn published(
     while !wave.is_empty() {
         let fields: Vec<String> = wave
             .iter()
-            .map(|it| field(it, &sources[it.source]))
+            .map(|wave| field(wave, &sources[wave.source]))
             .collect();
-        let at_once = if wave.iter().any(|it| it.first > NEWEST) {
+        let at_once = if wave.iter().any(|wave| wave.first > NEWEST) {
             10
         } else {
             REPOSITORIES_AT_ONCE
         };
-        let answers: Vec<Result<Repository, Trouble>> =
+        let answers: Vec<Result<Repository, FetchError>> =
             graphql::ask_all(client, access, "releases", FRAGMENTS, &fields, at_once).await;
         let mut next = Vec::new();
         for ((reading, answer), field) in wave.iter().zip(answers).zip(&fields) {
             let outcome = &mut outcomes[reading.source];
             let rows = &mut seen[reading.source];
-            let page = answer.and_then(|it| {
-                outcome.name = Some(it.name_with_owner.clone());
-                it.page()
+            let page = answer.and_then(|answer| {
+                outcome.name = Some(answer.name_with_owner.clone());
+                answer.page()
             });
             match page {
                 Ok(page) => match List::with(page, rows).continued(reading, rows, window) {
@@ -104,8 +104,9 @@ pub(super) async fn published(
         wave = next;
     }
     for ((outcome, rows), source) in outcomes.iter_mut().zip(seen).zip(sources) {
-        let slim = rows.into_values().filter_map(|it| it.slim);
-        let wanted = |it: &Slim| window.holds(it.published_at) && is_followed(source, &it.tag);
+        let slim = rows.into_values().filter_map(|into_value| into_value.slim);
+        let wanted =
+            |slim: &Slim| window.contains(slim.published_at) && is_followed(source, &slim.tag);
         outcome.releases = slim.filter(wanted).collect();
     }
     outcomes
@@ -125,7 +126,7 @@ fn field(reading: &Reading, source: &ReleaseSource) -> String {
     let after = reading
         .after
         .as_deref()
-        .map_or(String::new(), |it| format!(", after: {}", literal(it)));
+        .map_or(String::new(), |text| format!(", after: {}", literal(text)));
     let list = if source.tags {
         let query = if source.tag_prefix.is_empty() {
             String::new()
@@ -158,7 +159,7 @@ impl List {
     /// Adds a page to the rows that are known.
     fn with(page: Page, rows: &mut BTreeMap<String, Row>) -> Self {
         let before = rows.len();
-        let last = page.rows.last().map(|it| it.made_at);
+        let last = page.rows.last().map(|row| row.made_at);
         for row in page.rows {
             rows.insert(row.key.clone(), row);
         }
@@ -175,9 +176,9 @@ impl List {
         self,
         reading: &Reading,
         rows: &BTreeMap<String, Row>,
-        window: Window,
-    ) -> Result<Option<Reading>, Trouble> {
-        let reaches = self.last.is_some_and(|it| it < window.since - DRAFTED);
+        window: TimeRange,
+    ) -> Result<Option<Reading>, FetchError> {
+        let reaches = self.last.is_some_and(|last| last < window.since - DRAFTED);
         let (Some(next), false) = (self.next, reaches || rows.len() >= self.total) else {
             return Ok(None);
         };
@@ -190,7 +191,7 @@ impl List {
             }));
         }
         if self.fresh == 0 || reading.after.as_ref() == Some(&next) {
-            return Err(Trouble::Circle);
+            return Err(FetchError::Circle);
         }
         Ok(Some(Reading {
             after: Some(next),

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use crate::github::Trouble;
+use crate::github::FetchError;
 use crate::settings::RepositoryName;
 
 /// A release without what it says.
@@ -50,13 +50,13 @@ struct ReleaseNode {
 #[derive(Deserialize)]
 struct TagNode {
     name: String,
-    target: Option<Target>,
+    target: Option<TagTarget>,
 }
 
 /// A commit, or an annotated tag that points to one.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Target {
+struct TagTarget {
     committed_date: Option<DateTime<Utc>>,
     tagger: Option<Tagger>,
 }
@@ -89,11 +89,11 @@ impl Repository {
     ///
     /// # Errors
     /// Neither is there.
-    pub(super) fn page(self) -> Result<Page, Trouble> {
+    pub(super) fn page(self) -> Result<Page, FetchError> {
         match (self.releases, self.refs) {
             (Some(it), _) => Ok(it.page(|node| Some(node.row()))),
             (None, Some(it)) => Ok(it.page(TagNode::row)),
-            (None, None) => Err(Trouble::Unreadable {
+            (None, None) => Err(FetchError::Unreadable {
                 what: "without the list that was asked for",
             }),
         }
@@ -130,7 +130,7 @@ impl TagNode {
         let target = self.target?;
         let date = target
             .tagger
-            .and_then(|it| it.date)
+            .and_then(|tagger| tagger.date)
             .or(target.committed_date)?;
         let prerelease = looks_like_a_prerelease(&self.name);
         Some(Row {

@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::github::address::{host_of, same_origin};
 use crate::github::client::{Client, TRIES};
-use crate::github::exchange::{Answer, Request};
 use crate::github::graphql::unreadable;
-use crate::github::waits::Resource;
-use crate::github::{Access, Trouble};
+use crate::github::rate_limit::Resource;
+use crate::github::transport::{Answer, Request};
+use crate::github::{FetchError, GithubContext};
 use crate::text::Untrusted;
 
 /// A page of an answer.
@@ -25,11 +25,11 @@ pub(super) struct Page<T> {
 /// Reads one page. `name` is what `-v` calls it.
 pub(super) async fn get<T: Serialize + DeserializeOwned>(
     client: &Client<'_>,
-    access: &Access<'_>,
+    access: &GithubContext<'_>,
     name: String,
     resource: Resource,
     url: &str,
-) -> Result<Page<T>, Trouble> {
+) -> Result<Page<T>, FetchError> {
     let request = Request {
         name,
         resource,
@@ -47,10 +47,10 @@ pub(super) async fn get<T: Serialize + DeserializeOwned>(
 /// Reads a file as it is.
 pub(super) async fn get_text(
     client: &Client<'_>,
-    access: &Access<'_>,
+    access: &GithubContext<'_>,
     name: String,
     url: &str,
-) -> Result<String, Trouble> {
+) -> Result<String, FetchError> {
     let request = Request {
         name,
         resource: Resource::Core,
@@ -62,7 +62,7 @@ pub(super) async fn get_text(
     };
     let text = |answer: &Answer| {
         let text = std::str::from_utf8(&answer.body);
-        let not_text = Trouble::Unreadable {
+        let not_text = FetchError::Unreadable {
             what: "not text in UTF-8",
         };
         text.map(str::to_owned).map_err(|_| not_text)
@@ -73,10 +73,10 @@ pub(super) async fn get_text(
 
 async fn get_with<T: Serialize + DeserializeOwned>(
     client: &Client<'_>,
-    access: &Access<'_>,
+    access: &GithubContext<'_>,
     mut request: Request,
-    value: impl Fn(&Answer) -> Result<T, Trouble>,
-) -> Result<Page<T>, Trouble> {
+    value: impl Fn(&Answer) -> Result<T, FetchError>,
+) -> Result<Page<T>, FetchError> {
     let url = request.url.clone();
     if let Some(page) = access.cache.fresh(&url) {
         return Ok(page);
@@ -89,7 +89,7 @@ async fn get_with<T: Serialize + DeserializeOwned>(
         (None, Some((etag, page))) => (Some(etag), page),
         (None, None) => {
             let what = "\"not modified\", though nothing was known";
-            return Err(Trouble::Unreadable { what });
+            return Err(FetchError::Unreadable { what });
         }
     };
     access.cache.keep(&url, etag, &page);
@@ -97,12 +97,12 @@ async fn get_with<T: Serialize + DeserializeOwned>(
 }
 
 /// A page that a page names as the next, if it lies on the same GitHub.
-pub(super) fn followed(next: String, access: &Access<'_>) -> Result<String, Trouble> {
+pub(super) fn followed(next: String, access: &GithubContext<'_>) -> Result<String, FetchError> {
     if same_origin(&next, access.address.rest()) {
         Ok(next)
     } else {
         let host = Untrusted::new(host_of(&next));
-        Err(Trouble::Elsewhere { host })
+        Err(FetchError::Elsewhere { host })
     }
 }
 
@@ -120,8 +120,8 @@ type Changed<T> = Option<(Option<String>, Page<T>)>;
 
 fn read<T>(
     answer: &Answer,
-    value: impl Fn(&Answer) -> Result<T, Trouble>,
-) -> Result<(Changed<T>, Option<u64>), Trouble> {
+    value: impl Fn(&Answer) -> Result<T, FetchError>,
+) -> Result<(Changed<T>, Option<u64>), FetchError> {
     if answer.status == StatusCode::NOT_MODIFIED {
         return Ok((None, Some(0)));
     }
@@ -136,7 +136,9 @@ fn read<T>(
 fn next_in(link: &str) -> Option<String> {
     link.split(',').find_map(|part| {
         let (address, relation) = part.split_once(';')?;
-        let is_next = relation.split(';').any(|it| it.trim() == "rel=\"next\"");
+        let is_next = relation
+            .split(';')
+            .any(|part| part.trim() == "rel=\"next\"");
         let address = address.trim().strip_prefix('<')?.strip_suffix('>')?;
         is_next.then(|| address.to_owned())
     })

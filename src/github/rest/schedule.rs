@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::activity::schedule::ReleaseLine;
 use crate::github::client::Client;
+use crate::github::rate_limit::Resource;
 use crate::github::rest::get::{Page, get, get_text};
 use crate::github::schedule::{Outline, Timeline, no_file};
-use crate::github::waits::Resource;
-use crate::github::{Access, Found, Trouble};
+use crate::github::{FetchError, Found, GithubContext};
 use crate::settings::{RepositoryName, ScheduleSources};
 
 /// What the schedule costs: the folder of cycles, two files, and the timelines of two cycles.
@@ -20,7 +20,7 @@ struct FolderEntry {
 }
 
 /// The requests that the schedule is about to cost: none, where the cache has it.
-pub(super) fn cost(sources: Option<&ScheduleSources>, access: &Access<'_>) -> usize {
+pub(super) fn cost(sources: Option<&ScheduleSources>, access: &GithubContext<'_>) -> usize {
     let Some(sources) = sources else { return 0 };
     let url = url(&sources.repository, sources.timeline_folder(), access);
     let known = access.cache.fresh::<serde::de::IgnoredAny>(&url).is_some();
@@ -30,7 +30,7 @@ pub(super) fn cost(sources: Option<&ScheduleSources>, access: &Access<'_>) -> us
 /// Reads the schedule into `found`.
 pub(super) async fn read(
     client: &Client<'_>,
-    access: &Access<'_>,
+    access: &GithubContext<'_>,
     sources: Option<&ScheduleSources>,
     found: &mut Found,
 ) {
@@ -51,7 +51,7 @@ pub(super) async fn read(
         let path = sources.timeline_path(&cycle.to_string());
         let file = match text(client, access, repository, &path).await {
             Ok(text) => Ok(Some(text)),
-            Err(Trouble::NoFile { .. }) => Ok(None),
+            Err(FetchError::NoFile { .. }) => Ok(None),
             Err(trouble) => Err(trouble),
         };
         (cycle, file)
@@ -62,13 +62,13 @@ pub(super) async fn read(
 
 async fn folders(
     client: &Client<'_>,
-    access: &Access<'_>,
+    access: &GithubContext<'_>,
     sources: &ScheduleSources,
-) -> Result<Vec<String>, Trouble> {
+) -> Result<Vec<String>, FetchError> {
     let folder = sources.timeline_folder();
     let url = url(&sources.repository, folder, access);
     let name = format!("release cycles of {}", sources.repository);
-    let page: Result<Page<Vec<FolderEntry>>, Trouble> =
+    let page: Result<Page<Vec<FolderEntry>>, FetchError> =
         get(client, access, name, Resource::Core, &url).await;
     let entries = page.map_err(|trouble| of_file(trouble, folder))?.value;
     Ok(entries.into_iter().map(|entry| entry.name).collect())
@@ -76,10 +76,10 @@ async fn folders(
 
 async fn text(
     client: &Client<'_>,
-    access: &Access<'_>,
+    access: &GithubContext<'_>,
     repository: &RepositoryName,
     path: &str,
-) -> Result<String, Trouble> {
+) -> Result<String, FetchError> {
     let url = url(repository, path, access);
     let name = format!("{path} of {repository}");
     let text = get_text(client, access, name, &url).await;
@@ -87,14 +87,14 @@ async fn text(
 }
 
 /// GitHub does not say which of the two is missing, the repository or the file.
-fn of_file(trouble: Trouble, path: &str) -> Trouble {
+fn of_file(trouble: FetchError, path: &str) -> FetchError {
     match trouble {
-        Trouble::NotFound { .. } => no_file(path),
+        FetchError::NotFound { .. } => no_file(path),
         other => other,
     }
 }
 
-fn url(repository: &RepositoryName, path: &str, access: &Access<'_>) -> String {
+fn url(repository: &RepositoryName, path: &str, access: &GithubContext<'_>) -> String {
     format!(
         "{}/repos/{repository}/contents/{path}",
         access.address.rest()

@@ -5,13 +5,13 @@ use chrono::{DateTime, Utc};
 use futures_util::future::join_all;
 use serde::{Deserialize, Serialize};
 
-use crate::activity::{Release, Window};
+use crate::activity::{Release, TimeRange};
 use crate::github::client::Client;
+use crate::github::rate_limit::Resource;
 use crate::github::releases::looks_like_a_prerelease;
 use crate::github::rest::Published;
 use crate::github::rest::get::{encoded, get};
-use crate::github::waits::Resource;
-use crate::github::{Access, Trouble, page};
+use crate::github::{FetchError, GithubContext, html_url};
 use crate::settings::ReleaseSource;
 use crate::text::Untrusted;
 
@@ -47,7 +47,7 @@ struct Stamp {
 }
 
 /// The list of names.
-pub(super) fn list(source: &ReleaseSource, access: &Access<'_>) -> String {
+pub(super) fn list(source: &ReleaseSource, access: &GithubContext<'_>) -> String {
     let (rest, repository) = (access.address.rest(), &source.repository);
     let prefix = encoded(&source.tag_prefix);
     format!("{rest}/repos/{repository}/git/matching-refs/tags/{prefix}")
@@ -56,9 +56,9 @@ pub(super) fn list(source: &ReleaseSource, access: &Access<'_>) -> String {
 /// Reads what a repository tagged in `window`.
 pub(super) async fn published(
     client: &Client<'_>,
-    access: &Access<'_>,
+    access: &GithubContext<'_>,
     source: &ReleaseSource,
-    window: Window,
+    window: TimeRange,
 ) -> Published {
     let name = format!("tags of {}", source.repository);
     let url = list(source, access);
@@ -86,10 +86,10 @@ pub(super) async fn published(
 async fn newest_of(
     line: Vec<Reference>,
     client: &Client<'_>,
-    access: &Access<'_>,
+    access: &GithubContext<'_>,
     source: &ReleaseSource,
-    window: Window,
-) -> (Vec<Release>, Option<Trouble>) {
+    window: TimeRange,
+) -> (Vec<Release>, Option<FetchError>) {
     let mut releases = Vec::new();
     for reference in line {
         let tag = tag_of(&reference).to_owned();
@@ -100,9 +100,9 @@ async fn newest_of(
         if at < window.since {
             break;
         }
-        if window.holds(at) {
+        if window.contains(at) {
             releases.push(Release {
-                url: page::of_tag(&source.repository, &tag, &access.address),
+                url: html_url::of_tag(&source.repository, &tag, &access.address),
                 repository: source.repository.clone(),
                 prerelease: looks_like_a_prerelease(&tag),
                 tag: Untrusted::new(tag),
@@ -118,9 +118,9 @@ async fn date(
     reference: &Reference,
     tag: &str,
     client: &Client<'_>,
-    access: &Access<'_>,
+    access: &GithubContext<'_>,
     source: &ReleaseSource,
-) -> Result<DateTime<Utc>, Trouble> {
+) -> Result<DateTime<Utc>, FetchError> {
     let (rest, repository) = (access.address.rest(), &source.repository);
     let kind = if reference.object.kind == "tag" {
         "tags"
@@ -135,7 +135,7 @@ async fn date(
     );
     let dated: Dated = get(client, access, name, Resource::Core, &url).await?.value;
     let stamp = dated.tagger.or(dated.committer);
-    stamp.map(|it| it.date).ok_or(Trouble::Unreadable {
+    stamp.map(|stamp| stamp.date).ok_or(FetchError::Unreadable {
         what: "a tag without a date",
     })
 }
@@ -149,7 +149,7 @@ fn tag_of(reference: &Reference) -> &str {
 fn newest_lines(references: Vec<Reference>) -> Vec<Vec<Reference>> {
     let mut sorted: Vec<(Version, Reference)> = references
         .into_iter()
-        .map(|it| (Version::of(tag_of(&it)), it))
+        .map(|reference| (Version::of(tag_of(&reference)), reference))
         .collect();
     sorted.sort_by(|a, b| b.0.cmp(&a.0));
     let mut lines: Vec<(Vec<u64>, Vec<Reference>)> = Vec::new();
@@ -162,7 +162,7 @@ fn newest_lines(references: Vec<Reference>) -> Vec<Vec<Reference>> {
             _ => lines.push((line, vec![reference])),
         }
     }
-    lines.into_iter().map(|it| it.1).collect()
+    lines.into_iter().map(|line| line.1).collect()
 }
 
 /// The numbers of a tag, in the order of versions: `go1.23` comes after `go1.23rc2` and before `go1.23.1`.
@@ -182,7 +182,7 @@ impl Version {
             .unwrap_or(version.len());
         let numbers = |text: &str| {
             let parts = text.split(|c: char| !c.is_ascii_digit());
-            parts.filter_map(|it| it.parse().ok()).collect()
+            parts.filter_map(|part| part.parse().ok()).collect()
         };
         Self {
             numbers: numbers(&version[..end]),
@@ -214,8 +214,8 @@ mod tests {
             "go1.22",
             "go1",
         ];
-        let references = tags.map(|it| Reference {
-            name: format!("refs/tags/{it}"),
+        let references = tags.map(|tag| Reference {
+            name: format!("refs/tags/{tag}"),
             object: Object {
                 sha: "0".to_owned(),
                 kind: "commit".to_owned(),

@@ -19,8 +19,8 @@ const COMPLAINT: &str = "#! ";
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::activity::{Activity, Author, Gap, Part, PullRequest};
-    use crate::pick::{Choice, Offer};
+    use crate::activity::{Activity, Author, Feed, FetchGap, PullRequest};
+    use crate::pick::{Choice, PickRequest};
     use crate::plan::Plan;
     use crate::plan::{Entry, Source};
     use crate::settings::{RepositoryName, Settings};
@@ -61,7 +61,7 @@ mod tests {
     }
 
     /// Calls `with` with an offer of three candidates: two of Other Merges, one of Promotions.
-    fn offered<T>(with: impl Fn(&Offer<'_>) -> T) -> T {
+    fn offered<T>(with: impl Fn(&PickRequest<'_>) -> T) -> T {
         let settings = Settings::default();
         let activity = Activity {
             pull_requests: vec![
@@ -79,7 +79,7 @@ mod tests {
             ],
             ..Plan::default()
         };
-        with(&Offer {
+        with(&PickRequest {
             plan: &plan,
             activity: &activity,
             settings: &settings,
@@ -93,7 +93,9 @@ mod tests {
 
     fn words(choice: &Choice) -> Vec<(usize, &str)> {
         let entries = choice.plan.entries.iter();
-        entries.map(|it| (it.section.0, it.text.as_str())).collect()
+        entries
+            .map(|entry| (entry.section.0, entry.text.as_str()))
+            .collect()
     }
 
     const ONE: &str = "1 one [here](https://github.com/kubernetes/kubernetes/pull/11)";
@@ -127,9 +129,9 @@ mod tests {
     #[test]
     fn what_is_missing_for_one_reason_is_told_once() {
         let text = offered(|offer| {
-            let gap = |name: &str| Gap {
+            let gap = |name: &str| FetchGap {
                 repository: RepositoryName::new(name).expect("a name"),
-                part: Part::Releases,
+                part: Feed::Releases,
                 why: "GitHub's limit is reached".to_owned(),
                 help: None,
             };
@@ -137,7 +139,7 @@ mod tests {
                 gaps: vec![gap("a/b"), gap("c/d")],
                 ..offer.plan.clone()
             };
-            write_todo(&Offer {
+            write_todo(&PickRequest {
                 plan: &plan,
                 ..*offer
             })
@@ -151,12 +153,15 @@ mod tests {
         let text = offered(write_todo);
         let open: Vec<&str> = text
             .lines()
-            .filter(|it| !it.is_empty() && *it != "#" && !it.starts_with("# "))
+            .filter(|line| !line.is_empty() && *line != "#" && !line.starts_with("# "))
             .collect();
-        assert_eq!(open.iter().filter(|it| !it.starts_with("##")).count(), 3);
+        assert_eq!(
+            open.iter().filter(|open| !open.starts_with("##")).count(),
+            3
+        );
         assert_eq!(open.len(), 3 + 10, "ten sections: {open:?}");
         assert!(!text.contains(['\u{1b}', '\u{202e}']));
-        for line in text.lines().filter(|it| it.starts_with('#')) {
+        for line in text.lines().filter(|line| line.starts_with('#')) {
             assert!(line.chars().count() <= WIDTH, "{line}");
         }
     }
@@ -191,7 +196,7 @@ mod tests {
     fn a_featured_line_becomes_a_piece() {
         let text = format!("## Featured PRs\n{TWO}\n## KEP of the Week\n{ONE}\n");
         let choice = read(&text).expect("readable").expect("candidates");
-        let pieces: Vec<&str> = words(&choice).into_iter().map(|it| it.1).collect();
+        let pieces: Vec<&str> = words(&choice).into_iter().map(|word| word.1).collect();
         assert_eq!(
             pieces,
             [
@@ -288,7 +293,7 @@ mod tests {
     fn only_open_sections_take_lines() {
         offered(|offer| {
             let promotions = offer.settings.section_named("Promotions").expect("there");
-            let offer = Offer {
+            let offer = PickRequest {
                 sections: &[promotions],
                 ..*offer
             };

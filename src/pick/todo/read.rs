@@ -1,6 +1,6 @@
 //! What a writer made of a todo list.
 
-use crate::pick::{Choice, Offer, Taken, choose, complaint};
+use crate::pick::{Choice, PickRequest, Selection, choose, complaint};
 use crate::plan::Plan;
 use crate::settings::SectionId;
 
@@ -17,10 +17,10 @@ pub struct TodoError {
 ///
 /// # Errors
 /// Every line that cannot be read, in their order.
-pub fn read_todo(text: &str, offer: &Offer<'_>) -> Result<Option<Choice>, Vec<TodoError>> {
-    let Offer { plan, settings, .. } = offer;
+pub fn read_todo(text: &str, offer: &PickRequest<'_>) -> Result<Option<Choice>, Vec<TodoError>> {
+    let PickRequest { plan, settings, .. } = offer;
     let mut errors = Vec::new();
-    let mut taken: Vec<(usize, Taken)> = Vec::new();
+    let mut taken: Vec<(usize, Selection)> = Vec::new();
     let mut section = None;
     // After a heading that is not known, its lines are not blamed.
     let mut heading_is_bad = false;
@@ -46,7 +46,7 @@ pub fn read_todo(text: &str, offer: &Offer<'_>) -> Result<Option<Choice>, Vec<To
                 continue;
             }
         };
-        if let Some((before, _)) = taken.iter().find(|it| it.1.candidate == candidate) {
+        if let Some((before, _)) = taken.iter().find(|taken| taken.1.candidate == candidate) {
             let number = candidate + 1;
             error(format!(
                 "candidate {number} stands in line {before} already; keep one of the two"
@@ -60,12 +60,12 @@ pub fn read_todo(text: &str, offer: &Offer<'_>) -> Result<Option<Choice>, Vec<To
             continue;
         };
         let wrong = plan.entries.get(candidate);
-        if let Some(message) = wrong.and_then(|it| complaint(it, id, words, settings)) {
+        if let Some(message) = wrong.and_then(|wrong| complaint(wrong, id, words, settings)) {
             error(message);
         }
         taken.push((
             line,
-            Taken {
+            Selection {
                 candidate,
                 section: id,
                 words: words.to_owned(),
@@ -75,12 +75,12 @@ pub fn read_todo(text: &str, offer: &Offer<'_>) -> Result<Option<Choice>, Vec<To
     if !errors.is_empty() {
         return Err(errors);
     }
-    let taken: Vec<Taken> = taken.into_iter().map(|it| it.1).collect();
+    let taken: Vec<Selection> = taken.into_iter().map(|taken| taken.1).collect();
     Ok((!taken.is_empty()).then(|| choose(offer, &taken, &[])))
 }
 
 /// The section that a heading names.
-fn heading(source: &str, offer: &Offer<'_>) -> Result<SectionId, String> {
+fn heading(source: &str, offer: &PickRequest<'_>) -> Result<SectionId, String> {
     let settings = offer.settings;
     let name = source.trim_matches(['#', ' ']);
     let open = offer.open_sections();
@@ -90,12 +90,14 @@ fn heading(source: &str, offer: &Offer<'_>) -> Result<SectionId, String> {
             "this run does not fill `{name}`: --section says so"
         )),
         None => {
-            let headings = open.iter().map(|it| settings.section(*it).heading.as_str());
+            let headings = open
+                .iter()
+                .map(|open| settings.section(*open).heading.as_str());
             let near = headings
-                .map(|it| {
+                .map(|heading| {
                     (
-                        strsim::damerau_levenshtein(&it.to_lowercase(), &name.to_lowercase()),
-                        it,
+                        strsim::damerau_levenshtein(&heading.to_lowercase(), &name.to_lowercase()),
+                        heading,
                     )
                 })
                 .min();
@@ -125,8 +127,8 @@ fn candidate<'t>(source: &'t str, plan: &Plan) -> Result<(usize, &'t str), Strin
     let at = number
         .parse::<usize>()
         .ok()
-        .and_then(|it| it.checked_sub(1));
-    match at.filter(|it| *it < count) {
+        .and_then(|value| value.checked_sub(1));
+    match at.filter(|at| *at < count) {
         Some(at) => Ok((at, rest.trim())),
         None => Err(format!(
             "there is no candidate {number}; they go from 1 to {count}"

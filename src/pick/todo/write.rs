@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use crate::pick::Offer;
+use crate::pick::PickRequest;
 use crate::pick::todo::{COMPLAINT, TodoError, WIDTH};
-use crate::plan::{Upstream, details, gaps_together};
+use crate::plan::{CandidateIndex, details, grouped_gaps};
 use crate::text::{safe_for_terminal, safe_lines, wrapped};
 
 const HELP: &str = "
@@ -23,8 +23,8 @@ const HELP: &str = "
 ";
 
 /// The plan as a todo list: the lines alone, so that they can be moved, then help, then what is known of each candidate.
-pub fn write_todo(offer: &Offer<'_>) -> String {
-    let Offer { plan, settings, .. } = offer;
+pub fn write_todo(offer: &PickRequest<'_>) -> String {
+    let PickRequest { plan, settings, .. } = offer;
     let numbered = || plan.entries.iter().zip(1..);
     let count = plan.entries.len();
     let digits = count.to_string().len();
@@ -37,7 +37,7 @@ pub fn write_todo(offer: &Offer<'_>) -> String {
         "# {count} {candidates}, the likeliest of each section first. Help and what is known of\n\
          # each stand below the list.\n"
     );
-    for gap in gaps_together(&plan.gaps) {
+    for gap in grouped_gaps(&plan.gaps) {
         let gap = safe_for_terminal(&format!("Missing: {gap}"));
         for part in wrapped(&gap, WIDTH - 2).lines() {
             let _ = writeln!(out, "# {part}");
@@ -45,13 +45,13 @@ pub fn write_todo(offer: &Offer<'_>) -> String {
     }
     for id in offer.open_sections() {
         let _ = write!(out, "\n## {}\n", settings.section(id).heading);
-        for (entry, number) in numbered().filter(|it| it.0.section == id) {
+        for (entry, number) in numbered().filter(|numbered| numbered.0.section == id) {
             let words = safe_lines(&entry.text).replace('\n', " ");
             let _ = writeln!(out, "{number:>digits$} {words}");
         }
     }
     out.push_str(HELP);
-    let upstream = Upstream::new(offer.activity);
+    let upstream = CandidateIndex::new(offer.activity);
     for (entry, number) in numbered() {
         out.push_str("#\n");
         // Only the first line carries the number.
@@ -76,7 +76,7 @@ pub fn with_complaints(text: &str, errors: &[TodoError]) -> String {
         errors.len()
     );
     for (source, line) in text.lines().zip(1..) {
-        for error in errors.iter().filter(|it| it.line == line) {
+        for error in errors.iter().filter(|error| error.line == line) {
             for part in wrapped(&error.message, WIDTH - COMPLAINT.len()).lines() {
                 let _ = writeln!(out, "{COMPLAINT}{part}");
             }

@@ -4,14 +4,14 @@
 use std::collections::HashSet;
 
 use crate::style::changes::grammar::{is_preposition, listed};
-use crate::style::changes::statement::{Statement, area, with_pairs};
+use crate::style::changes::statement::{ChangeStatement, area, with_pairs};
 use crate::style::wording::{as_written, words};
 use crate::style::{Change, verb};
 use crate::text::safe_for_markdown;
 
 /// A change in a few words.
 #[derive(Debug)]
-pub(crate) struct Brief {
+pub(crate) struct ChangeSummary {
     words: Vec<String>,
     /// A word that names a place: it keeps its capital, if it has one, unless it is a common word.
     area: Option<String>,
@@ -20,10 +20,10 @@ pub(crate) struct Brief {
 }
 
 /// `change` in a few words; `None` where it cannot be told in so few.
-pub(crate) fn brief(change: &Change) -> Option<Brief> {
+pub(crate) fn brief(change: &Change) -> Option<ChangeSummary> {
     let text = change.text.raw();
     if let Some(words) = advisory(text) {
-        return Some(Brief {
+        return Some(ChangeSummary {
             words,
             area: None,
             acts: true,
@@ -33,17 +33,17 @@ pub(crate) fn brief(change: &Change) -> Option<Brief> {
     let bare = text.replace('`', "");
     let even = text.matches('`').count().is_multiple_of(2);
     let line = with_pairs(if even { text } else { &bare });
-    let said = Statement::of(&line, change.kind)?;
+    let said = ChangeStatement::of(&line, change.kind)?;
     // The longest beginning that is true and says something.
     let mut ends = (1..=said.words.len()).rev();
-    Some(Brief {
+    Some(ChangeSummary {
         words: ends.find_map(|end| said.told_up_to(end))?,
         area: said.area.map(str::to_owned),
         acts: said.verb.is_some(),
     })
 }
 
-impl Brief {
+impl ChangeSummary {
     /// As Markdown. `notes` are what the change stands in: they show what is written with a capital. `terms` are written
     /// in one way only.
     pub(crate) fn markdown(self, notes: &str, terms: &[String]) -> String {
@@ -53,7 +53,7 @@ impl Brief {
                 Some(area) if *area == word => is_common_in(&word.to_lowercase(), notes),
                 _ => at == 0 && !acts && !is_name_in(&word, notes),
             };
-            match terms.iter().find(|it| it.eq_ignore_ascii_case(&word)) {
+            match terms.iter().find(|term| term.eq_ignore_ascii_case(&word)) {
                 Some(term) => term.clone(),
                 None if is_plain(&word) && small() => word.to_lowercase(),
                 None => as_written(&word),
@@ -72,9 +72,9 @@ impl Brief {
 
     fn names(&self) -> HashSet<String> {
         let words = self.words.iter().skip(usize::from(self.acts));
-        let names = words.filter(|it| !is_preposition(it));
+        let names = words.filter(|word| !is_preposition(word));
         names
-            .map(|it| it.trim_matches('`').to_lowercase())
+            .map(|name| name.trim_matches('`').to_lowercase())
             .collect()
     }
 }
@@ -83,11 +83,11 @@ impl Brief {
 fn advisory(text: &str) -> Option<Vec<String>> {
     let (_, line) = area(text);
     let all = words(line);
-    let mark = |it: char| !it.is_ascii_alphanumeric();
-    let mut named = all.iter().map(|it| it.trim_matches(mark));
-    let id = named.find(|it| {
-        let known = it.starts_with("CVE-") || it.starts_with("GHSA-");
-        known && !it.contains(|c: char| mark(c) && c != '-')
+    let mark = |ch: char| !ch.is_ascii_alphanumeric();
+    let mut named = all.iter().map(|all| all.trim_matches(mark));
+    let id = named.find(|named| {
+        let known = named.starts_with("CVE-") || named.starts_with("GHSA-");
+        known && !named.contains(|c: char| mark(c) && c != '-')
     })?;
     let place: &[&str] = match all.as_slice() {
         [bumped, what, to, ..] if verb(bumped) == Some("bump") && listed("to from", to) => {
@@ -103,23 +103,23 @@ fn advisory(text: &str) -> Option<Vec<String>> {
 fn is_plain(word: &str) -> bool {
     let mut letters = word.chars();
     letters.next().is_some_and(char::is_uppercase)
-        && letters.all(|it| it.is_lowercase() || it == '-')
+        && letters.all(|letter| letter.is_lowercase() || letter == '-')
 }
 
 /// Whether `notes` write `word` with a capital inside of sentences.
 fn is_name_in(word: &str, notes: &str) -> bool {
     let inside = |at: usize| {
-        let before = notes.get(..at).and_then(|it| it.strip_suffix(' '));
-        before.is_some_and(|it| it.ends_with(char::is_lowercase))
+        let before = notes.get(..at).and_then(|note| note.strip_suffix(' '));
+        before.is_some_and(|before| before.ends_with(char::is_lowercase))
     };
-    listed("Linux Windows", word) || notes.match_indices(word).any(|it| inside(it.0))
+    listed("Linux Windows", word) || notes.match_indices(word).any(|found| inside(found.0))
 }
 
 /// Whether `notes` have the lower-case `word` as a word.
 fn is_common_in(word: &str, notes: &str) -> bool {
     notes.match_indices(word).any(|(at, _)| {
         let after = notes.get(at + word.len()..).unwrap_or("");
-        notes.get(..at).is_some_and(|it| it.ends_with(' ')) && after.starts_with(' ')
+        notes.get(..at).is_some_and(|note| note.ends_with(' ')) && after.starts_with(' ')
     })
 }
 

@@ -8,53 +8,53 @@ use std::fmt;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
-use serde_yaml::Spanned;
+use serde_yaml::Spanned as YamlSpanned;
 
-use crate::settings::{Filling, Shape};
+use crate::settings::{SectionForm, SectionSource};
 
 /// The settings of a newsletter that lwkd writes. What is left out has the value of Last Week in Kubernetes
 /// Development; a list that is given replaces the whole list. Dates are written in strftime patterns.
 #[derive(Default, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct Layer {
+pub(super) struct RawSettings {
     /// Names, dates and addresses of editions.
-    pub(super) newsletter: NewsletterLayer,
+    pub(super) newsletter: RawNaming,
     /// Whose merged pull requests are asked for, and with what search.
-    pub(super) merges: Option<Vec<MergeLayer>>,
+    pub(super) merges: Option<Vec<RawMergeSource>>,
     /// Whose releases are followed, in the order of the list.
-    pub(super) releases: Option<Vec<Placed<ReleaseLayer>>>,
+    pub(super) releases: Option<Vec<RawSpanned<RawReleaseSource>>>,
     /// Where the dates of the section that is filled by `schedule` come from.
-    pub(super) schedule: Option<ScheduleLayer>,
+    pub(super) schedule: Option<RawSchedule>,
     /// The sections in their order.
-    pub(super) sections: Option<Vec<SectionLayer>>,
+    pub(super) sections: Option<Vec<RawSection>>,
     /// What `check` is told.
-    pub(super) checks: ChecksLayer,
+    pub(super) checks: RawChecks,
 }
 
 /// Names, dates and addresses of editions.
 #[derive(Default, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct NewsletterLayer {
+pub(super) struct RawNaming {
     /// The folder of editions, relative to the newsletter's root.
-    pub(super) posts: Option<Placed<String>>,
+    pub(super) posts: Option<RawSpanned<String>>,
     /// The skeleton of a new edition, relative to the newsletter's root.
-    pub(super) template: Option<Placed<String>>,
+    pub(super) template: Option<RawSpanned<String>>,
     /// An edition's file, a pattern of the Sunday on which the week ends, such as %Y-%m-%d-update.md.
-    pub(super) file: Option<Placed<String>>,
+    pub(super) file: Option<RawSpanned<String>>,
     /// The front matter's layout.
     pub(super) layout: Option<String>,
     /// The front matter's title, a pattern of the Sunday.
-    pub(super) title: Option<Placed<String>>,
+    pub(super) title: Option<RawSpanned<String>>,
     /// The front matter's slug, a pattern of the Sunday.
-    pub(super) slug: Option<Placed<String>>,
+    pub(super) slug: Option<RawSpanned<String>>,
     /// The public address, a pattern of the day of publication.
-    pub(super) url: Option<Placed<String>>,
+    pub(super) url: Option<RawSpanned<String>>,
     /// When an edition is published.
-    pub(super) publication: PublicationLayer,
+    pub(super) publication: RawPublication,
     /// The branch that `new --branch` makes, a pattern of the Sunday.
-    pub(super) branch: Option<Placed<String>>,
+    pub(super) branch: Option<RawSpanned<String>>,
     /// The branch that it is made from.
     pub(super) main: Option<String>,
     /// Remotes of that branch; the first that exists is used.
@@ -68,18 +68,18 @@ pub(super) struct NewsletterLayer {
     /// The subject of the e-mail; {title} is the edition's title.
     pub(super) email_subject: Option<String>,
     /// The social post, a pattern of the Sunday; {facts} is what the edition tells in a few words, {url} its address.
-    pub(super) social: Option<Placed<String>>,
+    pub(super) social: Option<RawSpanned<String>>,
 }
 
 /// When an edition is published.
 #[derive(Default, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct PublicationLayer {
+pub(super) struct RawPublication {
     /// Days after the Sunday.
     pub(super) days_after: Option<u8>,
     /// Hours, minutes and seconds in UTC, such as "22:00:00".
-    pub(super) time: Option<Placed<String>>,
+    pub(super) time: Option<RawSpanned<String>>,
     /// A publication later than so many days after the Sunday is a slip.
     pub(super) latest_days: Option<u8>,
 }
@@ -88,9 +88,9 @@ pub(super) struct PublicationLayer {
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub(super) struct MergeLayer {
+pub(super) struct RawMergeSource {
     /// owner/name
-    pub(super) repository: Placed<String>,
+    pub(super) repository: RawSpanned<String>,
     /// The branches whose merges are news (default: main and master).
     #[serde(default)]
     pub(super) branches: Option<Vec<String>>,
@@ -105,7 +105,7 @@ pub(super) struct MergeLayer {
 /// A followed repository: its name alone, or a map.
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(untagged))]
-pub(super) enum ReleaseLayer {
+pub(super) enum RawReleaseSource {
     /// owner/name
     Name(String),
     Map(ReleaseMap),
@@ -117,7 +117,7 @@ pub(super) enum ReleaseLayer {
 #[serde(deny_unknown_fields)]
 pub(super) struct ReleaseMap {
     /// owner/name
-    pub(super) repository: Placed<String>,
+    pub(super) repository: RawSpanned<String>,
     /// What a bullet calls it (default: the repository's name).
     pub(super) name: Option<String>,
     /// Tell alpha, beta and rc versions too.
@@ -138,15 +138,15 @@ pub(super) struct ReleaseMap {
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub(super) struct ScheduleLayer {
+pub(super) struct RawSchedule {
     /// The repository of the timelines: owner/name
-    pub(super) repository: Placed<String>,
+    pub(super) repository: RawSpanned<String>,
     /// A cycle's page with the table Timeline: a path with {version} in the name of its folder. The two newest are read.
-    pub(super) timeline: Placed<String>,
+    pub(super) timeline: RawSpanned<String>,
     /// The page that explains the phases of a release: a path in the same repository.
-    pub(super) phases: Placed<String>,
+    pub(super) phases: RawSpanned<String>,
     /// The page that the day of a deadline links.
-    pub(super) page: Placed<String>,
+    pub(super) page: RawSpanned<String>,
     /// Rows of the timeline with one of these words are no deadlines.
     #[serde(default)]
     pub(super) skip: Vec<String>,
@@ -154,38 +154,38 @@ pub(super) struct ScheduleLayer {
     #[serde(default)]
     pub(super) anchors: BTreeMap<String, String>,
     /// The file of patch releases.
-    pub(super) patches: PatchesLayer,
+    pub(super) patches: RawPatches,
 }
 
 /// The file of patch releases.
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub(super) struct PatchesLayer {
+pub(super) struct RawPatches {
     /// owner/name
-    pub(super) repository: Placed<String>,
+    pub(super) repository: RawSpanned<String>,
     /// The path of the YAML file.
-    pub(super) path: Placed<String>,
+    pub(super) path: RawSpanned<String>,
     /// The changelog of a release line: a URL with {version}.
-    pub(super) changelog: Placed<String>,
+    pub(super) changelog: RawSpanned<String>,
 }
 
 /// One section of an edition.
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub(super) struct SectionLayer {
-    pub(super) heading: Placed<String>,
-    pub(super) shape: Shape,
+pub(super) struct RawSection {
+    pub(super) heading: RawSpanned<String>,
+    pub(super) shape: SectionForm,
     /// An edition is not published without it.
     #[serde(default)]
     pub(super) required: bool,
     /// What `fill` puts here; where it is left out, people write the section.
     #[serde(default)]
-    pub(super) filled_by: Option<Filling>,
+    pub(super) filled_by: Option<SectionSource>,
     /// The repositories it is filled from; empty: all of its kind.
     #[serde(default)]
-    pub(super) repositories: Vec<Placed<String>>,
+    pub(super) repositories: Vec<RawSpanned<String>>,
     /// Other headings that were meant to be this one.
     #[serde(default)]
     pub(super) also: Vec<String>,
@@ -198,9 +198,9 @@ pub(super) struct SectionLayer {
 #[derive(Default, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct ChecksLayer {
+pub(super) struct RawChecks {
     /// Rules that are switched off: `lwkd check --list` names them all.
-    pub(super) off: Option<Vec<Placed<String>>>,
+    pub(super) off: Option<Vec<RawSpanned<String>>>,
     /// Words that are spelled right though no dictionary has them.
     pub(super) words: Option<Vec<String>>,
     /// Words that are written in one way only, outside code and links.
@@ -212,11 +212,11 @@ pub(super) struct ChecksLayer {
 /// A value and where it stands in the file.
 #[derive(Deserialize)]
 #[serde(transparent)]
-pub(super) struct Placed<T>(pub(super) Spanned<T>);
+pub(super) struct RawSpanned<T>(pub(super) YamlSpanned<T>);
 
 /// The place is no part of what a writer writes.
 #[cfg(test)]
-impl<T: schemars::JsonSchema> schemars::JsonSchema for Placed<T> {
+impl<T: schemars::JsonSchema> schemars::JsonSchema for RawSpanned<T> {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         T::schema_name()
     }
@@ -231,22 +231,22 @@ impl<T: schemars::JsonSchema> schemars::JsonSchema for Placed<T> {
 }
 
 /// By hand, because serde's untagged enums lose every place in the file.
-impl<'de> Deserialize<'de> for ReleaseLayer {
+impl<'de> Deserialize<'de> for RawReleaseSource {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct NameOrMap;
         impl<'de> Visitor<'de> for NameOrMap {
-            type Value = ReleaseLayer;
+            type Value = RawReleaseSource;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a repository (owner/name) or a map with `repository`")
             }
 
-            fn visit_str<E>(self, name: &str) -> Result<ReleaseLayer, E> {
-                Ok(ReleaseLayer::Name(name.to_owned()))
+            fn visit_str<E>(self, name: &str) -> Result<RawReleaseSource, E> {
+                Ok(RawReleaseSource::Name(name.to_owned()))
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<ReleaseLayer, A::Error> {
-                ReleaseMap::deserialize(MapAccessDeserializer::new(map)).map(ReleaseLayer::Map)
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<RawReleaseSource, A::Error> {
+                ReleaseMap::deserialize(MapAccessDeserializer::new(map)).map(RawReleaseSource::Map)
             }
         }
         deserializer.deserialize_any(NameOrMap)

@@ -2,12 +2,12 @@
 
 use crate::post::{Link, Section, Target};
 use crate::rules::Context;
-use crate::settings::Shape;
+use crate::settings::SectionForm;
 use crate::text::Span;
 
 /// A featured pull request or KEP.
 #[derive(Clone, Copy)]
-pub(super) struct Piece<'a> {
+pub(super) struct FeaturedItem<'a> {
     /// The section of the settings that it stands in.
     pub(super) section: &'a Section,
     /// The title.
@@ -17,7 +17,7 @@ pub(super) struct Piece<'a> {
 }
 
 /// Every featured piece in the order of the text.
-pub(super) fn pieces<'a>(context: &Context<'a>) -> Vec<Piece<'a>> {
+pub(super) fn pieces<'a>(context: &Context<'a>) -> Vec<FeaturedItem<'a>> {
     let mut out = Vec::new();
     for section in featured(context) {
         look(context, section, section, &mut out);
@@ -31,19 +31,19 @@ pub(super) fn pieces<'a>(context: &Context<'a>) -> Vec<Piece<'a>> {
 /// The sections that hold such pieces.
 pub(super) fn featured<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Section> {
     let sections = context.post.draft.sections.iter();
-    sections.filter(|it| context.shape(it) == Some(Shape::Features))
+    sections.filter(|section| context.shape(section) == Some(SectionForm::Features))
 }
 
 fn look<'a>(
     context: &Context<'a>,
     section: &'a Section,
     part: &'a Section,
-    out: &mut Vec<Piece<'a>>,
+    out: &mut Vec<FeaturedItem<'a>>,
 ) {
     for link in &part.links {
-        let headed = part.level > 2 && part.heading.contains(link.span);
+        let headed = part.level > 2 && part.heading.contains_span(link.span);
         if headed || is_title(context, link) {
-            out.push(Piece {
+            out.push(FeaturedItem {
                 section,
                 link,
                 headed,

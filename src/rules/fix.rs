@@ -5,20 +5,20 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::post::Post;
 use crate::rules::{Context, Rule, check};
-use crate::text::{Edit, LineIndex, Stretches, apply};
+use crate::text::{Edit, LineIndex, SpanSet, apply};
 
 /// Which fixes are applied.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Wanted<'a> {
+pub struct FixFilter<'a> {
     /// Also those that change what a reader reads.
     pub unsafe_too: bool,
     /// Only those of findings on these lines; all without it.
-    pub within: Option<&'a Stretches>,
+    pub within: Option<&'a SpanSet>,
 }
 
 /// A post after mending.
 #[derive(Clone, Debug)]
-pub struct Mended {
+pub struct FixOutcome {
     pub post: Post,
     /// What is left to find, within the lines that were wanted.
     pub left: Vec<Diagnostic>,
@@ -28,7 +28,7 @@ pub struct Mended {
 
 /// Applies the fixes of `rules` until nothing changes. A fix whose edits meet those of one before it waits for the next
 /// round.
-pub fn mend(context: &Context<'_>, rules: &[Rule], wanted: Wanted<'_>) -> Mended {
+pub fn apply_fixes(context: &Context<'_>, rules: &[Rule], wanted: FixFilter<'_>) -> FixOutcome {
     /// Fixes only take slips away; a rule that makes new ones for another would be a defect, not a reason to hang.
     const MOST_ROUNDS: usize = 16;
     let mut within = wanted.within.cloned();
@@ -42,41 +42,44 @@ pub fn mend(context: &Context<'_>, rules: &[Rule], wanted: Wanted<'_>) -> Mended
         };
         let mut findings = check(&now, rules);
         if let Some(within) = &within {
-            keep_within(&mut findings, &post, within);
+            retain_in(&mut findings, &post, within);
         }
-        let chosen = chosen(&findings, wanted.unsafe_too);
+        let select_fixes = select_fixes(&findings, wanted.unsafe_too);
         let mut edits: Vec<Edit> = Vec::new();
-        for (_, fix) in &chosen {
+        for (_, fix) in &select_fixes {
             edits.extend(fix.edits.iter().cloned());
         }
-        edits.sort_by_key(|it| it.span);
+        edits.sort_by_key(|edit| edit.span);
         let text = apply(&post.text, &edits);
         if *text == *post.text || rounds == MOST_ROUNDS {
-            return Mended {
+            return FixOutcome {
                 post,
                 left: findings,
                 done,
             };
         }
-        let titles = chosen.iter().map(|(rule, fix)| (*rule, fix.title.clone()));
+        let titles = select_fixes
+            .iter()
+            .map(|(rule, fix)| (*rule, fix.title.clone()));
         done.extend(titles);
-        within = within.map(|it| it.moved(&edits));
+        within = within.map(|within| within.moved(&edits));
         post = Post::parse(text, context.settings);
         rounds += 1;
     }
 }
 
 /// Leaves the findings that stand on the lines of `within`, by themselves or by one of their labels.
-pub fn keep_within(findings: &mut Vec<Diagnostic>, post: &Post, within: &Stretches) {
+pub fn retain_in(findings: &mut Vec<Diagnostic>, post: &Post, within: &SpanSet) {
     let lines = LineIndex::new(&post.text);
-    findings.retain(|it| {
-        let mut spans = std::iter::once(it.span).chain(it.labels.iter().map(|it| it.span));
+    findings.retain(|finding| {
+        let mut spans =
+            std::iter::once(finding.span).chain(finding.labels.iter().map(|label| label.span));
         spans.any(|span| within.touch_lines_of(span, &post.text, &lines))
     });
 }
 
 /// The fixes that can be applied together, in the order of their findings, each with its rule.
-pub fn chosen(findings: &[Diagnostic], unsafe_too: bool) -> Vec<(&'static str, &Fix)> {
+pub fn select_fixes(findings: &[Diagnostic], unsafe_too: bool) -> Vec<(&'static str, &Fix)> {
     let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
     let mut out = Vec::new();
     for finding in findings {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::github::Trouble;
+use crate::github::FetchError;
 
 /// Requests that are told to wait at about the same time wait together.
 const TOGETHER: Duration = Duration::from_secs(2);
@@ -38,7 +38,7 @@ struct Gate {
     /// Nothing is asked before.
     until: Option<Instant>,
     /// Nothing is asked any more: the limit outlasts the run.
-    closed: Option<Trouble>,
+    closed: Option<FetchError>,
 }
 
 impl Waits {
@@ -56,8 +56,8 @@ impl Waits {
         resource: Resource,
         wait: Duration,
         now: Instant,
-        why: Trouble,
-    ) -> Result<(), Trouble> {
+        why: FetchError,
+    ) -> Result<(), FetchError> {
         let mut state = self.state.borrow_mut();
         let until = now + wait;
         let begun = state.gates[resource as usize].until.unwrap_or(now).max(now);
@@ -75,7 +75,7 @@ impl Waits {
     }
 
     /// Lets nothing more be asked of a resource.
-    pub(super) fn close(&self, resource: Resource, why: Trouble) {
+    pub(super) fn close(&self, resource: Resource, why: FetchError) {
         self.state.borrow_mut().gates[resource as usize].closed = Some(why);
     }
 
@@ -83,7 +83,7 @@ impl Waits {
     ///
     /// # Errors
     /// Why it never may.
-    pub(super) fn left(&self, resource: Resource, now: Instant) -> Result<Duration, Trouble> {
+    pub(super) fn left(&self, resource: Resource, now: Instant) -> Result<Duration, FetchError> {
         let state = self.state.borrow();
         let gate = &state.gates[resource as usize];
         match (&gate.closed, gate.until) {
@@ -106,7 +106,7 @@ mod tests {
         let waits = Waits::new(5 * SECOND, now + 60 * SECOND);
         for part in 0..9 {
             let told = now + part * SECOND / 10;
-            let begun = waits.begin(Resource::GraphQl, 5 * SECOND, told, Trouble::Circle);
+            let begun = waits.begin(Resource::GraphQl, 5 * SECOND, told, FetchError::Circle);
             assert_eq!(begun, Ok(()));
         }
         assert_eq!(waits.left(Resource::GraphQl, now + SECOND), Ok(4 * SECOND));
@@ -118,13 +118,13 @@ mod tests {
         let now = Instant::now();
         let waits = Waits::new(5 * SECOND, now + 60 * SECOND);
         assert_eq!(
-            waits.begin(Resource::Core, 4 * SECOND, now, Trouble::Circle),
+            waits.begin(Resource::Core, 4 * SECOND, now, FetchError::Circle),
             Ok(())
         );
         let later = now + 4 * SECOND;
-        let refused = waits.begin(Resource::Core, 2 * SECOND, later, Trouble::Circle);
-        assert_eq!(refused, Err(Trouble::Circle));
-        assert_eq!(waits.left(Resource::Core, later), Err(Trouble::Circle));
+        let refused = waits.begin(Resource::Core, 2 * SECOND, later, FetchError::Circle);
+        assert_eq!(refused, Err(FetchError::Circle));
+        assert_eq!(waits.left(Resource::Core, later), Err(FetchError::Circle));
         assert_eq!(waits.left(Resource::Search, later), Ok(Duration::ZERO));
     }
 
@@ -133,7 +133,7 @@ mod tests {
         let now = Instant::now();
         let waits = Waits::new(60 * SECOND, now + 75 * SECOND);
         let late = now + 20 * SECOND;
-        let refused = waits.begin(Resource::GraphQl, 60 * SECOND, late, Trouble::Circle);
-        assert_eq!(refused, Err(Trouble::Circle));
+        let refused = waits.begin(Resource::GraphQl, 60 * SECOND, late, FetchError::Circle);
+        assert_eq!(refused, Err(FetchError::Circle));
     }
 }

@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, SecondsFormat, SubsecRound, TimeDelta, Utc};
 
-use crate::activity::Window;
+use crate::activity::TimeRange;
 
 /// Results a page.
 pub(super) const PAGE: usize = 100;
@@ -17,7 +17,7 @@ const MOST_HALVINGS: u8 = 3;
 
 /// Whole seconds from `since` up to, not including, `until`; UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Slice {
+pub(super) struct Coverage {
     pub(super) since: DateTime<Utc>,
     pub(super) until: DateTime<Utc>,
     /// How often it gave too little.
@@ -30,7 +30,7 @@ pub(super) enum Sum {
     /// It adds up.
     Whole,
     /// Ask for these in its place.
-    Cut(Vec<Slice>),
+    Cut(Vec<Coverage>),
     /// It is one second long and has more than a page: read its pages.
     Pages,
     /// It has more than a search gives out, and cannot be cut.
@@ -39,8 +39,8 @@ pub(super) enum Sum {
     Short,
 }
 
-impl Slice {
-    pub(super) fn of(window: Window) -> Self {
+impl Coverage {
+    pub(super) fn of(window: TimeRange) -> Self {
         let up = |time: DateTime<Utc>| {
             let floor = time.trunc_subsecs(0);
             if floor == time {
@@ -57,7 +57,7 @@ impl Slice {
     }
 
     /// A slice a day; the first and the last may be shorter.
-    pub(super) fn days(window: Window) -> Vec<Self> {
+    pub(super) fn days(window: TimeRange) -> Vec<Self> {
         let whole = Self::of(window);
         let mut out = Vec::new();
         let mut since = whole.since;
@@ -95,9 +95,9 @@ impl Slice {
                 Some(halves) if self.halved < MOST_HALVINGS => Sum::Cut(
                     halves
                         .into_iter()
-                        .map(|it| Self {
+                        .map(|half| Self {
                             halved: self.halved + 1,
-                            ..it
+                            ..half
                         })
                         .collect(),
                 ),
@@ -121,9 +121,9 @@ impl Slice {
             return None;
         }
         let at = |part: i64| self.since + TimeDelta::seconds(seconds * part / parts);
-        let slices = (0..parts).map(|it| Self {
-            since: at(it),
-            until: at(it + 1),
+        let slices = (0..parts).map(|value| Self {
+            since: at(value),
+            until: at(value + 1),
             ..self
         });
         Some(slices.collect())
@@ -134,8 +134,8 @@ impl Slice {
 mod tests {
     use super::*;
 
-    fn slice(since: &str, until: &str) -> Slice {
-        Slice::of(Window {
+    fn slice(since: &str, until: &str) -> Coverage {
+        Coverage::of(TimeRange {
             since: since.parse().expect("a time"),
             until: until.parse().expect("a time"),
         })
@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn a_week_has_seven_days_and_each_ends_before_the_next() {
         let week = slice("2024-07-22T00:00:00Z", "2024-07-29T00:00:00Z");
-        let days = Slice::days(Window {
+        let days = Coverage::days(TimeRange {
             since: week.since,
             until: week.until,
         });
@@ -153,7 +153,7 @@ mod tests {
             days[0].qualifier(),
             "merged:2024-07-22T00:00:00Z..2024-07-22T23:59:59Z"
         );
-        assert!(days.windows(2).all(|it| it[0].until == it[1].since));
+        assert!(days.windows(2).all(|pair| pair[0].until == pair[1].since));
     }
 
     #[test]
@@ -174,7 +174,7 @@ mod tests {
         };
         assert_eq!(parts.len(), 20);
         assert_eq!((parts[0].since, parts[19].until), (day.since, day.until));
-        assert!(parts.windows(2).all(|it| it[0].until == it[1].since));
+        assert!(parts.windows(2).all(|pair| pair[0].until == pair[1].since));
     }
 
     #[test]

@@ -2,12 +2,13 @@
 
 use futures_util::future::{join, join3};
 
-use crate::activity::{Part, PullRequest, Release, release_note};
+use crate::activity::{Feed, PullRequest, Release, release_note};
 use crate::github::bodies;
 use crate::github::bodies::{Question, Said};
 use crate::github::client::Client;
 use crate::github::{
-    Access, Asked, Found, Trouble, page, pull_requests, releases, schedule, search,
+    FetchError, FetchRequest, Found, GithubContext, html_url, pull_requests, releases, schedule,
+    search,
 };
 use crate::settings::RepositoryName;
 use crate::text::Untrusted;
@@ -18,7 +19,11 @@ struct Slim {
     name: RepositoryName,
 }
 
-pub(super) async fn week(client: &Client<'_>, access: &Access<'_>, asked: &Asked<'_>) -> Found {
+pub(super) async fn week(
+    client: &Client<'_>,
+    access: &GithubContext<'_>,
+    asked: &FetchRequest<'_>,
+) -> Found {
     let mut found = Found::default();
     let (merged, published, outline) = join3(
         pull_requests::merged(client, access, asked.merges, asked.windows.pull_requests),
@@ -31,10 +36,10 @@ pub(super) async fn week(client: &Client<'_>, access: &Access<'_>, asked: &Asked
 
     let about_merges = merges
         .iter()
-        .map(|it| Question::pull_request(&it.repository, it.number));
+        .map(|merge| Question::pull_request(&merge.repository, merge.number));
     let about_releases = releases
         .iter()
-        .map(|it| Question::release(&it.name, it.release.tag.raw()));
+        .map(|release| Question::release(&release.name, release.release.tag.raw()));
     let questions = about_merges.chain(about_releases).collect();
     let (answers, timelines) = join(
         bodies::ask(client, access, questions),
@@ -47,14 +52,14 @@ pub(super) async fn week(client: &Client<'_>, access: &Access<'_>, asked: &Asked
     let mut answers = answers.into_iter();
     // A thing whose answer could not be had is left out: the next run adds it whole.
     for (mut it, answer) in merges.into_iter().zip(answers.by_ref()) {
-        match of_listed(answer, |it| it.pull_request) {
+        match of_listed(answer, |value| value.pull_request) {
             Ok(said) => {
                 it.release_note = release_note(&said.body).map(Untrusted::from);
                 found.pull_requests.push(it);
             }
             Err(trouble) => found
                 .troubles
-                .push((it.repository, Part::PullRequests, trouble)),
+                .push((it.repository, Feed::PullRequests, trouble)),
         }
     }
     for (
@@ -65,15 +70,15 @@ pub(super) async fn week(client: &Client<'_>, access: &Access<'_>, asked: &Asked
         answer,
     ) in releases.into_iter().zip(answers)
     {
-        match of_listed(answer, |it| it.release) {
+        match of_listed(answer, |value| value.release) {
             Ok(said) => {
-                it.url = page::of_release(&said.url, &name, it.tag.raw(), &access.address);
+                it.url = html_url::of_release(&said.url, &name, it.tag.raw(), &access.address);
                 it.notes = Untrusted::new(said.description.unwrap_or_default());
                 found.releases.push(it);
             }
             Err(trouble) => found
                 .troubles
-                .push((it.repository, Part::Releases, trouble)),
+                .push((it.repository, Feed::Releases, trouble)),
         }
     }
     found
@@ -81,12 +86,12 @@ pub(super) async fn week(client: &Client<'_>, access: &Access<'_>, asked: &Asked
 
 /// What a thing says that step one listed: it was there a moment ago.
 fn of_listed<T>(
-    answer: Result<Said, Trouble>,
+    answer: Result<Said, FetchError>,
     part: impl FnOnce(Said) -> Option<T>,
-) -> Result<T, Trouble> {
+) -> Result<T, FetchError> {
     match answer.map(part) {
         Ok(Some(said)) => Ok(said),
-        Ok(None) | Err(Trouble::NotFound { .. }) => Err(Trouble::Vanished),
+        Ok(None) | Err(FetchError::NotFound { .. }) => Err(FetchError::Vanished),
         Err(trouble) => Err(trouble),
     }
 }
@@ -94,16 +99,18 @@ fn of_listed<T>(
 /// The pull requests of step one that are asked what they say; the others are found as they are.
 fn useful_merges(
     outcomes: Vec<search::Outcome>,
-    asked: &Asked<'_>,
+    asked: &FetchRequest<'_>,
     found: &mut Found,
 ) -> Vec<PullRequest> {
     let mut useful = Vec::new();
     for (source, outcome) in asked.merges.iter().zip(outcomes) {
         let trouble = outcome
             .trouble
-            .map(|it| (source.repository.clone(), Part::PullRequests, it));
+            .map(|trouble| (source.repository.clone(), Feed::PullRequests, trouble));
         found.troubles.extend(trouble);
-        let inside = |it: &PullRequest| asked.windows.pull_requests.holds(it.merged_at);
+        let inside = |pull_request: &PullRequest| {
+            asked.windows.pull_requests.contains(pull_request.merged_at)
+        };
         for it in outcome.hits.into_values().filter(inside) {
             if source.branches.contains(&it.base) && asked.wants(&it.url) {
                 useful.push(it);
@@ -118,21 +125,21 @@ fn useful_merges(
 /// Likewise the releases. A tag alone says nothing.
 fn useful_releases(
     outcomes: Vec<releases::Outcome>,
-    asked: &Asked<'_>,
-    access: &Access<'_>,
+    asked: &FetchRequest<'_>,
+    access: &GithubContext<'_>,
     found: &mut Found,
 ) -> Vec<Slim> {
     let mut useful = Vec::new();
     for (source, outcome) in asked.releases.iter().zip(outcomes) {
         let trouble = outcome
             .trouble
-            .map(|it| (source.repository.clone(), Part::Releases, it));
+            .map(|trouble| (source.repository.clone(), Feed::Releases, trouble));
         found.troubles.extend(trouble);
         let name = outcome.name.unwrap_or_else(|| source.repository.clone());
         for slim in outcome.releases {
             let release = Release {
                 repository: source.repository.clone(),
-                url: page::of_tag(&name, &slim.tag, &access.address),
+                url: html_url::of_tag(&name, &slim.tag, &access.address),
                 tag: Untrusted::new(slim.tag),
                 published_at: slim.published_at,
                 prerelease: slim.prerelease,

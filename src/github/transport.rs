@@ -9,8 +9,8 @@ use http_body_util::{BodyExt, Limited};
 use octocrab::Octocrab;
 
 use crate::github::address::{host_of, origin_text, same_origin};
-use crate::github::waits::Resource;
-use crate::github::{Access, GithubError, Token, Trouble};
+use crate::github::rate_limit::Resource;
+use crate::github::{FetchError, GithubContext, GithubError, Token};
 use crate::text::{Untrusted, os_words};
 
 const MOST_REDIRECTS: usize = 5;
@@ -49,7 +49,7 @@ pub(super) struct Connection {
 
 impl Connection {
     /// Reads the system's certificates, so it takes some milliseconds. Needs a tokio runtime.
-    pub(super) fn new(access: &Access<'_>) -> Result<Self, GithubError> {
+    pub(super) fn new(access: &GithubContext<'_>) -> Result<Self, GithubError> {
         let base = match &access.token {
             Some(_) => access.address.graphql(),
             None => access.address.rest(),
@@ -75,7 +75,7 @@ impl Connection {
     }
 
     /// Sends `request` and goes along where it is moved to, as long as that is the same host.
-    pub(super) async fn exchange(&self, request: &Request) -> Result<Answer, Trouble> {
+    pub(super) async fn exchange(&self, request: &Request) -> Result<Answer, FetchError> {
         let mut url = request.url.clone();
         for _ in 0..=MOST_REDIRECTS {
             let answer = self.send(request, &url).await?;
@@ -90,22 +90,22 @@ impl Connection {
                 to.into_owned()
             };
             if !same_origin(&to, &url) {
-                return Err(Trouble::Elsewhere {
+                return Err(FetchError::Elsewhere {
                     host: Untrusted::new(host_of(&to)),
                 });
             }
             let keeps_method = matches!(answer.status.as_u16(), 307 | 308);
             if request.query.is_some() && !keeps_method {
-                return Err(Trouble::Unreadable {
+                return Err(FetchError::Unreadable {
                     what: "a redirect that a query cannot follow",
                 });
             }
             url = to;
         }
-        Err(Trouble::Circle)
+        Err(FetchError::Circle)
     }
 
-    async fn send(&self, request: &Request, url: &str) -> Result<Answer, Trouble> {
+    async fn send(&self, request: &Request, url: &str) -> Result<Answer, FetchError> {
         let method = if request.query.is_some() {
             Method::POST
         } else {
@@ -129,17 +129,19 @@ impl Connection {
             .map(|query| serde_json::json!({ "query": query }));
         let host = || host_of(url);
         let built = self.octocrab.build_request(builder, body.as_ref());
-        let built = built.map_err(|_| Trouble::Unreadable {
+        let built = built.map_err(|_| FetchError::Unreadable {
             what: "at an address that cannot be asked",
         })?;
         let response = self.octocrab.execute(built).await;
-        let (parts, body) = response.map_err(|it| no_answer(&it, host()))?.into_parts();
+        let (parts, body) = response
+            .map_err(|response| no_answer(&response, host()))?
+            .into_parts();
         let whole = Limited::new(body, LARGEST).collect().await;
-        let body = whole.map_err(|it| match it.downcast_ref() {
-            Some(http_body_util::LengthLimitError { .. }) => Trouble::Unreadable {
+        let body = whole.map_err(|whole| match whole.downcast_ref() {
+            Some(http_body_util::LengthLimitError { .. }) => FetchError::Unreadable {
                 what: "far too large",
             },
-            None => Trouble::Broken { host: host() },
+            None => FetchError::Broken { host: host() },
         })?;
         let answer = Answer {
             host: host(),
@@ -148,7 +150,7 @@ impl Connection {
             body: body.to_bytes().into(),
         };
         match &self.token {
-            Some(token) if answer.repeats(token) => Err(Trouble::Unreadable {
+            Some(token) if answer.repeats(token) => Err(FetchError::Unreadable {
                 what: "one that repeats the token, as GitHub's never does",
             }),
             _ => Ok(answer),
@@ -162,18 +164,24 @@ impl Answer {
         // Real ones have 40 characters; what is very short may stand anywhere.
         const SHORTEST: usize = 8;
         let secret = token.secret();
-        let is_in = |bytes: &[u8]| std::str::from_utf8(bytes).is_ok_and(|it| it.contains(secret));
+        let is_in = |bytes: &[u8]| {
+            std::str::from_utf8(bytes).is_ok_and(|from_utf8| from_utf8.contains(secret))
+        };
         secret.len() >= SHORTEST
-            && (is_in(&self.body) || self.headers.values().any(|it| is_in(it.as_bytes())))
+            && (is_in(&self.body) || self.headers.values().any(|value| is_in(value.as_bytes())))
     }
 }
 
 /// Tells a connection that was never made from one that broke.
-fn no_answer(error: &octocrab::Error, host: String) -> Trouble {
-    let chain: Vec<String> = chain(error).map(|it| it.to_string()).collect();
-    let says = |text: &str| chain.iter().any(|it| it.to_lowercase().contains(text));
+fn no_answer(error: &octocrab::Error, host: String) -> FetchError {
+    let chain: Vec<String> = chain(error).map(|value| value.to_string()).collect();
+    let says = |text: &str| {
+        chain
+            .iter()
+            .any(|chain| chain.to_lowercase().contains(text))
+    };
     if !says("(connect)") {
-        return Trouble::Broken { host };
+        return FetchError::Broken { host };
     }
     let why = if says("dns error") || says("failed to lookup") {
         "its name is not known".to_owned()
@@ -186,18 +194,18 @@ fn no_answer(error: &octocrab::Error, host: String) -> Trouble {
     } else {
         root(error)
     };
-    Trouble::Unreachable { host, why }
+    FetchError::Unreachable { host, why }
 }
 
 /// The innermost cause in its own words, without an error number.
 fn root(error: &octocrab::Error) -> String {
-    let innermost = chain(error).last().map(|it| it.to_string());
+    let innermost = chain(error).last().map(|last| last.to_string());
     let text = innermost.unwrap_or_default();
     Untrusted::new(os_words(&text)).for_terminal()
 }
 
 fn chain(error: &octocrab::Error) -> impl Iterator<Item = &(dyn std::error::Error + 'static)> {
-    std::iter::successors(Some(error as &(dyn std::error::Error + 'static)), |it| {
-        it.source()
+    std::iter::successors(Some(error as &(dyn std::error::Error + 'static)), |value| {
+        value.source()
     })
 }

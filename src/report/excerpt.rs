@@ -21,7 +21,7 @@ const MOST_APART: usize = 30;
 
 /// Some lines of a text, made visible: no line of it carries a control character or one that reorders other text.
 #[derive(Debug)]
-pub(super) struct Window {
+pub(super) struct Excerpt {
     pub(super) text: String,
     /// The number of the first line, from 1.
     pub(super) line: usize,
@@ -35,24 +35,25 @@ pub(super) struct Window {
 ///
 /// Of a place within one line the first `most` characters are marked: an underline that breaks at the terminal's edge points
 /// at nothing.
-pub(super) fn windows(text: &str, lines: &LineIndex, places: &[Span], most: usize) -> Vec<Window> {
+pub(super) fn windows(text: &str, lines: &LineIndex, places: &[Span], most: usize) -> Vec<Excerpt> {
     let narrowed: Vec<Span> = places
         .iter()
-        .map(|it| narrowed(text, lines, *it, most))
+        .map(|place| narrowed(text, lines, *place, most))
         .collect();
     let mut by_place: Vec<usize> = (0..narrowed.len()).collect();
     by_place.sort_by_key(|at| narrowed[*at]);
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for at in by_place {
         let line = lines.line_at(narrowed[at].start);
-        let last = groups.last().and_then(|it| it.last());
-        let near = last.is_some_and(|it| line - lines.line_at(narrowed[*it].start) <= MOST_APART);
+        let last = groups.last().and_then(|group| group.last());
+        let near =
+            last.is_some_and(|last| line - lines.line_at(narrowed[*last].start) <= MOST_APART);
         match groups.last_mut() {
             Some(group) if near => group.push(at),
             _ => groups.push(vec![at]),
         }
     }
-    groups.sort_by_key(|it| !it.contains(&0));
+    groups.sort_by_key(|group| !group.contains(&0));
     let window = |group: Vec<usize>| {
         let marks: Vec<(usize, Span)> = group.into_iter().map(|at| (at, narrowed[at])).collect();
         window(text, lines, &marks)
@@ -77,9 +78,9 @@ fn narrowed(text: &str, lines: &LineIndex, span: Span, most: usize) -> Span {
     Span::new(start, start + line.trim_end().len())
 }
 
-fn window(text: &str, lines: &LineIndex, marks: &[(usize, Span)]) -> Window {
-    let starts = marks.iter().map(|it| it.1.start);
-    let ends = marks.iter().map(|it| it.1.end);
+fn window(text: &str, lines: &LineIndex, marks: &[(usize, Span)]) -> Excerpt {
+    let starts = marks.iter().map(|mark| mark.1.start);
+    let ends = marks.iter().map(|mark| mark.1.end);
     let (start, end) = (
         starts.clone().min().unwrap_or(0),
         ends.clone().max().unwrap_or(0),
@@ -97,8 +98,8 @@ fn window(text: &str, lines: &LineIndex, marks: &[(usize, Span)]) -> Window {
             span.start,
             span.start + span.of(text).trim_end_matches(['\n', '\r']).len(),
         );
-        let from = wanted.partition_point(|it| *it < span.start);
-        let to = wanted.partition_point(|it| *it < span.end || *it == content.end);
+        let from = wanted.partition_point(|wanted| *wanted < span.start);
+        let to = wanted.partition_point(|wanted| *wanted < span.end || *wanted == content.end);
         for part in shown_parts(text, content, &wanted[from..to]) {
             if part.start > content.start {
                 cut = true;
@@ -126,7 +127,7 @@ fn window(text: &str, lines: &LineIndex, marks: &[(usize, Span)]) -> Window {
         .iter()
         .map(|(at, span)| (*at, place(&span.start)..place(&span.end)))
         .collect();
-    Window {
+    Excerpt {
         text: out,
         line: first + 1,
         cut,
@@ -175,7 +176,7 @@ fn shown_parts(text: &str, line: Span, places: &[usize]) -> Vec<Span> {
 mod tests {
     use super::*;
 
-    fn one(text: &str, span: Span) -> Window {
+    fn one(text: &str, span: Span) -> Excerpt {
         let mut all = windows(text, &LineIndex::new(text), &[span], 80);
         assert_eq!(all.len(), 1);
         all.remove(0)
@@ -216,7 +217,10 @@ mod tests {
         let text = format!("near\n{}far\n", "\n".repeat(100));
         let far = Span::new(text.len() - 4, text.len() - 1);
         let all = windows(&text, &LineIndex::new(&text), &[far, Span::new(0, 4)], 80);
-        let shown: Vec<(&str, usize)> = all.iter().map(|it| (it.text.trim(), it.line)).collect();
+        let shown: Vec<(&str, usize)> = all
+            .iter()
+            .map(|line| (line.text.trim(), line.line))
+            .collect();
         assert_eq!(shown, [("far", 102), ("near", 1)]);
     }
 

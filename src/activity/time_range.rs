@@ -7,7 +7,7 @@ use crate::edition::Week;
 
 /// From `since` up to, not including, `until`; UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Window {
+pub struct TimeRange {
     pub since: DateTime<Utc>,
     pub until: DateTime<Utc>,
 }
@@ -15,8 +15,8 @@ pub struct Window {
 /// The windows of one edition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Windows {
-    pub pull_requests: Window,
-    pub releases: Window,
+    pub pull_requests: TimeRange,
+    pub releases: TimeRange,
 }
 
 /// An edition tells three weeks at most, however many were skipped.
@@ -25,9 +25,9 @@ const MOST_WEEKS: u64 = 3;
 /// Releases are told up to so many days after the Sunday: 91 % of what was published fell into Monday to publication.
 const RELEASE_DAYS: i64 = 10;
 
-impl Window {
+impl TimeRange {
     /// Whether `time` is within: `since` is, `until` is not.
-    pub fn holds(self, time: DateTime<Utc>) -> bool {
+    pub fn contains(self, time: DateTime<Utc>) -> bool {
         self.since <= time && time < self.until
     }
 }
@@ -42,18 +42,18 @@ impl Windows {
             .monday()
             .checked_sub_days(Days::new(7 * (MOST_WEEKS - 1)));
         let earliest = earliest.unwrap_or(week.monday());
-        let after_last = last.map_or(week.monday(), |it| Week::holding(it).next().monday());
+        let after_last = last.map_or(week.monday(), |last| Week::holding(last).next().monday());
         let monday = after_last.clamp(earliest, week.monday());
         let since = monday.and_time(NaiveTime::MIN).and_utc();
         let latest = week
             .ends()
             .checked_add_signed(TimeDelta::days(RELEASE_DAYS));
         Self {
-            pull_requests: Window {
+            pull_requests: TimeRange {
                 since,
                 until: week.ends(),
             },
-            releases: Window {
+            releases: TimeRange {
                 since,
                 until: latest.unwrap_or(week.ends()).min(now).max(since),
             },
@@ -79,7 +79,7 @@ mod tests {
         let sunday = "2024-07-28".parse().expect("a date");
         let week = Week::ending(sunday).expect("a Sunday");
         let now = now.parse().expect("a time");
-        let found = Windows::of(week, last.map(|it| it.parse().expect("a date")), now);
+        let found = Windows::of(week, last.map(|last| last.parse().expect("a date")), now);
         [
             found.pull_requests.since.date_naive().to_string(),
             found.pull_requests.until.date_naive().to_string(),
