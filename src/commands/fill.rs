@@ -10,7 +10,8 @@ use crate::edition::Week;
 use crate::files::TextFile;
 use crate::pick::{Choice, PickRequest};
 use crate::plan::{
-    FillReport, Plan, PlanInput, insert, plan, record_dismissed, record_offered, summary,
+    FillReport, Plan, PlanInput, insert, plan, plan_schedule, record_dismissed, record_offered,
+    schedule_days, summary,
 };
 use crate::post::{Post, UrlKey};
 use crate::record::State;
@@ -85,6 +86,7 @@ struct Job<'a> {
     archive: &'a Archive,
     week: Week,
     windows: Windows,
+    now: DateTime<Utc>,
     /// Only these sections are filled; empty: all.
     sections: Vec<SectionId>,
     /// At most so many bullets in each list.
@@ -116,6 +118,7 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
         archive: &archive,
         week,
         windows,
+        now: shell.now,
         sections,
         top: args.top,
         order: template_order(&newsletter)?,
@@ -216,8 +219,10 @@ fn ask(
                 && settings.section(id).filled_by.is_some_and(filling)
         })
     };
-    let merges = is_asked(|value| value != SectionSource::Releases);
-    let releases = is_asked(|value| value == SectionSource::Releases);
+    let releases = is_asked(|source| source == SectionSource::Releases);
+    let schedule = is_asked(|source| source == SectionSource::Schedule);
+    let merges =
+        is_asked(|source| !matches!(source, SectionSource::Releases | SectionSource::Schedule));
     let linked = seen.post.addresses();
     let editions = settings.newsletter.earlier_editions;
     let date = seen.open.date;
@@ -230,31 +235,42 @@ fn ask(
             && !linked.contains(url)
             && job.archive.mentioned_before(url, date, editions).is_none()
     };
-    if settings.merges.is_empty() && settings.releases.is_empty() && args.from.is_none() {
+    let is_idle = settings.merges.is_empty() && settings.releases.is_empty();
+    if is_idle && settings.schedule.is_none() && args.from.is_none() {
         shell.say("note: lwkd.yaml names no repository under `merges` or `releases` to ask about");
     }
     let asked = FetchRequest {
         windows: job.windows,
         merges: if merges { &settings.merges } else { &[] },
         releases: if releases { &settings.releases } else { &[] },
-        schedule: None,
+        schedule: settings.schedule.as_ref().filter(|_| schedule),
         wanted: &wanted,
     };
     fetch::activity(&asked, args, shell)
 }
 
 fn plan_for(job: &Job<'_>, draft: &DraftFiles, activity: &Activity) -> Plan {
-    plan(&PlanInput {
+    let settings = &job.newsletter.settings;
+    let mut plan = plan(&PlanInput {
         week: job.week,
         windows: job.windows,
         post: &draft.post,
         archive: job.archive,
         record: &draft.record,
         activity,
-        settings: &job.newsletter.settings,
+        settings,
         sections: &job.sections,
         top: job.top,
-    })
+    });
+    plan.schedule = plan_schedule(
+        &draft.post,
+        &draft.record,
+        &activity.schedule,
+        settings,
+        &job.sections,
+        schedule_days(&draft.post, job.week, settings, job.now),
+    );
+    plan
 }
 
 /// The draft's text with what `plan` adds to it.

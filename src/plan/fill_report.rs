@@ -51,11 +51,19 @@ impl<'a> FillReport<'a> {
                 reason: entry.reasons.join("; "),
             })
         });
+        let schedule = plan.schedule.lines.iter().filter_map(|line| {
+            Some(Added {
+                section: &settings.section(plan.schedule.section?).heading,
+                url: &line.url,
+                text: &line.text,
+                reason: line.reason.clone(),
+            })
+        });
         let left = plan.left_out.iter();
         Self {
             draft,
             window,
-            added: added.collect(),
+            added: schedule.chain(added).collect(),
             kept: plan.kept.len(),
             left_out: left
                 .map(|left| LeftOutGroup {
@@ -103,6 +111,9 @@ pub fn summary(plan: &Plan, settings: &Settings) -> String {
         .unwrap_or(0);
     for (at, section) in settings.sections.iter().enumerate() {
         let id = SectionId(at);
+        if plan.schedule.section == Some(id) && !plan.schedule.lines.is_empty() {
+            let _ = writeln!(out, "  {:width$}  written", section.heading);
+        }
         let bullets = plan
             .entries
             .iter()
@@ -122,7 +133,7 @@ pub fn summary(plan: &Plan, settings: &Settings) -> String {
         }
         out.push('\n');
     }
-    if plan.entries.is_empty() {
+    if plan.entries.is_empty() && plan.schedule.lines.is_empty() {
         out.push_str("  nothing new\n");
     }
     if !plan.kept.is_empty() {
@@ -170,6 +181,9 @@ pub fn record_offered(record: &mut Record, plan: &Plan, settings: &Settings) {
             settings.section(section).heading.as_str()
         });
         record.put(heading, item(&left.source, State::Waiting));
+    }
+    if plan.schedule.section.is_some() {
+        record.dates.clone_from(&plan.schedule.dates);
     }
 }
 

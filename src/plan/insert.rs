@@ -3,6 +3,7 @@
 //! A writer's bytes stay: a bare bullet is replaced, new bullets go below the last one of their section, and a section
 //! that is missing is put where the newsletter has it.
 
+use crate::plan::schedule::schedule_edit;
 use crate::plan::{Entry, Plan};
 use crate::post::{Post, Section};
 use crate::settings::{SectionForm, SectionId, Settings};
@@ -32,7 +33,23 @@ pub fn insert(post: &Post, plan: &Plan, settings: &Settings, order: &[SectionId]
             }
         }
     }
+    if let (Some(id), Some(content)) = (
+        plan.schedule.section,
+        plan.schedule.content(post.draft.eol.as_str()),
+    ) {
+        match post.section(id) {
+            Some(section) => edits.extend(schedule_edit(post, section, &plan.schedule)),
+            None => {
+                let place = place_of(post, id, settings, order);
+                let heading = &settings.section(id).heading;
+                missing.push((place, new_section(post, heading, &content)));
+                // Of the sections that go to one place, the template's order decides.
+                missing.sort_by_key(|(place, _)| *place);
+            }
+        }
+    }
     edits.extend(new_sections(post, missing));
+    edits.sort_by_key(|edit| edit.span);
     edits
 }
 

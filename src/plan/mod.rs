@@ -12,6 +12,7 @@ pub(crate) mod lists;
 pub(crate) mod merges;
 pub(crate) mod release_entry;
 pub(crate) mod releases;
+pub(crate) mod schedule;
 
 pub use details::{CandidateIndex, Known, details};
 pub use fill_report::{
@@ -19,6 +20,7 @@ pub use fill_report::{
 };
 pub use insert::insert;
 pub use link_text::without_addresses;
+pub use schedule::{ScheduleLine, SchedulePlan, plan_schedule, schedule_days};
 
 use crate::activity::{Activity, FetchGap, Windows};
 use crate::archive::Archive;
@@ -73,6 +75,8 @@ pub struct Plan {
     /// Every candidate in the window that is neither added nor kept.
     pub left_out: Vec<LeftOut>,
     pub gaps: Vec<FetchGap>,
+    /// What the section Release Schedule gets; see [`plan_schedule`].
+    pub schedule: SchedulePlan,
 }
 
 impl Plan {

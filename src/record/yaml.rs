@@ -5,7 +5,7 @@ use std::fmt::Write;
 use chrono::SecondsFormat;
 use serde::Deserialize;
 
-use crate::record::{Item, Record, RecordError};
+use crate::record::{Item, Record, RecordError, RecordedDate};
 use crate::settings::in_our_words;
 use crate::text::safe_for_terminal;
 
@@ -16,6 +16,19 @@ impl Record {
             "# What lwkd offered for this edition, and what is known of it. Commit it with the draft.\n\
              # state: offered (gone from the draft: it stays away), waiting (named, not put in), dismissed (never again).\n",
         );
+        if !self.dates.is_empty() {
+            let _ = writeln!(out, "{SCHEDULE}:");
+            for date in &self.dates {
+                let _ = writeln!(
+                    out,
+                    "- {{kind: {}, name: {}, date: {}, source: {}}}",
+                    date.kind.as_str(),
+                    quoted(&date.name),
+                    date.date,
+                    quoted(&date.source)
+                );
+            }
+        }
         for (section, items) in &self.blocks {
             if items.is_empty() {
                 continue;
@@ -51,34 +64,52 @@ impl Record {
     }
 }
 
+/// The key of the dates. No section of a newsletter is filled with candidates under this heading.
+const SCHEDULE: &str = "schedule";
+
 /// The blocks of a record without conflicts, in the order of the file; a section may stand there twice, as no map has it.
-pub(super) fn read(text: &str) -> Result<Vec<(String, Vec<Item>)>, RecordError> {
-    struct Blocks(Vec<(String, Vec<Item>)>);
-    impl<'de> Deserialize<'de> for Blocks {
-        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            struct Visitor;
-            impl<'de> serde::de::Visitor<'de> for Visitor {
-                type Value = Blocks;
-                fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    f.write_str("sections, each with a list of items")
-                }
-                fn visit_map<A: serde::de::MapAccess<'de>>(
-                    self,
-                    mut map: A,
-                ) -> Result<Blocks, A::Error> {
-                    let mut out = Vec::new();
-                    while let Some(section) = map.next_key::<String>()? {
-                        let items: Option<Vec<Item>> = map.next_value()?;
-                        out.push((section, items.unwrap_or_default()));
-                    }
-                    Ok(Blocks(out))
-                }
+#[derive(Default)]
+pub(super) struct Blocks {
+    pub(super) sections: Vec<(String, Vec<Item>)>,
+    pub(super) dates: Vec<RecordedDate>,
+}
+
+impl<'de> Deserialize<'de> for Blocks {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = Blocks;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("sections, each with a list of items")
             }
-            deserializer.deserialize_map(Visitor)
+            fn visit_map<A: serde::de::MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<Blocks, A::Error> {
+                let mut out = Blocks::default();
+                while let Some(section) = map.next_key::<String>()? {
+                    if section == SCHEDULE {
+                        let dates: Option<Vec<RecordedDate>> = map.next_value()?;
+                        out.dates.extend(dates.unwrap_or_default());
+                        continue;
+                    }
+                    let items: Option<Vec<Item>> = map.next_value()?;
+                    out.sections.push((section, items.unwrap_or_default()));
+                }
+                Ok(out)
+            }
         }
+        deserializer.deserialize_map(Visitor)
     }
+}
+
+/// Reads a record without conflicts.
+///
+/// # Errors
+/// What is not such a record, with line and column.
+pub(super) fn read(text: &str) -> Result<Blocks, RecordError> {
     let blocks: Result<Blocks, _> = serde_yaml::from_str(text);
-    blocks.map(|block| block.0).map_err(|error| {
+    blocks.map_err(|error| {
         let place = error.location();
         let (message, help) = in_our_words(error.without_snippet());
         let help = help.map_or(String::new(), |help| format!("; {help}"));

@@ -13,7 +13,7 @@ use crate::files::{Store, TextFile, create_or_replace};
 use crate::github;
 use crate::github::{Address, Cache, Event, GithubContext, GithubError, Recording, Timeouts};
 use crate::plan::gap_text;
-use crate::settings::{MergeSource, RepositoryName};
+use crate::settings::{MergeSource, RepositoryName, ScheduleSources};
 use crate::text::{safe_for_terminal, safe_lines};
 use crate::ui::{CommandContext, Exit, Failure};
 use crate::ui::{Progress, SignalGuard};
@@ -77,7 +77,7 @@ fn as_github_has_it(
     if let Some(file) = &args.from {
         return read(file, asked.windows, shell);
     }
-    if asked.merges.is_empty() && asked.releases.is_empty() {
+    if asked.merges.is_empty() && asked.releases.is_empty() && asked.schedule.is_none() {
         return Ok(Activity::default());
     }
     let activity = ask(args, shell, async |access| {
@@ -254,7 +254,7 @@ fn told(event: &Event<'_>) -> Option<String> {
         }
         Event::Spending { requests } => Some(format!(
             "note: without a token this takes about {requests} of the 60 requests an hour that GitHub allows; with \
-             GITHUB_TOKEN set, or after `gh auth login`, about 7 of 5,000"
+             GITHUB_TOKEN set, or after `gh auth login`, about 9 of 5,000"
         )),
     }
 }
@@ -262,17 +262,36 @@ fn told(event: &Event<'_>) -> Option<String> {
 /// The gap that stands for all, where nothing was fetched and all for one reason.
 fn nothing_but<'a>(activity: &'a Activity, asked: &FetchRequest<'_>) -> Option<&'a FetchGap> {
     let first = activity.gaps.first()?;
-    let nothing = activity.pull_requests.is_empty() && activity.releases.is_empty();
-    let all = activity.gaps.len() == asked.merges.len() + asked.releases.len();
+    let nothing = activity.pull_requests.is_empty()
+        && activity.releases.is_empty()
+        && activity.schedule.is_empty();
+    let asked_for = asked.merges.len() + asked.releases.len() + repositories(asked.schedule);
+    let all = activity.gaps.len() == asked_for;
     (nothing && all && activity.gaps.iter().all(|gap| gap.why == first.why)).then_some(first)
 }
 
+/// The repositories that hold the files of a schedule.
+fn repositories(sources: Option<&ScheduleSources>) -> usize {
+    sources.map_or(0, |sources| {
+        if sources.repository == sources.patches.repository {
+            1
+        } else {
+            2
+        }
+    })
+}
+
 fn parts(asked: &FetchRequest<'_>) -> String {
-    let (merges, releases) = (Feed::PullRequests.as_str(), Feed::Releases.as_str());
-    match (asked.merges.is_empty(), asked.releases.is_empty()) {
-        (false, false) => format!("{merges} and {releases}"),
-        (false, true) => merges.to_owned(),
-        _ => releases.to_owned(),
+    let asked = [
+        (!asked.merges.is_empty(), Feed::PullRequests),
+        (!asked.releases.is_empty(), Feed::Releases),
+        (asked.schedule.is_some(), Feed::Schedule),
+    ];
+    let names = asked.into_iter().filter(|(is_asked, _)| *is_asked);
+    let names: Vec<&str> = names.map(|(_, feed)| feed.as_str()).collect();
+    match names.as_slice() {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => names.concat(),
     }
 }
 

@@ -19,7 +19,7 @@ pub use phases::parse_phases;
 pub use timeline::{TimelineTable, parse_timeline};
 pub use upcoming::{Deadlines, PatchNews, ScheduleDays, deadlines, patch_news};
 pub use version::{PatchVersion, ReleaseLine};
-pub use wording::{day_in_words, deadline_line, milestone_url, patch_sentence};
+pub use wording::{day_in_words, deadline_line, is_bare_deadline, milestone_url, patch_sentence};
 
 use crate::text::Untrusted;
 

@@ -11,6 +11,18 @@ pub fn day_in_words(day: NaiveDate) -> String {
     day.format("%B %-d").to_string()
 }
 
+/// What the line about the next deadline starts with.
+const DEADLINE: &str = "**Next Deadline";
+
+/// Whether `line` is the template's line, in which nothing is filled in: `**Next Deadline:**`.
+pub fn is_bare_deadline(line: &str) -> bool {
+    let rest = line.trim().strip_prefix(DEADLINE);
+    rest.is_some_and(|rest| {
+        rest.chars()
+            .all(|c| matches!(c, 's' | ':' | '*' | ' ' | '\t'))
+    })
+}
+
 /// `**Next Deadline: [Code Freeze](…#code-freeze), [March 18](…#timeline)**`
 pub fn deadline_line(
     milestone: &Milestone,
@@ -20,10 +32,7 @@ pub fn deadline_line(
     let name = safe_for_markdown(milestone.name.raw());
     let phase = milestone_url(milestone, &schedule.anchors, sources);
     let day = day_in_words(milestone.day);
-    format!(
-        "**Next Deadline: [{name}]({phase}), [{day}]({})**",
-        sources.page
-    )
+    format!("{DEADLINE}: [{name}]({phase}), [{day}]({})**", sources.page)
 }
 
 /// The page that explains a milestone: its phase, if `anchors` has it, else the cycle's timeline.
