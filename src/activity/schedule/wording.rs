@@ -88,8 +88,9 @@ pub fn patch_sentence(news: &PatchNews, sources: &ScheduleSources) -> String {
     }
 }
 
+/// `Friday (October 13)`, as in the stylesheet's example.
 fn weekday_and_day(day: NaiveDate) -> String {
-    day.format("%A, %B %-d").to_string()
+    day.format("%A (%B %-d)").to_string()
 }
 
 /// `a`, `a and b`, `a, b, and c`.
