@@ -1,8 +1,9 @@
 //! `lwkd fill` against GitHub 100 ms away, beside two rivals: a plain REST client that asks 16 at once, and one that asks
 //! one after another. `cargo bench --bench fill`
 //!
-//! The server stands in this process and answers from memory after 100 ms, so the figures tell how often a client waits
-//! for the network, and what it computes itself. Ratios are what carries over to another machine.
+//! The server runs in this process and answers from memory after 100 ms, so the figures tell how
+//! often a client waits for the network, and what it computes itself. Only ratios carry over to
+//! another machine.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
@@ -181,7 +182,7 @@ impl Load {
         self.now.fetch_sub(1, Ordering::SeqCst);
     }
 
-    /// Requests so far and the most at once; both begin anew.
+    /// Requests so far and the most at once; both counters are reset.
     fn take(&self) -> (usize, usize) {
         (
             self.asked.swap(0, Ordering::SeqCst),

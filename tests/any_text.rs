@@ -1,4 +1,5 @@
-//! Parsing, checking and mending are total: any text gives findings, never a panic, and every span fits the text.
+//! Parsing, checking and fixing are total: any text gives findings, never a panic, and every
+//! span fits the text.
 
 use std::time::{Duration, Instant};
 
@@ -14,15 +15,15 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 prop_compose! {
-    /// Pieces of editions and of what breaks them, in any order.
-    fn markdown()(pieces in proptest::collection::vec(select(vec![
+    /// Fragments of editions and of what breaks them, in any order.
+    fn markdown()(fragments in proptest::collection::vec(select(vec![
         "---\n", "title: Week Ending July 28, 2024\n", "date: 2024-07-30 21:00:00 -0000\n", "slug: 2024-07-28-update\n",
         "## Other Merges\n", "### [#1: a](https://github.com/a/b/pull/2)\n", "* ", "*\n", "- ", "  * ", "\n", "\n\n", "\r\n", " ", "é", "👩‍💻",
         "[a](https://github.com/kubernetes/kubernetes/pull/1)", "[", "](", ")", "((", "`", "``", "```\n", "<b>", "<!--", "-->", "{{ x }}", "{%", "|",
         "word word", "teh ", ".", "\u{feff}", "\u{202e}", "\0", "\x1b[31m", "https://x.org/a b", "<!-- lwkd: allow bullet-period -->", "&amp;", "\\",
         "| a | b |\n|---|---|\n", "> ", "1. ", "Title\n===\n", "[r]: https://x.org\n", "![i](x)", "**", "#", "<<<<<<< HEAD\n",
     ]), 0..60)) -> String {
-        pieces.concat()
+        fragments.concat()
     }
 }
 
@@ -106,7 +107,7 @@ proptest! {
     }
 
     #[test]
-    fn mending_twice_mends_once(text in any_text()) {
+    fn fixing_twice_changes_nothing_more(text in any_text()) {
         let settings = Settings::default();
         let post = Post::parse(text.as_str(), &settings);
         let once = checked(&post, &settings, CheckStage::Publish, |value| rules::fix(value, RULES, false));
@@ -117,12 +118,12 @@ proptest! {
     }
 }
 
-/// A square of this length takes minutes; what is in proportion to it takes less than a second.
+/// Quadratic work on this length takes minutes, linear work less than a second.
 #[test]
-fn what_is_repeated_without_end_costs_no_more_than_its_length() {
+fn the_cost_of_a_repeated_fragment_is_linear() {
     const LENGTH: usize = 200_000;
     let settings = Settings::default();
-    for piece in [
+    for fragment in [
         "a",
         "http",
         "PodsXyz",
@@ -166,7 +167,7 @@ fn what_is_repeated_without_end_costs_no_more_than_its_length() {
         "CHANGELOG-",
         "=======\n",
     ] {
-        let text = piece.repeat(LENGTH / piece.len());
+        let text = fragment.repeat(LENGTH / fragment.len());
         let begun = Instant::now();
         let date = "2024-07-28".parse().expect("a date");
         let mut archive = Archive::default();
@@ -179,7 +180,7 @@ fn what_is_repeated_without_end_costs_no_more_than_its_length() {
         let many = found.len();
         assert!(
             time < Duration::from_secs(10),
-            "{piece:?}: {time:?} for {many} findings"
+            "{fragment:?}: {time:?} for {many} findings"
         );
     }
 }

@@ -51,7 +51,7 @@ fn released(repository: &str, tag: &str, notes: &str) -> Release {
     }
 }
 
-/// What stands beside the activity when a plan is made.
+/// The inputs of a plan other than the activity.
 #[derive(Default)]
 struct Beside {
     draft: &'static str,
@@ -174,7 +174,7 @@ fn one_change_in_several_places_is_one_bullet() {
 }
 
 #[test]
-fn what_is_no_news_is_named_with_its_reason() {
+fn what_is_left_out_is_named_with_its_reason() {
     let activity = of_merges(vec![
         PullRequest {
             base: "release-1.30".into(),
@@ -246,7 +246,7 @@ fn what_is_no_news_is_named_with_its_reason() {
 }
 
 #[test]
-fn what_stands_anywhere_in_the_draft_is_kept() {
+fn what_the_draft_links_anywhere_is_kept() {
     let activity = of_merges(vec![merged(1, "Add a thing"), merged(2, "Add another")]);
     let draft = "## Featured PRs\n\n### [1: T](https://github.com/Kubernetes/kubernetes/pull/1/files)\n\n<!-- https://github.com/kubernetes/kubernetes/pull/2 -->\n";
     let plan = planned(
@@ -342,7 +342,7 @@ fn a_project_gets_one_bullet_newest_stable_first() {
 }
 
 #[test]
-fn a_section_that_was_not_asked_for_gets_nothing() {
+fn a_section_that_was_not_selected_gets_nothing() {
     let activity = of_merges(vec![
         merged(1, "Add a thing"),
         merged(2, "Promote `Foo` to beta"),
@@ -364,7 +364,7 @@ fn a_section_that_was_not_asked_for_gets_nothing() {
 }
 
 #[test]
-fn a_newsletter_without_the_section_tells_it_among_merges() {
+fn a_newsletter_without_the_section_lists_it_among_merges() {
     let yaml = "sections:\n- {heading: Merges, shape: bullets, filled_by: merges}\n";
     let settings = Settings::parse(yaml).expect("valid");
     let activity = of_merges(vec![merged(1, "Promote `Foo` to beta")]);
@@ -421,7 +421,7 @@ prop_compose! {
 proptest! {
     /// Whatever the notes hold: one line, one link, at most three changes of two to five words.
     #[test]
-    fn a_bullet_tells_a_few_changes_in_a_few_words(notes in any_notes()) {
+    fn a_bullet_lists_a_few_changes_in_a_few_words(notes in any_notes()) {
         let plan = planned(&of_releases(vec![released("kubernetes/kops", "v1.30.0", &notes)]), &Beside::default());
         let text = &plan.entries[0].text;
         let said = text.strip_prefix("[kops v1.30.0](https://github.com/kubernetes/kops/releases/tag/v1.30.0)");
@@ -436,7 +436,7 @@ proptest! {
         }
     }
 
-    /// Nothing is ever silently missing, and nothing is told twice.
+    /// Nothing is silently missing, and nothing is listed twice.
     #[test]
     fn every_candidate_is_accounted_for_once(
         pull_requests in proptest::collection::vec(any_merge(), 0..12),

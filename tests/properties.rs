@@ -62,7 +62,7 @@ fn links(text: &str) -> BTreeSet<UrlKey> {
     urls_in(text).map(|url| UrlKey::of(url.of(text))).collect()
 }
 
-/// The lines that `fill` put in: in `new` and not in `old`, where `old`'s lines stand in their order.
+/// The lines that `fill` added: those of `new` that a diff with `old` does not match.
 fn added_lines<'t>(old: &str, new: &'t str) -> Vec<&'t str> {
     let mut old = lines(old).filter(|line| line.trim() != "*").peekable();
     lines(new)
@@ -78,7 +78,7 @@ fn lost_line<'t>(old: &'t str, new: &str) -> Option<&'t str> {
         .find(|line| !rest.any(|rest| rest == *line))
 }
 
-/// What writers made of `filled`: a deed for each bullet that `fill` put into `old`.
+/// What writers made of `filled`: one action for each bullet that `fill` added to `old`.
 fn edited(old: &str, filled: &str, deeds: &[u8]) -> String {
     let added: BTreeSet<&str> = added_lines(old, filled)
         .into_iter()
@@ -126,14 +126,14 @@ proptest! {
     }
 
     #[test]
-    fn whatever_was_told_once_is_not_told_again(draft in a_draft(), activity in an_activity()) {
+    fn what_was_reported_once_is_not_reported_again(draft in a_draft(), activity in an_activity()) {
         let (filled, _) = fill(&draft, &Record::default(), &activity);
         let before = links(&draft);
         let added = added_lines(&draft, &filled).join("\n");
         let new: Vec<UrlKey> = urls_in(&added).map(|url| UrlKey::of(url.of(&added))).collect();
         let distinct: BTreeSet<&UrlKey> = new.iter().collect();
         prop_assert_eq!(new.len(), distinct.len(), "twice in {}", added);
-        prop_assert!(new.iter().all(|new| !before.contains(new)), "told already: {}", added);
+        prop_assert!(new.iter().all(|new| !before.contains(new)), "reported already: {}", added);
     }
 
     /// Every line that `fill` put in is deleted, moved to the end, reworded, shortened to its first link or left alone; the

@@ -1,4 +1,4 @@
-//! What holds for the editors' last round, whatever the text. proptest prints the seed of a failure.
+//! What holds for tidying and announcing any text. proptest prints the seed of a failure.
 
 use std::fs;
 use std::path::Path;
@@ -60,7 +60,7 @@ fn words(text: &str) -> Vec<&str> {
 proptest! {
     #[test]
     fn tidying_settles_and_loses_no_words(draft in a_draft()) {
-        // What stood around a bare bullet may read otherwise without it, so that a few rounds can follow.
+        // Removing a bare bullet can leave something else to tidy, so a few rounds may follow.
         let rounds = std::iter::successors(Some(draft.clone()), |value| Some(tidied(value)));
         let rounds: Vec<String> = rounds.take(9).collect();
         for text in &rounds {
@@ -89,7 +89,7 @@ proptest! {
 
 #[cfg(unix)]
 #[test]
-fn without_a_cache_folder_the_mail_stands_among_temporary_files() {
+fn without_a_cache_folder_the_mail_is_a_temporary_file() {
     let newsletter = tempfile::tempdir().expect("a folder");
     let posts = newsletter.path().join("_posts");
     fs::create_dir(&posts).expect("made");
@@ -106,7 +106,7 @@ fn without_a_cache_folder_the_mail_stands_among_temporary_files() {
     assert_eq!(published.status.code(), Some(0), "{published:?}");
     let told = String::from_utf8_lossy(&published.stdout).into_owned();
     let body = told.lines().find_map(|line| line.strip_prefix("body     "));
-    let body = Path::new(body.expect("it is told"));
+    let body = Path::new(body.expect("it is reported"));
     assert!(body.starts_with(newsletter.path()), "{told}");
     let body = fs::read_to_string(body).expect("a file");
     assert!(body.starts_with("Week Ending July 21, 2024\n"), "{body}");

@@ -9,17 +9,17 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 prop_compose! {
-    /// Pieces that could pass for a part of the list.
-    fn pieces()(pieces in proptest::collection::vec(select(vec![
+    /// Fragments that could pass for a part of the list.
+    fn fragments()(fragments in proptest::collection::vec(select(vec![
         "## Other Merges", "# ", "#! ", "##", "1 ", "2 words", "\n", "\r\n", "\u{2028}", "\u{85}", "\u{202e}", "\u{1b}[2J", "[a](https://github.com/a/b/pull/1)",
         "](", "`", "é", "日本", " ", "{{ x }}", "KEP-1", "[KEP-", "* ", "\0", "<b>", "### [1: x](y)",
     ]), 0..12)) -> String {
-        pieces.concat()
+        fragments.concat()
     }
 }
 
 fn outside() -> impl Strategy<Value = String> {
-    prop_oneof![3 => pieces(), 1 => any::<String>()]
+    prop_oneof![3 => fragments(), 1 => any::<String>()]
 }
 
 /// Calls `with` with an offer of a candidate for each title, in the sections of bullets in turn.
@@ -52,7 +52,7 @@ fn offered<T>(titles: &[(String, String)], with: impl Fn(&PickRequest<'_>) -> T)
             stage: None,
         }],
         text: format!(
-            "{} [is told](https://github.com/a/b/pull/{number})",
+            "{} [is named](https://github.com/a/b/pull/{number})",
             safe_for_markdown(title)
         )
         .trim()

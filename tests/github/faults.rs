@@ -1,4 +1,4 @@
-//! What GitHub, and what stands between, does on a bad day.
+//! Faults of GitHub and of the network between.
 
 use std::time::Duration;
 
@@ -316,7 +316,7 @@ async fn a_rejected_token_ends_it_and_is_named() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_done_without_a_token_is_not_begun() {
+async fn what_cannot_be_done_without_a_token_is_not_started() {
     let mut asking = Asking::without_token();
     let one = asking.releases()[0].clone();
     asking.settings.releases = vec![one; 61];

@@ -86,7 +86,7 @@ async fn a_short_wait_is_waited_for_and_then_all_is_there() {
 }
 
 #[tokio::test]
-async fn a_wait_that_would_not_fit_is_not_begun_and_its_end_is_named() {
+async fn a_wait_that_would_not_fit_is_not_started_and_its_end_is_named() {
     let begun = Instant::now();
     let hour = || {
         let (name, date, after) = dated(3600);

@@ -30,7 +30,7 @@ struct Run {
     outcome: Result<Activity, GithubError>,
     /// Queries and addresses, in the order of their arrival.
     requests: Vec<String>,
-    /// Everything that was told on the way.
+    /// All events that were reported.
     events: Vec<String>,
     /// What is kept for the next run.
     cache: Option<String>,

@@ -68,7 +68,7 @@ async fn a_next_page_on_another_host_is_not_followed() {
 }
 
 #[tokio::test]
-async fn the_token_is_in_every_request_and_in_nothing_that_is_told_or_kept() {
+async fn the_token_is_in_every_request_and_in_no_message_or_file() {
     let server = serve(CandidateIndex::new()).await;
     let run = Asking::new().run_at(&server).await;
     for request in server.received_requests().await.expect("recorded") {

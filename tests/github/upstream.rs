@@ -111,7 +111,7 @@ impl CandidateIndex {
         }
     }
 
-    /// Today's name of a repository; `None`: there is none.
+    /// Today's name of a repository; `None` if it does not exist.
     fn name_today(&self, name: &str) -> Option<String> {
         if self.missing.contains(&name) {
             return None;
@@ -246,7 +246,7 @@ impl CandidateIndex {
     }
 }
 
-/// GitHub refuses a fragment that is not used, and one that is not there.
+/// GitHub refuses a fragment that is unused or missing.
 fn check_fragments(query: &str) {
     for name in ["Hits", "Releases", "Tags"] {
         let defined = query.contains(&format!("fragment {name} on"));

@@ -1,4 +1,4 @@
-//! Whatever stands in a draft, the page holds no element and no address that the draft made.
+//! Whatever a draft contains, the page holds no element and no URL that the draft made.
 
 use lwkd::diagnostic::Diagnostic;
 use lwkd::post::Post;

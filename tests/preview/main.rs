@@ -1,6 +1,8 @@
-//! `lwkd preview` as a browser meets it: over HTTP, and in headless Chromium where there is one.
+//! `lwkd preview` as a browser meets it: over HTTP, and in headless Chromium where one is installed.
 
 mod any_draft;
+#[path = "../common/mod.rs"]
+mod common;
 mod http;
 mod looks;
 mod webdriver;
@@ -192,7 +194,7 @@ fn a_save_is_seen() {
 }
 
 #[test]
-fn a_draft_that_cannot_be_read_is_told_and_read_again_when_it_can() {
+fn a_draft_that_cannot_be_read_is_reported_and_read_again_later() {
     let preview = Preview::of(DRAFT);
     let version = preview.version();
     fs::write(&preview.draft, b"## \xff\n").expect("written");
@@ -253,7 +255,7 @@ fn a_browser_shows_reloads_and_copies() {
     let browser = match Browser::start() {
         Ok(browser) => browser,
         Err(why) => {
-            println!("skipped: {why}");
+            common::skip("browser", &why);
             return;
         }
     };
@@ -273,7 +275,7 @@ fn a_browser_shows_reloads_and_copies() {
     );
     assert_eq!(elsewhere, serde_json::json!([]));
 
-    // What is copied is the whole line, mended.
+    // The whole fixed line is copied.
     browser.click("article li .note.error button.copy");
     let copied =
         browser.run_async("navigator.clipboard.readText().then(done, it => done(String(it)))");
@@ -307,7 +309,7 @@ fn a_browser_shows_reloads_and_copies() {
     assert_eq!(
         browser.run("return window.same").as_bool(),
         Some(true),
-        "not loaded anew"
+        "not reloaded"
     );
     let after = browser
         .run(&format!("return {last}"))

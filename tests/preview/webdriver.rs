@@ -18,7 +18,7 @@ pub(crate) struct Browser {
 }
 
 impl Browser {
-    /// Starts headless Chromium, or says why there is none.
+    /// Starts headless Chromium, or says why it is missing.
     pub(crate) fn start() -> Result<Self, String> {
         let driver = find("CHROMEDRIVER", &["chromedriver"])?;
         let chromium = find(
