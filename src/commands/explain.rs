@@ -6,8 +6,10 @@ use chrono::{DateTime, Utc};
 
 use crate::activity::{PullRequest, TimeRange, Windows, classify, rank};
 use crate::args::DraftArg;
+use crate::args::week::week_to_start;
+use crate::commands::fill::Format;
 use crate::edition::Week;
-use crate::plan::{Plan, PlanInput, Source, plan};
+use crate::plan::{Plan, PlanInput, ScheduleReport, Source, gap_text, plan, schedule_days};
 use crate::post::{Post, Target, UrlKey};
 use crate::rules;
 use crate::rules::{CheckStage, Rule};
@@ -15,6 +17,7 @@ use crate::settings::{MergeSource, RepositoryName, Settings};
 use crate::text::{safe_for_terminal, wrapped};
 use crate::ui::{CommandContext, Exit, Failure};
 use crate::workspace::Workspace;
+use crate::workspace::edition_status::is_begun;
 use crate::workspace::fetch;
 use crate::workspace::fetch::{FetchArgs, FetchRequest};
 
@@ -28,13 +31,18 @@ Of a pull request: what GitHub has of it, its section and why, how likely it is 
 an edition told it. Of a rule: what it asks for and why, with a bad and a good line.\n\n\
 Examples:
   lwkd explain 126205          why a pull request is in the draft, or is not
+  lwkd explain schedule next   deadlines, patch releases and end-of-life dates
   lwkd explain slug-mismatch   what a rule wants; `lwkd check --list` names them")]
 pub struct Args {
-    /// A number, owner/name#number or address; or a rule
-    #[arg(value_name = "PR|URL|RULE")]
+    /// A number, owner/name#number or URL; a rule; or `schedule`
+    #[arg(value_name = "PR|URL|RULE|schedule")]
     what: String,
-    /// For a pull request: the edition [default: the newest]
+    /// For a pull request or the schedule: the edition [default: the newest]
     draft: Option<DraftArg>,
+    /// Output format of the schedule: human or json [default: human]
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    #[arg(hide_default_value = true, hide_possible_values = true)]
+    format: Format,
     #[command(flatten)]
     fetch: FetchArgs,
 }
@@ -44,6 +52,9 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
         let width = shell.width().unwrap_or(WIDTH).min(WIDTH);
         shell.print(&explanation(rule, width))?;
         return Ok(Exit::Done);
+    }
+    if args.what == "schedule" {
+        return explain_schedule(&args, shell);
     }
     let looks_like_a_rule = args.what.contains(|c: char| c.is_ascii_alphabetic())
         && !args.what.contains(['/', '#', ':']);
@@ -156,6 +167,66 @@ fn explain_pull_request(args: &Args, shell: &CommandContext) -> Result<Exit, Fai
     out.add(&format!("in {}", draft.shown), &decision);
     shell.print(&out.text)?;
     Ok(fetch::report_gaps(&activity.gaps, shell))
+}
+
+/// Prints what upstream plans: milestones, patch releases and end-of-life dates.
+fn explain_schedule(args: &Args, shell: &CommandContext) -> Result<Exit, Failure> {
+    let newsletter = Workspace::find(shell)?;
+    let settings = &newsletter.settings;
+    let Some(sources) = &settings.schedule else {
+        return Err(Failure::new("this newsletter has no release schedule")
+            .help("name its files under `schedule` in lwkd.yaml, and a section that it fills"));
+    };
+    let (week, post) = edition_of_schedule(args.draft.as_ref(), &newsletter, shell)?;
+    let request = FetchRequest {
+        windows: Windows::of(week, None, shell.now),
+        merges: &[],
+        releases: &[],
+        schedule: Some(sources),
+        wanted: &|_| false,
+    };
+    let activity = fetch::activity(&request, &args.fetch, shell)?;
+    let days = schedule_days(&post, week, settings, shell.now);
+    let mut report = ScheduleReport::new(&activity.schedule, sources, days);
+    match args.format {
+        Format::Human => {
+            let width = shell.width().unwrap_or(usize::MAX).min(WIDTH);
+            shell.print(&report.to_text(width))?;
+        }
+        Format::Json => {
+            report.incomplete = activity.gaps.iter().map(gap_text).collect();
+            let json = serde_json::to_string_pretty(&report).map_err(|error| {
+                Failure::new(format!("cannot write the schedule as JSON: {error}"))
+            })?;
+            shell.print(&format!("{json}\n"))?;
+        }
+    }
+    Ok(fetch::report_gaps(&activity.gaps, shell))
+}
+
+/// The week that is meant, and its draft; an empty one, where it is not started.
+fn edition_of_schedule(
+    draft: Option<&DraftArg>,
+    newsletter: &Workspace,
+    shell: &CommandContext,
+) -> Result<(Week, Post), Failure> {
+    let today = shell.now.date_naive();
+    let is_started = |week: Week| is_begun(week, newsletter);
+    let week = match draft {
+        Some(DraftArg::Week(week)) => week.week(today),
+        None if newsletter.editions()?.is_empty() => week_to_start(today, is_started),
+        _ => {
+            let draft = newsletter.open(draft, false, shell)?;
+            let post = Post::parse(draft.file.text.as_str(), &newsletter.settings);
+            return Ok((Week::holding(draft.date), post));
+        }
+    };
+    if !is_started(week) {
+        return Ok((week, Post::parse("", &newsletter.settings)));
+    }
+    let draft = newsletter.open(draft, false, shell)?;
+    let post = Post::parse(draft.file.text.as_str(), &newsletter.settings);
+    Ok((week, post))
 }
 
 /// What GitHub has of a pull request, and what follows from it.

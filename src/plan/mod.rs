@@ -13,6 +13,7 @@ pub(crate) mod merges;
 pub(crate) mod release_entry;
 pub(crate) mod releases;
 pub(crate) mod schedule;
+pub(crate) mod schedule_report;
 
 pub use details::{CandidateIndex, Known, details};
 pub use fill_report::{
@@ -21,6 +22,7 @@ pub use fill_report::{
 pub use insert::insert;
 pub use link_text::without_addresses;
 pub use schedule::{ScheduleLine, SchedulePlan, plan_schedule, schedule_days};
+pub use schedule_report::ScheduleReport;
 
 use crate::activity::{Activity, FetchGap, Windows};
 use crate::archive::Archive;

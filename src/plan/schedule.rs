@@ -11,6 +11,7 @@ use crate::activity::schedule::{
 };
 use crate::archive::publication_time;
 use crate::edition::{EditionNames, Week};
+use crate::plan::ScheduleReport;
 use crate::post::{Post, Section, is_blank};
 use crate::record::{DateKind, Record, RecordedDate};
 use crate::settings::{ScheduleSources, SectionId, SectionSource, Settings};
@@ -18,6 +19,8 @@ use crate::text::{Edit, Span, safe_for_terminal};
 
 /// Milestones that the record keeps: editors name one of the first three in 140 of 152 editions.
 const RECORDED: usize = 8;
+/// Columns of the lines that a writer reads in the todo list.
+const OUTLOOK_WIDTH: usize = 76;
 /// Patch releases further ahead are no news yet, and their dates still change.
 const RECORDED_DAYS: i64 = 60;
 
@@ -28,6 +31,8 @@ pub struct SchedulePlan {
     pub section: Option<SectionId>,
     /// The lines to write, each a paragraph; empty where a person wrote the section.
     pub lines: Vec<ScheduleLine>,
+    /// Milestones, patch releases and end-of-life dates in a few lines, for a writer who chooses.
+    pub outlook: String,
     /// What the record is to keep; empty where nothing was fetched.
     pub dates: Vec<RecordedDate>,
 }
@@ -99,6 +104,7 @@ pub fn plan_schedule(
     SchedulePlan {
         section: Some(id),
         lines: if is_open { lines } else { Vec::new() },
+        outlook: ScheduleReport::new(schedule, sources, days).to_brief(OUTLOOK_WIDTH),
         dates: dates(&next.ahead, schedule, sources, days),
     }
 }
