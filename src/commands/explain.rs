@@ -27,20 +27,20 @@ const WIDTH: usize = 100;
 /// Explain a pull request or a rule
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Of a pull request: what GitHub has of it, its section and why, how likely it is published, and where \
-an edition told it. Of a rule: what it asks for and why, with a bad and a good line.\n\n\
+Of a pull request: its section and why, how likely it is published, and where an edition told it. Of \
+a rule: what it asks for and why. Of the schedule: what upstream plans, and when.\n\n\
 Examples:
   lwkd explain 126205          why a pull request is in the draft, or is not
   lwkd explain schedule next   deadlines, patch releases and end-of-life dates
   lwkd explain slug-mismatch   what a rule wants; `lwkd check --list` names them")]
 pub struct Args {
-    /// A number, owner/name#number or URL; a rule; or `schedule`
-    #[arg(value_name = "PR|URL|RULE|schedule")]
+    /// A number, owner/name#number or URL; a rule; `schedule`
+    #[arg(value_name = "PR|URL|RULE")]
     what: String,
-    /// For a pull request or the schedule: the edition [default: the newest]
+    /// Not for a rule: the edition [default: the newest]
     draft: Option<DraftArg>,
-    /// Output format of the schedule: human or json [default: human]
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    /// Of the schedule: human or json [default: human]
+    #[arg(long, value_name = "HOW", default_value = "human")]
     #[arg(hide_default_value = true, hide_possible_values = true)]
     format: Format,
     #[command(flatten)]

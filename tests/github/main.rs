@@ -1,8 +1,10 @@
 //! GitHub as `lwkd` meets it: a week in two steps, and everything that can go wrong on the way.
 
 mod faults;
+mod files;
 mod limits;
 mod one;
+mod schedule;
 mod secrets;
 mod upstream;
 mod week;
@@ -61,6 +63,8 @@ struct Asking {
     windows: Windows,
     patience: Timeouts,
     cache: Option<String>,
+    /// Whether the release schedule is asked for too.
+    schedule: bool,
     wanted: fn(&lwkd::post::UrlKey) -> bool,
 }
 
@@ -88,6 +92,7 @@ impl Asking {
                 backoff: Duration::from_millis(5),
             },
             cache: None,
+            schedule: false,
             wanted: |_| true,
         }
     }
@@ -147,6 +152,7 @@ impl Asking {
             windows: self.windows,
             merges: self.merges(),
             releases: self.releases(),
+            schedule: self.settings.schedule.as_ref().filter(|_| self.schedule),
             wanted: &self.wanted,
         };
         let outcome = github::fetch(&asked, &access).await;

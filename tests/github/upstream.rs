@@ -3,6 +3,8 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::files;
+use crate::files::File;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use wiremock::{Request, Respond, ResponseTemplate};
@@ -39,6 +41,7 @@ pub(crate) type Fault = Box<dyn Fn(usize, &str) -> Option<ResponseTemplate> + Se
 pub(crate) struct CandidateIndex {
     pub(crate) merged: Vec<Merged>,
     pub(crate) released: Vec<Released>,
+    pub(crate) files: Vec<File>,
     /// An old name and today's.
     pub(crate) renamed: Vec<(&'static str, &'static str)>,
     /// Names that GitHub does not know.
@@ -103,6 +106,7 @@ impl CandidateIndex {
                 go,
                 old_go,
             ],
+            files: files::schedule(),
             renamed: Vec::new(),
             missing: Vec::new(),
             kept_back: Box::new(|_| 0),
@@ -216,6 +220,9 @@ impl CandidateIndex {
         let Some(today) = self.name_today(&format!("{owner}/{name}")) else {
             return Value::Null;
         };
+        if let Some(expression) = string_after(field, "expression: ") {
+            return self.object(&today, &expression);
+        }
         if let Some(thing) = self.body(&today, field) {
             return thing;
         }
@@ -362,6 +369,7 @@ impl CandidateIndex {
     ) -> ResponseTemplate {
         let tags = self.releases_of(today, true);
         match rest {
+            ["contents", path @ ..] => self.contents(today, path, request),
             ["releases"] => {
                 let all = self.releases_of(today, false);
                 let more = end < all.len();
