@@ -213,3 +213,158 @@ fn dates(
     }));
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::activity::schedule::{parse_patches, parse_timeline};
+    use crate::plan::{Plan, insert};
+    use crate::text::apply;
+
+    const NOW: &str = "2026-03-16T12:00:00Z";
+
+    fn schedule(rows: &str, patches: &str) -> Schedule {
+        let table = format!("# Timeline\n|What|When|\n|-|-|\n{rows}");
+        let mut schedule = Schedule::default();
+        schedule.add_timeline(parse_timeline(&table, "1.36".parse().expect("a line")));
+        schedule.add_patches(parse_patches(patches, "x").expect("YAML"));
+        schedule
+    }
+
+    /// A deadline, and cherry-picks that are due.
+    fn both() -> Schedule {
+        let patches = "schedules:\n- release: 1.35\n  next: {release: 1.35.3, cherryPickDeadline: 2026-03-20, targetDate: 2026-03-24}\n";
+        schedule(
+            "|Code Freeze|18 March 2026|\n|Code Thing|25 March 2026|\n",
+            patches,
+        )
+    }
+
+    const DEADLINE: &str = "**Next Deadline: [Code Freeze](https://github.com/kubernetes/sig-release/blob/HEAD/releases/release-1.36/README.md#timeline), [March 18](https://www.kubernetes.dev/resources/release/#timeline)**";
+    const PATCHES: &str = "March patch release cherry-picks are due on Friday (March 20).";
+
+    fn planned(text: &str, record: &Record, schedule: &Schedule) -> (String, SchedulePlan) {
+        let settings = Settings::default();
+        let post = Post::parse(text, &settings);
+        let week = Week::holding("2026-03-15".parse().expect("a date"));
+        let days = schedule_days(&post, week, &settings, NOW.parse().expect("a time"));
+        let found = plan_schedule(&post, record, schedule, &settings, &[], days);
+        let plan = Plan {
+            schedule: found.clone(),
+            ..Plan::default()
+        };
+        (apply(text, &insert(&post, &plan, &settings, &[])), found)
+    }
+
+    fn filled(text: &str, schedule: &Schedule) -> String {
+        let (filled, _) = planned(text, &Record::default(), schedule);
+        assert_eq!(
+            planned(&filled, &Record::default(), schedule).0,
+            filled,
+            "a second run"
+        );
+        filled
+    }
+
+    #[test]
+    fn the_templates_line_gives_way_and_all_else_stays() {
+        let bare = "## Developer News\n\nx\n\n## Release Schedule\n\n**Next Deadline:**\n\n\n## Promotions\n\n*\n";
+        assert_eq!(
+            filled(bare, &both()),
+            bare.replace("**Next Deadline:**", &format!("{DEADLINE}\n\n{PATCHES}"))
+        );
+        let crlf = bare.replace('\n', "\r\n");
+        let written = format!("{DEADLINE}\r\n\r\n{PATCHES}");
+        assert_eq!(
+            filled(&crlf, &both()),
+            crlf.replace("**Next Deadline:**", &written)
+        );
+        assert_eq!(
+            filled(
+                "### Release Schedule\n**Next Deadline: **",
+                &schedule("|Code Freeze|18 March 2026|\n", "{}")
+            ),
+            format!("### Release Schedule\n{DEADLINE}")
+        );
+    }
+
+    #[test]
+    fn between_cycles_the_line_stays_and_a_sentence_that_is_due_goes_below() {
+        let mut patches = both();
+        patches.milestones.clear();
+        let bare = "## Release Schedule\n\n**Next Deadline:**\n\n## Promotions\n";
+        let expected = bare.replace("**\n\n##", &format!("**\n\n{PATCHES}\n\n##"));
+        assert_eq!(filled(bare, &patches), expected);
+        let idle = schedule("|Code Freeze|18 March 2025|\n", "{}");
+        assert_eq!(filled(bare, &idle), bare);
+    }
+
+    #[test]
+    fn an_empty_or_missing_section_is_filled_once() {
+        let (empty, missing) = (
+            "## Release Schedule\n\n## Promotions\n",
+            "## Developer News\n\nx\n\n## Promotions\n",
+        );
+        let section = format!("## Release Schedule\n\n{DEADLINE}\n\n{PATCHES}\n\n## Promotions\n");
+        assert_eq!(filled(empty, &both()), section);
+        assert_eq!(
+            filled(missing, &both()),
+            format!("## Developer News\n\nx\n\n{section}")
+        );
+        // A writer took it out again: it stays out.
+        let mut record = Record::default();
+        record.dates = planned(empty, &record, &both()).1.dates;
+        for text in [empty, missing] {
+            assert_eq!(planned(text, &record, &both()).0, text);
+        }
+    }
+
+    #[test]
+    fn what_a_person_wrote_stays_and_the_record_is_kept_up_to_date() {
+        for text in [
+            "## Release Schedule\n\n**Next Deadline: Docs, March 30**\n",
+            "## Release Schedule\n\n**Next Deadline:**\n\nShadows are sought.\n",
+            "## Release Schedule\n\nThe cycle is over.\n",
+            "## Release Schedule\n\n**Next Deadline:**\n\n### More\n\nx\n",
+        ] {
+            let (after, plan) = planned(text, &Record::default(), &both());
+            assert_eq!(after, text);
+            let dates: Vec<String> = plan
+                .dates
+                .iter()
+                .map(|date| format!("{} {} {}", date.kind.as_str(), date.name, date.date))
+                .collect();
+            assert_eq!(
+                dates,
+                [
+                    "milestone Code Freeze 2026-03-18",
+                    "milestone Code Thing 2026-03-25",
+                    "cherry-picks 1.35.3 2026-03-20",
+                    "patch-release 1.35.3 2026-03-24",
+                ]
+            );
+        }
+    }
+
+    #[test]
+    fn the_front_matters_date_decides_when_it_is_published() {
+        let text = |date: &str| {
+            format!(
+                "---\ndate: {date} 22:00:00 -0000\n---\n## Release Schedule\n\n**Next Deadline:**\n"
+            )
+        };
+        let later = filled(&text("2026-03-20"), &both());
+        assert!(later.contains("[Code Thing]"), "{later}");
+        for date in ["2026-03-19", "2026-03-01", "2027-03-19", "POST_DATE"] {
+            let filled = filled(&text(date), &both());
+            assert!(filled.contains("[Code Freeze]"), "{date}: {filled}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_planned_without_a_schedule() {
+        let text = "## Release Schedule\n\n**Next Deadline:**\n";
+        let (after, plan) = planned(text, &Record::default(), &Schedule::default());
+        assert_eq!((after.as_str(), plan), (text, SchedulePlan::default()));
+    }
+}

@@ -2,6 +2,7 @@
 
 use memchr::memmem;
 
+use crate::activity::schedule::is_bare_deadline;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
@@ -48,13 +49,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
     for at in memmem::find_iter(body.of(text).as_bytes(), DEADLINE) {
         let line = post.line_around(body.start + at);
-        let rest = text
-            .get(body.start + at + DEADLINE.len()..line.end)
-            .unwrap_or("");
-        if rest
-            .chars()
-            .all(|c| matches!(c, 's' | ':' | '*' | ' ' | '\t'))
-        {
+        if is_bare_deadline(line.of(text)) {
             let whole = post
                 .draft
                 .lines

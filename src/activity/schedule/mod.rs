@@ -2,9 +2,11 @@
 //! where each was read. Parsing, choosing and wording are pure; `github` fetches the text.
 
 mod day;
+mod mentions;
 mod patches;
 mod phases;
 mod timeline;
+mod tokens;
 mod upcoming;
 mod version;
 mod wording;
@@ -14,6 +16,7 @@ use std::fmt;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use mentions::{days_in, is_same_milestone};
 pub use patches::{PatchFile, parse_patches};
 pub use phases::parse_phases;
 pub use timeline::{TimelineTable, parse_timeline};
