@@ -164,7 +164,14 @@ fn as_people_write(settings: &Settings, draft: &Post) -> Vec<Edit> {
     let sections = written.draft.sections.iter().filter_map(|section| {
         let blank = draft.section(section.kind?)?;
         let text = section.body.of(WRITTEN).trim();
-        Some(Edit::replace(blank.body, format!("\n{text}\n\n")))
+        let skeleton = &settings.section(section.kind?).skeleton;
+        let filled = blank.own.of(&draft.text).trim();
+        let above = if blank.is_unwritten(skeleton, &draft.text) {
+            String::new()
+        } else {
+            format!("{filled}\n\n")
+        };
+        Some(Edit::replace(blank.body, format!("\n{above}{text}\n\n")))
     });
     // What they feature they take out of the list.
     let featured = draft

@@ -16,7 +16,7 @@ use crate::plan::{
 use crate::post::{Post, UrlKey};
 use crate::record::State;
 use crate::settings::{SectionId, SectionSetting, SectionSource, Settings};
-use crate::text::apply;
+use crate::text::{apply, safe_for_terminal};
 use crate::ui::diff::diff;
 use crate::ui::pick;
 use crate::ui::pick::Pick;
@@ -126,6 +126,7 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
 
     let seen = DraftFiles::read(&newsletter, draft)?;
     let activity = ask(&job, &seen, &args.fetch, shell)?;
+    report_skipped(&activity, &newsletter.settings, shell);
     let choice = match args.pick {
         None => None,
         Some(how) => match choose(&job, &seen.again(&newsletter)?, &activity, how, shell)? {
@@ -166,6 +167,23 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
         Format::Human => shell.print(&format!("{shown}\n{}", summary()))?,
     }
     Ok(fetch::report_gaps(&plan.gaps, shell))
+}
+
+/// Names the rows of the schedule that could be a deadline and cannot be read.
+fn report_skipped(activity: &Activity, settings: &Settings, shell: &CommandContext) {
+    let Some(sources) = &settings.schedule else {
+        return;
+    };
+    let skipped = activity.schedule.skipped.iter();
+    for row in skipped.filter(|row| !sources.skips(row.row.raw())) {
+        shell.warn(&format!(
+            "the release schedule of {} is read without the row `{}`: `{}`: {}",
+            safe_for_terminal(&row.place),
+            row.row.for_terminal(),
+            row.value.for_terminal(),
+            row.why
+        ));
+    }
 }
 
 fn sections(names: &[String], settings: &Settings) -> Result<Vec<SectionId>, Failure> {

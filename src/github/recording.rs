@@ -92,6 +92,7 @@ impl Recording {
                 html_url::of_release(&it.url, &it.repository, it.tag.raw(), address)
             });
         }
+        read.schedule.sort();
         for gap in &mut read.gaps {
             gap.why = safe_for_terminal(&gap.why);
             gap.help = gap.help.as_deref().map(safe_for_terminal);

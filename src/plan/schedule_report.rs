@@ -6,8 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
 use crate::activity::schedule::{
-    Milestone, PatchDates, Schedule, ScheduleDays, SkipReason, deadline_line, deadlines,
-    milestone_url, patch_news, patch_sentence,
+    Milestone, PatchDates, Schedule, ScheduleDays, SkipReason, day_in_words, deadline_line,
+    deadlines, milestone_url, patch_news, patch_sentence,
 };
 use crate::settings::ScheduleSources;
 use crate::text::{safe_for_terminal, wrapped};
@@ -154,7 +154,13 @@ impl ScheduleReport {
         out.line(&format!(
             "edition of {edition}, planned for {publication} (UTC)"
         ));
-        out.line(self.deadline.as_deref().unwrap_or("no deadline lies ahead"));
+        match self.milestones.iter().find(|row| row.is_next) {
+            Some(next) => {
+                let day = day_in_words(next.day);
+                out.line(&format!("next deadline: {}, {day}", next.name));
+            }
+            None => out.line("next deadline: none lies ahead"),
+        }
         if let Some(sentence) = &self.patch_sentence {
             out.line(sentence);
         }
@@ -228,7 +234,8 @@ impl ScheduleReport {
         for row in &self.patches {
             out.line(&format!("  {} {}", row.version, in_words(row.dates)));
         }
-        for dates in &self.upcoming {
+        let is_next = |dates: &PatchDates| self.patches.iter().any(|row| row.dates == *dates);
+        for dates in self.upcoming.iter().filter(|dates| !is_next(dates)) {
             out.line(&format!("  later: {}", in_words(*dates)));
         }
         if !self.end_of_life.is_empty() {

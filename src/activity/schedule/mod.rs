@@ -165,8 +165,13 @@ impl Schedule {
     /// Adds the rows of a Timeline table; the milestones stay in the order of their days.
     pub fn add_timeline(&mut self, table: TimelineTable) {
         self.milestones.extend(table.milestones);
-        self.milestones.sort_by_key(|milestone| milestone.day);
+        self.sort();
         self.skipped.extend(table.skipped);
+    }
+
+    /// Puts the milestones into the order of their days, as everything that reads them expects.
+    pub fn sort(&mut self) {
+        self.milestones.sort_by_key(|milestone| milestone.day);
     }
 
     /// Adds what the file of patch releases says.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use crate::activity::schedule::day::day_anywhere;
 use crate::activity::schedule::{Milestone, Patch, PatchVersion, ReleaseLine, Schedule};
@@ -18,7 +18,9 @@ pub struct ScheduleDays {
     pub week_end: NaiveDate,
     /// Planned, UTC.
     pub publication: NaiveDate,
-    /// The day that it is now, anywhere on Earth, or what counts as now; never before the week is over.
+    /// What counts as now.
+    now: DateTime<Utc>,
+    /// The day that it is then, anywhere on Earth; never before the week is over.
     today: NaiveDate,
 }
 
@@ -35,15 +37,14 @@ impl ScheduleDays {
         let days = Days::new(u64::from(latest_days));
         let latest = week_end.checked_add_days(days).unwrap_or(week_end);
         let monday = week_end.succ_opt().unwrap_or(week_end);
-        let today = if now.date_naive() > latest.max(publication) {
-            publication
-        } else {
-            day_anywhere(now)
-        };
+        let is_late = now.date_naive() > latest.max(publication);
+        let planned = publication.and_time(NaiveTime::MIN).and_utc();
+        let now = if is_late { planned } else { now };
         Self {
             week_end,
             publication,
-            today: today.max(monday),
+            now,
+            today: day_anywhere(now).max(monday),
         }
     }
 
@@ -75,7 +76,9 @@ pub fn deadlines<'a>(
 ) -> Deadlines<'a> {
     let counts = |milestone: &&&Milestone| !sources.skips(milestone.name.raw());
     let near = |milestone: &&Milestone| {
-        milestone.day >= days.today && milestone.day - days.from() <= FURTHEST
+        milestone.day >= days.today
+            && milestone.ends() > days.now
+            && milestone.day - days.from() <= FURTHEST
     };
     let ahead: Vec<&Milestone> = schedule.milestones.iter().filter(near).collect();
     let from_publication = |milestone: &&&Milestone| milestone.day >= days.from();
