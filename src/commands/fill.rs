@@ -241,7 +241,7 @@ fn ask(
     let schedule = is_asked(|source| source == SectionSource::Schedule);
     let merges =
         is_asked(|source| !matches!(source, SectionSource::Releases | SectionSource::Schedule));
-    let linked = seen.post.addresses();
+    let linked = seen.post.urls();
     let editions = settings.newsletter.earlier_editions;
     let date = seen.open.date;
     let wanted = |url: &UrlKey| {

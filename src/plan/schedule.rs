@@ -12,7 +12,7 @@ use crate::activity::schedule::{
 use crate::archive::publication_time;
 use crate::edition::{EditionNames, Week};
 use crate::plan::ScheduleReport;
-use crate::post::{Post, Section, is_blank};
+use crate::post::{Post, Section, is_empty_content};
 use crate::record::{DateKind, Record, RecordedDate};
 use crate::settings::{ScheduleSources, SectionId, SectionSource, Settings};
 use crate::text::{Edit, Span, safe_for_terminal};
@@ -98,7 +98,7 @@ pub fn plan_schedule(
     let was_filled = !record.dates.is_empty();
     let is_open = match post.section(id) {
         None => !was_filled,
-        Some(section) if is_blank(section.body.of(&post.text)) => !was_filled,
+        Some(section) if is_empty_content(section.body.of(&post.text)) => !was_filled,
         Some(section) => bare_deadline(section, post).is_some(),
     };
     SchedulePlan {

@@ -6,17 +6,19 @@ use crate::activity::schedule::{day_in_words, days_in, is_same_milestone};
 use crate::diagnostic::Diagnostic;
 use crate::post::Section;
 use crate::record::{DateKind, RecordedDate};
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 use crate::settings::SectionSource;
 use crate::text::{Span, safe_for_terminal};
 
 pub(super) const RULE: Rule = Rule {
     name: "schedule-differs",
     summary: "a deadline or patch date is the one that upstream plans",
-    why: "Dates are copied by hand and move upstream until the last day; a wrong one costs contributors their deadline. \
-          Seen where the edition's record, which `fill` keeps, knows the date.",
+    why: "Dates are copied by hand, and upstream moves them until the last day. Contributors rely \
+          on them. Reported where the edition's record, which `fill` keeps, knows the date.",
     bad: "**Next Deadline: Code Freeze, March 19** (the timeline says March 18)",
     good: "**Next Deadline: Code Freeze, March 18**",
+    source: source::STYLESHEET,
+    fixes: Fixes::None,
     stage: CheckStage::Draft,
     check,
 };
