@@ -46,8 +46,8 @@ pub struct ScheduleLine {
     pub reason: String,
 }
 
-/// The days of the edition in `post`: its planned publication is its front matter's date, or the settings'
-/// where there is none or it lies before the week's end.
+/// The days of the edition in `post`. Its planned publication is the date of its front matter, or what the
+/// settings say if that date is missing or not in the days after the week.
 pub fn schedule_days(
     post: &Post,
     week: Week,
@@ -129,8 +129,8 @@ fn bare_deadline(section: &Section, post: &Post) -> Option<Span> {
     is_alone.then(|| Span::new(start, start + line.len()))
 }
 
-/// The edit that writes `plan` into its section, if that is in the draft: the template's line gives way to
-/// a deadline, and stays above what is written where there is none.
+/// The edit that writes `plan` into `section`. A deadline replaces the template's line; a sentence about
+/// patch releases alone is put below it.
 pub(crate) fn schedule_edit(post: &Post, section: &Section, plan: &SchedulePlan) -> Option<Edit> {
     let eol = post.draft.eol.as_str();
     let content = plan.content(eol)?;
@@ -145,7 +145,7 @@ pub(crate) fn schedule_edit(post: &Post, section: &Section, plan: &SchedulePlan)
 }
 
 impl SchedulePlan {
-    /// The lines as they stand in the draft, blank lines between them; `None` for none.
+    /// The lines with blank lines between them; `None` if nothing is to be written.
     pub(crate) fn content(&self, eol: &str) -> Option<String> {
         let lines: Vec<&str> = self.lines.iter().map(|line| line.text.as_str()).collect();
         (!lines.is_empty()).then(|| lines.join(&eol.repeat(2)))

@@ -66,7 +66,7 @@ pub struct PatchRow {
     pub source: String,
 }
 
-/// When a release line ends.
+/// The last day of a release line.
 #[derive(Debug, Serialize)]
 pub struct EndOfLifeRow {
     pub line: String,

@@ -9,8 +9,8 @@ use crate::text::{Edit, Span};
 const ALLOW: &str = "lwkd: allow";
 
 /// The edits that take out empty optional sections and subsections, bare bullets, and the template's line about the next
-/// deadline where nothing is filled in: between release cycles there is none. An empty section that the settings
-/// require stays: that it is empty is for a person to mend.
+/// deadline if nothing is filled in, as between release cycles. An empty section that the settings require stays: a
+/// person has to write it.
 pub fn tidy(post: &Post, settings: &Settings) -> Vec<Edit> {
     let mut sections = Vec::new();
     for section in &post.draft.sections {

@@ -91,7 +91,7 @@ fn deadline(
     (meant.iter().all(|date| date.date != day)).then(|| differs(first, line))
 }
 
-/// What differs in a sentence about patch releases or cherry-picks: its one day is none that is known.
+/// What differs in a sentence about patch releases or cherry-picks: its one day is not among those of the record.
 fn patches(
     words: &str,
     around: NaiveDate,

@@ -105,7 +105,7 @@ fn page_of(repository: &RepositoryName, path: &str) -> String {
     format!("https://github.com/{repository}/blob/HEAD/{path}")
 }
 
-/// Where `words`, in small letters, stand in `name`, as whole words; a plural counts.
+/// Where `name` contains `words`, both in lower case, as whole words; a plural counts.
 fn position(name: &str, words: &str) -> Option<usize> {
     let is_word = |c: char| c.is_alphanumeric();
     let mut places = name.match_indices(words);
@@ -154,7 +154,7 @@ pub(super) fn sources(layer: RawSchedule) -> Result<ScheduleSources, SettingsErr
     })
 }
 
-/// A path in a repository, which also stands in a URL.
+/// A path in a repository, which becomes part of a URL.
 fn path(value: RawSpanned<String>, key: &str) -> Result<String, SettingsError> {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '_' | '-');
     let text = value.0.value.replace(VERSION, "");

@@ -276,7 +276,7 @@ mod tests {
         text.parse().expect("a date")
     }
 
-    /// The first day, the last one and the cut-off, or why there is none.
+    /// The first day, the last one and the cut-off, or why the cell is skipped.
     fn read(cell: &str) -> Result<(String, Option<String>, Option<String>), SkipReason> {
         let span = WhenCell::parse(cell)?.days(around(date("2024-01-08"), date("2024-04-17")))?;
         Ok((

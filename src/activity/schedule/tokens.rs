@@ -89,7 +89,7 @@ pub(super) fn tokens(part: &str) -> Result<Vec<Token>, SkipReason> {
     Ok(out)
 }
 
-/// A number, and how many bytes of `after` are its ordinal suffix (`1st`, and slips such as `26nd`).
+/// A number, and how many bytes of `after` are its ordinal suffix (`1st`, and mistakes such as `26nd`).
 fn number_token(number: &str, after: &str) -> Result<(Token, usize), SkipReason> {
     if let Some((hours, minutes)) = number.split_once(':') {
         let time = match (hours.parse(), minutes.parse()) {

@@ -61,14 +61,14 @@ impl ScheduleDays {
 pub struct Deadlines<'a> {
     /// The one that an edition names.
     pub next: Option<&'a Milestone>,
-    /// All rows from that day on, or from now on, where there is none; with what no edition names.
+    /// All rows that are not over, with those that no edition names.
     pub ahead: Vec<&'a Milestone>,
 }
 
 /// The milestones of `schedule` as an edition of `days` sees them.
 ///
-/// The next one is the first that counts from the day before publication on. Where there is none, but
-/// one lies between now and then, such as a release on the Tuesday, it is that.
+/// The next one is the first that counts from the day before publication on. If nothing follows, it is
+/// the one that lies between now and then, such as a release on the Tuesday.
 pub fn deadlines<'a>(
     schedule: &'a Schedule,
     sources: &ScheduleSources,
