@@ -9,7 +9,7 @@ use crate::args::DraftArg;
 use crate::args::week::week_to_start;
 use crate::commands::fill::Format;
 use crate::edition::Week;
-use crate::plan::{Plan, PlanInput, ScheduleReport, Source, gap_text, plan, schedule_days};
+use crate::plan::{Plan, PlanInput, ScheduleReport, Source, plan, schedule_days};
 use crate::post::{Post, Target, UrlKey};
 use crate::rules;
 use crate::rules::{CheckStage, Fixes, Rule};
@@ -194,7 +194,7 @@ fn explain_schedule(args: &Args, shell: &CommandContext) -> Result<Exit, Failure
             shell.print(&report.to_text(width))?;
         }
         Format::Json => {
-            report.incomplete = activity.gaps.iter().map(gap_text).collect();
+            report.incomplete = activity.gaps.iter().map(ToString::to_string).collect();
             let json = serde_json::to_string_pretty(&report).map_err(|error| {
                 Failure::new(format!("cannot write the schedule as JSON: {error}"))
             })?;

@@ -3,14 +3,15 @@
 
 use serde::Deserialize;
 
-use crate::activity::Feed;
 use crate::activity::schedule::{
     ReleaseLine, Schedule, parse_patches, parse_phases, parse_timeline,
 };
+use crate::activity::{Feed, FetchError};
 use crate::github::client::Client;
-use crate::github::graphql::{ask_all, literal};
-use crate::github::{FetchError, Found, GithubContext};
+use crate::github::graphql::{literal, send_all};
+use crate::github::{Fetched, GithubContext};
 use crate::settings::{RepositoryName, ScheduleSources};
+use crate::text::Untrusted;
 
 /// The current cycle, and the one before, until it is over.
 const CYCLES: usize = 2;
@@ -48,7 +49,7 @@ struct FolderEntry {
 /// Step one by GraphQL, one request.
 pub(super) async fn outline(
     client: &Client<'_>,
-    access: &GithubContext<'_>,
+    context: &GithubContext<'_>,
     sources: Option<&ScheduleSources>,
 ) -> Option<Outline> {
     let sources = sources?;
@@ -59,9 +60,9 @@ pub(super) async fn outline(
         question(repository, phases, TEXT),
         question(&patches.repository, &patches.path, TEXT),
     ];
-    let answers = ask_all::<Reply>(
+    let answers = send_all::<Reply>(
         client,
-        access,
+        context,
         "release schedule",
         &[],
         &fields,
@@ -84,7 +85,7 @@ pub(super) async fn outline(
 /// Step two by GraphQL, one request.
 pub(super) async fn timelines(
     client: &Client<'_>,
-    access: &GithubContext<'_>,
+    context: &GithubContext<'_>,
     sources: Option<&ScheduleSources>,
     outline: Option<&Outline>,
 ) -> Vec<Timeline> {
@@ -96,7 +97,7 @@ pub(super) async fn timelines(
     let about = |cycle: &ReleaseLine| question(&sources.repository, &path(cycle), TEXT);
     let fields: Vec<String> = cycles.iter().map(about).collect();
     let answers: Vec<Result<Reply, FetchError>> =
-        ask_all(client, access, "timelines", &[], &fields, CYCLES).await;
+        send_all(client, context, "timelines", &[], &fields, CYCLES).await;
     let timeline = |(cycle, answer): (ReleaseLine, Result<Reply, FetchError>)| {
         let file = answer.and_then(|reply| match reply.object {
             None => Ok(None),
@@ -127,14 +128,14 @@ fn text(reply: Reply, path: &str) -> Result<String, FetchError> {
 
 pub(super) fn no_file(path: &str) -> FetchError {
     FetchError::NoFile {
-        path: path.to_owned(),
+        path: Untrusted::from(path),
     }
 }
 
 fn bad_file(path: &str, why: &str) -> FetchError {
     FetchError::BadFile {
-        path: path.to_owned(),
-        why: why.to_owned(),
+        path: Untrusted::from(path),
+        why: Untrusted::from(why),
     }
 }
 
@@ -148,17 +149,17 @@ impl Outline {
         cycles.into_iter().rev().take(CYCLES).collect()
     }
 
-    /// Puts what was read into `found`, and what could not be read among its troubles.
-    pub(super) fn into_found(
+    /// Puts what was read into `found`, and what could not be read among its errors.
+    pub(super) fn into_fetched(
         self,
         timelines: Vec<Timeline>,
         sources: &ScheduleSources,
-        found: &mut Found,
+        found: &mut Fetched,
     ) {
         let mut schedule = Schedule::default();
-        let mut missing = |repository: &RepositoryName, trouble: FetchError| {
-            let trouble = (repository.clone(), Feed::Schedule, trouble);
-            found.troubles.push(trouble);
+        let mut missing = |repository: &RepositoryName, error: FetchError| {
+            let error = (repository.clone(), Feed::Schedule, error);
+            found.errors.push(error);
         };
         let are_there = !timelines.is_empty();
         let mut rows = 0;
@@ -170,26 +171,26 @@ impl Outline {
                     rows += table.rows();
                     schedule.add_timeline(table);
                 }
-                Err(trouble) => {
+                Err(error) => {
                     is_whole = false;
-                    missing(&sources.repository, trouble);
+                    missing(&sources.repository, error);
                 }
             }
         }
-        if let Err(trouble) = self.folders {
-            missing(&sources.repository, trouble);
+        if let Err(error) = self.folders {
+            missing(&sources.repository, error);
         }
         if is_whole && rows == 0 {
             let path = sources.timeline_path("*");
-            let trouble = match are_there {
+            let error = match are_there {
                 true => bad_file(&path, "the newest ones have no table Timeline"),
                 false => no_file(&path),
             };
-            missing(&sources.repository, trouble);
+            missing(&sources.repository, error);
         }
         match self.phases {
             Ok(text) => schedule.anchors = parse_phases(&text),
-            Err(trouble) => missing(&sources.repository, trouble),
+            Err(error) => missing(&sources.repository, error),
         }
         let (repository, path) = (&sources.patches.repository, &sources.patches.path);
         let patches = self
@@ -197,7 +198,7 @@ impl Outline {
             .and_then(|text| parse_patches(&text, path).map_err(|why| bad_file(path, &why)));
         match patches {
             Ok(file) => schedule.add_patches(file),
-            Err(trouble) => missing(repository, trouble),
+            Err(error) => missing(repository, error),
         }
         found.schedule = schedule;
     }

@@ -97,7 +97,8 @@ pub fn plan_schedule(
     let lines: Vec<ScheduleLine> = deadline.into_iter().chain(patches).collect();
     let was_filled = !record.dates.is_empty();
     let is_open = match post.section(id) {
-        None => !was_filled,
+        // A section that a person took out, or a newsletter does not have, stays out.
+        None => false,
         Some(section) if is_empty_content(section.body.of(&post.text)) => !was_filled,
         Some(section) => bare_deadline(section, post).is_some(),
     };
@@ -300,23 +301,18 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_or_missing_section_is_filled_once() {
+    fn an_empty_section_is_filled_once_and_a_missing_one_stays_out() {
         let (empty, missing) = (
             "## Release Schedule\n\n## Promotions\n",
             "## Developer News\n\nx\n\n## Promotions\n",
         );
         let section = format!("## Release Schedule\n\n{DEADLINE}\n\n{PATCHES}\n\n## Promotions\n");
         assert_eq!(filled(empty, &both()), section);
-        assert_eq!(
-            filled(missing, &both()),
-            format!("## Developer News\n\nx\n\n{section}")
-        );
-        // A writer took it out again: it stays out.
+        assert_eq!(filled(missing, &both()), missing);
+        // A writer emptied the section again: it stays empty.
         let mut record = Record::default();
         record.dates = planned(empty, &record, &both()).1.dates;
-        for text in [empty, missing] {
-            assert_eq!(planned(text, &record, &both()).0, text);
-        }
+        assert_eq!(planned(empty, &record, &both()).0, empty);
     }
 
     #[test]

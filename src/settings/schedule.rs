@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::settings::raw::{RawSchedule, RawSpanned};
+use crate::settings::raw::RawSchedule;
 use crate::settings::resolve::{folder, repository};
-use crate::settings::{RepositoryName, SettingsError};
+use crate::settings::{RepositoryName, SettingsError, Spanned};
 use crate::text::safe_url;
 
 /// What stands for the release cycle or line in a path or URL.
@@ -125,7 +125,7 @@ pub(super) fn sources(layer: RawSchedule) -> Result<ScheduleSources, SettingsErr
         let mut folders = path.rsplit('/').skip(1);
         folders.any(|folder| folder.contains(VERSION)) && path.matches(VERSION).count() == 1
     };
-    if !version_in_a_folder(&layer.timeline.0.value) {
+    if !version_in_a_folder(&layer.timeline.value) {
         let message = "`timeline` has no `{version}` in the name of a folder";
         return Err(SettingsError::at(&layer.timeline, message)
             .with_help("write it as in releases/release-{version}/README.md"));
@@ -155,19 +155,19 @@ pub(super) fn sources(layer: RawSchedule) -> Result<ScheduleSources, SettingsErr
 }
 
 /// A path in a repository, which becomes part of a URL.
-fn path(value: RawSpanned<String>, key: &str) -> Result<String, SettingsError> {
+fn path(value: Spanned<String>, key: &str) -> Result<String, SettingsError> {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '_' | '-');
-    let text = value.0.value.replace(VERSION, "");
+    let text = value.value.replace(VERSION, "");
     if !text.chars().all(plain) {
-        let message = format!("`{key}`: `{}` is not a plain path", value.0.value);
+        let message = format!("`{key}`: `{}` is not a plain path", value.value);
         return Err(SettingsError::at(&value, message)
             .with_help("write letters, digits and `/ . _ -`, from the repository's root"));
     }
     Ok(folder(Some(value), key)?.unwrap_or_default())
 }
 
-fn url(value: &RawSpanned<String>, key: &str) -> Result<String, SettingsError> {
-    let text = value.0.value.as_str();
+fn url(value: &Spanned<String>, key: &str) -> Result<String, SettingsError> {
+    let text = value.value.as_str();
     let plain = text.replace(VERSION, "");
     let is_safe = text.starts_with("https://") && safe_url(&plain).as_deref() == Some(&*plain);
     if is_safe {

@@ -51,7 +51,7 @@ struct Release {
 pub fn parse_patches(text: &str, place: &str) -> Result<PatchFile, String> {
     let file: File = serde_yaml::from_str(text).map_err(|error| {
         let line = error.location().map_or(1, |location| location.line());
-        let (message, _) = crate::settings::in_our_words(error.without_snippet());
+        let (message, _) = crate::settings::describe(error.without_snippet());
         safe_for_terminal(&format!("line {line}: {message}"))
     })?;
     let mut reader = Reader {

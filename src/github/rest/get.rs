@@ -1,4 +1,4 @@
-//! A GET: from the cache while that is fresh, after that with the mark of what is known already.
+//! GET requests: from the cache while it is fresh, later as conditional requests.
 
 use http::StatusCode;
 use http::header::{ETAG, LINK};
@@ -6,107 +6,110 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::activity::{FetchError, ResponseProblem};
+use crate::github::GithubContext;
 use crate::github::address::{host_of, same_origin};
 use crate::github::client::{Client, TRIES};
-use crate::github::graphql::unreadable;
-use crate::github::rate_limit::Resource;
-use crate::github::transport::{Answer, Request};
-use crate::github::{FetchError, GithubContext};
+use crate::github::graphql::bad_response;
+use crate::github::rate_limit::RateLimitBucket;
+use crate::github::transport::{Request, Response};
 use crate::text::Untrusted;
 
-/// A page of an answer.
+/// One page of a list.
 #[derive(Deserialize, Serialize)]
-pub(super) struct Page<T> {
+pub(super) struct RestPage<T> {
     pub(super) value: T,
-    /// Where the next one is.
+    /// The URL of the next page.
     pub(super) next: Option<String>,
 }
 
-/// Reads one page. `name` is what `-v` calls it.
+/// Reads one page. `name` is what `-v` shows.
 pub(super) async fn get<T: Serialize + DeserializeOwned>(
     client: &Client<'_>,
-    access: &GithubContext<'_>,
+    context: &GithubContext<'_>,
     name: String,
-    resource: Resource,
+    bucket: RateLimitBucket,
     url: &str,
-) -> Result<Page<T>, FetchError> {
+) -> Result<RestPage<T>, FetchError> {
     let request = Request {
         name,
-        resource,
+        bucket,
         url: url.to_owned(),
         query: None,
         is_raw: false,
         etag: None,
         tries_overloaded: TRIES,
     };
-    let json =
-        |answer: &Answer| serde_json::from_slice(&answer.body).map_err(|_| unreadable(answer));
-    get_with(client, access, request, json).await
+    let json = |response: &Response| {
+        serde_json::from_slice(&response.body).map_err(|_| bad_response(response))
+    };
+    get_with(client, context, request, json).await
 }
 
 /// Reads a file as it is.
 pub(super) async fn get_text(
     client: &Client<'_>,
-    access: &GithubContext<'_>,
+    context: &GithubContext<'_>,
     name: String,
     url: &str,
 ) -> Result<String, FetchError> {
     let request = Request {
         name,
-        resource: Resource::Core,
+        bucket: RateLimitBucket::Core,
         url: url.to_owned(),
         query: None,
         is_raw: true,
         etag: None,
         tries_overloaded: TRIES,
     };
-    let text = |answer: &Answer| {
-        let text = std::str::from_utf8(&answer.body);
-        let not_text = FetchError::Unreadable {
-            what: "not text in UTF-8",
-        };
-        text.map(str::to_owned).map_err(|_| not_text)
+    let text = |response: &Response| {
+        let problem = ResponseProblem::NotText;
+        let text = std::str::from_utf8(&response.body);
+        text.map(str::to_owned)
+            .map_err(|_| FetchError::BadResponse { problem })
     };
-    let page: Page<String> = get_with(client, access, request, text).await?;
+    let page: RestPage<String> = get_with(client, context, request, text).await?;
     Ok(page.value)
 }
 
 async fn get_with<T: Serialize + DeserializeOwned>(
     client: &Client<'_>,
-    access: &GithubContext<'_>,
+    context: &GithubContext<'_>,
     mut request: Request,
-    value: impl Fn(&Answer) -> Result<T, FetchError>,
-) -> Result<Page<T>, FetchError> {
+    value: impl Fn(&Response) -> Result<T, FetchError>,
+) -> Result<RestPage<T>, FetchError> {
     let url = request.url.clone();
-    if let Some(page) = access.cache.fresh(&url) {
+    if let Some(page) = context.cache.fresh(&url) {
         return Ok(page);
     }
-    let marked = access.cache.marked::<Page<T>>(&url);
-    request.etag = marked.as_ref().map(|(etag, _)| etag.clone());
-    let changed = client.ask(&request, |answer| read(answer, &value)).await?;
-    let (etag, page) = match (changed, marked) {
+    let revalidation = context.cache.to_revalidate::<RestPage<T>>(&url);
+    request.etag = revalidation.as_ref().map(|(etag, _)| etag.clone());
+    let changed = client
+        .send(&request, |response| read(response, &value))
+        .await?;
+    let (etag, page) = match (changed, revalidation) {
         (Some((etag, page)), _) => (etag, page),
         (None, Some((etag, page))) => (Some(etag), page),
         (None, None) => {
-            let what = "\"not modified\", though nothing was known";
-            return Err(FetchError::Unreadable { what });
+            let problem = ResponseProblem::NothingToRevalidate;
+            return Err(FetchError::BadResponse { problem });
         }
     };
-    access.cache.keep(&url, etag, &page);
+    context.cache.keep(&url, etag, &page);
     Ok(page)
 }
 
-/// A page that a page names as the next, if it lies on the same GitHub.
-pub(super) fn followed(next: String, access: &GithubContext<'_>) -> Result<String, FetchError> {
-    if same_origin(&next, access.address.rest()) {
+/// Returns the URL of the next page if it is on the same GitHub.
+pub(super) fn followed(next: String, context: &GithubContext<'_>) -> Result<String, FetchError> {
+    if same_origin(&next, context.address.rest()) {
         Ok(next)
     } else {
         let host = Untrusted::new(host_of(&next));
-        Err(FetchError::Elsewhere { host })
+        Err(FetchError::OtherHost { host })
     }
 }
 
-/// A value in a query.
+/// Percent-encodes a value for a query.
 pub(super) fn encoded(value: &str) -> String {
     const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
         .remove(b'-')
@@ -116,23 +119,29 @@ pub(super) fn encoded(value: &str) -> String {
     utf8_percent_encode(value, PLAIN).to_string()
 }
 
-type Changed<T> = Option<(Option<String>, Page<T>)>;
+type Changed<T> = Option<(Option<String>, RestPage<T>)>;
 
 fn read<T>(
-    answer: &Answer,
-    value: impl Fn(&Answer) -> Result<T, FetchError>,
+    answer: &Response,
+    value: impl Fn(&Response) -> Result<T, FetchError>,
 ) -> Result<(Changed<T>, Option<u64>), FetchError> {
     if answer.status == StatusCode::NOT_MODIFIED {
         return Ok((None, Some(0)));
     }
     let value = value(answer)?;
-    let header = |name| answer.headers.get(name).and_then(|it| it.to_str().ok());
+    let header = |name| {
+        answer
+            .headers
+            .get(name)
+            .and_then(|header| header.to_str().ok())
+    };
     let etag = header(ETAG).map(str::to_owned);
     let next = header(LINK).and_then(next_in);
-    Ok((Some((etag, Page { value, next })), Some(1)))
+    Ok((Some((etag, RestPage { value, next })), Some(1)))
 }
 
-/// The address with `rel="next"` in a `Link` header.
+/// The URL with `rel="next"` in a `Link` header
+/// (<https://docs.github.com/en/rest/using-the-rest-api/using-pagination-in-the-rest-api>).
 fn next_in(link: &str) -> Option<String> {
     link.split(',').find_map(|part| {
         let (address, relation) = part.split_once(';')?;
