@@ -46,7 +46,8 @@ fn line(text: &str) -> ReleaseLine {
 /// Whether `cell` names `day`, or the day after it: a cut-off at night is the day before, anywhere on
 /// Earth.
 fn names(cell: &str, day: NaiveDate) -> bool {
-    let cell = cell.to_lowercase();
+    // Marks of links and emphasis are no part of what the cell says.
+    let cell = cell.replace(['[', ']', '*'], "").to_lowercase();
     let days = [Some(day), day.succ_opt(), day.pred_opt()];
     days.into_iter().flatten().any(|day| {
         let number = day.day().to_string();

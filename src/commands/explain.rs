@@ -4,42 +4,40 @@ use std::fmt::Write;
 
 use chrono::{DateTime, Utc};
 
-use crate::activity::{PullRequest, TimeRange, Windows, classify, rank};
+use crate::activity::{PullRequest, TimeRange, classify, rank};
 use crate::args::DraftArg;
-use crate::args::week::week_to_start;
+use crate::commands::explain_schedule;
 use crate::commands::fill::Format;
-use crate::edition::Week;
-use crate::plan::{Plan, PlanInput, ScheduleReport, Source, plan, schedule_days};
-use crate::post::{Post, Target, UrlKey};
+use crate::plan::{Plan, Source, plan};
+use crate::post::{Target, UrlKey};
 use crate::rules;
 use crate::rules::{CheckStage, Fixes, Rule};
 use crate::settings::{MergeSource, RepositoryName, Settings};
 use crate::text::{safe_for_terminal, wrapped};
 use crate::ui::{CommandContext, Exit, Failure};
-use crate::workspace::Workspace;
-use crate::workspace::edition_status::is_begun;
 use crate::workspace::fetch;
 use crate::workspace::fetch::{FetchArgs, FetchRequest};
+use crate::workspace::{LoadedEdition, Workspace};
 
-/// Lines longer than this tire the eye.
-const WIDTH: usize = 100;
+/// The maximum width of prose, in columns: longer lines are hard to read.
+pub(super) const WIDTH: usize = 100;
 
 /// Explain a pull request or a rule
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Of a pull request: its section and why, how likely it is published, and where an edition told it. Of \
-a rule: what it asks for and why. Of the schedule: what upstream plans, and when.\n\n\
+For a pull request: its section and why, its score, and the edition that covered it. For a rule: what \
+it requires and why. For the schedule: what upstream plans, and when.\n\n\
 Examples:
   lwkd explain 126205          why a pull request is in the draft, or is not
   lwkd explain schedule next   deadlines, patch releases and end-of-life dates
-  lwkd explain slug-mismatch   what a rule wants; `lwkd check --list` names them")]
+  lwkd explain slug-mismatch   what a rule requires; `lwkd check --list` lists them")]
 pub struct Args {
     /// A number, owner/name#number or URL; a rule; `schedule`
     #[arg(value_name = "PR|URL|RULE")]
     what: String,
     /// Not for a rule: the edition [default: the newest]
     draft: Option<DraftArg>,
-    /// Of the schedule: human or json [default: human]
+    /// For the schedule: human or json [default: human]
     #[arg(long, value_name = "HOW", default_value = "human")]
     #[arg(hide_default_value = true, hide_possible_values = true)]
     format: Format,
@@ -54,7 +52,13 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     }
     if args.what == "schedule" {
-        return explain_schedule(&args, shell);
+        let Args {
+            draft,
+            format,
+            fetch,
+            ..
+        } = args;
+        return explain_schedule::run(draft.as_ref(), format, &fetch, shell);
     }
     let looks_like_a_rule = args.what.contains(|c: char| c.is_ascii_alphabetic())
         && !args.what.contains(['/', '#', ':']);
@@ -64,7 +68,7 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     explain_pull_request(&args, shell)
 }
 
-/// Repository and number of `126205`, `#126205`, `kubernetes/kubernetes#126205` or an address.
+/// Repository and number of `126205`, `#126205`, `kubernetes/kubernetes#126205` or a URL.
 fn pull_request(what: &str, settings: &Settings) -> Option<(RepositoryName, u64)> {
     if let Target::PullRequest { repository, number } = Target::of(what) {
         return Some((repository, number));
@@ -84,16 +88,13 @@ fn explain_pull_request(args: &Args, shell: &CommandContext) -> Result<Exit, Fai
     let Some((repository, number)) = pull_request(&args.what, settings) else {
         let what = safe_for_terminal(&args.what);
         return Err(
-            Failure::new(format!("`{what}` is no pull request and no rule"))
-                .help("write a number, owner/name#number or its address"),
+            Failure::new(format!("`{what}` is neither a pull request nor a rule"))
+                .help("write a number, owner/name#number or a URL"),
         );
     };
-    let draft = newsletter.open(args.draft.as_ref(), false, shell)?;
-    let archive = newsletter.archive_around(draft.date)?;
-    let (_, record) = newsletter.record(draft.date)?;
-    let post = Post::parse(draft.file.text.as_str(), settings);
-    let week = Week::holding(draft.date);
-    let windows = Windows::of(week, archive.last_before(draft.date), shell.now);
+    let draft = newsletter.select(args.draft.as_ref(), shell)?;
+    let draft = LoadedEdition::load(draft, &newsletter)?;
+    let windows = draft.windows(shell.now);
     let key = UrlKey::of(&format!("https://github.com/{repository}/pull/{number}"));
     let merges: Vec<MergeSource> = settings
         .merges
@@ -101,18 +102,17 @@ fn explain_pull_request(args: &Args, shell: &CommandContext) -> Result<Exit, Fai
         .filter(|merge| merge.repository == repository)
         .cloned()
         .collect();
-    let asked = FetchRequest {
-        windows,
+    let request = FetchRequest {
         merges: &merges,
         releases: &[],
-        schedule: None,
         wanted: &|url| *url == key,
+        ..fetch::whole_week(windows, settings)
     };
-    let mut activity = fetch::activity(&asked, &args.fetch, shell)?;
+    let mut activity = fetch::activity(&request, &args.fetch, shell)?;
     let is_it = |pull_request: &PullRequest| UrlKey::of(&pull_request.url) == key;
     let searched = activity.pull_requests.iter().any(is_it);
     if !searched && activity.gaps.is_empty() {
-        // Why the search does not find it is what is asked, more often than not.
+        // Most people ask because the search does not match it: fetch it alone.
         let alone = fetch::pull_request(&repository, number, &merges, &args.fetch, shell)?;
         activity.pull_requests.extend(alone.pull_requests);
         activity.gaps = alone.gaps;
@@ -135,101 +135,33 @@ fn explain_pull_request(args: &Args, shell: &CommandContext) -> Result<Exit, Fai
     );
     out.add("window", &place);
     let editions = settings.newsletter.earlier_editions;
-    let told = archive.mentioned_before(&key, draft.date, editions);
-    let told = told.map(|told| {
+    let covered = draft
+        .archive
+        .mentioned_before(&key, draft.edition.date, editions);
+    let covered = covered.map(|mention| {
         format!(
             "{}, under {}",
-            told.edition,
-            safe_for_terminal(&told.section)
+            mention.edition,
+            safe_for_terminal(&mention.section)
         )
     });
-    let none = format!("in none of the {editions} editions before");
-    out.add("told", told.as_deref().unwrap_or(&none));
-    if let Some(item) = record.item(&key) {
+    let not_covered = format!("in none of the {editions} editions before");
+    out.add("covered", covered.as_deref().unwrap_or(&not_covered));
+    if let Some(item) = draft.record.item(&key) {
         out.add("record", item.state.as_str());
     }
-    let given = PlanInput {
-        week,
-        windows,
-        post: &post,
-        archive: &archive,
-        record: &record,
-        activity: &activity,
-        settings,
-        sections: &[],
-        top: None,
-    };
-    let decision = if post.urls().contains(&key) {
-        "it stands there".to_owned()
+    let decision = if draft.post.urls().contains(&key) {
+        "it is in the draft".to_owned()
     } else {
-        decision(&plan(&given), &key, searched, settings)
+        let plan = plan(&draft.plan_input(windows, &activity, settings));
+        decision(&plan, &key, searched, settings)
     };
-    out.add(&format!("in {}", draft.shown), &decision);
+    out.add(&format!("in {}", draft.edition.display_path), &decision);
     shell.print(&out.text)?;
     Ok(fetch::report_gaps(&activity.gaps, shell))
 }
 
-/// Prints what upstream plans: milestones, patch releases and end-of-life dates.
-fn explain_schedule(args: &Args, shell: &CommandContext) -> Result<Exit, Failure> {
-    let newsletter = Workspace::find(shell)?;
-    let settings = &newsletter.settings;
-    let Some(sources) = &settings.schedule else {
-        return Err(Failure::new("this newsletter has no release schedule")
-            .help("name its files under `schedule` in lwkd.yaml, and a section that it fills"));
-    };
-    let (week, post) = edition_of_schedule(args.draft.as_ref(), &newsletter, shell)?;
-    let request = FetchRequest {
-        windows: Windows::of(week, None, shell.now),
-        merges: &[],
-        releases: &[],
-        schedule: Some(sources),
-        wanted: &|_| false,
-    };
-    let activity = fetch::activity(&request, &args.fetch, shell)?;
-    let days = schedule_days(&post, week, settings, shell.now);
-    let mut report = ScheduleReport::new(&activity.schedule, sources, days);
-    match args.format {
-        Format::Human => {
-            let width = shell.width().unwrap_or(usize::MAX).min(WIDTH);
-            shell.print(&report.to_text(width))?;
-        }
-        Format::Json => {
-            report.incomplete = activity.gaps.iter().map(ToString::to_string).collect();
-            let json = serde_json::to_string_pretty(&report).map_err(|error| {
-                Failure::new(format!("cannot write the schedule as JSON: {error}"))
-            })?;
-            shell.print(&format!("{json}\n"))?;
-        }
-    }
-    Ok(fetch::report_gaps(&activity.gaps, shell))
-}
-
-/// The week that is meant, and its draft; an empty one, where it is not started.
-fn edition_of_schedule(
-    draft: Option<&DraftArg>,
-    newsletter: &Workspace,
-    shell: &CommandContext,
-) -> Result<(Week, Post), Failure> {
-    let today = shell.now.date_naive();
-    let is_started = |week: Week| is_begun(week, newsletter);
-    let week = match draft {
-        Some(DraftArg::Week(week)) => week.week(today),
-        None if newsletter.editions()?.is_empty() => week_to_start(today, is_started),
-        _ => {
-            let draft = newsletter.open(draft, false, shell)?;
-            let post = Post::parse(draft.file.text.as_str(), &newsletter.settings);
-            return Ok((Week::holding(draft.date), post));
-        }
-    };
-    if !is_started(week) {
-        return Ok((week, Post::parse("", &newsletter.settings)));
-    }
-    let draft = newsletter.open(draft, false, shell)?;
-    let post = Post::parse(draft.file.text.as_str(), &newsletter.settings);
-    Ok((week, post))
-}
-
-/// What GitHub has of a pull request, and what follows from it.
+/// The data of a pull request on GitHub, and how it is classified.
 fn github_facts(found: &PullRequest, out: &mut Facts) {
     let name = format!("{}#{}", found.repository, found.number);
     out.add(
@@ -264,7 +196,7 @@ fn github_facts(found: &PullRequest, out: &mut Facts) {
     out.add("score", &score);
 }
 
-/// Where the merge of a pull request lies, seen from the edition's window, and whether the newsletter's search meets it.
+/// Whether a pull request was merged in the edition's window, and matches the newsletter's search.
 fn in_window(
     found: Option<&PullRequest>,
     searched: bool,
@@ -274,21 +206,21 @@ fn in_window(
     let day = |utc: DateTime<Utc>| utc.format("%Y-%m-%d %H:%M").to_string();
     let (since, until) = (day(window.since), day(window.until));
     let place = match found {
-        None if from_file => return "the saved week does not tell of it".to_owned(),
-        None => return "GitHub has no merged pull request of this number".to_owned(),
-        Some(it) if it.merged_at < window.since => "before it",
-        Some(it) if window.contains(it.merged_at) => "within it",
-        Some(_) => "after it",
+        None if from_file => return "not in the saved week".to_owned(),
+        None => return "no merged pull request of this number on GitHub".to_owned(),
+        Some(found) if found.merged_at < window.since => "before",
+        Some(found) if window.contains(found.merged_at) => "within",
+        Some(_) => "after",
     };
-    let met = if searched {
+    let matched = if searched {
         ""
     } else {
-        "; the newsletter's search does not find it"
+        "; not matched by the search query"
     };
-    format!("{since} to {until} (UTC), merged {place}{met}")
+    format!("{since} to {until} (UTC), merged {place} the window{matched}")
 }
 
-/// What `fill` makes of a pull request that the draft does not have.
+/// What `fill` would do with a pull request that is not in the draft.
 fn decision(plan: &Plan, key: &UrlKey, searched: bool, settings: &Settings) -> String {
     let is_it = |source: &Source| UrlKey::of(&source.url) == *key;
     let entry = plan.entries.iter().filter(|_| searched);
@@ -309,13 +241,13 @@ fn decision(plan: &Plan, key: &UrlKey, searched: bool, settings: &Settings) -> S
     {
         return format!("`fill` leaves it out: {}", left.reason);
     }
-    "`fill` does not meet it".to_owned()
+    "`fill` would not find it".to_owned()
 }
 
-/// Facts as lines: a name and what there is to say.
+/// Facts, one per line: a name and a value.
 struct Facts {
     text: String,
-    /// The columns of the terminal; elsewhere a fact is one line, however long.
+    /// The maximum width in columns; `usize::MAX` without a terminal.
     width: usize,
 }
 
@@ -339,11 +271,11 @@ fn unknown(name: &str) -> Failure {
     let failure = Failure::new(format!("there is no rule `{}`", safe_for_terminal(name)));
     match rules::closest(name) {
         Some(rule) => failure.help(format!("did you mean `{rule}`?")),
-        None => failure.help("`lwkd check --list` names every rule"),
+        None => failure.help("`lwkd check --list` lists all rules"),
     }
 }
 
-/// What a rule asks for, why, and how it looks.
+/// What a rule requires, why, and an example.
 fn explanation(rule: &Rule, width: usize) -> String {
     let head = format!("{}: {}", rule.name, rule.summary);
     let mut out = format!(

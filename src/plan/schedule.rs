@@ -11,9 +11,9 @@ use crate::activity::schedule::{
 };
 use crate::archive::publication_time;
 use crate::edition::{EditionNames, Week};
-use crate::plan::ScheduleReport;
+use crate::plan::{PlanInput, ScheduleReport};
 use crate::post::{Post, Section, is_empty_content};
-use crate::record::{DateKind, Record, RecordedDate};
+use crate::record::{DateKind, RecordedDate};
 use crate::settings::{ScheduleSources, SectionId, SectionSource, Settings};
 use crate::text::{Edit, Span, safe_for_terminal};
 
@@ -67,15 +67,16 @@ pub fn schedule_days(
     ScheduleDays::new(week.sunday(), publication, latest_days, now)
 }
 
-/// Decides what goes into the section. `sections`: only these are filled; empty: all.
-pub fn plan_schedule(
-    post: &Post,
-    record: &Record,
-    schedule: &Schedule,
-    settings: &Settings,
-    sections: &[SectionId],
-    days: ScheduleDays,
-) -> SchedulePlan {
+/// Decides what goes into the section.
+pub fn plan_schedule(input: &PlanInput<'_>, days: ScheduleDays) -> SchedulePlan {
+    let PlanInput {
+        post,
+        record,
+        settings,
+        sections,
+        ..
+    } = *input;
+    let schedule = &input.activity.schedule;
     let (Some(sources), Some(id)) = (&settings.schedule, section_id(settings)) else {
         return SchedulePlan::default();
     };
@@ -219,7 +220,10 @@ fn dates(
 mod tests {
     use super::*;
     use crate::activity::schedule::{parse_patches, parse_timeline};
+    use crate::activity::{Activity, Windows};
+    use crate::archive::Archive;
     use crate::plan::{Plan, insert};
+    use crate::record::Record;
     use crate::text::apply;
 
     const NOW: &str = "2026-03-16T12:00:00Z";
@@ -249,7 +253,22 @@ mod tests {
         let post = Post::parse(text, &settings);
         let week = Week::holding("2026-03-15".parse().expect("a date"));
         let days = schedule_days(&post, week, &settings, NOW.parse().expect("a time"));
-        let found = plan_schedule(&post, record, schedule, &settings, &[], days);
+        let activity = Activity {
+            schedule: schedule.clone(),
+            ..Activity::default()
+        };
+        let input = PlanInput {
+            week,
+            windows: Windows::of(week, None, NOW.parse().expect("a time")),
+            post: &post,
+            archive: &Archive::default(),
+            record,
+            activity: &activity,
+            settings: &settings,
+            sections: &[],
+            top: None,
+        };
+        let found = plan_schedule(&input, days);
         let plan = Plan {
             schedule: found.clone(),
             ..Plan::default()

@@ -112,17 +112,17 @@ async fn what_is_missing_is_a_gap_and_the_rest_is_there() {
         for (end, gap, kept) in [
             (
                 "schedule.yaml",
-                "release schedule of kubernetes/website: there is no data/releases/schedule.yaml",
+                "release schedule of kubernetes/website: no file data/releases/schedule.yaml",
                 5,
             ),
             (
                 "phases.md",
-                "release schedule of kubernetes/sig-release: there is no releases/release_phases.md",
+                "release schedule of kubernetes/sig-release: no file releases/release_phases.md",
                 6,
             ),
             (
                 "README.md",
-                "release schedule of kubernetes/sig-release: there is no releases/release-*/README.md",
+                "release schedule of kubernetes/sig-release: no file releases/release-*/README.md",
                 1,
             ),
         ] {
@@ -139,7 +139,8 @@ async fn what_is_missing_is_a_gap_and_the_rest_is_there() {
         });
         let run = alone(token).run(broken).await;
         let gap = &run.gaps()[0];
-        let start = "release schedule of kubernetes/website: data/releases/schedule.yaml cannot be used: line ";
+        let start =
+            "release schedule of kubernetes/website: cannot use data/releases/schedule.yaml: line ";
         assert!(gap.starts_with(start), "{gap}");
         assert_eq!(read(&run).len(), 5);
     }
