@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 
-use crate::activity::schedule::{day_in_words, days_in, is_same_milestone};
+use crate::activity::schedule::{day_in_words, is_same_milestone};
 use crate::diagnostic::Diagnostic;
 use crate::post::Section;
 use crate::record::{DateKind, RecordedDate};
-use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, dates, source};
 use crate::settings::SectionSource;
 use crate::text::{Span, safe_for_terminal};
 
@@ -115,6 +115,14 @@ fn patches(
         let mut patches = known.iter().filter(|date| date.kind != DateKind::Milestone);
         (patches.all(|date| date.date != day)).then(|| differs(first, line))
     })
+}
+
+/// The days that `text` names.
+fn days_in(text: &str, near: NaiveDate) -> Vec<NaiveDate> {
+    let mentions = dates::mentions(text, Span::new(0, text.len())).into_iter();
+    mentions
+        .filter_map(|mention| mention.resolve(near))
+        .collect()
 }
 
 fn differs(known: &RecordedDate, line: Span) -> Diagnostic {

@@ -4,7 +4,7 @@ use memchr::memmem;
 
 use crate::activity::schedule::is_bare_deadline;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::rules::{CheckStage, Context, Findings, Fixes, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, deadline};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -33,9 +33,6 @@ const HOLES: [&str; 9] = [
     "Item From the Release Schedule",
 ];
 
-/// The start of the template's deadline line.
-const DEADLINE: &str = "**Next Deadline";
-
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let (post, text) = (context.post, context.text());
     let body = post.draft.body;
@@ -51,7 +48,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             }
         }
     }
-    for at in memmem::find_iter(body.of(text).as_bytes(), DEADLINE) {
+    for at in memmem::find_iter(body.of(text).as_bytes(), deadline::START) {
         let line = post.line_around(body.start + at);
         if is_bare_deadline(line.of(text)) {
             let whole = post

@@ -66,6 +66,7 @@ fn settings(raw: RawSettings, base: Option<&Settings>) -> Result<Settings, Setti
         releases,
         schedule,
         sections,
+        wording: given(raw.wording, base.map(|base| base.wording), "wording")?,
         checks,
     })
 }

@@ -11,7 +11,9 @@ pub(crate) use crate::github::FetchRequest;
 use crate::activity::{Activity, Feed, FetchGap, Windows};
 use crate::files::{Store, TextFile, overwrite};
 use crate::github;
-use crate::github::{Address, Cache, Event, GithubContext, GithubError, Recording, Timeouts};
+use crate::github::{
+    Address, Cache, Event, GithubContext, GithubError, NetworkSettings, Recording, Timeouts,
+};
 use crate::settings::{MergeSource, RepositoryName, ScheduleSources, Settings};
 use crate::text::safe_for_terminal;
 use crate::ui::{CommandContext, Exit, Failure};
@@ -132,7 +134,8 @@ fn ask(
     shell: &CommandContext,
     fetch: impl AsyncFnOnce(&GithubContext<'_>) -> Result<Activity, GithubError>,
 ) -> Result<Activity, Failure> {
-    let variable = |name| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
+    let variable =
+        |name: &str| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
     let (api, graphql) = (variable("GITHUB_API_URL"), variable("GITHUB_GRAPHQL_URL"));
     let address = Address::from_variables(api.as_deref(), graphql.as_deref())?;
     let token = token::find(&address)?;
@@ -148,6 +151,7 @@ fn ask(
     let context = GithubContext {
         address,
         token,
+        network: NetworkSettings::from_variables(variable)?,
         timeouts: Timeouts::new(Duration::from_secs(args.max_wait.into())),
         cache,
         on_event: &on_event,

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use wiremock::{Request, ResponseTemplate};
 
-use crate::upstream::CandidateIndex;
+use crate::upstream::Upstream;
 
 /// Repository, path and text.
 pub(crate) type File = (&'static str, &'static str, &'static str);
@@ -42,7 +42,7 @@ pub(crate) fn schedule() -> Vec<File> {
     ]
 }
 
-impl CandidateIndex {
+impl Upstream {
     /// A file's text, or the names in a folder.
     fn at_path(&self, repository: &str, path: &str) -> Option<Result<&'static str, Vec<String>>> {
         let here = || {

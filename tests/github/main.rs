@@ -3,6 +3,7 @@
 mod faults;
 mod files;
 mod limits;
+mod network;
 mod one;
 mod schedule;
 mod secrets;
@@ -16,13 +17,14 @@ use chrono::Utc;
 use lwkd::activity::{Activity, TimeRange, Windows};
 use lwkd::github;
 use lwkd::github::{
-    Address, Cache, Event, FetchRequest, GithubContext, GithubError, Timeouts, Token,
+    Address, Cache, Event, FetchRequest, GithubContext, GithubError, NetworkSettings, Timeouts,
+    Token,
 };
 use lwkd::settings::{MergeSource, ReleaseSource, Settings};
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer};
 
-use upstream::{CandidateIndex, time};
+use upstream::{Upstream, time};
 
 /// What `lwkd` sends as a token in these tests; nothing may ever show it.
 const TOKEN: &str = "ghp_NeverShown0123456789";
@@ -55,6 +57,7 @@ struct Asking {
     settings: Settings,
     windows: Windows,
     timeouts: Timeouts,
+    network: NetworkSettings,
     cache: Option<String>,
     /// Whether the release schedule is asked for too.
     schedule: bool,
@@ -62,7 +65,7 @@ struct Asking {
 }
 
 impl Asking {
-    /// With a token, for the week of `CandidateIndex::new`, and in a hurry.
+    /// With a token, for the week of `Upstream::new`, and in a hurry.
     fn new() -> Self {
         let yaml = "merges: [{repository: kubernetes/kubernetes, branches: [master], search: 'label:x'}]\n\
              releases: [kubernetes-sigs/kustomize, etcd-io/etcd, {repository: golang/go, tags: true, tag_prefix: go}]\n";
@@ -84,6 +87,7 @@ impl Asking {
                 run: Duration::from_secs(60),
                 backoff: Duration::from_millis(5),
             },
+            network: NetworkSettings::default(),
             cache: None,
             schedule: false,
             wanted: |_| true,
@@ -105,7 +109,7 @@ impl Asking {
         &self.settings.merges
     }
 
-    async fn run(&self, upstream: CandidateIndex) -> Run {
+    async fn run(&self, upstream: Upstream) -> Run {
         let server = MockServer::start().await;
         Mock::given(any())
             .respond_with(upstream)
@@ -138,6 +142,7 @@ impl Asking {
             address: Address::from_variables(Some(api), None).expect("an address"),
             cache: Cache::new(self.cache.as_deref(), token.is_some(), false, Utc::now()),
             token,
+            network: self.network.clone(),
             timeouts: self.timeouts,
             on_event: &on_event,
         };
@@ -158,7 +163,7 @@ impl Asking {
     }
 }
 
-async fn serve(upstream: CandidateIndex) -> MockServer {
+async fn serve(upstream: Upstream) -> MockServer {
     let server = MockServer::start().await;
     Mock::given(any())
         .respond_with(upstream)

@@ -4,7 +4,7 @@ use lwkd::activity::schedule::Schedule;
 use wiremock::ResponseTemplate;
 
 use crate::files::File;
-use crate::upstream::CandidateIndex;
+use crate::upstream::Upstream;
 use crate::{Asking, Run};
 
 fn asking(token: bool) -> Asking {
@@ -23,8 +23,8 @@ fn alone(token: bool) -> Asking {
     asking
 }
 
-fn with_files(change: impl Fn(&mut Vec<File>)) -> CandidateIndex {
-    let mut upstream = CandidateIndex::new();
+fn with_files(change: impl Fn(&mut Vec<File>)) -> Upstream {
+    let mut upstream = Upstream::new();
     change(&mut upstream.files);
     upstream
 }
@@ -54,7 +54,7 @@ fn read(run: &Run) -> Vec<String> {
 
 #[tokio::test]
 async fn it_comes_within_the_two_steps_of_a_week() {
-    let run = asking(true).run(CandidateIndex::new()).await;
+    let run = asking(true).run(Upstream::new()).await;
     assert_eq!(read(&run), WHOLE);
     assert_eq!(run.gaps(), Vec::<String>::new());
     assert_eq!(run.activity().releases.len(), 4);
@@ -70,7 +70,7 @@ async fn it_comes_within_the_two_steps_of_a_week() {
         cache: run.cache,
         ..asking(true)
     };
-    let again = cached.run(CandidateIndex::new()).await;
+    let again = cached.run(Upstream::new()).await;
     assert_eq!(
         (read(&again), again.requests.len()),
         (WHOLE.map(str::to_owned).into(), 0)
@@ -79,7 +79,7 @@ async fn it_comes_within_the_two_steps_of_a_week() {
 
 #[tokio::test]
 async fn without_a_token_each_file_is_a_request_that_is_announced() {
-    let run = alone(false).run(CandidateIndex::new()).await;
+    let run = alone(false).run(Upstream::new()).await;
     assert_eq!(read(&run), WHOLE);
     assert_eq!(run.gaps(), Vec::<String>::new());
     assert_eq!(run.requests.len(), 5, "{:#?}", run.requests);
@@ -148,7 +148,7 @@ async fn what_is_missing_is_a_gap_and_the_rest_is_there() {
 
 #[tokio::test]
 async fn a_server_error_is_a_gap_of_the_schedule_alone() {
-    let mut upstream = CandidateIndex::new();
+    let mut upstream = Upstream::new();
     upstream.fault = Box::new(|_, text| {
         text.contains("README.md")
             .then(|| ResponseTemplate::new(502))

@@ -2,9 +2,9 @@
 //! where each was read. Parsing, choosing and wording are pure; `github` fetches the text.
 
 mod day;
-mod mentions;
 mod patches;
 mod phases;
+mod same_milestone;
 mod timeline;
 mod tokens;
 mod upcoming;
@@ -16,9 +16,9 @@ use std::fmt;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-pub use mentions::{days_in, is_same_milestone};
 pub use patches::{PatchFile, parse_patches};
 pub use phases::parse_phases;
+pub use same_milestone::is_same_milestone;
 pub use timeline::{TimelineTable, parse_timeline};
 pub use upcoming::{Deadlines, PatchNews, ScheduleDays, deadlines, patch_news};
 pub use version::{PatchVersion, ReleaseLine};
