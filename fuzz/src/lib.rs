@@ -11,6 +11,7 @@ use lwkd::edition::Week;
 use lwkd::github::Recording;
 use lwkd::plan::{Plan, PlanInput, insert, plan, record_offered};
 use lwkd::post::Post;
+use lwkd::preview::{View, page};
 use lwkd::record::Record;
 use lwkd::rules::{self, CheckStage, Context, RULES};
 use lwkd::settings::Settings;
@@ -67,6 +68,20 @@ fn with_context<T>(
         record: &record,
         now: now(),
         stage,
+    })
+}
+
+/// The page of `preview` for publication.
+pub fn preview(post: &Post, findings: &[Diagnostic], settings: &Settings) -> String {
+    page(&View {
+        display_path: "draft.md",
+        post,
+        findings,
+        stage: CheckStage::Publish,
+        settings,
+        announcements: &[],
+        error: None,
+        version: "1",
     })
 }
 

@@ -30,7 +30,7 @@ it requires and why. For the schedule: what upstream plans, and when.\n\n\
 Examples:
   lwkd explain 126205          why a pull request is in the draft, or is not
   lwkd explain schedule next   deadlines, patch releases and end-of-life dates
-  lwkd explain slug-mismatch   what a rule requires; `lwkd check --list` lists them")]
+  lwkd explain slug-mismatch   what a rule of `lwkd check --list` requires")]
 pub struct Args {
     /// A number, owner/name#number or URL; a rule; `schedule`
     #[arg(value_name = "PR|URL|RULE")]

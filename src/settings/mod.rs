@@ -4,6 +4,7 @@
 //! particular to one newsletter is in its `lwkd.yaml`.
 
 mod error;
+mod path;
 mod pattern;
 mod raw;
 mod repository;
@@ -50,7 +51,8 @@ pub struct Settings {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Wording {
-    /// As in the newsletter's last editions: from the release note where their bullets are long, else from the title.
+    /// As in the newsletter's last editions: from the release note where their bullets are long,
+    /// else from the title.
     Auto,
     Title,
     /// The first sentence of the release note.
@@ -80,7 +82,7 @@ pub struct Naming {
     pub kep_days: u16,
     pub reading_minutes: u16,
     pub email_subject: String,
-    pub social: String,
+    pub social: Pattern,
 }
 
 /// When an edition is published.

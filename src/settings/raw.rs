@@ -29,8 +29,8 @@ pub(super) struct RawSettings {
     pub(super) schedule: Option<RawSchedule>,
     /// The sections, in this order.
     pub(super) sections: Option<Vec<RawSection>>,
-    /// Which text a bullet is made from: the title of a pull request, the first sentence of its release note, or `auto`,
-    /// the one that the newsletter's last editions were made from.
+    /// Which text a bullet is made from: the title of a pull request, the first sentence of its
+    /// release note, or `auto`, the one that the newsletter's last editions were made from.
     pub(super) wording: Option<Wording>,
     /// Settings of `check`.
     pub(super) checks: RawChecks,

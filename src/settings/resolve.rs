@@ -1,7 +1,8 @@
 //! Turns `lwkd.yaml` as it is written into settings with defaults filled in.
 
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 
+use crate::settings::path::{file_pattern, inside_root};
 use crate::settings::raw::{
     RawChecks, RawMergeSource, RawNaming, RawReleaseSource, RawSection, RawSettings, ReleaseMap,
 };
@@ -9,7 +10,7 @@ use crate::settings::{
     Checks, MergeSource, Naming, Pattern, Publication, ReleaseSource, RepositoryName, SectionForm,
     SectionSetting, SectionSource, Settings, SettingsError, Spanned, schedule,
 };
-use crate::text::{safe_for_terminal, safe_lines};
+use crate::text::safe_for_terminal;
 
 /// Reads the built-in settings, which `build.rs` converts to JSON. Every key must be set.
 pub(super) fn built_in() -> Result<Settings, String> {
@@ -72,11 +73,8 @@ fn settings(raw: RawSettings, base: Option<&Settings>) -> Result<Settings, Setti
 }
 
 fn newsletter(raw: RawNaming, base: Option<&Naming>) -> Result<Naming, SettingsError> {
-    let pattern = |value: Option<Spanned<String>>, base: Option<Pattern>, key| match value {
-        Some(value) => Pattern::new(value.value.clone()).map_err(|bad| {
-            SettingsError::at(&value, format!("`{key}`: `{bad}` is not a date pattern"))
-                .with_help("use strftime specifiers, such as %Y-%m-%d")
-        }),
+    let line = |value: Option<Spanned<String>>, base: Option<Pattern>, key| match value {
+        Some(value) => one_line(&value, key),
         None => given(None, base, key),
     };
     let publication = raw.publication;
@@ -102,34 +100,32 @@ fn newsletter(raw: RawNaming, base: Option<&Naming>) -> Result<Naming, SettingsE
             "latest_days",
         )?,
     };
-    let social = match raw.social {
-        Some(value) => {
-            Pattern::new(value.value.clone()).map_err(|_| {
-                SettingsError::at(&value, "`social` is not a date pattern")
-                    .with_help("write a literal % as %%")
-            })?;
-            Some(safe_lines(&value.value))
-        }
-        None => None,
-    };
     Ok(Naming {
         posts: given(
-            folder(raw.posts, "posts")?,
+            raw.posts
+                .map(|value| inside_root(value, "posts"))
+                .transpose()?,
             base.map(|base| base.posts.clone()),
             "posts",
         )?,
         template: given(
-            folder(raw.template, "template")?,
+            raw.template
+                .map(|value| inside_root(value, "template"))
+                .transpose()?,
             base.map(|base| base.template.clone()),
             "template",
         )?,
-        file: pattern(raw.file, base.map(|base| base.file.clone()), "file")?,
+        file: given(
+            raw.file.as_ref().map(file_pattern).transpose()?,
+            base.map(|base| base.file.clone()),
+            "file",
+        )?,
         layout: given(raw.layout, base.map(|base| base.layout.clone()), "layout")?,
-        title: pattern(raw.title, base.map(|base| base.title.clone()), "title")?,
-        slug: pattern(raw.slug, base.map(|base| base.slug.clone()), "slug")?,
-        url: pattern(raw.url, base.map(|base| base.url.clone()), "url")?,
+        title: line(raw.title, base.map(|base| base.title.clone()), "title")?,
+        slug: line(raw.slug, base.map(|base| base.slug.clone()), "slug")?,
+        url: line(raw.url, base.map(|base| base.url.clone()), "url")?,
         publication,
-        branch: pattern(raw.branch, base.map(|base| base.branch.clone()), "branch")?,
+        branch: line(raw.branch, base.map(|base| base.branch.clone()), "branch")?,
         main: given(raw.main, base.map(|base| base.main.clone()), "main")?,
         remotes: given(
             raw.remotes,
@@ -153,30 +149,37 @@ fn newsletter(raw: RawNaming, base: Option<&Naming>) -> Result<Naming, SettingsE
             base.map(|base| base.email_subject.clone()),
             "email_subject",
         )?,
-        social: given(social, base.map(|base| base.social.clone()), "social")?,
+        social: given(
+            raw.social
+                .as_ref()
+                .map(|value| pattern(value, "social"))
+                .transpose()?,
+            base.map(|base| base.social.clone()),
+            "social",
+        )?,
     })
 }
 
-/// A path that stays inside the newsletter's root.
-pub(super) fn folder(
-    value: Option<Spanned<String>>,
-    key: &str,
-) -> Result<Option<String>, SettingsError> {
-    let Some(value) = value else { return Ok(None) };
-    let path = std::path::Path::new(&value.value);
-    let inside = path
-        .components()
-        .all(|component| matches!(component, std::path::Component::Normal(_)));
-    if inside && !value.value.is_empty() {
-        Ok(Some(value.value))
-    } else {
-        let message = format!(
-            "`{key}`: `{}` is not a path inside the newsletter",
-            value.value
-        );
-        Err(SettingsError::at(&value, message)
-            .with_help("write it relative to the newsletter's root"))
+/// A date pattern.
+///
+/// # Errors
+/// An unknown specifier, or one that a date cannot format (`%H`).
+pub(super) fn pattern(value: &Spanned<String>, key: &str) -> Result<Pattern, SettingsError> {
+    Pattern::new(value.value.clone()).map_err(|bad| {
+        SettingsError::at(value, format!("`{key}`: `{bad}` is not a date pattern")).with_help(
+            "use strftime specifiers of a date, such as %Y-%m-%d, and %% for a percent sign",
+        )
+    })
+}
+
+/// A date pattern whose text is one line. It is printed, and a newline would start another line.
+pub(super) fn one_line(value: &Spanned<String>, key: &str) -> Result<Pattern, SettingsError> {
+    let pattern = pattern(value, key)?;
+    if pattern.fill(NaiveDate::default()).contains(['\n', '\t']) {
+        let message = format!("`{key}` has to be one line, without tabs");
+        return Err(SettingsError::at(value, message));
     }
+    Ok(pattern)
 }
 
 fn merge_source(raw: RawMergeSource) -> Result<MergeSource, SettingsError> {

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::settings::path::inside_root;
 use crate::settings::raw::RawSchedule;
-use crate::settings::resolve::{folder, repository};
+use crate::settings::resolve::repository;
 use crate::settings::{RepositoryName, SettingsError, Spanned};
 use crate::text::safe_url;
 
@@ -163,7 +164,7 @@ fn path(value: Spanned<String>, key: &str) -> Result<String, SettingsError> {
         return Err(SettingsError::at(&value, message)
             .with_help("write letters, digits and `/ . _ -`, from the repository's root"));
     }
-    Ok(folder(Some(value), key)?.unwrap_or_default())
+    inside_root(value, key)
 }
 
 fn url(value: &Spanned<String>, key: &str) -> Result<String, SettingsError> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::activity::{Activity, Windows};
-use crate::archive::Archive;
+use crate::archive::{Archive, publication_time};
 use crate::diagnostic::Diagnostic;
 use crate::files::{TextFile, WriteLock};
 use crate::plan::PlanInput;
@@ -52,6 +52,25 @@ impl<'a> RuleInput<'a> {
             now: self.now,
             stage,
         }
+    }
+
+    /// The same as of the publication of `post`, if `stage` is publication, the edition has no record,
+    /// and its date is in the future: `publish --at` finished it.
+    pub(crate) fn as_of_publication(
+        mut self,
+        post: &Post,
+        has_record: bool,
+        stage: CheckStage,
+    ) -> Self {
+        if stage == CheckStage::Publish && !has_record {
+            let front_matter = post.draft.front_matter.as_ref();
+            let date =
+                front_matter.and_then(|head| publication_time(head.value(&post.text, "date")?));
+            if let Some(date) = date {
+                self.now = self.now.max(date.and_utc());
+            }
+        }
+        self
     }
 
     /// The findings of all rules in `post`.
