@@ -489,8 +489,14 @@ fn the_hook_is_not_installed_where_other_repositories_would_run_it() {
     repository.git(&["config", "core.hooksPath", path]);
     let outcome = repository.lwkd(&["hook", "install"]);
     assert_eq!(outcome.code, Some(2), "{outcome:?}");
-    assert!(outcome.err.contains("outside this repository"), "{outcome:?}");
-    assert!(outcome.err.contains("lwkd hook run || exit 1"), "{outcome:?}");
+    assert!(
+        outcome.err.contains("outside this repository"),
+        "{outcome:?}"
+    );
+    assert!(
+        outcome.err.contains("lwkd hook run || exit 1"),
+        "{outcome:?}"
+    );
     assert_eq!(fs::read_dir(shared.path()).expect("listed").count(), 0);
 }
 
@@ -525,7 +531,10 @@ fn an_edition_on_the_upstream_main_branch_is_published() {
     clone.git(&["pull", "--quiet"]);
     let fill = clone.lwkd(&["fill", "--from", common::RECORDING]);
     assert_eq!(fill.code, Some(2), "{fill:?}");
-    assert!(fill.err.contains("is on the upstream main branch"), "{fill:?}");
+    assert!(
+        fill.err.contains("is on the upstream main branch"),
+        "{fill:?}"
+    );
 
     // With its record it is a draft that several people write.
     fs::create_dir_all(upstream.path().join(".lwkd")).expect("made");
