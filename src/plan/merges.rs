@@ -10,7 +10,7 @@ use crate::plan::lists::Lists;
 use crate::plan::{Entry, Plan, PlanInput, Reason, Source};
 use crate::post::UrlKey;
 use crate::settings::{SectionId, SectionSource, Settings, Wording};
-use crate::style::{House, Preference, TextSource};
+use crate::style::{HouseStyle, Preference, TextSource};
 use crate::text::{Untrusted, safe_url};
 
 /// Queues the pull requests of the window in `lists`. Those kept or left out go into `plan`.
@@ -106,8 +106,8 @@ pub(crate) fn offer(
 }
 
 /// The newsletter's own ways of writing.
-pub(crate) fn house(settings: &Settings) -> House<'_> {
-    House {
+pub(crate) fn house(settings: &Settings) -> HouseStyle<'_> {
+    HouseStyle {
         lower_case: &settings.checks.lower_case,
         terms: &settings.checks.terms,
     }
@@ -119,10 +119,11 @@ const EDITIONS_READ: usize = 4;
 /// An edition that is older, in days, says little about how editors write now.
 const DAYS_READ: i64 = 56;
 
-/// The text that a bullet is made from where both would do, by the settings or by the newsletter's last editions: of title
-/// and release note the one that is nearly as long as their longer bullets, four fifths of the way up. Editors say more
-/// than the title does where there is something to say; over 333 pull requests of 2023 to 2026 this comes closer to what
-/// they published than the title, the note, or a limit on the median, and no quantile from .6 to .9 does much worse.
+/// The text that a bullet is made from where both would do, by the settings or by the newsletter's
+/// last editions: of title and release note the one that is nearly as long as their longer bullets,
+/// four fifths of the way up. Editors say more than the title does where there is something to say;
+/// over 333 pull requests of 2023 to 2026 this comes closer to what they published than the title,
+/// the note, or a limit on the median, and no quantile from .6 to .9 does much worse.
 pub(crate) fn preference(input: &PlanInput<'_>) -> Preference {
     match input.settings.wording {
         Wording::Title => Preference::Source(TextSource::Title),

@@ -2,7 +2,7 @@
 
 use crate::activity::Release;
 use crate::settings::ReleaseSource;
-use crate::style::{House, summary};
+use crate::style::{HouseStyle, summary};
 use crate::text::{safe_for_markdown, safe_url};
 
 /// `[kops v1.30.2](…): change; also [v1.29.5](…)`: the releases of one project, the main one first,
@@ -11,7 +11,7 @@ pub(crate) fn release_entry(
     releases: &[&Release],
     charts: &[&Release],
     source: &ReleaseSource,
-    house: &House<'_>,
+    house: &HouseStyle<'_>,
 ) -> Option<String> {
     let releases = led_by_news(releases, house);
     let (main, also) = releases.split_first()?;
@@ -73,15 +73,16 @@ fn chart_links(charts: &[&Release], main_component: &str) -> Option<Vec<String>>
 }
 
 /// The changes of a release behind a colon; nothing where its notes list none.
-fn changes(release: &Release, house: &House<'_>) -> String {
+fn changes(release: &Release, house: &HouseStyle<'_>) -> String {
     match summary(release.said(), house) {
         changes if changes.is_empty() => String::new(),
         changes => format!(": {}", changes.join(", ")),
     }
 }
 
-/// The releases in their order; where the first says nothing, the newest stable one that says something leads.
-fn led_by_news<'a>(releases: &[&'a Release], house: &House<'_>) -> Vec<&'a Release> {
+/// The releases in their order; where the first says nothing, the newest stable one that says
+/// something leads.
+fn led_by_news<'a>(releases: &[&'a Release], house: &HouseStyle<'_>) -> Vec<&'a Release> {
     let says = |release: &Release| !summary(release.said(), house).is_empty();
     let silent = releases.first().is_some_and(|first| !says(first));
     let leader = releases
@@ -95,8 +96,9 @@ fn led_by_news<'a>(releases: &[&'a Release], house: &House<'_>) -> Vec<&'a Relea
     out
 }
 
-/// What a bullet calls the project: a component by its own name where that is one, else after the repository's.
-fn project_name(release: &Release, source: &ReleaseSource, house: &House<'_>) -> String {
+/// What a bullet calls the project: a component by its own name where that is one, else after the
+/// repository's.
+fn project_name(release: &Release, source: &ReleaseSource, house: &HouseStyle<'_>) -> String {
     let component = release.parts().component;
     let repository = release.repository.name();
     let same = component.is_empty()
@@ -127,7 +129,8 @@ fn chart_version(chart: &Release) -> String {
     )
 }
 
-/// As the tag writes it; behind a component's name with a `v`, as all others have it: `cluster-autoscaler-1.36.1`.
+/// As the tag writes it; behind a component's name with a `v`, as all others have it:
+/// `cluster-autoscaler-1.36.1`.
 fn version(release: &Release) -> String {
     let tag = release.tag.raw();
     let parts = release.parts();

@@ -4,10 +4,12 @@
 //! particular to one newsletter is in its `lwkd.yaml`.
 
 mod error;
+mod path;
 mod pattern;
 mod raw;
 mod repository;
 mod resolve;
+mod schedule;
 mod schema;
 mod spanned;
 
@@ -18,6 +20,7 @@ pub use error::SettingsError;
 pub(crate) use error::describe;
 pub use pattern::Pattern;
 pub use repository::{BadRepositoryName, RepositoryName};
+pub use schedule::{PatchSource, ScheduleSources};
 pub use schema::SCHEMA;
 pub use spanned::Spanned;
 
@@ -36,6 +39,8 @@ pub struct Settings {
     pub merges: Vec<MergeSource>,
     pub gates: Vec<GateSource>,
     pub releases: Vec<ReleaseSource>,
+    /// Where the release schedule comes from; `None`: no section is filled with it.
+    pub schedule: Option<ScheduleSources>,
     /// In the order of the edition.
     pub sections: Vec<SectionSetting>,
     pub wording: Wording,
@@ -47,7 +52,8 @@ pub struct Settings {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Wording {
-    /// As in the newsletter's last editions: from the release note where their bullets are long, else from the title.
+    /// As in the newsletter's last editions: from the release note where their bullets are long,
+    /// else from the title.
     Auto,
     Title,
     /// The first sentence of the release note.
@@ -77,7 +83,7 @@ pub struct Naming {
     pub kep_days: u16,
     pub reading_minutes: u16,
     pub email_subject: String,
-    pub social: String,
+    pub social: Pattern,
 }
 
 /// When an edition is published.
@@ -174,6 +180,8 @@ pub enum SectionSource {
     Versions,
     /// Releases of the followed projects.
     Releases,
+    /// The next deadline and the patch releases of the week.
+    Schedule,
 }
 
 impl SectionSource {
@@ -185,6 +193,7 @@ impl SectionSource {
             Self::Deprecations => "deprecation",
             Self::Versions => "version_update",
             Self::Releases => "release",
+            Self::Schedule => "schedule",
         }
     }
 }

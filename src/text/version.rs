@@ -171,8 +171,9 @@ fn is_separator(c: char) -> bool {
     matches!(c, '-' | '_' | '/' | '@')
 }
 
-/// Every version in `text`, with the span of its numbers (without a leading `v`). A single number, or
-/// a part of a longer word, does not count. A pre-release suffix may follow as a word: `32.0.0 Alpha`.
+/// Every version in `text`, with the span of its numbers (without a leading `v`). A single number,
+/// or a part of a longer word, does not count. A pre-release suffix may follow as a word: `32.0.0
+/// Alpha`.
 pub fn versions_in(text: &str) -> Vec<(Span, Version)> {
     let bytes = text.as_bytes();
     let mut out = Vec::new();
