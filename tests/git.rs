@@ -26,7 +26,7 @@ The contributor summit has a date.
 
 ## Release Schedule
 
-**Next Deadline: Code Freeze, July 30**
+**Next Deadline: [Code Freeze](https://github.com/kubernetes/sig-release/blob/master/releases/release_phases.md#code-freeze), [July 30](https://www.kubernetes.dev/resources/release/#timeline)**
 
 ## Other Merges
 
@@ -437,10 +437,7 @@ fn new_makes_no_branch_for_an_edition_that_the_remote_has() {
     upstream.commit("Somebody was faster");
     let made = clone.lwkd(&["new", "next", "--branch"]);
     assert_eq!(made.code, Some(2), "{made:?}");
-    assert!(
-        made.err
-            .contains("already has _posts/2024-08-04-update.md")
-    );
+    assert!(made.err.contains("already has _posts/2024-08-04-update.md"));
     assert_eq!(clone.git(&["branch", "--show-current"]).trim(), "main");
 }
 
@@ -477,7 +474,9 @@ fn status_asks_for_a_commit_of_what_was_published() {
     assert_eq!(published.code, Some(0), "{published:?}");
     let status = repository.lwkd(&["status", "last"]);
     assert!(
-        status.out.ends_with("next: commit it and open a pull request\n"),
+        status
+            .out
+            .ends_with("next: commit it and open a pull request\n"),
         "{status:?}"
     );
 }

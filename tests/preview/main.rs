@@ -191,10 +191,7 @@ fn a_draft_that_cannot_be_read_is_reported_and_read_again_later() {
     fs::write(&preview.draft, b"## \xff\n").expect("written");
     preview.wait_for_change(&version);
     let page = preview.get("/").body;
-    assert!(
-        page.contains("is not valid UTF-8: byte 4"),
-        "{page}"
-    );
+    assert!(page.contains("is not valid UTF-8: byte 4"), "{page}");
     assert!(
         page.contains("The last line"),
         "as it was read last: {page}"
