@@ -122,6 +122,9 @@ fn the_core_does_no_input_or_output() {
 fn types_of_a_library_stay_in_its_module() {
     for (library, home) in [
         ("octocrab", "github"),
+        ("reqwest", "github"),
+        ("rustls", "github"),
+        ("hyper_util", "github"),
         ("dialoguer", "ui"),
         ("axum", "preview"),
     ] {

@@ -27,6 +27,10 @@ pub enum Feed {
     PullRequests,
     Releases,
     Schedule,
+    /// The list of feature gates before and after each merge.
+    Gates,
+    /// Files that the notes of a release link instead of saying what changed.
+    Changelogs,
 }
 
 impl fmt::Display for Feed {
@@ -35,6 +39,8 @@ impl fmt::Display for Feed {
             Self::PullRequests => "pull requests",
             Self::Releases => "releases",
             Self::Schedule => "release schedule",
+            Self::Gates => "feature gates",
+            Self::Changelogs => "changelogs",
         })
     }
 }
@@ -222,6 +228,8 @@ pub enum ResponseProblem {
     NothingToRevalidate,
     #[error("it lacks the requested list")]
     NoList,
+    #[error("it is not a list of feature gates")]
+    NoGates,
     #[error("it has a tag without a date")]
     UndatedTag,
 }

@@ -81,13 +81,11 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     }
     let mail = keep_body(&draft.edition.name, &texts.body)?;
     let lock = newsletter.lock()?;
-    if finished.text != old.text {
-        let flushed = lock.replace(&draft.file, &finished.text)?;
-        shell.report_flush(flushed, &draft.edition.display_path);
+    draft.publish(&finished.text, &lock, &newsletter, shell)?;
+    drop(lock);
+    if !changes.is_empty() {
         shell.say(changes.trim_end());
     }
-    draft.remove_record(&lock)?;
-    drop(lock);
     shell.print(&summary(&draft, &url, &texts, &mail))?;
     if time > shell.now {
         let when = absolute_and_relative(time, shell.now);

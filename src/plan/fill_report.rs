@@ -7,7 +7,8 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use crate::activity::{FetchGap, TimeRange};
-use crate::plan::{LeftOut, Plan, Reason, Source};
+use crate::plan::{FeatureCandidate, LeftOut, Plan, Reason, Source};
+use crate::post::UrlKey;
 use crate::record::{Item, Record, State};
 use crate::settings::{SectionId, SectionSource, Settings};
 
@@ -22,6 +23,8 @@ pub struct FillReport<'a> {
     /// The number of candidates that were already in the draft.
     pub kept: usize,
     pub left_out: Vec<NotAdded<'a>>,
+    /// The most likely choices for Featured PRs, the most likely one first; at most five.
+    pub featured: Vec<Featured<'a>>,
     /// What could not be fetched, in words.
     pub incomplete: Vec<String>,
 }
@@ -44,6 +47,13 @@ pub struct NotAdded<'a> {
     pub reason: String,
     /// See [`Reason::code`].
     pub code: &'static str,
+}
+
+/// A pull request that editors may want to feature.
+#[derive(Debug, Serialize)]
+pub struct Featured<'a> {
+    pub url: &'a str,
+    pub reason: String,
 }
 
 impl<'a> FillReport<'a> {
@@ -77,7 +87,17 @@ impl<'a> FillReport<'a> {
             added: schedule.chain(added).collect(),
             kept: plan.kept.len(),
             left_out: left_out.collect(),
+            featured: plan.featured.iter().map(Featured::new).collect(),
             incomplete: plan.gaps.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+impl<'a> Featured<'a> {
+    fn new(candidate: &'a FeatureCandidate) -> Self {
+        Self {
+            url: &candidate.url,
+            reason: candidate.reasons.join(", "),
         }
     }
 }
@@ -183,6 +203,9 @@ pub fn record_offered(record: &mut Record, plan: &Plan, settings: &Settings) {
     if plan.schedule.section.is_some() {
         record.dates.clone_from(&plan.schedule.dates);
     }
+    for candidate in &plan.featured {
+        record.mark_featured(&UrlKey::of(&candidate.url));
+    }
 }
 
 /// Records what a writer dismissed.
@@ -201,6 +224,7 @@ fn item(source: &Source, state: State) -> Item {
         base: source.base.clone(),
         version: source.version.clone(),
         stage: source.stage.clone(),
+        gates: source.gates.clone(),
         ..Item::new(source.url.clone(), state)
     }
 }

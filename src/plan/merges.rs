@@ -54,8 +54,11 @@ pub(crate) fn offer(
             }
             Disposition::Open => {}
         }
-        if let Some(why) = why_not(input, pull_request).or(reverts.get(&pull_request.url).cloned())
-        {
+        let wordless = pull_request.is_wordless_revert();
+        let why = why_not(input, pull_request)
+            .or_else(|| reverts.get(&pull_request.url).cloned())
+            .or_else(|| wordless.then_some(Reason::WordlessRevert));
+        if let Some(why) = why {
             plan.leave_out([source], section, why);
             continue;
         }
@@ -70,10 +73,7 @@ pub(crate) fn offer(
             continue;
         };
         let (score, why) = rank(pull_request);
-        let reasons = std::iter::once(class.reason)
-            .chain(why)
-            .map(str::to_owned)
-            .collect();
+        let reasons = vec![class.evidence.to_string(), why.to_owned()];
         let entry = Entry {
             section,
             sources: vec![source],
@@ -90,6 +90,7 @@ pub(crate) fn offer(
             bullet.statement,
         ) {
             (SectionSource::Versions, Some(library), Some(version), _) => updates.push(Update {
+                repository: pull_request.repository.clone(),
                 library,
                 version,
                 entry,
@@ -216,5 +217,6 @@ fn source(pull_request: &PullRequest, class: &Classification) -> Source {
         base: Some(pull_request.base.clone()),
         version: class.version.as_ref().map(Untrusted::for_terminal),
         stage: class.stage.map(|stage| stage.as_str().to_owned()),
+        gates: pull_request.gates.iter().map(ToString::to_string).collect(),
     }
 }

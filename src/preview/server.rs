@@ -94,7 +94,8 @@ async fn accept(listener: TcpListener, router: Router) -> io::Result<()> {
     loop {
         let stream = match listener.accept().await {
             Ok((stream, _)) => stream,
-            // Most errors concern one connection only; the others, such as too many open files, pass.
+            // Most errors concern one connection only; the others, such as too many open files,
+            // pass.
             Err(_) => {
                 tokio::time::sleep(POLL_INTERVAL).await;
                 continue;

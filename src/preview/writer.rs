@@ -254,7 +254,8 @@ impl<'t> Writer<'t> {
         }
     }
 
-    /// Closes the inline HTML elements from index `first` on, so that none reaches beyond its block.
+    /// Closes the inline HTML elements from index `first` on, so that none reaches beyond its
+    /// block.
     fn close_elements(&mut self, first: usize) {
         while self.open_elements.len() > first {
             if let Some(element) = self.open_elements.pop() {

@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use chrono::SecondsFormat;
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Deserialize;
 
-use crate::record::{Item, Record, RecordError, RecordedDate};
+use crate::record::{FilledWindow, Item, Record, RecordError, RecordedDate};
 use crate::settings::describe;
 use crate::text::safe_for_terminal;
 
@@ -16,6 +16,11 @@ impl Record {
             "# What lwkd offered for this edition. Commit this file with the draft.\n\
              # state: offered (not added again if you delete it), waiting (not added yet), dismissed (never).\n",
         );
+        let time = |at: DateTime<Utc>| quoted(&at.to_rfc3339_opts(SecondsFormat::Secs, true));
+        if let Some(FilledWindow { since, until }) = self.window {
+            let (since, until) = (time(since), time(until));
+            let _ = writeln!(out, "{WINDOW}: {{since: {since}, until: {until}}}");
+        }
         if !self.dates.is_empty() {
             let _ = writeln!(out, "{SCHEDULE}:");
             for date in &self.dates {
@@ -42,11 +47,7 @@ impl Record {
                     item.state.as_str()
                 );
                 if let Some(at) = item.at {
-                    let _ = write!(
-                        out,
-                        ", at: {}",
-                        quoted(&at.to_rfc3339_opts(SecondsFormat::Secs, true))
-                    );
+                    let _ = write!(out, ", at: {}", time(at));
                 }
                 for (key, value) in [
                     ("base", &item.base),
@@ -57,6 +58,13 @@ impl Record {
                         let _ = write!(out, ", {key}: {}", quoted(value));
                     }
                 }
+                if !item.gates.is_empty() {
+                    let gates: Vec<String> = item.gates.iter().map(|gate| quoted(gate)).collect();
+                    let _ = write!(out, ", gates: [{}]", gates.join(", "));
+                }
+                if item.featured {
+                    out.push_str(", featured: true");
+                }
                 out.push_str("}\n");
             }
         }
@@ -64,14 +72,18 @@ impl Record {
     }
 }
 
-/// The key of the dates. No section of a newsletter is filled with candidates under this heading.
+/// The key of the window that was filled. A section with this heading could not be recorded.
+const WINDOW: &str = "window";
+
+/// The key of the dates that upstream planned. Like `window`, it is no heading.
 const SCHEDULE: &str = "schedule";
 
-/// The blocks of a record without conflicts, in the order of the file. A section may occur twice,
-/// which a map could not represent.
+/// A record without conflicts, in the order of the file. A section may occur twice, which a map
+/// could not represent.
 #[derive(Default)]
 pub(super) struct Blocks {
     pub(super) sections: Vec<(String, Vec<Item>)>,
+    pub(super) window: Option<FilledWindow>,
     pub(super) dates: Vec<RecordedDate>,
 }
 
@@ -88,14 +100,18 @@ impl<'de> Deserialize<'de> for Blocks {
                 mut map: A,
             ) -> Result<Blocks, A::Error> {
                 let mut out = Blocks::default();
-                while let Some(section) = map.next_key::<String>()? {
-                    if section == SCHEDULE {
+                while let Some(key) = map.next_key::<String>()? {
+                    if key == WINDOW {
+                        out.window = map.next_value()?;
+                        continue;
+                    }
+                    if key == SCHEDULE {
                         let dates: Option<Vec<RecordedDate>> = map.next_value()?;
                         out.dates.extend(dates.unwrap_or_default());
                         continue;
                     }
                     let items: Option<Vec<Item>> = map.next_value()?;
-                    out.sections.push((section, items.unwrap_or_default()));
+                    out.sections.push((key, items.unwrap_or_default()));
                 }
                 Ok(out)
             }
@@ -104,14 +120,12 @@ impl<'de> Deserialize<'de> for Blocks {
     }
 }
 
-/// Reads a record without conflicts.
+/// Parses a record without conflicts.
 ///
 /// # Errors
-///
-/// What is not such a record, with line and column.
+/// A text that is not a record, with line and column.
 pub(super) fn read(text: &str) -> Result<Blocks, RecordError> {
-    let blocks: Result<Blocks, _> = serde_yaml::from_str(text);
-    blocks.map_err(|error| {
+    serde_yaml::from_str(text).map_err(|error: serde_yaml::Error| {
         let position = error.location();
         let (message, help) = describe(error.without_snippet());
         let help = help.map_or(String::new(), |help| format!("; {help}"));

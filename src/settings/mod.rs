@@ -37,6 +37,7 @@ pub const STARTER: &str = include_str!("../../templates/init.yaml");
 pub struct Settings {
     pub newsletter: Naming,
     pub merges: Vec<MergeSource>,
+    pub gates: Vec<GateSource>,
     pub releases: Vec<ReleaseSource>,
     /// Where the release schedule comes from; `None`: no section is filled with it.
     pub schedule: Option<ScheduleSources>,
@@ -104,8 +105,18 @@ pub struct MergeSource {
     pub branches: Vec<String>,
     /// GitHub search qualifiers, passed on unchanged.
     pub search: String,
+    /// Qualifiers of a second search, which finds what the first one misses; empty: none.
+    pub second_search: String,
     /// Labels of this repository, with the Kubernetes labels that they correspond to.
     pub labels: BTreeMap<String, String>,
+}
+
+/// A list of feature gates that is compared before and after each merge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GateSource {
+    pub repository: RepositoryName,
+    /// The list's path in the repository.
+    pub path: String,
 }
 
 /// A repository whose releases are followed.
@@ -122,6 +133,8 @@ pub struct ReleaseSource {
     pub tag_prefix: String,
     /// Include Helm charts and Go module tags.
     pub charts: bool,
+    /// Patterns of tags that are Helm charts though they do not say so; `*` stands for anything.
+    pub chart_tags: Vec<String>,
 }
 
 /// One section of an edition.

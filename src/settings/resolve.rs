@@ -4,11 +4,12 @@ use chrono::{NaiveDate, NaiveTime};
 
 use crate::settings::path::{file_pattern, inside_root};
 use crate::settings::raw::{
-    RawChecks, RawMergeSource, RawNaming, RawReleaseSource, RawSection, RawSettings, ReleaseMap,
+    RawChecks, RawGateSource, RawMergeSource, RawNaming, RawReleaseSource, RawSection, RawSettings,
+    ReleaseMap,
 };
 use crate::settings::{
-    Checks, MergeSource, Naming, Pattern, Publication, ReleaseSource, RepositoryName, SectionForm,
-    SectionSetting, SectionSource, Settings, SettingsError, Spanned, schedule,
+    Checks, GateSource, MergeSource, Naming, Pattern, Publication, ReleaseSource, RepositoryName,
+    SectionForm, SectionSetting, SectionSource, Settings, SettingsError, Spanned, schedule,
 };
 use crate::text::safe_for_terminal;
 
@@ -42,6 +43,13 @@ fn settings(raw: RawSettings, base: Option<&Settings>) -> Result<Settings, Setti
             .collect::<Result<_, _>>()?,
         None => given(None, base.map(|base| base.merges.clone()), "merges")?,
     };
+    let gates = match raw.gates {
+        Some(list) => list
+            .into_iter()
+            .map(gate_source)
+            .collect::<Result<_, _>>()?,
+        None => given(None, base.map(|base| base.gates.clone()), "gates")?,
+    };
     let releases = match raw.releases {
         Some(list) => list
             .into_iter()
@@ -64,6 +72,7 @@ fn settings(raw: RawSettings, base: Option<&Settings>) -> Result<Settings, Setti
     Ok(Settings {
         newsletter,
         merges,
+        gates,
         releases,
         schedule,
         sections,
@@ -189,7 +198,22 @@ fn merge_source(raw: RawMergeSource) -> Result<MergeSource, SettingsError> {
             .branches
             .unwrap_or_else(|| vec!["main".into(), "master".into()]),
         search: raw.search,
+        second_search: raw.second_search,
         labels: raw.labels,
+    })
+}
+
+fn gate_source(raw: RawGateSource) -> Result<GateSource, SettingsError> {
+    let path = safe_for_terminal(raw.path.value.trim());
+    let is_name = |part: &str| !part.is_empty() && part != "." && part != "..";
+    if !path.split('/').all(is_name) {
+        let message = format!("`path`: `{path}` is not a path in a repository");
+        return Err(SettingsError::at(&raw.path, message)
+            .with_help("write it from the repository's root, without a slash in front"));
+    }
+    Ok(GateSource {
+        repository: repository(&raw.repository)?,
+        path,
     })
 }
 
@@ -204,6 +228,7 @@ fn release_source(raw: Spanned<RawReleaseSource>) -> Result<ReleaseSource, Setti
             tags: false,
             tag_prefix: String::new(),
             charts: false,
+            chart_tags: Vec::new(),
         },
     };
     let repository = repository(&full.repository)?;
@@ -217,6 +242,7 @@ fn release_source(raw: Spanned<RawReleaseSource>) -> Result<ReleaseSource, Setti
         tags: full.tags,
         tag_prefix: full.tag_prefix,
         charts: full.charts,
+        chart_tags: full.chart_tags,
     })
 }
 

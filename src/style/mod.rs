@@ -18,7 +18,6 @@ mod subject;
 pub(crate) mod title;
 mod token;
 pub(crate) mod verb;
-pub(crate) mod words;
 
 pub use crate::text::{TagParts, Version, tag_parts};
 pub use case::in_house_style;

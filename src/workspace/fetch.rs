@@ -59,6 +59,7 @@ pub(crate) fn whole_week<'a>(windows: Windows, settings: &'a Settings) -> FetchR
     FetchRequest {
         windows,
         merges: &settings.merges,
+        gates: &settings.gates,
         releases: &settings.releases,
         schedule: None,
         wanted: &|_| true,
@@ -274,11 +275,18 @@ fn is_nothing(activity: &Activity, request: &FetchRequest<'_>) -> bool {
     let is_empty = activity.pull_requests.is_empty()
         && activity.releases.is_empty()
         && activity.schedule.is_empty();
-    is_empty && !activity.gaps.is_empty() && activity.gaps.len() >= sources
+    let is_list = |gap: &&FetchGap| {
+        matches!(
+            gap.feed,
+            Feed::PullRequests | Feed::Releases | Feed::Schedule
+        )
+    };
+    let gaps = activity.gaps.iter().filter(is_list).count();
+    is_empty && gaps > 0 && gaps >= sources
 }
 
-/// The failure for a week of which nothing could be fetched. If there are several reasons, each gap is
-/// a warning.
+/// The failure for a week of which nothing could be fetched. If there are several reasons, each gap
+/// is a warning.
 fn nothing_fetched(
     gaps: &[FetchGap],
     request: &FetchRequest<'_>,

@@ -46,7 +46,7 @@ impl Upstream {
     /// A file's text, or the names in a folder.
     fn at_path(&self, repository: &str, path: &str) -> Option<Result<&'static str, Vec<String>>> {
         let here = || {
-            self.files
+            self.schedule
                 .iter()
                 .filter(|(owner, _, _)| *owner == repository)
         };

@@ -25,7 +25,7 @@ fn alone(token: bool) -> Asking {
 
 fn with_files(change: impl Fn(&mut Vec<File>)) -> Upstream {
     let mut upstream = Upstream::new();
-    change(&mut upstream.files);
+    change(&mut upstream.schedule);
     upstream
 }
 
