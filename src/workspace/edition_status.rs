@@ -177,9 +177,10 @@ impl EditionStatus {
         }
     }
 
-    /// Whether `fill` ran on the draft: then its record holds items.
+    /// Whether `fill` ran on the draft: then its record holds a window or items.
     fn was_filled(&self) -> bool {
-        self.loaded.record.items().next().is_some()
+        let record = &self.loaded.record;
+        record.window.is_some() || record.items().next().is_some()
     }
 
     /// Whether the draft has lists that `fill` fills, and all are empty.
