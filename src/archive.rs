@@ -120,7 +120,8 @@ pub fn read(date: NaiveDate, file: &str, text: &str, newsletter: &Naming) -> Rea
         if line.starts_with("##") {
             out.note_heading(line);
         } else if let Some(bullet) = line.strip_prefix("* ") {
-            // An address has no spaces: with its brackets it counts as part of the last word of its text.
+            // An address has no spaces: with its brackets it counts as part of the last word of its
+            // text.
             let words = memchr::memchr_iter(b' ', bullet.trim_end().as_bytes()).count() + 1;
             out.bullets.push((out.places.len() - 1, words));
         }
@@ -259,8 +260,9 @@ impl Archive {
         (told.edition >= oldest).then_some(told)
     }
 
-    /// How many words the bullets have in the sections that `is_meant` takes by their headings, sorted: those of at most
-    /// `editions` editions before `date`, of which all but the last are at most `days` older than `date`.
+    /// How many words the bullets have in the sections that `is_meant` takes by their headings,
+    /// sorted: those of at most `editions` editions before `date`, of which all but the last are at
+    /// most `days` older than `date`.
     pub fn bullet_lengths(
         &self,
         date: NaiveDate,

@@ -1,23 +1,29 @@
 //! What happened upstream in a week, as plain values: classified and ranked.
 
+mod changelog;
 mod classify;
 mod deprecation;
+mod evidence;
 mod fetch_gap;
+mod gates;
 mod promotion;
 mod pull_request;
 mod rank;
 mod release;
 mod revert;
+pub mod schedule;
 mod stage;
 mod time_range;
 mod version_update;
 
 use serde::{Deserialize, Serialize};
 
-pub use classify::{Classification, classify};
+pub use changelog::{ChangelogFile, changelog_section, linked_changelog};
+pub use classify::{Classification, Evidence, classify};
 pub use fetch_gap::{ConnectError, Feed, FetchError, FetchGap, ResponseProblem};
+pub use gates::{GateChange, GateEvent, GateList, gate_changes};
 pub use pull_request::{Author, PullRequest, release_note};
-pub use rank::rank;
+pub use rank::{feature_rank, rank};
 pub use release::{Release, ReleaseKind};
 pub use revert::reverted;
 pub use stage::Stage;
@@ -33,6 +39,9 @@ pub struct Activity {
     pub pull_requests: Vec<PullRequest>,
     /// Published in the window, without duplicates, the newest first within a repository.
     pub releases: Vec<Release>,
+    /// What upstream plans; empty if it was not requested.
+    #[serde(default, skip_serializing_if = "schedule::Schedule::is_empty")]
+    pub schedule: schedule::Schedule,
     /// What could not be fetched. Nothing is missing silently.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gaps: Vec<FetchGap>,

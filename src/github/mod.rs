@@ -12,9 +12,11 @@
 mod address;
 mod bodies;
 mod cache;
+mod changelogs;
 mod client;
 mod coverage;
 mod error;
+mod gates;
 mod graphql;
 mod graphql_week;
 mod html_url;
@@ -25,6 +27,7 @@ mod rate_limit;
 mod recording;
 mod releases;
 mod rest;
+mod schedule;
 mod search;
 mod token;
 mod transport;
@@ -39,16 +42,22 @@ pub use network::NetworkSettings;
 pub use recording::{BadRecording, Recording};
 pub use token::Token;
 
+use crate::activity::schedule::Schedule;
 use crate::activity::{Activity, Feed, FetchError, FetchGap, PullRequest, Release, Windows};
 use crate::post::UrlKey;
-use crate::settings::{MergeSource, ReleaseSource, RepositoryName, Settings};
+use crate::settings::{
+    GateSource, MergeSource, ReleaseSource, RepositoryName, ScheduleSources, Settings,
+};
 
 /// What to fetch.
 #[derive(Clone, Copy)]
 pub struct FetchRequest<'a> {
     pub windows: Windows,
     pub merges: &'a [MergeSource],
+    pub gates: &'a [GateSource],
     pub releases: &'a [ReleaseSource],
+    /// Where the release schedule is, if it is needed.
+    pub schedule: Option<&'a ScheduleSources>,
     /// Selects the pages whose texts (release notes) are needed.
     pub wanted: &'a (dyn Fn(&UrlKey) -> bool + Sync),
 }
@@ -133,6 +142,7 @@ pub enum Event<'a> {
 struct Fetched {
     pull_requests: Vec<PullRequest>,
     releases: Vec<Release>,
+    schedule: Schedule,
     errors: Vec<(RepositoryName, Feed, FetchError)>,
 }
 
@@ -203,6 +213,20 @@ impl Fetched {
             let gap = gap(repository.clone(), feed, error, request);
             gaps.entry((feed, repository)).or_insert(gap);
         }
+        // What keeps the pull requests away is said once.
+        let of_merges = |repository: &RepositoryName| {
+            let gap: Option<&FetchGap> = gaps.get(&(Feed::PullRequests, repository.clone()));
+            gap.map(|gap| gap.error.clone())
+        };
+        let said = |gap: &FetchGap| of_merges(&gap.repository).as_ref() == Some(&gap.error);
+        let repeated: Vec<(Feed, RepositoryName)> = gaps
+            .iter()
+            .filter(|((part, _), gap)| *part == Feed::Gates && said(gap))
+            .map(|(key, _)| key.clone())
+            .collect();
+        for key in repeated {
+            gaps.remove(&key);
+        }
         let mut pull_requests = self.pull_requests;
         pull_requests.sort_by(|a, b| (&a.repository, a.number).cmp(&(&b.repository, b.number)));
         pull_requests.dedup_by(|a, b| a.repository == b.repository && a.number == b.number);
@@ -224,6 +248,7 @@ impl Fetched {
         Activity {
             pull_requests,
             releases,
+            schedule: self.schedule,
             gaps: gaps.into_values().collect(),
         }
     }

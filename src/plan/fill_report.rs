@@ -7,9 +7,10 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use crate::activity::{FetchGap, TimeRange};
-use crate::plan::{LeftOut, Plan, Reason, Source};
+use crate::plan::{FeatureCandidate, LeftOut, Plan, Reason, Source};
+use crate::post::UrlKey;
 use crate::record::{Item, Record, State};
-use crate::settings::{SectionId, Settings};
+use crate::settings::{SectionId, SectionSource, Settings};
 
 /// What `fill --format json` prints.
 #[derive(Debug, Serialize)]
@@ -22,6 +23,8 @@ pub struct FillReport<'a> {
     /// The number of candidates that were already in the draft.
     pub kept: usize,
     pub left_out: Vec<NotAdded<'a>>,
+    /// The most likely choices for Featured PRs, the most likely one first; at most five.
+    pub featured: Vec<Featured<'a>>,
     /// What could not be fetched, in words.
     pub incomplete: Vec<String>,
 }
@@ -46,6 +49,13 @@ pub struct NotAdded<'a> {
     pub code: &'static str,
 }
 
+/// A pull request that editors may want to feature.
+#[derive(Debug, Serialize)]
+pub struct Featured<'a> {
+    pub url: &'a str,
+    pub reason: String,
+}
+
 impl<'a> FillReport<'a> {
     pub fn new(draft: &'a str, window: TimeRange, plan: &'a Plan, settings: &'a Settings) -> Self {
         let added = plan.entries.iter().flat_map(|entry| {
@@ -57,6 +67,15 @@ impl<'a> FillReport<'a> {
                 code: entry.kind.code(),
             })
         });
+        let schedule = plan.schedule.lines.iter().filter_map(|line| {
+            Some(Added {
+                section: &settings.section(plan.schedule.section?).heading,
+                url: &line.url,
+                text: &line.text,
+                reason: line.reason.clone(),
+                code: SectionSource::Schedule.code(),
+            })
+        });
         let left_out = plan.left_out.iter().map(|left_out| NotAdded {
             url: &left_out.source.url,
             reason: left_out.reason.to_string(),
@@ -65,10 +84,20 @@ impl<'a> FillReport<'a> {
         Self {
             draft,
             window,
-            added: added.collect(),
+            added: schedule.chain(added).collect(),
             kept: plan.kept.len(),
             left_out: left_out.collect(),
+            featured: plan.featured.iter().map(Featured::new).collect(),
             incomplete: plan.gaps.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+impl<'a> Featured<'a> {
+    fn new(candidate: &'a FeatureCandidate) -> Self {
+        Self {
+            url: &candidate.url,
+            reason: candidate.reasons.join(", "),
         }
     }
 }
@@ -101,6 +130,9 @@ pub fn summary(plan: &Plan, settings: &Settings) -> String {
         .unwrap_or(0);
     for (at, section) in settings.sections.iter().enumerate() {
         let id = SectionId(at);
+        if plan.schedule.section == Some(id) && !plan.schedule.lines.is_empty() {
+            let _ = writeln!(out, "  {:width$}  written", section.heading);
+        }
         let added = plan.entries.iter().filter(|entry| entry.section == id);
         let bullets = added.count();
         let waiting = plan.left_out.iter();
@@ -116,7 +148,7 @@ pub fn summary(plan: &Plan, settings: &Settings) -> String {
         }
         out.push('\n');
     }
-    if plan.entries.is_empty() {
+    if plan.entries.is_empty() && plan.schedule.lines.is_empty() {
         out.push_str("  nothing new\n");
     }
     if !plan.kept.is_empty() {
@@ -168,6 +200,12 @@ pub fn record_offered(record: &mut Record, plan: &Plan, settings: &Settings) {
         });
         record.put(heading, item(&left.source, State::Waiting));
     }
+    for candidate in &plan.featured {
+        record.mark_featured(&UrlKey::of(&candidate.url));
+    }
+    if plan.schedule.section.is_some() {
+        record.dates.clone_from(&plan.schedule.dates);
+    }
 }
 
 /// Records what a writer dismissed.
@@ -186,6 +224,7 @@ fn item(source: &Source, state: State) -> Item {
         base: source.base.clone(),
         version: source.version.clone(),
         stage: source.stage.clone(),
+        gates: source.gates.clone(),
         ..Item::new(source.url.clone(), state)
     }
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::post::{Post, Section};
-use crate::settings::{Naming, Settings};
+use crate::settings::{Naming, SectionSource, Settings};
 use crate::text::safe_for_terminal;
 
 /// The maximum length of a Bluesky post, in graphemes:
@@ -72,10 +72,10 @@ pub fn mastodon_length(text: &str) -> usize {
 
 /// Includes as many facts as both networks have space for, and at least one.
 fn social(facts: &[String], sunday: NaiveDate, url: &str, newsletter: &Naming) -> String {
-    let pattern = sunday.format(newsletter.social.trim_end()).to_string();
+    let text = newsletter.social.fill(sunday);
+    let text = text.trim_end();
     let with = |facts: &[String]| {
-        pattern
-            .replace("{url}", url)
+        text.replace("{url}", url)
             .replace("{facts}", &facts.join(", "))
     };
     let fits =
@@ -102,10 +102,13 @@ fn facts(post: &Post, settings: &Settings) -> Vec<String> {
     if !titles.is_empty() {
         return titles;
     }
+    let is_list = |source: Option<SectionSource>| {
+        source.is_some_and(|source| source != SectionSource::Schedule)
+    };
     let is_news = |section: &&Section| {
         section
             .kind
-            .is_none_or(|kind| settings.section(kind).filled_by.is_some())
+            .is_none_or(|kind| is_list(settings.section(kind).filled_by))
     };
     let lists = post
         .draft

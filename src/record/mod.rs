@@ -9,7 +9,7 @@ mod yaml;
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::post::UrlKey;
@@ -20,8 +20,33 @@ pub struct Record {
     /// Items by section heading, in the order of the file.
     blocks: Vec<(String, Vec<Item>)>,
     places: HashMap<UrlKey, (usize, usize)>,
+    /// The window of pull requests that `fill` has covered.
+    pub window: Option<FilledWindow>,
+    /// What upstream planned when the draft was last filled, by kind and day.
+    pub dates: Vec<RecordedDate>,
     /// The file contains git's conflict markers. It can be read, but must be written again.
     pub conflicted: bool,
+}
+
+/// The window that `fill` has covered: half-open, UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FilledWindow {
+    pub since: DateTime<Utc>,
+    pub until: DateTime<Utc>,
+}
+
+impl FilledWindow {
+    /// Both windows as one if they meet, else `other`, the later fill.
+    fn extended_by(self, other: Self) -> Self {
+        if other.until < self.since || self.until < other.since {
+            return other;
+        }
+        Self {
+            since: self.since.min(other.since),
+            until: self.until.max(other.until),
+        }
+    }
 }
 
 /// A pull request or release, with what is known of it.
@@ -42,6 +67,49 @@ pub struct Item {
     /// The stage that a promotion reaches: `alpha`, `beta`, `stable`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<String>,
+    /// What a pull request changed in the list of feature gates, in words: `PodHostIPs promoted to beta`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gates: Vec<String>,
+    /// A likely choice for the section of featured pull requests.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub featured: bool,
+}
+
+/// A day that upstream planned, with where that was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordedDate {
+    pub kind: DateKind,
+    /// The milestone's name, or the versions of patch releases; may be empty.
+    #[serde(default)]
+    pub name: String,
+    /// Anywhere on Earth.
+    pub date: NaiveDate,
+    /// The page that says so.
+    pub source: String,
+}
+
+/// What happens on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DateKind {
+    /// A milestone of the release cycle.
+    Milestone,
+    /// The last day of cherry-picks for a patch release.
+    CherryPicks,
+    /// Patch releases are made.
+    PatchRelease,
+}
+
+impl DateKind {
+    /// As the file has it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Milestone => "milestone",
+            Self::CherryPicks => "cherry-picks",
+            Self::PatchRelease => "patch-release",
+        }
+    }
 }
 
 /// What became of a candidate.
@@ -87,17 +155,34 @@ impl Record {
                 line: lines_before + error.line,
                 ..error
             })?;
-            for (section, items) in blocks {
+            if let Some(window) = blocks.window {
+                record.add_window(window);
+            }
+            for (section, items) in blocks.sections {
                 for item in items {
                     record.put(&section, item);
+                }
+            }
+            for date in blocks.dates {
+                if !record.dates.contains(&date) {
+                    record.dates.push(date);
                 }
             }
         }
         Ok(record)
     }
 
+    /// Extends the window that was filled.
+    pub fn add_window(&mut self, window: FilledWindow) {
+        self.window = Some(match self.window {
+            Some(known) => known.extended_by(window),
+            None => window,
+        });
+    }
+
+    /// True if it has no items.
     pub fn is_empty(&self) -> bool {
-        self.places.is_empty()
+        self.places.is_empty() && self.dates.is_empty()
     }
 
     /// The item with this URL.
@@ -113,6 +198,13 @@ impl Record {
             .flat_map(|(section, items)| items.iter().map(move |item| (section.as_str(), item)))
     }
 
+    /// Marks the item of a URL as a likely choice for the section of featured pull requests.
+    pub fn mark_featured(&mut self, url: &UrlKey) {
+        if let Some((block, line)) = self.places.get(url) {
+            self.blocks[*block].1[*line].featured = true;
+        }
+    }
+
     /// Adds an item to the block of `section`. What is already known of its URL is kept and
     /// completed. Of two states the stronger one wins: dismissed, offered, waiting.
     pub fn put(&mut self, section: &str, item: Item) {
@@ -124,6 +216,10 @@ impl Record {
             known.base = known.base.take().or(item.base);
             known.version = known.version.take().or(item.version);
             known.stage = known.stage.take().or(item.stage);
+            known.featured |= item.featured;
+            if known.gates.is_empty() {
+                known.gates = item.gates;
+            }
             return;
         }
         let block = self
@@ -161,6 +257,8 @@ impl Item {
             base: None,
             version: None,
             stage: None,
+            gates: Vec::new(),
+            featured: false,
         }
     }
 }
@@ -194,6 +292,27 @@ mod tests {
     }
 
     #[test]
+    fn the_dates_of_the_schedule_are_written_and_read_back() {
+        let mut record = record();
+        record.dates = vec![RecordedDate {
+            kind: DateKind::CherryPicks,
+            name: "1.36.4, 1.35.8".to_owned(),
+            date: "2026-09-11".parse().expect("a date"),
+            source: "https://x.org/a#b".to_owned(),
+        }];
+        let text = record.to_yaml();
+        assert!(
+            text.contains("schedule:\n- {kind: cherry-picks, name: \"1.36.4, 1.35.8\", date: 2026-09-11, source: \"https://x.org/a#b\"}\n"),
+            "{text}"
+        );
+        assert_eq!(Record::parse(&text), Ok(record));
+        let text = "schedule:\n<<<<<<< a\n- {kind: milestone, name: A, date: 2026-09-11, source: x}\n=======\n- {kind: milestone, name: A, date: 2026-09-12, source: x}\n>>>>>>> b\n";
+        assert_eq!(Record::parse(text).expect("both sides").dates.len(), 2);
+        let text = "schedule:\n- {kind: milestone, date: soon, source: x}\n";
+        assert_eq!(Record::parse(text).expect_err("no date").line, 2);
+    }
+
+    #[test]
     fn a_record_is_written_and_parsed_back() {
         let text = record().to_yaml();
         assert_eq!(Record::parse(&text), Ok(record()), "{text}");
@@ -201,6 +320,31 @@ mod tests {
             text.contains("- {url: https://github.com/a/b/pull/1, state: offered}\n"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn the_window_that_was_filled_is_kept_and_extended() {
+        let window = |since: &str, until: &str| FilledWindow {
+            since: format!("{since}T00:00:00Z").parse().expect("a time"),
+            until: format!("{until}T00:00:00Z").parse().expect("a time"),
+        };
+        let mut record = record();
+        record.add_window(window("2024-07-22", "2024-07-29"));
+        let text = record.to_yaml();
+        let line = "window: {since: \"2024-07-22T00:00:00Z\", until: \"2024-07-29T00:00:00Z\"}\n";
+        assert!(text.contains(line), "{text}");
+        assert_eq!(Record::parse(&text), Ok(record.clone()));
+
+        let conflict = format!(
+            "<<<<<<< a\n{line}=======\nwindow: {{since: 2024-07-20T00:00:00Z, until: 2024-07-25T00:00:00Z}}\n>>>>>>> b\n"
+        );
+        let both = Record::parse(&conflict).expect("both sides");
+        assert_eq!(both.window, Some(window("2024-07-20", "2024-07-29")));
+
+        record.add_window(window("2024-06-01", "2024-06-02"));
+        assert_eq!(record.window, Some(window("2024-06-01", "2024-06-02")));
+        let error = Record::parse("window: {since: monday}\n").expect_err("no time");
+        assert_eq!(error.line, 1);
     }
 
     #[test]

@@ -4,10 +4,12 @@
 //! particular to one newsletter is in its `lwkd.yaml`.
 
 mod error;
+mod path;
 mod pattern;
 mod raw;
 mod repository;
 mod resolve;
+mod schedule;
 mod schema;
 mod spanned;
 
@@ -18,6 +20,7 @@ pub use error::SettingsError;
 pub(crate) use error::describe;
 pub use pattern::Pattern;
 pub use repository::{BadRepositoryName, RepositoryName};
+pub use schedule::{PatchSource, ScheduleSources};
 pub use schema::SCHEMA;
 pub use spanned::Spanned;
 
@@ -34,7 +37,10 @@ pub const STARTER: &str = include_str!("../../templates/init.yaml");
 pub struct Settings {
     pub newsletter: Naming,
     pub merges: Vec<MergeSource>,
+    pub gates: Vec<GateSource>,
     pub releases: Vec<ReleaseSource>,
+    /// Where the release schedule comes from; `None`: no section is filled with it.
+    pub schedule: Option<ScheduleSources>,
     /// In the order of the edition.
     pub sections: Vec<SectionSetting>,
     pub wording: Wording,
@@ -46,7 +52,8 @@ pub struct Settings {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Wording {
-    /// As in the newsletter's last editions: from the release note where their bullets are long, else from the title.
+    /// As in the newsletter's last editions: from the release note where their bullets are long,
+    /// else from the title.
     Auto,
     Title,
     /// The first sentence of the release note.
@@ -76,7 +83,7 @@ pub struct Naming {
     pub kep_days: u16,
     pub reading_minutes: u16,
     pub email_subject: String,
-    pub social: String,
+    pub social: Pattern,
 }
 
 /// When an edition is published.
@@ -98,8 +105,18 @@ pub struct MergeSource {
     pub branches: Vec<String>,
     /// GitHub search qualifiers, passed on unchanged.
     pub search: String,
+    /// Qualifiers of a second search, which finds what the first one misses; empty: none.
+    pub second_search: String,
     /// Labels of this repository, with the Kubernetes labels that they correspond to.
     pub labels: BTreeMap<String, String>,
+}
+
+/// A list of feature gates that is compared before and after each merge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GateSource {
+    pub repository: RepositoryName,
+    /// The list's path in the repository.
+    pub path: String,
 }
 
 /// A repository whose releases are followed.
@@ -116,6 +133,8 @@ pub struct ReleaseSource {
     pub tag_prefix: String,
     /// Include Helm charts and Go module tags.
     pub charts: bool,
+    /// Patterns of tags that are Helm charts though they do not say so; `*` stands for anything.
+    pub chart_tags: Vec<String>,
 }
 
 /// One section of an edition.
@@ -161,6 +180,8 @@ pub enum SectionSource {
     Versions,
     /// Releases of the followed projects.
     Releases,
+    /// The next deadline and the patch releases of the week.
+    Schedule,
 }
 
 impl SectionSource {
@@ -172,6 +193,7 @@ impl SectionSource {
             Self::Deprecations => "deprecation",
             Self::Versions => "version_update",
             Self::Releases => "release",
+            Self::Schedule => "schedule",
         }
     }
 }

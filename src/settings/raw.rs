@@ -23,12 +23,16 @@ pub(super) struct RawSettings {
     pub(super) newsletter: RawNaming,
     /// Repositories whose merged pull requests are fetched, with search qualifiers.
     pub(super) merges: Option<Vec<RawMergeSource>>,
+    /// Lists of feature gates that are compared before and after each merge.
+    pub(super) gates: Option<Vec<RawGateSource>>,
     /// Repositories whose releases are followed, in this order.
     pub(super) releases: Option<Vec<Spanned<RawReleaseSource>>>,
+    /// Where the dates of the section that is filled by `schedule` come from.
+    pub(super) schedule: Option<RawSchedule>,
     /// The sections, in this order.
     pub(super) sections: Option<Vec<RawSection>>,
-    /// Which text a bullet is made from: the title of a pull request, the first sentence of its release note, or `auto`,
-    /// the one that the newsletter's last editions were made from.
+    /// Which text a bullet is made from: the title of a pull request, the first sentence of its
+    /// release note, or `auto`, the one that the newsletter's last editions were made from.
     pub(super) wording: Option<Wording>,
     /// Settings of `check`.
     pub(super) checks: RawChecks,
@@ -101,10 +105,24 @@ pub(super) struct RawMergeSource {
     /// GitHub search qualifiers; `is:pr merged:<window>` and the repository are added.
     #[serde(default)]
     pub(super) search: String,
+    /// Qualifiers of a second search, which finds what the first one misses.
+    #[serde(default)]
+    pub(super) second_search: String,
     /// Labels of this repository, each with the Kubernetes label that it corresponds to, such as
     /// breaking: kind/deprecation.
     #[serde(default)]
     pub(super) labels: BTreeMap<String, String>,
+}
+
+/// A list of feature gates, of a repository under `merges`.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawGateSource {
+    /// owner/name
+    pub(super) repository: Spanned<String>,
+    /// The list's path in the repository.
+    pub(super) path: Spanned<String>,
 }
 
 /// A followed repository: its name, or a map.
@@ -137,6 +155,45 @@ pub(super) struct ReleaseMap {
     /// Include Helm charts and Go module tags.
     #[serde(default)]
     pub(super) charts: bool,
+    /// Patterns of tags that are Helm charts though they do not say so; `*` stands for anything.
+    #[serde(default)]
+    pub(super) chart_tags: Vec<String>,
+}
+
+/// Where the dates of the section that is filled by `schedule` come from.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawSchedule {
+    /// The repository of the timelines: owner/name
+    pub(super) repository: Spanned<String>,
+    /// A cycle's page with the table Timeline: a path with {version} in the name of its folder. The two newest are read.
+    pub(super) timeline: Spanned<String>,
+    /// The page that explains the phases of a release: a path in the same repository.
+    pub(super) phases: Spanned<String>,
+    /// The page that the day of a deadline links.
+    pub(super) page: Spanned<String>,
+    /// Rows of the timeline with one of these words are no deadlines.
+    #[serde(default)]
+    pub(super) skip: Vec<String>,
+    /// Anchors of the page of phases, by the words of a milestone, such as code freeze: code-freeze.
+    #[serde(default)]
+    pub(super) anchors: BTreeMap<String, String>,
+    /// The file of patch releases.
+    pub(super) patches: RawPatches,
+}
+
+/// The file of patch releases.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawPatches {
+    /// owner/name
+    pub(super) repository: Spanned<String>,
+    /// The path of the YAML file.
+    pub(super) path: Spanned<String>,
+    /// The changelog of a release line: a URL with {version}.
+    pub(super) changelog: Spanned<String>,
 }
 
 /// One section of an edition.

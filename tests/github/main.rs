@@ -1,9 +1,12 @@
 //! GitHub as `lwkd` meets it: a week in two steps, and everything that can go wrong on the way.
 
+mod evidence;
 mod faults;
+mod files;
 mod limits;
 mod network;
 mod one;
+mod schedule;
 mod secrets;
 mod upstream;
 mod week;
@@ -57,6 +60,8 @@ struct Asking {
     timeouts: Timeouts,
     network: NetworkSettings,
     cache: Option<String>,
+    /// Whether the release schedule is asked for too.
+    schedule: bool,
     wanted: fn(&lwkd::post::UrlKey) -> bool,
 }
 
@@ -64,7 +69,7 @@ impl Asking {
     /// With a token, for the week of `Upstream::new`, and in a hurry.
     fn new() -> Self {
         let yaml = "merges: [{repository: kubernetes/kubernetes, branches: [master], search: 'label:x'}]\n\
-             releases: [kubernetes-sigs/kustomize, etcd-io/etcd, {repository: golang/go, tags: true, tag_prefix: go}]\n";
+             gates: []\nreleases: [kubernetes-sigs/kustomize, etcd-io/etcd, {repository: golang/go, tags: true, tag_prefix: go}]\n";
         let week = |until: &str| TimeRange {
             since: time("2024-07-22T00:00:00Z"),
             until: time(until),
@@ -85,6 +90,7 @@ impl Asking {
             },
             network: NetworkSettings::default(),
             cache: None,
+            schedule: false,
             wanted: |_| true,
         }
     }
@@ -144,7 +150,9 @@ impl Asking {
         let asked = FetchRequest {
             windows: self.windows,
             merges: self.merges(),
+            gates: &self.settings.gates,
             releases: self.releases(),
+            schedule: self.settings.schedule.as_ref().filter(|_| self.schedule),
             wanted: &self.wanted,
         };
         let outcome = github::fetch(&asked, &access).await;

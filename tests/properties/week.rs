@@ -45,6 +45,8 @@ prop_compose! {
             base: base.to_owned(),
             head: Untrusted::default(),
             merged_at: week().begins() + TimeDelta::hours(hours),
+            gates: Vec::new(),
+            second_search: false,
             release_note: note.map(Untrusted::new),
         }
     }
@@ -64,6 +66,7 @@ prop_compose! {
             tag: Untrusted::new(tag),
             published_at: week().begins() + TimeDelta::hours(hours),
             prerelease: false,
+            changelog: "".into(),
             notes: notes.into(),
         }
     }
@@ -75,7 +78,7 @@ prop_compose! {
         pull_requests in numbers.into_iter().map(a_pull_request).collect::<Vec<_>>(),
         releases in patches.into_iter().map(a_release).collect::<Vec<_>>(),
     ) -> Activity {
-        Activity { pull_requests, releases, gaps: Vec::new() }
+        Activity { pull_requests, releases, ..Activity::default() }
     }
 }
 
