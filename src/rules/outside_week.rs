@@ -1,6 +1,6 @@
 //! Reported changes were merged or released in the edition's window.
 
-use crate::activity::Windows;
+use crate::activity::{TimeRange, Windows};
 use crate::diagnostic::Diagnostic;
 use crate::post::Target;
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, known};
@@ -9,7 +9,8 @@ pub(super) const RULE: Rule = Rule {
     name: "outside-week",
     summary: "reported changes were merged or released in the edition's window",
     why: "An edition covers the time since the last edition: pull requests up to its last day, \
-          releases up to ten days longer. Reported where the edition's record knows the time.",
+          releases up to ten days longer, or the \
+          longer window that `fill` was given. Reported where the edition's record knows the time.",
     bad: "* [A change](https://github.com/kubernetes/kubernetes/pull/2) (merged a month ago)",
     good: "* [A change](https://github.com/kubernetes/kubernetes/pull/1) (merged on Tuesday)",
     source: "",
@@ -27,6 +28,20 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         context.archive.last_before(week.sunday()),
         context.now,
     );
+    let windows = match context.record.window {
+        // `fill --since` reaches further than the week on purpose.
+        Some(filled) => {
+            let filled = TimeRange {
+                since: filled.since,
+                until: filled.until,
+            };
+            Windows {
+                pull_requests: union(windows.pull_requests, filled),
+                releases: union(windows.releases, filled),
+            }
+        }
+        None => windows,
+    };
     for (link, item) in known::news(context) {
         let Some(at) = item.at else {
             continue;
@@ -53,5 +68,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             "the window is {since} to {} (UTC); remove the entry, or keep it on purpose",
             window.until.date_naive().pred_opt().unwrap_or(since)
         )));
+    }
+}
+
+/// The range from the earlier start to the later end.
+fn union(one: TimeRange, other: TimeRange) -> TimeRange {
+    TimeRange {
+        since: one.since.min(other.since),
+        until: one.until.max(other.until),
     }
 }
