@@ -51,6 +51,8 @@ enum Verb {
     Demo(commands::demo::Args),
     Init(commands::init::Args),
     Hook(commands::hook::Args),
+    #[command(hide = true)]
+    MergeDriver(commands::merge_driver::Args),
     Completions(commands::completions::Args),
 }
 
@@ -90,6 +92,7 @@ fn dispatch(verb: Option<Verb>, shell: &Shell) -> Result<Exit, Failure> {
         Some(Verb::Explain(args)) => commands::explain::run(args, shell),
         Some(Verb::Demo(args)) => commands::demo::run(args, shell, &line),
         Some(Verb::Init(args)) => commands::init::run(args, shell),
+        Some(Verb::MergeDriver(args)) => commands::merge_driver::run(args, shell),
         Some(Verb::Hook(args)) => commands::hook::run(args, shell),
         Some(Verb::Completions(args)) => commands::completions::run::<Cli>(args, shell),
     }

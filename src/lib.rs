@@ -17,6 +17,7 @@
 //! | [`activity`] | what happened upstream in a week |
 //! | [`rules`] | the stylesheet as code: one file a rule |
 //! | [`compose`] | values → Markdown, plans and edits |
+//! | [`merge`] | three versions of an edition or of a record → one |
 //! | [`report`] | diagnostics → text |
 //! | [`github`], [`files`], [`terminal`], [`preview`] | the edges: the network, the disk, a person, a browser |
 //! | [`commands`], [`cli`] | the shell: read, call one pure function, write |
@@ -40,6 +41,7 @@ pub mod diagnostic;
 pub mod edition;
 pub mod files;
 pub mod github;
+pub mod merge;
 pub mod post;
 pub mod preview;
 pub mod record;

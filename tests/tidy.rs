@@ -15,6 +15,7 @@ const CORE: &[&str] = &[
     "activity",
     "rules",
     "compose",
+    "merge",
     "report",
 ];
 

@@ -9,6 +9,7 @@ pub mod fetch;
 pub mod fill;
 pub mod hook;
 pub mod init;
+pub mod merge_driver;
 pub mod new;
 pub mod pick;
 pub mod preview;

@@ -1,0 +1,209 @@
+//! Putting the merged text together: blank lines between blocks, conflict markers, line endings.
+
+use std::collections::HashSet;
+
+use super::{MergeRefusal, Side};
+use super::blocks::{Block, BlockKind, is_blank};
+use super::lines::{Hunk, pick};
+
+/// What a merge made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MergedText {
+    pub text: String,
+    /// What is left to a person, in the order of the text; empty where the merge is clean.
+    pub conflicts: Vec<MergeConflict>,
+}
+
+/// A place that both sides changed differently.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MergeConflict {
+    /// The line of its first marker in the merged text, from 1.
+    pub line: usize,
+    /// The heading it stands below, without `#`; `None` above the first one.
+    pub section: Option<String>,
+}
+
+/// The blank lines before a block in the base, in ours and in theirs, each with what stands before them.
+pub(super) type Gaps<'a> = [Option<(BlockKind, &'a [&'a str])>; 3];
+
+/// A block of the merged text.
+#[derive(Clone, Debug)]
+pub(super) struct Piece<'a> {
+    pub(super) kind: BlockKind,
+    pub(super) gaps: Gaps<'a>,
+    pub(super) hunks: Vec<Hunk<'a>>,
+    /// Which side added it, and its text, where the other side does not have it in this section.
+    pub(super) added: Option<(Side, String)>,
+}
+
+/// The gaps before one block in the three versions.
+pub(super) fn gaps<'a>(versions: [Option<&Block<'a>>; 3]) -> Gaps<'a> {
+    versions.map(|block| block.map(|block| (block.follows.as_neighbour(), block.gap)))
+}
+
+/// A merged text in the making.
+pub(super) struct Output<'a> {
+    lines: Vec<&'a str>,
+    last: BlockKind,
+    section: Option<String>,
+    conflicts: Vec<MergeConflict>,
+}
+
+impl<'a> Output<'a> {
+    pub(super) fn new() -> Self {
+        Self {
+            lines: Vec::new(),
+            last: BlockKind::Top,
+            section: None,
+            conflicts: Vec::new(),
+        }
+    }
+
+    pub(super) fn push(&mut self, piece: &Piece<'a>) {
+        self.gap(piece);
+        for hunk in &piece.hunks {
+            match hunk {
+                Hunk::Same(lines) => self.lines.extend(lines),
+                Hunk::Differ { ours, theirs } => self.conflict(ours, theirs),
+            }
+        }
+        if piece.kind == BlockKind::Heading {
+            let line = self.lines.iter().rev().find(|line| line.starts_with('#'));
+            let title = line.map(|line| line.trim_matches(['#', ' ', '\t', '\r']));
+            self.section = title.map(str::to_owned);
+        }
+        self.last = piece.kind.as_neighbour();
+    }
+
+    /// Blank lines as the sides have them between such blocks; the side that changed them counts.
+    fn gap(&mut self, piece: &Piece<'a>) {
+        let fitting = piece.gaps.map(|gap| gap.filter(|(follows, _)| *follows == self.last));
+        let lines = match fitting.map(|gap| gap.map(|(_, lines)| lines)) {
+            [Some(base), Some(ours), Some(theirs)] => pick(base, ours, theirs),
+            [_, Some(ours), _] => ours,
+            [_, None, Some(theirs)] => theirs,
+            [Some(base), None, None] => base,
+            [None, None, None] if self.last.is_tight(piece.kind) => &[],
+            [None, None, None] => &[""],
+        };
+        self.lines.extend(lines);
+    }
+
+    fn conflict(&mut self, ours: &[&'a str], theirs: &[&'a str]) {
+        self.conflicts.push(MergeConflict {
+            line: self.lines.len() + 1,
+            section: self.section.clone(),
+        });
+        self.lines.push("<<<<<<< ours");
+        self.lines.extend(ours);
+        self.lines.push("=======");
+        self.lines.extend(theirs);
+        self.lines.push(">>>>>>> theirs");
+    }
+
+    /// The text, with the blank lines `tail` at its end, in the form that `form` says.
+    pub(super) fn finish(mut self, tail: &[&'a str], form: Form) -> MergedText {
+        self.lines.extend(tail);
+        let length: usize = self.lines.iter().map(|line| line.len() + 2).sum();
+        let mut text = String::with_capacity(length + 3);
+        if form.bom {
+            text.push('\u{feff}');
+        }
+        for (at, line) in self.lines.iter().enumerate() {
+            if at > 0 {
+                text.push_str(form.newline());
+            }
+            text.push_str(match form.endings {
+                Endings::Mixed => line,
+                Endings::Lf | Endings::Crlf => line.strip_suffix('\r').unwrap_or(line),
+            });
+        }
+        if form.final_newline && !self.lines.is_empty() {
+            text.push_str(form.newline());
+        }
+        MergedText {
+            text,
+            conflicts: self.conflicts,
+        }
+    }
+}
+
+/// How the lines of a text end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Endings {
+    Lf,
+    Crlf,
+    Mixed,
+}
+
+/// What a text has beside its lines.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Form {
+    bom: bool,
+    endings: Endings,
+    final_newline: bool,
+}
+
+impl Form {
+    /// The form of a merge: a byte order mark and line endings as in `ours`, and a newline at the end if either has it.
+    pub(super) fn of(ours: &str, theirs: &str) -> Self {
+        let model = if ours.trim().is_empty() { theirs } else { ours };
+        let (all, crlf) = (model.matches('\n').count(), model.matches("\r\n").count());
+        Self {
+            bom: model.starts_with('\u{feff}'),
+            endings: match crlf {
+                0 => Endings::Lf,
+                _ if crlf == all => Endings::Crlf,
+                _ => Endings::Mixed,
+            },
+            final_newline: ours.ends_with('\n') || theirs.ends_with('\n'),
+        }
+    }
+
+    fn newline(self) -> &'static str {
+        match self.endings {
+            Endings::Crlf => "\r\n",
+            Endings::Lf | Endings::Mixed => "\n",
+        }
+    }
+}
+
+/// The first conflict marker in a text, as the index of its line.
+pub(super) fn marker_line(lines: &[&str]) -> Option<usize> {
+    lines.iter().position(|line| is_marker(line, "<<<<<<<") || is_marker(line, ">>>>>>>"))
+}
+
+/// Whether a line is `mark`, alone or before a label.
+pub(super) fn is_marker(line: &str, mark: &str) -> bool {
+    let rest = line.strip_prefix(mark);
+    rest.is_some_and(|rest| is_blank(rest) || rest.starts_with(' '))
+}
+
+/// # Errors
+/// A line of a conflict that a reader of markers would take for one.
+pub(super) fn refuse_ambiguous(pieces: &[Piece<'_>]) -> Result<(), MergeRefusal> {
+    let hunks = pieces.iter().flat_map(|piece| &piece.hunks);
+    let lines = hunks.flat_map(|hunk| match hunk {
+        Hunk::Differ { ours, theirs } => [ours.as_slice(), theirs.as_slice()].concat(),
+        Hunk::Same(_) => Vec::new(),
+    });
+    let is_ambiguous = |line: &&str| is_marker(line, "=======") || is_marker(line, "|||||||");
+    match lines.into_iter().find(is_ambiguous) {
+        None => Ok(()),
+        Some(line) => Err(MergeRefusal::MarkerInConflict(line.trim_end().to_owned())),
+    }
+}
+
+/// Drops what both sides added in the same words to two sections: it stays where ours has it.
+pub(super) fn without_repeats(pieces: Vec<Piece<'_>>) -> Vec<Piece<'_>> {
+    let ours = pieces.iter().filter_map(|piece| match &piece.added {
+        Some((Side::Ours, text)) => Some(text.clone()),
+        _ => None,
+    });
+    let ours: HashSet<String> = ours.collect();
+    let is_repeat = |piece: &Piece<'_>| match &piece.added {
+        Some((Side::Theirs, text)) => ours.contains(text),
+        _ => false,
+    };
+    pieces.into_iter().filter(|piece| !is_repeat(piece)).collect()
+}
