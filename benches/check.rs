@@ -17,7 +17,8 @@ use lwkd::archive::Archive;
 use lwkd::edition::file_date;
 use lwkd::post::Post;
 use lwkd::record::Record;
-use lwkd::rules::{self, Context, RULES, Stage};
+use lwkd::rules;
+use lwkd::rules::{CheckStage, Context, RULES};
 use lwkd::settings::Settings;
 
 /// How often each figure is measured; the median counts.
@@ -118,7 +119,7 @@ fn each_rule(editions: &[(String, NaiveDate, String)], settings: &Settings, alon
                     archive: &archive,
                     record: &record,
                     now: DateTime::UNIX_EPOCH,
-                    stage: Stage::Publish,
+                    stage: CheckStage::Publish,
                 };
                 black_box(rules::check(&context, rules));
             }

@@ -9,7 +9,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::edition::public_url;
 use crate::post::{Target, UrlKey, urls_in};
-use crate::settings::Newsletter;
+use crate::settings::Naming;
 
 /// Editions by the date of their file. Old posts are not all of a Sunday, so the key is a plain date.
 #[derive(Clone, Debug, Default)]
@@ -19,7 +19,7 @@ pub struct Archive {
     editions: BTreeMap<NaiveDate, usize>,
     /// By the hash of an address: the place in `mentions` where it was told last.
     last: HashMap<u64, usize>,
-    mentions: Vec<Mention>,
+    mentions: Vec<UrlMention>,
     /// KEPs that had a heading or a line of their own, by number: the reading, and the place there.
     keps: HashMap<u64, Vec<(usize, usize)>>,
     unread: Vec<String>,
@@ -38,7 +38,7 @@ pub struct Edition {
 
 /// Where an address was told.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Told {
+pub struct Mention {
     /// The date of the edition's file.
     pub edition: NaiveDate,
     /// The heading of the section (level 2) it stood in; empty above the first one.
@@ -53,7 +53,7 @@ pub struct Reading {
     date: NaiveDate,
     edition: Edition,
     /// Its sections and subsections.
-    places: Vec<Told>,
+    places: Vec<Mention>,
     /// Its addresses, one behind the other, as [`UrlKey`] has them.
     addresses: String,
     told: Vec<Address>,
@@ -73,7 +73,7 @@ struct Address {
 
 /// An address in the order in which editions were added.
 #[derive(Clone, Copy, Debug)]
-struct Mention {
+struct UrlMention {
     reading: usize,
     /// In what that reading told.
     address: usize,
@@ -89,7 +89,7 @@ fn hash(address: &str) -> u64 {
 }
 
 /// Reads the edition of `date`: lines, not Markdown, since an address counts wherever it stands.
-pub fn read(date: NaiveDate, file: &str, text: &str, newsletter: &Newsletter) -> Reading {
+pub fn read(date: NaiveDate, file: &str, text: &str, newsletter: &Naming) -> Reading {
     let publication = front_matter_date(text).and_then(publication_time);
     let mut out = Reading {
         date,
@@ -98,7 +98,7 @@ pub fn read(date: NaiveDate, file: &str, text: &str, newsletter: &Newsletter) ->
             publication,
             url: publication.map(|it| public_url(it, newsletter)),
         },
-        places: vec![Told {
+        places: vec![Mention {
             edition: date,
             section: String::new(),
             subsection: None,
@@ -143,7 +143,7 @@ impl Reading {
         } else {
             return;
         };
-        self.places.push(Told {
+        self.places.push(Mention {
             edition: self.date,
             section,
             subsection,
@@ -172,7 +172,7 @@ impl Reading {
 
 impl Archive {
     /// Adds the edition of `date`.
-    pub fn add(&mut self, date: NaiveDate, file: &str, text: &str, newsletter: &Newsletter) {
+    pub fn add(&mut self, date: NaiveDate, file: &str, text: &str, newsletter: &Naming) {
         self.put(read(date, file, text, newsletter));
     }
 
@@ -192,7 +192,7 @@ impl Archive {
                 continue;
             }
             self.last.insert(it.hash, self.mentions.len());
-            self.mentions.push(Mention {
+            self.mentions.push(UrlMention {
                 reading: at,
                 address,
                 before,
@@ -226,8 +226,13 @@ impl Archive {
     }
 
     /// Where `url` was told last in the `editions` editions before `date`.
-    pub fn told_before(&self, url: &UrlKey, date: NaiveDate, editions: usize) -> Option<&Told> {
-        let mut told: Option<&Told> = None;
+    pub fn mentioned_before(
+        &self,
+        url: &UrlKey,
+        date: NaiveDate,
+        editions: usize,
+    ) -> Option<&Mention> {
+        let mut told: Option<&Mention> = None;
         let mut next = self.last.get(&hash(url.as_str())).copied();
         while let Some(mention) = next.map(|at| self.mentions[at]) {
             next = mention.before;
@@ -244,7 +249,7 @@ impl Archive {
     }
 
     /// Where the KEP `number` was told last before `date` as a piece of its own.
-    pub fn kep_before(&self, number: u64, date: NaiveDate) -> Option<&Told> {
+    pub fn kep_before(&self, number: u64, date: NaiveDate) -> Option<&Mention> {
         let told = self.keps.get(&number)?.iter();
         let told = told.map(|(reading, place)| &self.readings[*reading].places[*place]);
         told.filter(|it| it.edition < date)
@@ -316,14 +321,14 @@ mod tests {
         let key = UrlKey::of("https://github.com/A/b/pull/2/files");
         let archive = archive();
         let told = archive
-            .told_before(&key, day("2024-07-28"), 26)
+            .mentioned_before(&key, day("2024-07-28"), 26)
             .expect("told");
         assert_eq!(
             (told.edition, told.section.as_str()),
             (day("2024-07-14"), "Promotions")
         );
         assert_eq!(
-            archive.told_before(&key, day("2024-07-14"), 26),
+            archive.mentioned_before(&key, day("2024-07-14"), 26),
             None,
             "not before itself"
         );
@@ -336,7 +341,7 @@ mod tests {
         let text = "## A\n\n* [a](https://github.com/a/b/pull/9)\n\n## B\n\n### C\n\n[a](https://github.com/a/b/pull/9/files)\n";
         archive.add(day("2024-07-22"), "2024-07-22-update.md", text, &newsletter);
         let key = UrlKey::of("https://github.com/a/b/pull/9");
-        let told = archive.told_before(&key, day("2024-07-28"), 26);
+        let told = archive.mentioned_before(&key, day("2024-07-28"), 26);
         let place = told.map(|it| (it.section.as_str(), it.subsection.as_deref()));
         assert_eq!(place, Some(("B", Some("C"))));
     }
@@ -344,8 +349,12 @@ mod tests {
     #[test]
     fn only_so_many_editions_count() {
         let key = UrlKey::of("https://github.com/a/b/pull/1");
-        assert!(archive().told_before(&key, day("2024-07-28"), 3).is_some());
-        assert_eq!(archive().told_before(&key, day("2024-07-28"), 2), None);
+        assert!(
+            archive()
+                .mentioned_before(&key, day("2024-07-28"), 3)
+                .is_some()
+        );
+        assert_eq!(archive().mentioned_before(&key, day("2024-07-28"), 2), None);
     }
 
     #[test]

@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::commands::{self, Exit, Failure, Globals, Shell};
+use crate::commands;
+use crate::ui::{CommandContext, Exit, Failure, Globals};
 
 /// Everything on one screen of 80×24: what it is, the verbs in the order of a week, the options of all of them.
 const HELP: &str = "\
@@ -66,7 +67,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(if usage.use_stderr() { 2 } else { 0 });
         }
     };
-    let shell = match Shell::new(&cli.globals) {
+    let shell = match CommandContext::new(&cli.globals) {
         Ok(shell) => shell,
         Err(failure) => return failure.report(cli.globals.color),
     };
@@ -79,7 +80,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-fn dispatch(verb: Option<Verb>, shell: &Shell) -> Result<Exit, Failure> {
+fn dispatch(verb: Option<Verb>, shell: &CommandContext) -> Result<Exit, Failure> {
     match verb {
         None => commands::status::overview(shell),
         Some(Verb::New(args)) => commands::new::run(args, shell),
@@ -99,7 +100,7 @@ fn dispatch(verb: Option<Verb>, shell: &Shell) -> Result<Exit, Failure> {
 }
 
 /// Runs a verb as it was typed after `lwkd`, in the same surroundings.
-fn line(words: &[&str], shell: &Shell) -> Result<Exit, Failure> {
+fn line(words: &[&str], shell: &CommandContext) -> Result<Exit, Failure> {
     let words = ["lwkd"].iter().chain(words).map(OsString::from);
     let cli = parse(words).map_err(|usage| Failure::new(usage.to_string()))?;
     dispatch(cli.verb, shell)

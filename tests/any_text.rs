@@ -6,7 +6,8 @@ use chrono::DateTime;
 use lwkd::archive::Archive;
 use lwkd::post::{Post, Section};
 use lwkd::record::Record;
-use lwkd::rules::{self, Context, RULES, Stage};
+use lwkd::rules;
+use lwkd::rules::{CheckStage, Context, RULES};
 use lwkd::settings::Settings;
 use lwkd::text::Span;
 use proptest::prelude::*;
@@ -55,7 +56,7 @@ fn spans_of(section: &Section) -> Vec<Span> {
 fn checked<T>(
     post: &Post,
     settings: &Settings,
-    stage: Stage,
+    stage: CheckStage,
     with: impl Fn(&Context<'_>) -> T,
 ) -> T {
     let (archive, record) = (Archive::default(), Record::default());
@@ -92,7 +93,7 @@ proptest! {
     fn every_finding_fits_its_text(text in any_text()) {
         let settings = Settings::default();
         let post = Post::parse(text.as_str(), &settings);
-        for stage in [Stage::Draft, Stage::Publish] {
+        for stage in [CheckStage::Draft, CheckStage::Publish] {
             let found = checked(&post, &settings, stage, |it| rules::check(it, RULES));
             for it in &found {
                 let edits = it.fix.iter().flat_map(|fix| fix.edits.iter().map(|edit| edit.span));
@@ -108,9 +109,9 @@ proptest! {
     fn mending_twice_mends_once(text in any_text()) {
         let settings = Settings::default();
         let post = Post::parse(text.as_str(), &settings);
-        let once = checked(&post, &settings, Stage::Publish, |it| rules::fix(it, RULES, false));
+        let once = checked(&post, &settings, CheckStage::Publish, |it| rules::fix(it, RULES, false));
         if let Some(once) = once {
-            let twice = checked(&once, &settings, Stage::Publish, |it| rules::fix(it, RULES, false));
+            let twice = checked(&once, &settings, CheckStage::Publish, |it| rules::fix(it, RULES, false));
             prop_assert_eq!(twice.map(|it| it.text), None, "after {:?}", once.text);
         }
     }
@@ -171,7 +172,7 @@ fn what_is_repeated_without_end_costs_no_more_than_its_length() {
         let mut archive = Archive::default();
         archive.add(date, "2024-07-28-update.md", &text, &settings.newsletter);
         let post = Post::parse(text, &settings);
-        let found = checked(&post, &settings, Stage::Publish, |it| {
+        let found = checked(&post, &settings, CheckStage::Publish, |it| {
             rules::check(it, RULES)
         });
         let time = begun.elapsed();

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 use lwkd::activity::{Activity, Author, PullRequest, Release, Windows};
 use lwkd::archive::Archive;
-use lwkd::compose::{Given, Plan, plan};
 use lwkd::edition::Week;
+use lwkd::plan::{Plan, PlanInput, plan};
 use lwkd::post::{Post, UrlKey};
 use lwkd::record::{Item, Record, State};
 use lwkd::settings::{RepositoryName, SectionId, Settings};
@@ -73,7 +73,7 @@ fn planned(activity: &Activity, beside: &Beside) -> Plan {
         &settings.newsletter,
     );
     let now = week().ends() + TimeDelta::hours(60);
-    plan(&Given {
+    plan(&PlanInput {
         week: week(),
         windows: Windows::of(week(), Some(before), now),
         post: &Post::parse(beside.draft, settings),
@@ -201,9 +201,9 @@ fn what_is_no_news_is_named_with_its_reason() {
             release_note: None,
             ..merged(7, "[WIP]")
         },
-        merged(8, "Told last week"),
+        merged(8, "Mention last week"),
         merged(9, "Dismissed"),
-        merged(10, "Taken out"),
+        merged(10, "Selection out"),
         PullRequest {
             merged_at: week().ends(),
             ..merged(11, "Too late")
@@ -450,8 +450,8 @@ proptest! {
             *accounted.entry(UrlKey::of(&source.url)).or_default() += 1;
         }
         let windows = Windows::of(week(), None, week().ends() + TimeDelta::hours(60));
-        let merges = activity.pull_requests.iter().filter(|it| windows.pull_requests.holds(it.merged_at)).map(|it| &it.url);
-        let released = activity.releases.iter().filter(|it| windows.releases.holds(it.published_at)).map(|it| &it.url);
+        let merges = activity.pull_requests.iter().filter(|it| windows.pull_requests.contains(it.merged_at)).map(|it| &it.url);
+        let released = activity.releases.iter().filter(|it| windows.releases.contains(it.published_at)).map(|it| &it.url);
         let expected: BTreeMap<UrlKey, usize> = merges.chain(released).map(|it| (UrlKey::of(it), 1)).collect();
         prop_assert_eq!(accounted, expected);
         prop_assert!(plan.entries.iter().all(|it| !it.text.contains('\n') && it.text.contains("](https://")));

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use lwkd::activity::{Activity, Windows};
 use lwkd::archive::Archive;
-use lwkd::compose::{Given, Plan, insert, plan, remember};
+use lwkd::plan::{Plan, PlanInput, insert, plan, record_offered};
 use lwkd::post::{Post, UrlKey, urls_in};
 use lwkd::record::Record;
 use lwkd::settings::{SectionId, Settings};
@@ -21,7 +21,7 @@ use proptest::sample::select;
 use week::{FILLED, NOW, a_draft, an_activity, deeds, week};
 
 fn planned(post: &Post, record: &Record, activity: &Activity, sections: &[SectionId]) -> Plan {
-    plan(&Given {
+    plan(&PlanInput {
         week: week(),
         windows: Windows::of(week(), None, NOW.parse().expect("a time")),
         post,
@@ -49,7 +49,7 @@ fn fill(text: &str, record: &Record, activity: &Activity) -> (String, Record) {
     let plan = planned(&post, record, activity, &[]);
     let filled = apply(text, &insert(&post, &plan, &settings, &[]));
     let mut record = record.clone();
-    remember(&mut record, &plan, &settings);
+    record_offered(&mut record, &plan, &settings);
     (filled, record)
 }
 

@@ -5,9 +5,10 @@ use std::path::Path;
 use std::process::Command;
 
 use chrono::NaiveDate;
-use lwkd::compose::{announcement, drop_allow_comments, scaffold, stamp, tidy};
 use lwkd::edition::Week;
 use lwkd::post::Post;
+use lwkd::publish::{announcement, drop_allow_comments, stamp, tidy};
+use lwkd::scaffold::scaffold;
 use lwkd::settings::Settings;
 use lwkd::text::apply;
 use proptest::prelude::*;

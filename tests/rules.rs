@@ -14,8 +14,8 @@ use lwkd::archive::Archive;
 use lwkd::edition::file_date;
 use lwkd::post::Post;
 use lwkd::record::Record;
-use lwkd::report::{Judged, human};
-use lwkd::rules::{Context, Rule, Stage, Wanted, check, mend, named};
+use lwkd::report::{CheckedFile, human};
+use lwkd::rules::{CheckStage, Context, FixFilter, Rule, check, mend, named};
 use lwkd::settings::Settings;
 
 type Failed = Box<dyn Error>;
@@ -50,14 +50,14 @@ fn run(path: &Path) -> Result<String, Failed> {
         false => format!("%% draft 2024-07-28-update.md\n{case}"),
     };
     let (mut settings, mut record, mut archive) = <(Settings, Record, Archive)>::default();
-    let (mut file, mut now, mut stage) = ("", "2024-08-01T12:00:00Z", Stage::Draft);
+    let (mut file, mut now, mut stage) = ("", "2024-08-01T12:00:00Z", CheckStage::Draft);
     let mut draft = "";
     for (title, body) in case.split("%% ").filter_map(|it| it.split_once('\n')) {
         for part in title.split(", ") {
             match part.split_once(' ').unwrap_or((part, "")) {
                 ("draft", name) => (file, draft) = (name, body),
                 ("now", time) => now = time,
-                ("publish", _) => stage = Stage::Publish,
+                ("publish", _) => stage = CheckStage::Publish,
                 ("settings", _) => settings = Settings::parse(body)?,
                 ("record", _) => record = Record::parse(body)?,
                 ("edition", name) => {
@@ -86,7 +86,7 @@ fn told(context: &Context<'_>, rule: &Rule) -> String {
     let rules = std::slice::from_ref(rule);
     let report = |post: &Post, findings| {
         let path = context.file_name.to_owned();
-        let judged = Judged {
+        let judged = CheckedFile {
             path,
             post: post.clone(),
             findings,
@@ -94,7 +94,7 @@ fn told(context: &Context<'_>, rule: &Rule) -> String {
         human(&judged, 100, false)
     };
     let mut out = report(context.post, check(context, rules));
-    let mended = mend(context, rules, Wanted::default());
+    let mended = mend(context, rules, FixFilter::default());
     if mended.post.text != context.post.text {
         let text = mended.post.text.replace('\r', "␍").replace(" \n", "␠\n");
         out += &format!(

@@ -1,7 +1,8 @@
 //! A todo list holds what anyone with a GitHub account wrote, and comes back as whatever a writer typed.
 
 use lwkd::activity::{Activity, Author, PullRequest};
-use lwkd::compose::{Entry, Offer, Plan, Source, read_todo, with_complaints, write_todo};
+use lwkd::pick::{PickRequest, read_todo, with_complaints, write_todo};
+use lwkd::plan::{Entry, Plan, Source};
 use lwkd::settings::{RepositoryName, SectionId, Settings};
 use lwkd::text::{Untrusted, safe_for_markdown};
 use proptest::prelude::*;
@@ -22,7 +23,7 @@ fn outside() -> impl Strategy<Value = String> {
 }
 
 /// Calls `with` with an offer of a candidate for each title, in the sections of bullets in turn.
-fn offered<T>(titles: &[(String, String)], with: impl Fn(&Offer<'_>) -> T) -> T {
+fn offered<T>(titles: &[(String, String)], with: impl Fn(&PickRequest<'_>) -> T) -> T {
     let settings = Settings::default();
     let merged_at = "2024-07-25T12:00:00Z".parse().expect("a time");
     let numbered = || titles.iter().zip(1..);
@@ -69,7 +70,7 @@ fn offered<T>(titles: &[(String, String)], with: impl Fn(&Offer<'_>) -> T) -> T 
         entries,
         ..Plan::default()
     };
-    with(&Offer {
+    with(&PickRequest {
         plan: &plan,
         activity: &activity,
         settings: &settings,

@@ -1,18 +1,18 @@
 //! Which section a pull request belongs into, and what it says there: by title, labels and release note together.
 
-use super::deprecation::{Told, deprecation};
-use super::promotion::promotion;
-use super::title::clean;
-use super::version_update::version_update;
-use super::words::Words;
-use super::{PullRequest, Stage};
-use crate::settings::Filling;
+use crate::activity::deprecation::{DeprecationEvidence, deprecation};
+use crate::activity::promotion::promotion;
+use crate::activity::version_update::version_update;
+use crate::activity::{PullRequest, Stage};
+use crate::settings::SectionSource;
+use crate::style::title::clean;
+use crate::style::words::Words;
 use crate::text::Untrusted;
 
 /// Where a pull request belongs, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
-    pub filling: Filling,
+pub struct Classification {
+    pub filling: SectionSource,
     /// In a few words, our own.
     pub reason: &'static str,
     /// What is promoted, or which library is updated, in the author's words: untrusted still.
@@ -29,11 +29,11 @@ pub struct Place {
 ///
 /// The order, and what predicts each, was measured on 1,532 published pull requests. A wrong guess in a rare section
 /// costs a writer a move, so the rare ones take only what is sure.
-pub fn classify(pull_request: &PullRequest) -> Place {
+pub fn classify(pull_request: &PullRequest) -> Classification {
     let title = clean(&pull_request.title);
     let title = Words::of(title.raw());
-    let plain = Place {
-        filling: Filling::Merges,
+    let plain = Classification {
+        filling: SectionSource::Merges,
         reason: "no update, promotion or deprecation",
         subject: None,
         version: None,
@@ -41,8 +41,8 @@ pub fn classify(pull_request: &PullRequest) -> Place {
         by_note: false,
     };
     if let Some(update) = version_update(&title, pull_request) {
-        return Place {
-            filling: Filling::Versions,
+        return Classification {
+            filling: SectionSource::Versions,
             reason: "updates a dependency",
             subject: update.library.map(Untrusted::new),
             version: update.version.map(Untrusted::new),
@@ -50,8 +50,8 @@ pub fn classify(pull_request: &PullRequest) -> Place {
         };
     }
     if let Some(promotion) = promotion(&title, pull_request) {
-        return Place {
-            filling: Filling::Promotions,
+        return Classification {
+            filling: SectionSource::Promotions,
             reason: "promotes a feature",
             subject: promotion.feature.map(Untrusted::new),
             stage: Some(promotion.stage),
@@ -59,10 +59,10 @@ pub fn classify(pull_request: &PullRequest) -> Place {
         };
     }
     if let Some(told) = deprecation(&title, pull_request) {
-        return Place {
-            filling: Filling::Deprecations,
+        return Classification {
+            filling: SectionSource::Deprecations,
             reason: "deprecates or removes what others rely on",
-            by_note: told == Told::ByNote,
+            by_note: told == DeprecationEvidence::ByNote,
             ..plain
         };
     }
@@ -84,8 +84,8 @@ mod tests {
 
     #[test]
     fn title_labels_and_note_tell_the_place() {
-        use Filling::{Deprecations, Merges, Promotions, Versions};
-        let cases: &[(&str, &[&str], &str, Filling)] = &[
+        use SectionSource::{Deprecations, Merges, Promotions, Versions};
+        let cases: &[(&str, &[&str], &str, SectionSource)] = &[
             ("Bump etcd to v3.6.10", &[], "", Versions),
             ("etcd: update to v3.5.13", &[], "", Versions),
             ("Bump a/b from v0.60.3 to v0.60.4", &[], "", Versions),

@@ -1,7 +1,7 @@
 //! Whether something is deprecated or removed that users or contributors relied on.
 
-use super::PullRequest;
-use super::words::{Words, first_sentence};
+use crate::activity::PullRequest;
+use crate::style::words::{Words, first_sentence};
 
 /// Ways to say that something goes.
 const GOES: &[&str] = &[
@@ -53,14 +53,17 @@ const JOINTS: &[&str] = &[
 
 /// What tells that something goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Told {
+pub(super) enum DeprecationEvidence {
     ByTitle,
     ByNote,
 }
 
 /// Tells what is sure: the title, or the first sentence of the note, says that a surface is deprecated or removed, and
 /// that it is news: by its labels, its note, or because it is a gate.
-pub(super) fn deprecation(title: &Words<'_>, pull_request: &PullRequest) -> Option<Told> {
+pub(super) fn deprecation(
+    title: &Words<'_>,
+    pull_request: &PullRequest,
+) -> Option<DeprecationEvidence> {
     let note = pull_request
         .release_note
         .as_ref()
@@ -89,9 +92,9 @@ pub(super) fn deprecation(title: &Words<'_>, pull_request: &PullRequest) -> Opti
     if !is_news || adds {
         None
     } else if says_so(title) || (labelled && title.has(DEPRECATES)) {
-        Some(Told::ByTitle)
+        Some(DeprecationEvidence::ByTitle)
     } else {
-        note.filter(says_so).map(|_| Told::ByNote)
+        note.filter(says_so).map(|_| DeprecationEvidence::ByNote)
     }
 }
 

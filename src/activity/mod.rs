@@ -1,38 +1,25 @@
 //! What happened upstream in a week, as plain values, and what to make of it.
 
-mod change;
 mod classify;
 mod deprecation;
-mod notes;
 mod promotion;
 mod pull_request;
 mod rank;
-mod references;
 mod release;
 mod revert;
 mod stage;
-mod title;
-mod verb;
-mod version;
+mod time_range;
 mod version_update;
-mod window;
-mod words;
 
 use serde::{Deserialize, Serialize};
 
-pub use change::{Change, ChangeKind};
-pub use classify::{Place, classify};
-pub use notes::{Notes, read_notes};
+pub use classify::{Classification, classify};
 pub use pull_request::{Author, PullRequest, release_note};
 pub use rank::rank;
 pub use release::{Release, ReleaseKind};
 pub use revert::reverted;
 pub use stage::Stage;
-pub use title::{clean, component_prefix};
-pub use verb::{capitalised, gerund, verb};
-pub use version::{TagParts, Version, tag_parts};
-pub use window::{Window, Windows};
-pub use words::{first_sentence, is_article};
+pub use time_range::{TimeRange, Windows};
 
 use crate::settings::{MergeSource, RepositoryName};
 use crate::text::Untrusted;
@@ -46,13 +33,13 @@ pub struct Activity {
     pub releases: Vec<Release>,
     /// What could not be fetched. Nothing is ever silently missing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub gaps: Vec<Gap>,
+    pub gaps: Vec<FetchGap>,
 }
 
 impl Activity {
     /// Gives each pull request, beside its own labels, those that they stand for by the settings of its repository: what
     /// decides on place and order knows the labels of Kubernetes.
-    pub fn translate_labels(&mut self, sources: &[MergeSource]) {
+    pub fn add_translated_labels(&mut self, sources: &[MergeSource]) {
         for pull_request in &mut self.pull_requests {
             let own = |it: &&MergeSource| it.repository == pull_request.repository;
             let Some(source) = sources.iter().find(own) else {
@@ -68,10 +55,10 @@ impl Activity {
 
 /// A part of the week that could not be fetched.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Gap {
+pub struct FetchGap {
     /// Whose.
     pub repository: RepositoryName,
-    pub part: Part,
+    pub part: Feed,
     /// Why, in our own words, safe for a terminal.
     pub why: String,
     /// What to do about it, if anything.
@@ -82,12 +69,12 @@ pub struct Gap {
 /// What of a repository.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Part {
+pub enum Feed {
     PullRequests,
     Releases,
 }
 
-impl Part {
+impl Feed {
     /// As it is said: "pull requests of kubernetes/kubernetes".
     pub fn as_str(self) -> &'static str {
         match self {
@@ -114,7 +101,7 @@ mod tests {
             pull_requests: vec![pull_request("a/b"), pull_request("a/other")],
             ..Activity::default()
         };
-        activity.translate_labels(&settings.merges);
+        activity.add_translated_labels(&settings.merges);
         let found: Vec<bool> = activity
             .pull_requests
             .iter()

@@ -1,8 +1,8 @@
 //! Whether a feature reaches a stage, which, and what the feature is called.
 
-use super::verb::verb;
-use super::words::{Words, first_sentence};
-use super::{PullRequest, Stage};
+use crate::activity::{PullRequest, Stage};
+use crate::style::verb::verb;
+use crate::style::words::{Words, first_sentence};
 
 /// A feature and the stage that it reaches.
 #[derive(Clone, Debug, PartialEq, Eq)]

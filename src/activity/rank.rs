@@ -1,7 +1,8 @@
 //! How likely the editors publish a pull request.
 
-use super::words::Words;
-use super::{PullRequest, clean};
+use crate::activity::PullRequest;
+use crate::style::clean;
+use crate::style::words::Words;
 
 /// What speaks for a pull request, or against it.
 struct Weight {

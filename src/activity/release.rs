@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{TagParts, tag_parts};
 use crate::settings::RepositoryName;
+use crate::style::{TagParts, tag_parts};
 use crate::text::Untrusted;
 
 /// A published release.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::PullRequest;
+use crate::activity::PullRequest;
 use crate::text::safe_for_terminal;
 
 /// Which of `pull_requests` are cancelled by which, both as places in the slice: original → its revert.
@@ -16,7 +16,7 @@ pub fn reverted(pull_requests: &[&PullRequest]) -> HashMap<usize, usize> {
     let mut cancelled = HashMap::new();
     for (rank, at) in newest_first.iter().enumerate() {
         let revert = pull_requests[*at];
-        let Some(target) = Target::of(revert) else {
+        let Some(target) = RevertedPr::of(revert) else {
             continue;
         };
         if cancelled.contains_key(at) {
@@ -37,12 +37,12 @@ pub fn reverted(pull_requests: &[&PullRequest]) -> HashMap<usize, usize> {
 }
 
 /// What a revert says it reverts.
-struct Target {
+struct RevertedPr {
     numbers: Vec<u64>,
     title: Option<String>,
 }
 
-impl Target {
+impl RevertedPr {
     /// `None` where the pull request is no revert. GitHub's own button writes the title `Revert "…"` and the branch
     /// `revert-123-branch`; people write `Revert #123`.
     fn of(pull_request: &PullRequest) -> Option<Self> {

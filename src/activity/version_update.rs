@@ -1,14 +1,14 @@
 //! Whether a dependency gets another version, which one, and which version.
 
-use super::PullRequest;
-use super::version::Version;
-use super::words::{Words, bare};
+use crate::activity::PullRequest;
+use crate::style::version::Version;
+use crate::style::words::{Words, bare};
 
 /// A library and its version, as far as the title names them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct VersionUpdate {
-    pub(super) library: Option<String>,
-    pub(super) version: Option<String>,
+pub(crate) struct VersionUpdate {
+    pub(crate) library: Option<String>,
+    pub(crate) version: Option<String>,
 }
 
 const UPDATES: &[&str] = &[
@@ -16,7 +16,7 @@ const UPDATES: &[&str] = &[
 ];
 
 /// Reads the title, and the note for the version of Go.
-pub(super) fn version_update(
+pub(crate) fn version_update(
     title: &Words<'_>,
     pull_request: &PullRequest,
 ) -> Option<VersionUpdate> {

@@ -4,18 +4,21 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use super::editions::{self, Named, in_parallel};
 use crate::archive::Archive;
-use crate::commands::{DraftArg, Exit, Failure, Newsletter, Shell};
-use crate::files::{
-    TextFile, append,
-    git::{self, Changed},
-};
+use crate::args::DraftArg;
+use crate::files::git::Changed;
+use crate::files::{TextFile, append, git};
 use crate::post::Post;
 use crate::record::Record;
-use crate::report::{self, Judged, Tally};
-use crate::rules::{self, Context, RULES, Stage, Wanted};
-use crate::text::{LineIndex, Stretches, safe_for_terminal};
+use crate::report;
+use crate::report::{CheckedFile, Counts};
+use crate::rules;
+use crate::rules::{CheckStage, Context, FixFilter, RULES};
+use crate::text::{LineIndex, SpanSet, safe_for_terminal};
+use crate::ui::{CommandContext, Exit, Failure};
+use crate::workspace::Workspace;
+use crate::workspace::editions;
+use crate::workspace::editions::{Named, in_parallel};
 
 /// How wide a report is where nothing says how wide the terminal is.
 pub(super) const WIDTH: usize = 108;
@@ -74,14 +77,14 @@ struct Done {
     shown: String,
     /// Its rows in the job's summary, with `--format github`.
     rows: Vec<String>,
-    tally: Tally,
+    tally: Counts,
     /// The rules and titles of the fixes that were applied.
     mended: Vec<(&'static str, String)>,
     /// What kept it from being judged in full.
     trouble: Option<Failure>,
 }
 
-pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
+pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     if args.list {
         shell.print(&list())?;
         return Ok(Exit::Done);
@@ -120,7 +123,7 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
             all.push(done);
         }
     }
-    let tally: Tally = all.iter().map(|it| it.tally).sum();
+    let tally: Counts = all.iter().map(|it| it.tally).sum();
     let mut out: String = all.iter().map(|it| it.shown.as_str()).collect();
     let closes = match args.format {
         Format::Json => false,
@@ -148,10 +151,10 @@ fn judge(
     edition: &Named,
     file: &TextFile,
     changed: &Changed,
-    newsletter: &Newsletter,
+    newsletter: &Workspace,
     archive: &Archive,
     args: &Args,
-    shell: &Shell,
+    shell: &CommandContext,
 ) -> Done {
     let (record, mut trouble) = match newsletter.record(edition.date) {
         Ok((_, record)) => (record, None),
@@ -160,7 +163,7 @@ fn judge(
     let mut post = Post::parse(file.text.as_str(), &newsletter.settings);
     let within = match changed {
         Changed::Everything => None,
-        Changed::Lines(lines) => Some(Stretches::of_lines(&LineIndex::new(&file.text), lines)),
+        Changed::Lines(lines) => Some(SpanSet::of_lines(&LineIndex::new(&file.text), lines)),
     };
     let context = Context {
         post: &post,
@@ -170,22 +173,22 @@ fn judge(
         record: &record,
         now: shell.now,
         stage: if args.publish {
-            Stage::Publish
+            CheckStage::Publish
         } else {
-            Stage::Draft
+            CheckStage::Draft
         },
     };
     let mut findings = rules::check(&context, RULES);
     if let Some(within) = &within {
-        rules::keep_within(&mut findings, &post, within);
+        rules::retain_in(&mut findings, &post, within);
     }
     let mut done = Vec::new();
     if args.fix {
-        let wanted = Wanted {
+        let wanted = FixFilter {
             unsafe_too: args.unsafe_fixes,
             within: within.as_ref(),
         };
-        let mended = rules::mend(&context, RULES, wanted);
+        let mended = rules::apply_fixes(&context, RULES, wanted);
         if mended.post.text != post.text {
             match file.replace(&mended.post.text) {
                 Err(error) => trouble = Some(error.shown_as(&edition.shown).into()),
@@ -193,7 +196,7 @@ fn judge(
             }
         }
     }
-    let judged = Judged {
+    let judged = CheckedFile {
         path: edition.shown.clone(),
         post,
         findings,
@@ -204,7 +207,7 @@ fn judge(
             Format::Github => report::rows(&judged),
             Format::Human | Format::Json => Vec::new(),
         },
-        tally: Tally::of(&judged),
+        tally: Counts::of(&judged),
         path: judged.path,
         mended: done,
         trouble,
@@ -255,7 +258,7 @@ fn what_was_mended(done: &Done) -> String {
 }
 
 /// The findings of an edition in the format that was asked for.
-fn shown(judged: &Judged, format: Format, shell: &Shell) -> String {
+fn shown(judged: &CheckedFile, format: Format, shell: &CommandContext) -> String {
     match format {
         Format::Json => report::json(judged),
         Format::Github => report::annotations(judged, &in_workspace(judged, shell)),
@@ -264,7 +267,7 @@ fn shown(judged: &Judged, format: Format, shell: &Shell) -> String {
 }
 
 /// The path of an edition from where GitHub checked the repository out: annotations know no other.
-fn in_workspace(judged: &Judged, shell: &Shell) -> String {
+fn in_workspace(judged: &CheckedFile, shell: &CommandContext) -> String {
     let workspace = std::env::var_os("GITHUB_WORKSPACE").map(PathBuf::from);
     let path = shell.folder.join(&judged.path);
     let inside = workspace.and_then(|it| Some(path.strip_prefix(it).ok()?.display().to_string()));
@@ -272,7 +275,7 @@ fn in_workspace(judged: &Judged, shell: &Shell) -> String {
 }
 
 /// Adds the findings to the job's summary, where GitHub Actions has one.
-fn add_to_job_summary(tally: Tally, all: &[Done]) -> Result<(), Failure> {
+fn add_to_job_summary(tally: Counts, all: &[Done]) -> Result<(), Failure> {
     match std::env::var_os("GITHUB_STEP_SUMMARY") {
         Some(path) if !path.is_empty() => {
             let rows = all.iter().flat_map(|it| &it.rows);
@@ -288,8 +291,8 @@ fn list() -> String {
     let mut out = String::new();
     for rule in RULES {
         let stage = match rule.stage {
-            Stage::Draft => "",
-            Stage::Publish => " (with --publish)",
+            CheckStage::Draft => "",
+            CheckStage::Publish => " (with --publish)",
         };
         let _ = writeln!(out, "{:width$}  {}{stage}", rule.name, rule.summary);
     }

@@ -3,7 +3,7 @@
 use clap::CommandFactory;
 use clap_complete::Shell as CompletionShell;
 
-use crate::commands::{Exit, Failure, Shell};
+use crate::ui::{CommandContext, Exit, Failure};
 
 /// Print completions for a shell
 #[derive(Debug, clap::Args)]
@@ -16,7 +16,7 @@ pub struct Args {
     shell: CompletionShell,
 }
 
-pub fn run<C: CommandFactory>(args: Args, shell: &Shell) -> Result<Exit, Failure> {
+pub fn run<C: CommandFactory>(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     let mut out = Vec::new();
     clap_complete::generate(args.shell, &mut C::command(), "lwkd", &mut out);
     shell.print(&String::from_utf8_lossy(&out))?;

@@ -5,12 +5,14 @@ use std::path::PathBuf;
 use anstyle::Style;
 use chrono::{DateTime, Utc};
 
-use crate::commands::newsletter::shown;
-use crate::commands::{DraftArg, Exit, Failure, Newsletter, Shell};
+use crate::args::DraftArg;
 use crate::files::{create_new, is_empty_folder, temporary_folder};
 use crate::post::Post;
 use crate::settings::Settings;
 use crate::text::{Edit, Span, apply};
+use crate::ui::{CommandContext, Exit, Failure};
+use crate::workspace::Workspace;
+use crate::workspace::shown;
 
 /// Show the whole story on a week that ships inside the program
 #[derive(Debug, clap::Args)]
@@ -26,7 +28,7 @@ pub struct Args {
 }
 
 /// Runs a command line in a shell; the words after `lwkd`.
-pub type RunLine<'a> = &'a dyn Fn(&[&str], &Shell) -> Result<Exit, Failure>;
+pub type RunLine<'a> = &'a dyn Fn(&[&str], &CommandContext) -> Result<Exit, Failure>;
 
 /// The Sunday of the week.
 const WEEK: &str = "2024-07-28";
@@ -61,14 +63,14 @@ const WRONG: [(&str, &str); 2] = [
     ("slug", "2024-01-28-update"),
 ];
 
-pub fn run(args: Args, shell: &Shell, lwkd: RunLine<'_>) -> Result<Exit, Failure> {
+pub fn run(args: Args, shell: &CommandContext, lwkd: RunLine<'_>) -> Result<Exit, Failure> {
     let folder = folder(args.dir, shell)?;
     for (name, text) in EARLIER {
         create_new(&folder.join("_posts").join(name), text)?;
     }
     create_new(&folder.join(SAVED.0), SAVED.1)?;
     let story = Story {
-        then: Shell {
+        then: CommandContext {
             folder,
             now: wednesday(),
             ..*shell
@@ -105,7 +107,7 @@ fn wednesday() -> DateTime<Utc> {
     DateTime::from_timestamp(1_722_427_200, 0).unwrap_or_default()
 }
 
-fn folder(dir: Option<PathBuf>, shell: &Shell) -> Result<PathBuf, Failure> {
+fn folder(dir: Option<PathBuf>, shell: &CommandContext) -> Result<PathBuf, Failure> {
     let Some(dir) = dir else {
         return Ok(temporary_folder()?);
     };
@@ -120,7 +122,7 @@ fn folder(dir: Option<PathBuf>, shell: &Shell) -> Result<PathBuf, Failure> {
 
 /// A shell on that Wednesday, and how to run a command in it.
 struct Story<'a> {
-    then: Shell,
+    then: CommandContext,
     lwkd: RunLine<'a>,
 }
 
@@ -144,10 +146,10 @@ impl Story<'_> {
 
 /// Changes the draft that stands in the shell's folder, as people do with their editors.
 fn change_draft(
-    shell: &Shell,
+    shell: &CommandContext,
     edits: impl Fn(&Settings, &Post) -> Vec<Edit>,
 ) -> Result<(), Failure> {
-    let newsletter = Newsletter::find(shell)?;
+    let newsletter = Workspace::find(shell)?;
     let draft = WEEK.parse::<DraftArg>().map_err(Failure::new)?;
     let draft = newsletter.open(Some(&draft), true, shell)?.file;
     let settings = &newsletter.settings;

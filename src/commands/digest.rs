@@ -1,10 +1,13 @@
 //! `lwkd digest`.
 
 use crate::activity::Windows;
-use crate::commands::fetch::{self, Asked, FetchArgs};
-use crate::commands::which::week_to_start;
-use crate::commands::{Exit, Failure, Newsletter, Shell, WeekArg};
-use crate::compose::digest;
+use crate::args::WeekArg;
+use crate::args::week::week_to_start;
+use crate::digest::digest;
+use crate::ui::{CommandContext, Exit, Failure};
+use crate::workspace::Workspace;
+use crate::workspace::fetch;
+use crate::workspace::fetch::{FetchArgs, FetchRequest};
 
 /// Print all release notes of a week
 #[derive(Debug, clap::Args)]
@@ -20,8 +23,8 @@ pub struct Args {
     fetch: FetchArgs,
 }
 
-pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
-    let newsletter = Newsletter::find(shell)?;
+pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
+    let newsletter = Workspace::find(shell)?;
     let today = shell.now.date_naive();
     let week = match args.week {
         Some(week) => week.week(today),
@@ -30,7 +33,7 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
     let editions = newsletter.editions()?;
     let earlier = editions.iter().map(|it| it.0);
     let last = earlier.filter(|it| *it < week.sunday()).max();
-    let asked = Asked {
+    let asked = FetchRequest {
         windows: Windows::of(week, last, shell.now),
         merges: &[],
         releases: &newsletter.settings.releases,
@@ -38,5 +41,5 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
     };
     let activity = fetch::activity(&asked, &args.fetch, shell)?;
     shell.print(&digest(&activity, week, &newsletter.settings))?;
-    Ok(fetch::tell_gaps(&activity.gaps, shell))
+    Ok(fetch::report_gaps(&activity.gaps, shell))
 }

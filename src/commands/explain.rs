@@ -4,15 +4,19 @@ use std::fmt::Write;
 
 use chrono::{DateTime, Utc};
 
-use crate::activity::{PullRequest, Window, Windows, classify, rank};
-use crate::commands::fetch::{self, Asked, FetchArgs};
-use crate::commands::{DraftArg, Exit, Failure, Newsletter, Shell};
-use crate::compose::{Given, Plan, Source, plan};
+use crate::activity::{PullRequest, TimeRange, Windows, classify, rank};
+use crate::args::DraftArg;
 use crate::edition::Week;
+use crate::plan::{Plan, PlanInput, Source, plan};
 use crate::post::{Post, Target, UrlKey};
-use crate::rules::{self, Rule, Stage};
+use crate::rules;
+use crate::rules::{CheckStage, Rule};
 use crate::settings::{MergeSource, RepositoryName, Settings};
 use crate::text::{safe_for_terminal, wrapped};
+use crate::ui::{CommandContext, Exit, Failure};
+use crate::workspace::Workspace;
+use crate::workspace::fetch;
+use crate::workspace::fetch::{FetchArgs, FetchRequest};
 
 /// Lines longer than this tire the eye.
 const WIDTH: usize = 100;
@@ -35,7 +39,7 @@ pub struct Args {
     fetch: FetchArgs,
 }
 
-pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
+pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     if let Some(rule) = rules::named(&args.what) {
         let width = shell.width().unwrap_or(WIDTH).min(WIDTH);
         shell.print(&explanation(rule, width))?;
@@ -63,8 +67,8 @@ fn pull_request(what: &str, settings: &Settings) -> Option<(RepositoryName, u64)
     Some((RepositoryName::new(repository).ok()?, number))
 }
 
-fn explain_pull_request(args: &Args, shell: &Shell) -> Result<Exit, Failure> {
-    let newsletter = Newsletter::find(shell)?;
+fn explain_pull_request(args: &Args, shell: &CommandContext) -> Result<Exit, Failure> {
+    let newsletter = Workspace::find(shell)?;
     let settings = &newsletter.settings;
     let Some((repository, number)) = pull_request(&args.what, settings) else {
         let what = safe_for_terminal(&args.what);
@@ -86,7 +90,7 @@ fn explain_pull_request(args: &Args, shell: &Shell) -> Result<Exit, Failure> {
         .filter(|it| it.repository == repository)
         .cloned()
         .collect();
-    let asked = Asked {
+    let asked = FetchRequest {
         windows,
         merges: &merges,
         releases: &[],
@@ -116,14 +120,14 @@ fn explain_pull_request(args: &Args, shell: &Shell) -> Result<Exit, Failure> {
     );
     out.add("window", &place);
     let editions = settings.newsletter.earlier_editions;
-    let told = archive.told_before(&key, draft.date, editions);
+    let told = archive.mentioned_before(&key, draft.date, editions);
     let told = told.map(|it| format!("{}, under {}", it.edition, safe_for_terminal(&it.section)));
     let none = format!("in none of the {editions} editions before");
     out.add("told", told.as_deref().unwrap_or(&none));
     if let Some(item) = record.item(&key) {
         out.add("record", item.state.as_str());
     }
-    let given = Given {
+    let given = PlanInput {
         week,
         windows,
         post: &post,
@@ -141,7 +145,7 @@ fn explain_pull_request(args: &Args, shell: &Shell) -> Result<Exit, Failure> {
     };
     out.add(&format!("in {}", draft.shown), &decision);
     shell.print(&out.text)?;
-    Ok(fetch::tell_gaps(&activity.gaps, shell))
+    Ok(fetch::report_gaps(&activity.gaps, shell))
 }
 
 /// What GitHub has of a pull request, and what follows from it.
@@ -176,7 +180,7 @@ fn github_facts(found: &PullRequest, out: &mut Facts) {
 fn in_window(
     found: Option<&PullRequest>,
     searched: bool,
-    window: Window,
+    window: TimeRange,
     from_file: bool,
 ) -> String {
     let day = |it: DateTime<Utc>| it.format("%Y-%m-%d %H:%M").to_string();
@@ -185,7 +189,7 @@ fn in_window(
         None if from_file => return "the saved week does not tell of it".to_owned(),
         None => return "GitHub has no merged pull request of this number".to_owned(),
         Some(it) if it.merged_at < window.since => "before it",
-        Some(it) if window.holds(it.merged_at) => "within it",
+        Some(it) if window.contains(it.merged_at) => "within it",
         Some(_) => "after it",
     };
     let met = if searched {
@@ -259,7 +263,7 @@ fn explanation(rule: &Rule, width: usize) -> String {
             let _ = writeln!(out, "{}", indented.trim_end());
         }
     }
-    if rule.stage == Stage::Publish {
+    if rule.stage == CheckStage::Publish {
         out.push_str("\nchecked with `--publish` only\n");
     }
     let _ = write!(

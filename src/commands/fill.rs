@@ -5,20 +5,25 @@ use clap::ValueEnum;
 
 use crate::activity::{Activity, Windows};
 use crate::archive::Archive;
-use crate::commands::diff::diff;
-use crate::commands::draft::Draft;
-use crate::commands::fetch::{self, Asked, FetchArgs};
-use crate::commands::pick::{self, Pick};
-use crate::commands::{DraftArg, Exit, Failure, Newsletter, Shell, When};
-use crate::compose::{
-    Account, Choice, Given, Offer, Plan, dismiss, insert, plan, remember, summary,
-};
+use crate::args::{DraftArg, When};
 use crate::edition::Week;
 use crate::files::TextFile;
+use crate::pick::{Choice, PickRequest};
+use crate::plan::{
+    FillReport, Plan, PlanInput, insert, plan, record_dismissed, record_offered, summary,
+};
 use crate::post::{Post, UrlKey};
 use crate::record::State;
-use crate::settings::{Filling, SectionId, SectionSetting, Settings};
+use crate::settings::{SectionId, SectionSetting, SectionSource, Settings};
 use crate::text::apply;
+use crate::ui::diff::diff;
+use crate::ui::pick;
+use crate::ui::pick::Pick;
+use crate::ui::{CommandContext, Exit, Failure};
+use crate::workspace::Workspace;
+use crate::workspace::draft_files::DraftFiles;
+use crate::workspace::fetch;
+use crate::workspace::fetch::{FetchArgs, FetchRequest};
 
 /// Put the week's merges and releases into a draft's lists
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -76,7 +81,7 @@ pub enum Format {
 
 /// What is filled, and from what: the same from the start of a run to its end, whatever becomes of the draft meanwhile.
 struct Job<'a> {
-    newsletter: &'a Newsletter,
+    newsletter: &'a Workspace,
     archive: &'a Archive,
     week: Week,
     windows: Windows,
@@ -88,11 +93,11 @@ struct Job<'a> {
     order: Vec<SectionId>,
 }
 
-pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
+pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     if let Some(how) = args.pick {
         pick::require_terminal(how, shell)?;
     }
-    let newsletter = Newsletter::find(shell)?;
+    let newsletter = Workspace::find(shell)?;
     let sections = sections(&args.section, &newsletter.settings)?;
     let draft = newsletter.open(args.draft.as_ref(), true, shell)?;
     let archive = newsletter.archive_around(draft.date)?;
@@ -116,7 +121,7 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
         order: template_order(&newsletter)?,
     };
 
-    let seen = Draft::read(&newsletter, draft)?;
+    let seen = DraftFiles::read(&newsletter, draft)?;
     let activity = ask(&job, &seen, &args.fetch, shell)?;
     let choice = match args.pick {
         None => None,
@@ -141,8 +146,8 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
     let filled = filled(&job, &now, &plan);
     if !args.dry_run {
         let mut record = now.record.clone();
-        remember(&mut record, &plan, &newsletter.settings);
-        dismiss(&mut record, &dismissed, &newsletter.settings);
+        record_offered(&mut record, &plan, &newsletter.settings);
+        record_dismissed(&mut record, &dismissed, &newsletter.settings);
         now.write(&filled, &record, &newsletter, shell)?;
     }
     // What is told may go into a pipe that nobody reads for a while.
@@ -157,7 +162,7 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
         }
         Format::Human => shell.print(&format!("{shown}\n{}", summary()))?,
     }
-    Ok(fetch::tell_gaps(&plan.gaps, shell))
+    Ok(fetch::report_gaps(&plan.gaps, shell))
 }
 
 fn sections(names: &[String], settings: &Settings) -> Result<Vec<SectionId>, Failure> {
@@ -176,7 +181,7 @@ fn sections(names: &[String], settings: &Settings) -> Result<Vec<SectionId>, Fai
 }
 
 /// The sections as the newsletter's own template has them.
-fn template_order(newsletter: &Newsletter) -> Result<Vec<SectionId>, Failure> {
+fn template_order(newsletter: &Workspace) -> Result<Vec<SectionId>, Failure> {
     let path = newsletter
         .root
         .path
@@ -194,17 +199,22 @@ fn template_order(newsletter: &Newsletter) -> Result<Vec<SectionId>, Failure> {
 }
 
 /// Asks for what the sections to fill take, and for the words of what is not settled yet.
-fn ask(job: &Job<'_>, seen: &Draft, args: &FetchArgs, shell: &Shell) -> Result<Activity, Failure> {
+fn ask(
+    job: &Job<'_>,
+    seen: &DraftFiles,
+    args: &FetchArgs,
+    shell: &CommandContext,
+) -> Result<Activity, Failure> {
     let settings = &job.newsletter.settings;
-    let is_asked = |filling: fn(Filling) -> bool| {
+    let is_asked = |filling: fn(SectionSource) -> bool| {
         let mut all = (0..settings.sections.len()).map(SectionId);
         all.any(|id| {
             (job.sections.is_empty() || job.sections.contains(&id))
                 && settings.section(id).filled_by.is_some_and(filling)
         })
     };
-    let merges = is_asked(|it| it != Filling::Releases);
-    let releases = is_asked(|it| it == Filling::Releases);
+    let merges = is_asked(|it| it != SectionSource::Releases);
+    let releases = is_asked(|it| it == SectionSource::Releases);
     let linked = seen.post.addresses();
     let editions = settings.newsletter.earlier_editions;
     let date = seen.open.date;
@@ -213,12 +223,14 @@ fn ask(job: &Job<'_>, seen: &Draft, args: &FetchArgs, shell: &Shell) -> Result<A
             .record
             .item(url)
             .is_some_and(|it| it.state != State::Waiting);
-        !settled && !linked.contains(url) && job.archive.told_before(url, date, editions).is_none()
+        !settled
+            && !linked.contains(url)
+            && job.archive.mentioned_before(url, date, editions).is_none()
     };
     if settings.merges.is_empty() && settings.releases.is_empty() && args.from.is_none() {
         shell.say("note: lwkd.yaml names no repository under `merges` or `releases` to ask about");
     }
-    let asked = Asked {
+    let asked = FetchRequest {
         windows: job.windows,
         merges: if merges { &settings.merges } else { &[] },
         releases: if releases { &settings.releases } else { &[] },
@@ -227,8 +239,8 @@ fn ask(job: &Job<'_>, seen: &Draft, args: &FetchArgs, shell: &Shell) -> Result<A
     fetch::activity(&asked, args, shell)
 }
 
-fn plan_for(job: &Job<'_>, draft: &Draft, activity: &Activity) -> Plan {
-    plan(&Given {
+fn plan_for(job: &Job<'_>, draft: &DraftFiles, activity: &Activity) -> Plan {
+    plan(&PlanInput {
         week: job.week,
         windows: job.windows,
         post: &draft.post,
@@ -242,7 +254,7 @@ fn plan_for(job: &Job<'_>, draft: &Draft, activity: &Activity) -> Plan {
 }
 
 /// The draft's text with what `plan` adds to it.
-fn filled(job: &Job<'_>, draft: &Draft, plan: &Plan) -> String {
+fn filled(job: &Job<'_>, draft: &DraftFiles, plan: &Plan) -> String {
     let edits = insert(&draft.post, plan, &job.newsletter.settings, &job.order);
     apply(&draft.post.text, &edits)
 }
@@ -250,12 +262,12 @@ fn filled(job: &Job<'_>, draft: &Draft, plan: &Plan) -> String {
 /// What the writer makes of the plan; `None`: nothing is to be done, and that was said.
 fn choose(
     job: &Job<'_>,
-    draft: &Draft,
+    draft: &DraftFiles,
     activity: &Activity,
     how: Pick,
-    shell: &Shell,
+    shell: &CommandContext,
 ) -> Result<Option<Choice>, Failure> {
-    let offer = Offer {
+    let offer = PickRequest {
         plan: &plan_for(job, draft, activity),
         activity,
         settings: &job.newsletter.settings,
@@ -272,7 +284,7 @@ fn choose(
 
 fn json(job: &Job<'_>, shown: &str, plan: &Plan) -> Result<String, Failure> {
     let window = job.windows.pull_requests;
-    let account = Account::new(shown, window, plan, &job.newsletter.settings);
+    let account = FillReport::new(shown, window, plan, &job.newsletter.settings);
     let json = serde_json::to_string_pretty(&account)
         .map_err(|error| Failure::new(format!("cannot write the account as JSON: {error}")))?;
     Ok(format!("{json}\n"))

@@ -2,15 +2,20 @@
 
 use std::path::Path;
 
-use super::check::WIDTH;
-use super::editions::{self, Named};
-use super::newsletter::{file_name, shown};
-use crate::commands::{Exit, Failure, Newsletter, Shell};
+use crate::commands::check::WIDTH;
 use crate::edition::file_date;
-use crate::files::{self, FileError, Root, TextFile, git};
+use crate::files;
+use crate::files::{FileError, Root, TextFile, git};
 use crate::post::Post;
-use crate::report::{self, Judged, Tally};
-use crate::rules::{self, Context, RULES, Stage};
+use crate::report;
+use crate::report::{CheckedFile, Counts};
+use crate::rules;
+use crate::rules::{CheckStage, Context, RULES};
+use crate::ui::{CommandContext, Exit, Failure};
+use crate::workspace::Workspace;
+use crate::workspace::editions;
+use crate::workspace::editions::Named;
+use crate::workspace::{file_name, shown};
 
 /// Check editions before they are committed
 #[derive(Debug, clap::Args)]
@@ -38,14 +43,14 @@ enum What {
 const MARK: &str =
     "# Made by `lwkd hook install`: checks staged editions; stops a commit for errors only.";
 
-pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
+pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     match args.what {
         What::Install => install(shell),
         What::Run => check_staged(shell),
     }
 }
 
-fn install(shell: &Shell) -> Result<Exit, Failure> {
+fn install(shell: &CommandContext) -> Result<Exit, Failure> {
     let hooks = git::hooks(&shell.folder)?;
     let path = hooks.folder.join("pre-commit");
     let script = script(std::env::current_exe().ok().as_deref());
@@ -92,7 +97,7 @@ fn script(program: Option<&Path>) -> String {
 }
 
 /// Checks the staged text of editions, as drafts. What is not staged is not looked at and not touched.
-fn check_staged(shell: &Shell) -> Result<Exit, Failure> {
+fn check_staged(shell: &CommandContext) -> Result<Exit, Failure> {
     let (top, staged) = git::staged(&shell.folder)?;
     let mut all = Vec::new();
     for path in staged {
@@ -105,7 +110,7 @@ fn check_staged(shell: &Shell) -> Result<Exit, Failure> {
             all.push(judge(edition, text, &newsletter, shell)?);
         }
     }
-    let tally: Tally = all.iter().map(Tally::of).sum();
+    let tally: Counts = all.iter().map(Counts::of).sum();
     if tally.is_clean() {
         return Ok(Exit::Done);
     }
@@ -123,14 +128,14 @@ fn check_staged(shell: &Shell) -> Result<Exit, Failure> {
 }
 
 /// The edition at `path`, if it stands among the posts of a newsletter.
-fn edition(path: &Path, shell: &Shell) -> Result<Option<(Newsletter, Named)>, Failure> {
+fn edition(path: &Path, shell: &CommandContext) -> Result<Option<(Workspace, Named)>, Failure> {
     let Some(folder) = path.parent() else {
         return Ok(None);
     };
     let Ok(root) = Root::find(folder) else {
         return Ok(None);
     };
-    let newsletter = Newsletter::at(root, shell)?;
+    let newsletter = Workspace::at(root, shell)?;
     let name = file_name(path);
     let Some(date) = file_date(&name, &newsletter.settings.newsletter) else {
         return Ok(None);
@@ -150,9 +155,9 @@ fn edition(path: &Path, shell: &Shell) -> Result<Option<(Newsletter, Named)>, Fa
 fn judge(
     edition: Named,
     text: String,
-    newsletter: &Newsletter,
-    shell: &Shell,
-) -> Result<Judged, Failure> {
+    newsletter: &Workspace,
+    shell: &CommandContext,
+) -> Result<CheckedFile, Failure> {
     let (_, archive) = editions::read(vec![edition.clone()], newsletter)?;
     let (_, record) = newsletter.record(edition.date)?;
     let post = Post::parse(text, &newsletter.settings);
@@ -163,10 +168,10 @@ fn judge(
         archive: &archive,
         record: &record,
         now: shell.now,
-        stage: Stage::Draft,
+        stage: CheckStage::Draft,
     };
     let findings = rules::check(&context, RULES);
-    Ok(Judged {
+    Ok(CheckedFile {
         path: edition.shown,
         post,
         findings,

@@ -1,10 +1,10 @@
 //! `lwkd init`.
 
-use crate::commands::newsletter::shown;
-use crate::commands::{Exit, Failure, Shell};
-use crate::compose::{BUILT_IN_TEMPLATE, with_sections};
 use crate::files::{FileError, Root, create_new, create_or_replace};
+use crate::scaffold::{BUILT_IN_TEMPLATE, with_sections};
 use crate::settings::{SCHEMA, STARTER, Settings};
+use crate::ui::{CommandContext, Exit, Failure};
+use crate::workspace::shown;
 
 /// Begin another newsletter in this folder
 #[derive(Debug, clap::Args)]
@@ -16,7 +16,7 @@ Examples:
   lwkd -C ~/news init     the same in another folder")]
 pub struct Args {}
 
-pub fn run(_args: Args, shell: &Shell) -> Result<Exit, Failure> {
+pub fn run(_args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     let root = Root {
         path: shell.folder.clone(),
     };

@@ -2,13 +2,16 @@
 
 use std::path::Path;
 
-use crate::commands::newsletter::shown;
-use crate::commands::which::week_to_start;
-use crate::commands::{DraftArg, Exit, Failure, Newsletter, Shell, WeekArg, When, fill};
-use crate::compose::{BUILT_IN_TEMPLATE, scaffold};
+use crate::args::week::week_to_start;
+use crate::args::{DraftArg, WeekArg, When};
+use crate::commands::fill;
 use crate::edition::{EditionNames, Week};
 use crate::files::{FileError, Root, TextFile, create_new, git};
-use crate::terminal::ask;
+use crate::scaffold::{BUILT_IN_TEMPLATE, scaffold};
+use crate::ui::ask;
+use crate::ui::{CommandContext, Exit, Failure};
+use crate::workspace::Workspace;
+use crate::workspace::shown;
 
 /// Start a week's draft
 #[derive(Debug, clap::Args)]
@@ -33,8 +36,8 @@ pub struct Args {
     date: Option<When>,
 }
 
-pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
-    let newsletter = Newsletter::at(Root::find_or_begin(&shell.folder)?, shell)?;
+pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
+    let newsletter = Workspace::at(Root::find_or_begin(&shell.folder)?, shell)?;
     let settings = &newsletter.settings;
     let week = match args.week {
         Some(week) => week.week(shell.now.date_naive()),
@@ -74,7 +77,7 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
 }
 
 /// The week to start today; at a terminal the user may say otherwise.
-fn week_today(newsletter: &Newsletter, shell: &Shell) -> Result<Week, Failure> {
+fn week_today(newsletter: &Workspace, shell: &CommandContext) -> Result<Week, Failure> {
     let today = shell.now.date_naive();
     let exists = |week: Week| {
         let name = EditionNames::new(week, &newsletter.settings.newsletter).file;
@@ -96,8 +99,8 @@ fn week_today(newsletter: &Newsletter, shell: &Shell) -> Result<Week, Failure> {
 /// Makes the edition's branch from what the upstream remote's main branch is now. Uncommitted work stays where it is.
 fn switch_to_branch(
     names: &EditionNames,
-    newsletter: &Newsletter,
-    shell: &Shell,
+    newsletter: &Workspace,
+    shell: &CommandContext,
 ) -> Result<(), Failure> {
     let folder = &newsletter.root.path;
     let settings = &newsletter.settings.newsletter;
@@ -133,7 +136,7 @@ fn switch_to_branch(
     Ok(())
 }
 
-fn refuse_existing(path: &Path, week: Week, newsletter: &Newsletter) -> Result<(), Failure> {
+fn refuse_existing(path: &Path, week: Week, newsletter: &Workspace) -> Result<(), Failure> {
     if std::fs::symlink_metadata(path).is_err() {
         return Ok(());
     }

@@ -9,18 +9,21 @@ use std::time::Instant;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::archive::publication_time;
-use crate::commands::{DraftArg, Exit, Failure, Newsletter, OpenDraft, Shell};
-use crate::compose::{
-    BLUESKY_MOST, MASTODON_MOST, announcement, bluesky_length, drop_allow_comments,
-    mastodon_length, tidy,
-};
+use crate::args::DraftArg;
 use crate::edition::{EditionNames, Week, public_url};
 use crate::files::{FileError, TextFile};
 use crate::post::Post;
 use crate::preview::{Pages, ToSend, View, page, serve};
-use crate::rules::{self, Context, RULES, Stage};
-use crate::terminal::Hold;
+use crate::publish::{
+    BLUESKY_MOST, MASTODON_MOST, announcement, bluesky_length, drop_allow_comments,
+    mastodon_length, tidy,
+};
+use crate::rules;
+use crate::rules::{CheckStage, Context, RULES};
 use crate::text::{Edit, apply, os_words};
+use crate::ui::SignalGuard;
+use crate::ui::{CommandContext, Exit, Failure};
+use crate::workspace::{OpenEdition, Workspace};
 
 /// Show an edition as its readers will see it
 #[derive(Debug, clap::Args)]
@@ -41,8 +44,8 @@ pub struct Args {
     open: bool,
 }
 
-pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
-    let newsletter = Newsletter::find(shell)?;
+pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
+    let newsletter = Workspace::find(shell)?;
     let draft = newsletter.open(args.draft.as_ref(), false, shell)?;
     let listener = listen(args.port)?;
     let port = listener.local_addr().map_err(|it| no_server(&it))?.port();
@@ -61,7 +64,7 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
         .enable_all()
         .build()
         .map_err(|it| no_server(&it))?;
-    let hold = Hold::new();
+    let hold = SignalGuard::new();
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener).map_err(|it| no_server(&it))?;
         tokio::select! {
@@ -102,7 +105,7 @@ fn plain(error: &std::io::Error) -> String {
 /// The programs that open an address in the user's browser, of which a system has one.
 const OPENERS: [&[&str]; 3] = [&["xdg-open"], &["open"], &["cmd", "/c", "start"]];
 
-fn open_in_browser(address: &str, shell: &Shell) {
+fn open_in_browser(address: &str, shell: &CommandContext) {
     let opened = OPENERS.iter().any(|opener| {
         let [program, arguments @ ..] = opener else {
             return false;
@@ -123,9 +126,9 @@ fn open_in_browser(address: &str, shell: &Shell) {
 
 /// The draft and what its page depends on, as it was read last.
 struct Watch {
-    newsletter: Newsletter,
-    draft: OpenDraft,
-    shell: Shell,
+    newsletter: Workspace,
+    draft: OpenEdition,
+    shell: CommandContext,
     started: Instant,
     /// The texts of settings and record, where they are there.
     beside: [Option<String>; 2],
@@ -140,7 +143,11 @@ struct Watch {
 const GLANCES_UNTIL_GONE: u8 = 3;
 
 impl Watch {
-    fn new(newsletter: Newsletter, draft: OpenDraft, shell: &Shell) -> Result<Self, Failure> {
+    fn new(
+        newsletter: Workspace,
+        draft: OpenEdition,
+        shell: &CommandContext,
+    ) -> Result<Self, Failure> {
         // A record that cannot be read is told before anything is served.
         newsletter.record(draft.date)?;
         Ok(Self {
@@ -201,7 +208,7 @@ impl Watch {
             return false;
         }
         self.beside = now;
-        if let Ok(newsletter) = Newsletter::at(self.newsletter.root.clone(), &self.shell) {
+        if let Ok(newsletter) = Workspace::at(self.newsletter.root.clone(), &self.shell) {
             self.newsletter = newsletter;
         }
         true
@@ -237,8 +244,8 @@ impl Watch {
             })
         };
         Pages {
-            draft: page(Stage::Draft),
-            publish: page(Stage::Publish),
+            draft: page(CheckStage::Draft),
+            publish: page(CheckStage::Publish),
         }
     }
 
@@ -293,7 +300,7 @@ impl Watch {
     }
 }
 
-fn beside(newsletter: &Newsletter, draft: &OpenDraft) -> [Option<String>; 2] {
+fn beside(newsletter: &Workspace, draft: &OpenEdition) -> [Option<String>; 2] {
     let read = |path: PathBuf| fs::read_to_string(path).ok();
     [
         read(newsletter.root.settings()),

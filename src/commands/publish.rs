@@ -1,21 +1,25 @@
-//! `lwkd publish`: tidy, stamp, check, write.
+//! `lwkd publish`: tidy, set_publication_date, check, write.
 
 use std::path::{Path, PathBuf};
 
-use crate::commands::diff::diff;
-use crate::commands::{DraftArg, Exit, Failure, Newsletter, OpenDraft, Shell, When};
-use crate::compose::{
-    Announcement, BLUESKY_MOST, MASTODON_MOST, announcement, bluesky_length, drop_allow_comments,
-    mastodon_length, stamp, tidy,
-};
+use crate::args::{DraftArg, When};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::edition::public_url;
 use crate::files::{FolderLock, cache_folder, create_or_replace, temporary_folder};
 use crate::post::Post;
-use crate::report::{self, Judged};
-use crate::rules::{self, Context, RULES, Stage};
+use crate::publish::{
+    Announcement, BLUESKY_MOST, MASTODON_MOST, announcement, bluesky_length, drop_allow_comments,
+    mastodon_length, set_publication_date, tidy,
+};
+use crate::report;
+use crate::report::CheckedFile;
+use crate::rules;
+use crate::rules::{CheckStage, Context, RULES};
 use crate::settings::Settings;
 use crate::text::{Edit, apply};
+use crate::ui::diff::diff;
+use crate::ui::{CommandContext, Exit, Failure};
+use crate::workspace::{OpenEdition, Workspace};
 
 /// Make an edition ready to go out
 #[derive(Debug, clap::Args)]
@@ -34,8 +38,8 @@ pub struct Args {
     at: Option<When>,
 }
 
-pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
-    let newsletter = Newsletter::find(shell)?;
+pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
+    let newsletter = Workspace::find(shell)?;
     let settings = &newsletter.settings;
     let draft = newsletter.open(args.draft.as_ref(), true, shell)?;
     let (record_file, record) = newsletter.record(draft.date)?;
@@ -44,7 +48,7 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
     let publication = args.at.map_or(shell.now, |it| it.at(time));
 
     let old = Post::parse(draft.file.text.as_str(), settings);
-    let stamped = changed(&old, settings, |it| stamp(it, publication));
+    let stamped = changed(&old, settings, |it| set_publication_date(it, publication));
     let tidied = changed(&stamped, settings, |it| tidy(it, settings));
     let check = |post: &Post| {
         let context = Context {
@@ -54,7 +58,7 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
             archive: &archive,
             record: &record,
             now: shell.now,
-            stage: Stage::Publish,
+            stage: CheckStage::Publish,
         };
         rules::check(&context, RULES)
     };
@@ -117,17 +121,17 @@ fn missing_sections<'a>(post: &Post, settings: &'a Settings) -> Vec<&'a str> {
 /// The errors at the lines of the draft as it stands, where only the date is new: tidying moves lines, and nothing of it
 /// is written. What only the tidied text shows is shown in that text.
 fn lines_of_draft(
-    draft: &OpenDraft,
+    draft: &OpenEdition,
     (stamped, noticed): (&Post, Vec<Diagnostic>),
     (tidied, errors): (&Post, Vec<Diagnostic>),
-) -> Vec<Judged> {
+) -> Vec<CheckedFile> {
     let same = |a: &Diagnostic, b: &Diagnostic| a.rule == b.rule && a.message == b.message;
     let (there, new): (Vec<_>, Vec<_>) = errors
         .into_iter()
         .partition(|it| noticed.iter().any(|other| same(it, other)));
     let is_there = |it: &Diagnostic| there.iter().any(|other| same(it, other));
     let judged = |path: String, post: &Post, findings: Vec<Diagnostic>| {
-        (!findings.is_empty()).then(|| Judged {
+        (!findings.is_empty()).then(|| CheckedFile {
             path,
             post: post.clone(),
             findings,
@@ -146,10 +150,10 @@ fn lines_of_draft(
 
 /// Shows what keeps the edition from going out.
 fn refuse(
-    draft: &OpenDraft,
-    judged: &[Judged],
+    draft: &OpenEdition,
+    judged: &[CheckedFile],
     missing: &[&str],
-    shell: &Shell,
+    shell: &CommandContext,
 ) -> Result<(), Failure> {
     let width = shell.width().unwrap_or(super::check::WIDTH);
     let human = |it| report::human(it, width, shell.is_styled());
@@ -168,7 +172,7 @@ fn refuse(
     Ok(())
 }
 
-fn told(draft: &OpenDraft, url: &str, texts: &Announcement, mail: &Path) -> String {
+fn told(draft: &OpenEdition, url: &str, texts: &Announcement, mail: &Path) -> String {
     let Announcement {
         subject, social, ..
     } = texts;

@@ -2,11 +2,13 @@
 
 use std::fmt::Write;
 
-use crate::commands::ago::moment;
-use crate::commands::standing::{Standing, is_begun, step, week_written_now};
-use crate::commands::{DraftArg, Exit, Failure, Newsletter, Shell, WeekArg};
+use crate::args::{DraftArg, WeekArg};
 use crate::edition::EditionNames;
 use crate::files::Root;
+use crate::ui::relative_time::moment;
+use crate::ui::{CommandContext, Exit, Failure};
+use crate::workspace::Workspace;
+use crate::workspace::edition_status::{EditionStatus, is_begun, step, week_written_now};
 
 /// Show what is done, what is missing and what is next
 #[derive(Debug, clap::Args)]
@@ -19,16 +21,16 @@ pub struct Args {
     draft: Option<DraftArg>,
 }
 
-pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
-    let newsletter = Newsletter::find(shell)?;
+pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
+    let newsletter = Workspace::find(shell)?;
     let draft = newsletter.open(args.draft.as_ref(), false, shell)?;
-    let standing = Standing::of(draft, &newsletter, shell)?;
+    let standing = EditionStatus::of(draft, &newsletter, shell)?;
     shell.print(&standing.shown(&newsletter, shell.now))?;
     Ok(Exit::Done)
 }
 
 /// What `lwkd` alone says: where you are in the week, and what to type.
-pub fn overview(shell: &Shell) -> Result<Exit, Failure> {
+pub fn overview(shell: &CommandContext) -> Result<Exit, Failure> {
     let Ok(root) = Root::find_or_begin(&shell.folder) else {
         shell.print(
             "There is no newsletter in this folder or above it.\n\n  \
@@ -39,7 +41,7 @@ pub fn overview(shell: &Shell) -> Result<Exit, Failure> {
         )?;
         return Ok(Exit::Done);
     };
-    let newsletter = Newsletter::at(root, shell)?;
+    let newsletter = Workspace::at(root, shell)?;
     let mut week = week_written_now(shell.now);
     if !is_begun(week, &newsletter) && is_begun(week.next(), &newsletter) {
         week = week.next();
@@ -48,7 +50,7 @@ pub fn overview(shell: &Shell) -> Result<Exit, Failure> {
     if is_begun(week, &newsletter) {
         let draft = DraftArg::Week(WeekArg::Holding(week.sunday()));
         let draft = newsletter.open(Some(&draft), false, shell)?;
-        let standing = Standing::of(draft, &newsletter, shell)?;
+        let standing = EditionStatus::of(draft, &newsletter, shell)?;
         text.push_str(&standing.shown(&newsletter, shell.now));
     } else {
         let names = EditionNames::new(week, &newsletter.settings.newsletter);

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, Utc};
 
 use crate::edition::Week;
-use crate::settings::Newsletter;
+use crate::settings::Naming;
 
 /// How an edition is named, from the Sunday on which its week ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub struct EditionNames {
 
 impl EditionNames {
     /// The names of the edition of `week`, planned to go out when the settings say.
-    pub fn new(week: Week, newsletter: &Newsletter) -> Self {
+    pub fn new(week: Week, newsletter: &Naming) -> Self {
         let sunday = week.sunday();
         let plan = newsletter.publication;
         let day = sunday
@@ -39,7 +39,7 @@ impl EditionNames {
 }
 
 /// The date that a file name carries: by the newsletter's pattern, else by Jekyll's own `YYYY-MM-DD-` at its beginning.
-pub fn file_date(file_name: &str, newsletter: &Newsletter) -> Option<NaiveDate> {
+pub fn file_date(file_name: &str, newsletter: &Naming) -> Option<NaiveDate> {
     newsletter.file.read(file_name).or_else(|| {
         let date = file_name.get(..10)?.parse().ok()?;
         (file_name.get(10..11) == Some("-") && file_name.ends_with(".md")).then_some(date)
@@ -47,7 +47,7 @@ pub fn file_date(file_name: &str, newsletter: &Newsletter) -> Option<NaiveDate> 
 }
 
 /// The address under which an edition with this date is read. Jekyll builds it from the date, not from the slug.
-pub fn public_url(publication: NaiveDateTime, newsletter: &Newsletter) -> String {
+pub fn public_url(publication: NaiveDateTime, newsletter: &Naming) -> String {
     newsletter.url.fill(publication.date())
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::FileError;
+use crate::files::FileError;
 
 /// A text file as it was when it was read.
 #[derive(Clone, Debug)]

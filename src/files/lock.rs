@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
-use super::FileError;
+use crate::files::FileError;
 
 /// Keeps other runs of lwkd from writing into a folder, as long as it lives. People and editors are not kept out.
 #[derive(Debug)]

@@ -3,8 +3,9 @@
 use serde::Deserialize;
 
 use crate::github::client::Client;
-use crate::github::graphql::{self, literal};
-use crate::github::{Access, Trouble};
+use crate::github::graphql;
+use crate::github::graphql::literal;
+use crate::github::{FetchError, GithubContext};
 use crate::settings::RepositoryName;
 
 /// Queries that the bodies of an ordinary week are spread over, side by side.
@@ -19,18 +20,18 @@ pub(super) struct Question(String);
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Said {
-    pub(super) pull_request: Option<PullRequest>,
-    pub(super) release: Option<Release>,
+    pub(super) pull_request: Option<PullRequestBody>,
+    pub(super) release: Option<ReleaseBody>,
 }
 
 #[derive(Deserialize)]
-pub(super) struct PullRequest {
+pub(super) struct PullRequestBody {
     /// Markdown.
     pub(super) body: String,
 }
 
 #[derive(Deserialize)]
-pub(super) struct Release {
+pub(super) struct ReleaseBody {
     /// Its page.
     pub(super) url: String,
     /// Markdown.
@@ -64,9 +65,9 @@ impl Question {
 /// Asks all questions: the answers in their order.
 pub(super) async fn ask(
     client: &Client<'_>,
-    access: &Access<'_>,
+    access: &GithubContext<'_>,
     questions: Vec<Question>,
-) -> Vec<Result<Said, Trouble>> {
+) -> Vec<Result<Said, FetchError>> {
     let at_most = questions.len().div_ceil(QUERIES).clamp(FEWEST, MOST);
     let fields: Vec<String> = questions.into_iter().map(|it| it.0).collect();
     graphql::ask_all(client, access, "bodies", &[], &fields, at_most).await

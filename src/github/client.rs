@@ -7,10 +7,10 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep, timeout};
 
-use crate::github::exchange::{Answer, Connection, Request};
 use crate::github::limits;
-use crate::github::waits::{Resource, Waits};
-use crate::github::{Access, Event, GithubError, Patience, Trouble};
+use crate::github::rate_limit::{Resource, Waits};
+use crate::github::transport::{Answer, Connection, Request};
+use crate::github::{Event, FetchError, GithubContext, GithubError, Timeouts};
 
 /// GitHub asks for fewer than a hundred at once and answers many at once slowly.
 const AT_ONCE: usize = 16;
@@ -21,14 +21,14 @@ pub(super) struct Client<'a> {
     connection: Connection,
     at_once: Semaphore,
     waits: Waits,
-    patience: Patience,
+    patience: Timeouts,
     deadline: Instant,
     watch: &'a dyn Fn(Event<'_>),
 }
 
 impl<'a> Client<'a> {
     /// Reads the system's certificates, so it takes some milliseconds. Needs a tokio runtime.
-    pub(super) fn new(access: &Access<'a>) -> Result<Self, GithubError> {
+    pub(super) fn new(access: &GithubContext<'a>) -> Result<Self, GithubError> {
         let deadline = Instant::now() + access.patience.run;
         Ok(Self {
             connection: Connection::new(access)?,
@@ -50,10 +50,10 @@ impl<'a> Client<'a> {
     pub(super) async fn ask<T>(
         &self,
         request: &Request,
-        read: impl Fn(&Answer) -> Result<(T, Option<u64>), Trouble>,
-    ) -> Result<T, Trouble> {
+        read: impl Fn(&Answer) -> Result<(T, Option<u64>), FetchError>,
+    ) -> Result<T, FetchError> {
         let mut tries = 0;
-        self.tell(Event::Asked {
+        self.tell(Event::FetchRequest {
             name: &request.name,
         });
         loop {
@@ -95,8 +95,8 @@ impl<'a> Client<'a> {
     async fn ask_once<T>(
         &self,
         request: &Request,
-        read: impl Fn(&Answer) -> Result<(T, Option<u64>), Trouble>,
-    ) -> Result<T, (Trouble, Duration)> {
+        read: impl Fn(&Answer) -> Result<(T, Option<u64>), FetchError>,
+    ) -> Result<T, (FetchError, Duration)> {
         let no_time = |trouble| (trouble, Duration::ZERO);
         let _permit = loop {
             self.wait_for(request.resource).await.map_err(no_time)?;
@@ -127,8 +127,8 @@ impl<'a> Client<'a> {
                 Ok(value)
             }
             Err(trouble) => {
-                if trouble == Trouble::Rejected {
-                    self.waits.close(request.resource, Trouble::Rejected);
+                if trouble == FetchError::Rejected {
+                    self.waits.close(request.resource, FetchError::Rejected);
                 }
                 Err((trouble, took))
             }
@@ -136,14 +136,14 @@ impl<'a> Client<'a> {
     }
 
     /// Waits before another try: twice as long each time, and not all at the same moment.
-    pub(super) async fn back_off(&self, tries: u8) -> Result<(), Trouble> {
+    pub(super) async fn back_off(&self, tries: u8) -> Result<(), FetchError> {
         let random = RandomState::new().build_hasher().finish() % 1000;
         let jitter = 0.5 + random as f64 / 1000.0;
         let wait = self.patience.backoff * 2_u32.pow(u32::from(tries.saturating_sub(1)));
         self.pause(wait.mul_f64(jitter)).await
     }
 
-    async fn wait_for(&self, resource: Resource) -> Result<(), Trouble> {
+    async fn wait_for(&self, resource: Resource) -> Result<(), FetchError> {
         loop {
             let left = self.waits.left(resource, Instant::now())?;
             if left.is_zero() {
@@ -154,7 +154,7 @@ impl<'a> Client<'a> {
         }
     }
 
-    async fn pause(&self, time: Duration) -> Result<(), Trouble> {
+    async fn pause(&self, time: Duration) -> Result<(), FetchError> {
         if Instant::now() + time >= self.deadline {
             return Err(self.out_of_time());
         }
@@ -162,16 +162,16 @@ impl<'a> Client<'a> {
         Ok(())
     }
 
-    fn out_of_time(&self) -> Trouble {
-        Trouble::OutOfTime {
+    fn out_of_time(&self) -> FetchError {
+        FetchError::OutOfTime {
             limit: self.patience.run,
         }
     }
 
     async fn within_time<T>(
         &self,
-        exchange: impl Future<Output = Result<T, Trouble>>,
-    ) -> Result<T, Trouble> {
+        exchange: impl Future<Output = Result<T, FetchError>>,
+    ) -> Result<T, FetchError> {
         let left = self.deadline.saturating_duration_since(Instant::now());
         if left.is_zero() {
             return Err(self.out_of_time());
@@ -180,7 +180,7 @@ impl<'a> Client<'a> {
         match timeout(left.min(limit), exchange).await {
             Ok(answer) => answer,
             Err(_) if left < limit => Err(self.out_of_time()),
-            Err(_) => Err(Trouble::Slow { limit }),
+            Err(_) => Err(FetchError::Slow { limit }),
         }
     }
 }

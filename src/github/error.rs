@@ -60,7 +60,7 @@ impl GithubError {
 
 /// Why a part could not be fetched; the rest goes on without it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Trouble {
+pub enum FetchError {
     /// No connection could be made.
     Unreachable { host: String, why: String },
     /// The connection ended before the answer did.
@@ -105,7 +105,7 @@ pub enum Trouble {
     Crowded { counted: usize },
 }
 
-impl Trouble {
+impl FetchError {
     /// As the rest of "… could not be read: ".
     pub fn why(&self) -> String {
         match self {
@@ -253,7 +253,7 @@ mod tests {
 
     #[test]
     fn a_limit_says_how_long_and_until_when() {
-        let limited = Trouble::Limited {
+        let limited = FetchError::Limited {
             wait: Duration::from_secs(3600),
             ends: "2024-07-31T14:05:00Z".parse().expect("a time"),
             anonymous: false,
@@ -266,7 +266,7 @@ mod tests {
 
     #[test]
     fn a_servers_words_are_one_short_visible_line() {
-        let refused = Trouble::Refused {
+        let refused = FetchError::Refused {
             status: 200,
             message: Untrusted::new(format!("\x1b[31mred\u{202e}\n{}", "x".repeat(400))),
         };

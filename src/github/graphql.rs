@@ -13,10 +13,11 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use crate::github::client::{Client, TRIES};
-use crate::github::exchange::{Answer, Request};
-use crate::github::limits::{self, tells_of_a_limit};
-use crate::github::waits::Resource;
-use crate::github::{Access, Trouble};
+use crate::github::limits;
+use crate::github::limits::tells_of_a_limit;
+use crate::github::rate_limit::Resource;
+use crate::github::transport::{Answer, Request};
+use crate::github::{FetchError, GithubContext};
 use crate::text::Untrusted;
 
 /// Fields that are asked in one query, and the fragments that they use.
@@ -63,14 +64,14 @@ struct Cost {
 /// none. What the cache has fresh is not asked for; what is answered is kept there.
 pub(super) async fn ask_all<T: DeserializeOwned>(
     client: &Client<'_>,
-    access: &Access<'_>,
+    access: &GithubContext<'_>,
     name: &str,
     fragments: &[&str],
     fields: &[String],
     at_most: usize,
-) -> Vec<Result<T, Trouble>> {
+) -> Vec<Result<T, FetchError>> {
     let cache = &access.cache;
-    let mut found: Vec<Option<Result<T, Trouble>>> =
+    let mut found: Vec<Option<Result<T, FetchError>>> =
         fields.iter().map(|it| cache.fresh(it).map(Ok)).collect();
     let missing: Vec<usize> = (0..fields.len())
         .filter(|at| found[*at].is_none())
@@ -92,7 +93,7 @@ pub(super) async fn ask_all<T: DeserializeOwned>(
     let answers = join_all(batches).await.into_iter().flatten();
     for (at, answer) in missing.iter().zip(answers) {
         found[*at] = Some(answer.and_then(|text| {
-            let value = serde_json::from_str(text.get()).map_err(|_| Trouble::Unreadable {
+            let value = serde_json::from_str(text.get()).map_err(|_| FetchError::Unreadable {
                 what: "not what GitHub's GraphQL answers",
             })?;
             cache.keep(&fields[*at], None, &text);
@@ -102,7 +103,7 @@ pub(super) async fn ask_all<T: DeserializeOwned>(
     found.into_iter().flatten().collect()
 }
 
-type Raw = Result<Box<RawValue>, Trouble>;
+type Raw = Result<Box<RawValue>, FetchError>;
 
 /// `tries` is what is left of them for each field, however the batch is divided.
 fn ask_in_parts<'a>(
@@ -177,7 +178,7 @@ pub(super) fn literal(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-fn read(answer: &Answer, count: usize) -> Result<(Vec<Raw>, Option<u64>), Trouble> {
+fn read(answer: &Answer, count: usize) -> Result<(Vec<Raw>, Option<u64>), FetchError> {
     let mut reply: Reply = serde_json::from_slice(&answer.body).map_err(|_| unreadable(answer))?;
     let spoken = reply.message.as_deref();
     if reply.errors.iter().any(|it| it.is_limit()) || spoken.is_some_and(tells_of_a_limit) {
@@ -202,7 +203,7 @@ fn read(answer: &Answer, count: usize) -> Result<(Vec<Raw>, Option<u64>), Troubl
         match (error, data.remove(&name).flatten()) {
             (Some(error), _) => Err(error.trouble()),
             (None, Some(value)) => Ok(value),
-            (None, None) => Err(Trouble::NotFound { meant: None }),
+            (None, None) => Err(FetchError::NotFound { meant: None }),
         }
     });
     Ok((found.collect(), cost.map(|it: Cost| it.cost)))
@@ -221,15 +222,15 @@ impl ReplyError {
         }
     }
 
-    fn trouble(&self) -> Trouble {
+    fn trouble(&self) -> FetchError {
         let message = Untrusted::from(self.message.as_str());
         match self.kind.as_deref() {
-            Some("NOT_FOUND") if self.field().is_some() => Trouble::NotFound { meant: None },
+            Some("NOT_FOUND") if self.field().is_some() => FetchError::NotFound { meant: None },
             Some("RESOURCE_LIMITS_EXCEEDED" | "MAX_NODE_LIMIT_EXCEEDED") | None => {
-                Trouble::TooMuch { message }
+                FetchError::TooMuch { message }
             }
-            Some("FORBIDDEN" | "INSUFFICIENT_SCOPES") => Trouble::Forbidden { message },
-            Some(_) => Trouble::Refused {
+            Some("FORBIDDEN" | "INSUFFICIENT_SCOPES") => FetchError::Forbidden { message },
+            Some(_) => FetchError::Refused {
                 status: 200,
                 message,
             },
@@ -238,7 +239,7 @@ impl ReplyError {
 }
 
 /// What it is instead of an answer.
-pub(super) fn unreadable(answer: &Answer) -> Trouble {
+pub(super) fn unreadable(answer: &Answer) -> FetchError {
     let text = String::from_utf8_lossy(&answer.body);
     let what = match text.trim_start().chars().next() {
         None => "empty",
@@ -246,5 +247,5 @@ pub(super) fn unreadable(answer: &Answer) -> Trouble {
         Some('{' | '[') => "JSON that is cut off or not GitHub's",
         Some(_) => "not JSON",
     };
-    Trouble::Unreadable { what }
+    FetchError::Unreadable { what }
 }

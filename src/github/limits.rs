@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
-use crate::github::Trouble;
-use crate::github::exchange::Answer;
+use crate::github::FetchError;
+use crate::github::transport::Answer;
 use crate::text::Untrusted;
 
 /// What GitHub asks for where a limit comes without a header.
@@ -19,29 +19,33 @@ const LONGEST: Duration = Duration::from_secs(366 * 24 * 3600);
 
 /// The answer, if its status says that it holds what was asked for. `repository`: the request names one, which may not be
 /// there.
-pub(super) fn judge(answer: Answer, anonymous: bool, repository: bool) -> Result<Answer, Trouble> {
+pub(super) fn judge(
+    answer: Answer,
+    anonymous: bool,
+    repository: bool,
+) -> Result<Answer, FetchError> {
     match answer.status.as_u16() {
         200 | 304 => Ok(answer),
-        401 => Err(Trouble::Rejected),
+        401 => Err(FetchError::Rejected),
         403 | 429 => Err(
-            limited(&answer, anonymous).unwrap_or_else(|| Trouble::Forbidden {
+            limited(&answer, anonymous).unwrap_or_else(|| FetchError::Forbidden {
                 message: message(&answer.body),
             }),
         ),
-        404 | 410 | 451 if repository => Err(Trouble::NotFound { meant: None }),
-        404 => Err(Trouble::NoApi {
+        404 | 410 | 451 if repository => Err(FetchError::NotFound { meant: None }),
+        404 => Err(FetchError::NoApi {
             host: answer.host.clone(),
         }),
         status @ 500.. => Err(match wait_asked_for(&answer.headers) {
-            Some(wait) => Trouble::Busy { status, wait },
-            None => Trouble::Server { status },
+            Some(wait) => FetchError::Busy { status, wait },
+            None => FetchError::Server { status },
         }),
         _ => Err(refused(&answer)),
     }
 }
 
 /// The limit that an answer tells of by its headers or its words.
-fn limited(answer: &Answer, anonymous: bool) -> Option<Trouble> {
+fn limited(answer: &Answer, anonymous: bool) -> Option<FetchError> {
     let spoken = tells_of_a_limit(message(&answer.body).raw());
     let told = wait_asked_for(&answer.headers);
     if told.is_none() && !spoken && answer.status != StatusCode::TOO_MANY_REQUESTS {
@@ -56,10 +60,10 @@ pub(super) fn tells_of_a_limit(message: &str) -> bool {
 }
 
 /// The limit that an answer tells of, however it told: how long it lasts by the server's own clock.
-pub(super) fn limit(headers: &HeaderMap, anonymous: bool) -> Trouble {
+pub(super) fn limit(headers: &HeaderMap, anonymous: bool) -> FetchError {
     let wait = wait_asked_for(headers).unwrap_or(WITHOUT_HEADER);
     let ends = server_time(headers) + wait;
-    Trouble::Limited {
+    FetchError::Limited {
         wait,
         ends,
         anonymous,
@@ -104,8 +108,8 @@ fn http_date(text: &str) -> Option<DateTime<Utc>> {
         .map(|it| it.to_utc())
 }
 
-fn refused(answer: &Answer) -> Trouble {
-    Trouble::Refused {
+fn refused(answer: &Answer) -> FetchError {
+    FetchError::Refused {
         status: answer.status.as_u16(),
         message: message(&answer.body),
     }
@@ -122,14 +126,14 @@ fn message(body: &[u8]) -> Untrusted {
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Detail {
-        Told { message: String },
+        Mention { message: String },
         Other(serde::de::IgnoredAny),
     }
     let Ok(spoken) = serde_json::from_slice::<Spoken>(body) else {
         return Untrusted::default();
     };
     let detail = spoken.errors.into_iter().find_map(|it| match it {
-        Detail::Told { message } => Some(message),
+        Detail::Mention { message } => Some(message),
         Detail::Other(_) => None,
     });
     Untrusted::new(detail.unwrap_or(spoken.message))

@@ -13,37 +13,37 @@ mod address;
 mod bodies;
 mod cache;
 mod client;
+mod coverage;
 mod error;
-mod exchange;
 mod graphql;
+mod graphql_week;
+mod html_url;
 mod limits;
-mod page;
 mod pull_requests;
+mod rate_limit;
 mod recording;
 mod releases;
 mod rest;
 mod search;
-mod slices;
 mod token;
-mod two_steps;
-mod waits;
+mod transport;
 
 use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
 
 pub use address::Address;
 pub use cache::Cache;
-pub use error::{GithubError, Trouble};
+pub use error::{FetchError, GithubError};
 pub use recording::{BadRecording, Recording};
 pub use token::Token;
 
-use crate::activity::{Activity, Gap, Part, PullRequest, Release, Windows};
+use crate::activity::{Activity, Feed, FetchGap, PullRequest, Release, Windows};
 use crate::post::UrlKey;
 use crate::settings::{MergeSource, ReleaseSource, RepositoryName, Settings};
 
 /// What of the week is asked for.
 #[derive(Clone, Copy)]
-pub struct Asked<'a> {
+pub struct FetchRequest<'a> {
     pub windows: Windows,
     pub merges: &'a [MergeSource],
     pub releases: &'a [ReleaseSource],
@@ -51,17 +51,17 @@ pub struct Asked<'a> {
     pub wanted: &'a (dyn Fn(&UrlKey) -> bool + Sync),
 }
 
-impl Asked<'_> {
+impl FetchRequest<'_> {
     fn wants(&self, url: &str) -> bool {
         (self.wanted)(&UrlKey::of(url))
     }
 }
 
 /// How GitHub is asked.
-pub struct Access<'a> {
+pub struct GithubContext<'a> {
     pub address: Address,
     pub token: Option<Token>,
-    pub patience: Patience,
+    pub patience: Timeouts,
     pub cache: Cache,
     /// Is told what happens, for progress and `-v`.
     pub watch: &'a dyn Fn(Event<'_>),
@@ -69,7 +69,7 @@ pub struct Access<'a> {
 
 /// How long what may take.
 #[derive(Clone, Copy, Debug)]
-pub struct Patience {
+pub struct Timeouts {
     /// All waits together that GitHub asks for.
     pub max_wait: Duration,
     /// Making a connection.
@@ -82,7 +82,7 @@ pub struct Patience {
     pub backoff: Duration,
 }
 
-impl Patience {
+impl Timeouts {
     /// The usual patience, with waits of `max_wait` in all: a run takes 15 s more than that at most, or 75 s if that is
     /// longer.
     pub fn new(max_wait: Duration) -> Self {
@@ -103,7 +103,7 @@ impl Patience {
 #[derive(Debug)]
 pub enum Event<'a> {
     /// A request is about to be sent.
-    Asked { name: &'a str },
+    FetchRequest { name: &'a str },
     /// A request was answered. `cost`: points of GraphQL, requests of REST.
     Answered {
         name: &'a str,
@@ -115,11 +115,11 @@ pub enum Event<'a> {
     Failed {
         name: &'a str,
         took: Duration,
-        why: &'a Trouble,
+        why: &'a FetchError,
         /// It is tried again.
         again: bool,
     },
-    /// GitHub asked for a wait, and so much of it is left. Told once a second.
+    /// GitHub asked for a wait, and so much of it is left. Mention once a second.
     Waiting { left: Duration },
     /// Without a token so many requests are about to be spent.
     Spending { requests: usize },
@@ -130,7 +130,7 @@ pub enum Event<'a> {
 struct Found {
     pull_requests: Vec<PullRequest>,
     releases: Vec<Release>,
-    troubles: Vec<(RepositoryName, Part, Trouble)>,
+    troubles: Vec<(RepositoryName, Feed, FetchError)>,
 }
 
 /// Asks for the week. What cannot be fetched becomes a gap. Needs a tokio runtime.
@@ -138,13 +138,16 @@ struct Found {
 /// # Errors
 /// What stops everything: a rejected token, an address that no connection can be made to safely, or more requests than
 /// GitHub allows without a token.
-pub async fn fetch(asked: &Asked<'_>, access: &Access<'_>) -> Result<Activity, GithubError> {
+pub async fn fetch(
+    asked: &FetchRequest<'_>,
+    access: &GithubContext<'_>,
+) -> Result<Activity, GithubError> {
     let client = client::Client::new(access)?;
     let found = match &access.token {
-        Some(_) => two_steps::week(&client, access, asked).await,
+        Some(_) => graphql_week::week(&client, access, asked).await,
         None => rest::week(&client, access, asked).await?,
     };
-    if found.troubles.iter().any(|it| it.2 == Trouble::Rejected) {
+    if found.troubles.iter().any(|it| it.2 == FetchError::Rejected) {
         return Err(rejected(access));
     }
     Ok(found.activity(asked))
@@ -158,17 +161,17 @@ pub async fn fetch(asked: &Asked<'_>, access: &Access<'_>) -> Result<Activity, G
 pub async fn fetch_pull_request(
     repository: &RepositoryName,
     number: u64,
-    access: &Access<'_>,
+    access: &GithubContext<'_>,
 ) -> Result<Activity, GithubError> {
     let client = client::Client::new(access)?;
     let merged = rest::pull_request::merged(&client, access, repository, number).await;
     let mut activity = Activity::default();
     match merged {
         Ok(merged) => activity.pull_requests.extend(merged),
-        Err(Trouble::Rejected) => return Err(rejected(access)),
-        Err(trouble) => activity.gaps.push(Gap {
+        Err(FetchError::Rejected) => return Err(rejected(access)),
+        Err(trouble) => activity.gaps.push(FetchGap {
             repository: repository.clone(),
-            part: Part::PullRequests,
+            part: Feed::PullRequests,
             why: trouble.why(),
             help: trouble.help(),
         }),
@@ -176,7 +179,7 @@ pub async fn fetch_pull_request(
     Ok(activity)
 }
 
-fn rejected(access: &Access<'_>) -> GithubError {
+fn rejected(access: &GithubContext<'_>) -> GithubError {
     match &access.token {
         Some(token) => GithubError::Rejected {
             source_name: token.source(),
@@ -187,7 +190,7 @@ fn rejected(access: &Access<'_>) -> GithubError {
 
 impl Found {
     /// Each once, in a stable order, and a gap for each part that is not complete.
-    fn activity(self, asked: &Asked<'_>) -> Activity {
+    fn activity(self, asked: &FetchRequest<'_>) -> Activity {
         let mut gaps = BTreeMap::new();
         for (repository, part, trouble) in self.troubles {
             let gap = gap(repository.clone(), part, trouble, asked);
@@ -219,14 +222,19 @@ impl Found {
     }
 }
 
-fn gap(repository: RepositoryName, part: Part, trouble: Trouble, asked: &Asked<'_>) -> Gap {
+fn gap(
+    repository: RepositoryName,
+    part: Feed,
+    trouble: FetchError,
+    asked: &FetchRequest<'_>,
+) -> FetchGap {
     let trouble = match trouble {
-        Trouble::NotFound { .. } => Trouble::NotFound {
+        FetchError::NotFound { .. } => FetchError::NotFound {
             meant: meant(&repository, asked),
         },
         other => other,
     };
-    Gap {
+    FetchGap {
         why: trouble.why(),
         help: trouble.help(),
         repository,
@@ -235,7 +243,7 @@ fn gap(repository: RepositoryName, part: Part, trouble: Trouble, asked: &Asked<'
 }
 
 /// The repository that a name that is not there is closest to.
-fn meant(missing: &RepositoryName, asked: &Asked<'_>) -> Option<String> {
+fn meant(missing: &RepositoryName, asked: &FetchRequest<'_>) -> Option<String> {
     let built_in = Settings::default();
     let followed = asked
         .releases

@@ -3,12 +3,13 @@
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use crate::activity::{Author, PullRequest, Window};
+use crate::activity::{Author, PullRequest, TimeRange};
 use crate::github::client::Client;
-use crate::github::graphql::{self, literal};
-use crate::github::search::{Job, Outcome, Page, gather};
-use crate::github::slices::{PAGE, Slice};
-use crate::github::{Access, Trouble, page};
+use crate::github::coverage::{Coverage, PAGE};
+use crate::github::graphql;
+use crate::github::graphql::literal;
+use crate::github::search::{Job, Outcome, SearchPage, gather};
+use crate::github::{FetchError, GithubContext, html_url};
 use crate::settings::{MergeSource, RepositoryName};
 use crate::text::Untrusted;
 
@@ -82,9 +83,9 @@ struct Label {
 /// Searches for what was merged in `window`: an outcome for each source.
 pub(super) async fn merged(
     client: &Client<'_>,
-    access: &Access<'_>,
+    access: &GithubContext<'_>,
     sources: &[MergeSource],
-    window: Window,
+    window: TimeRange,
 ) -> Vec<Outcome> {
     let names: Vec<RepositoryName> = sources.iter().map(|it| it.repository.clone()).collect();
     // A search in a repository that is not there gives nothing, without an error: ask for the repository as well.
@@ -118,13 +119,13 @@ pub(super) async fn merged(
 
 async fn search(
     client: &Client<'_>,
-    access: &Access<'_>,
+    access: &GithubContext<'_>,
     sources: &[MergeSource],
     names: &[RepositoryName],
-    window: Window,
+    window: TimeRange,
 ) -> Vec<Outcome> {
     let days = |search| {
-        Slice::days(window).into_iter().map(move |slice| Job {
+        Coverage::days(window).into_iter().map(move |slice| Job {
             search,
             slice,
             page: None,
@@ -164,26 +165,29 @@ async fn search(
 
 async fn current_names(
     client: &Client<'_>,
-    access: &Access<'_>,
+    access: &GithubContext<'_>,
     names: &[RepositoryName],
-) -> Vec<Result<RepositoryName, Trouble>> {
+) -> Vec<Result<RepositoryName, FetchError>> {
     let field = |it: &RepositoryName| {
         let (owner, name) = (literal(it.owner()), literal(it.name()));
         format!("repository(owner: {owner}, name: {name}) {{ nameWithOwner }}")
     };
     let fields: Vec<String> = names.iter().map(field).collect();
     let answers = graphql::ask_all(client, access, "repositories", &[], &fields, 40).await;
-    let named = |it: Field| it.name_with_owner.ok_or(Trouble::NotFound { meant: None });
+    let named = |it: Field| {
+        it.name_with_owner
+            .ok_or(FetchError::NotFound { meant: None })
+    };
     answers.into_iter().map(|it| it.and_then(named)).collect()
 }
 
 impl Field {
-    fn page(self, repository: &RepositoryName, access: &Access<'_>) -> Page {
+    fn page(self, repository: &RepositoryName, access: &GithubContext<'_>) -> SearchPage {
         let merged = self.nodes.into_iter().flatten().filter_map(|it| match it {
             Node::Merged(it) => Some(it.pull_request(repository, access)),
             Node::Other(_) => None,
         });
-        Page {
+        SearchPage {
             counted: self.issue_count,
             incomplete: false,
             hits: merged.collect(),
@@ -196,7 +200,7 @@ impl Field {
 }
 
 impl Merged {
-    fn pull_request(self, repository: &RepositoryName, access: &Access<'_>) -> PullRequest {
+    fn pull_request(self, repository: &RepositoryName, access: &GithubContext<'_>) -> PullRequest {
         let labels = self.labels.map_or(Vec::new(), |it| it.nodes);
         let mut labels: Vec<Untrusted> = labels.into_iter().map(|it| it.name).collect();
         labels.sort();
@@ -205,7 +209,7 @@ impl Merged {
             login: it.login,
         });
         PullRequest {
-            url: page::of_pull_request(&self.url, repository, self.number, &access.address),
+            url: html_url::of_pull_request(&self.url, repository, self.number, &access.address),
             repository: repository.clone(),
             number: self.number,
             title: self.title,

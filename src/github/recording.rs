@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::error::Category;
 
-use crate::activity::{Activity, Gap, PullRequest, Release, Windows};
-use crate::github::page;
+use crate::activity::{Activity, FetchGap, PullRequest, Release, Windows};
+use crate::github::html_url;
 use crate::text::safe_for_terminal;
 
 /// What version of the document is written, and the only one that is read.
@@ -18,7 +18,7 @@ pub struct Recording {
     pub pull_requests: Vec<PullRequest>,
     pub releases: Vec<Release>,
     #[serde(default)]
-    pub gaps: Vec<Gap>,
+    pub gaps: Vec<FetchGap>,
 }
 
 /// Why a document is no saved week.
@@ -79,13 +79,13 @@ impl Recording {
         let mut read: Self = serde_json::from_str(text).map_err(bad)?;
         // Pages of an Enterprise server are as good: whoever saved the week knew which.
         for it in &mut read.pull_requests {
-            it.url = page::recorded(&it.url, |address| {
-                page::of_pull_request(&it.url, &it.repository, it.number, address)
+            it.url = html_url::recorded(&it.url, |address| {
+                html_url::of_pull_request(&it.url, &it.repository, it.number, address)
             });
         }
         for it in &mut read.releases {
-            it.url = page::recorded(&it.url, |address| {
-                page::of_release(&it.url, &it.repository, it.tag.raw(), address)
+            it.url = html_url::recorded(&it.url, |address| {
+                html_url::of_release(&it.url, &it.repository, it.tag.raw(), address)
             });
         }
         for gap in &mut read.gaps {
@@ -110,7 +110,7 @@ mod tests {
     use chrono::{DateTime, Utc};
 
     use super::*;
-    use crate::activity::{Part, Window};
+    use crate::activity::{Feed, TimeRange};
     use crate::settings::RepositoryName;
     use crate::text::Untrusted;
 
@@ -119,7 +119,7 @@ mod tests {
     }
 
     fn recording() -> Recording {
-        let window = Window {
+        let window = TimeRange {
             since: time("2024-07-22T00:00:00Z"),
             until: time("2024-07-29T00:00:00Z"),
         };
@@ -136,9 +136,9 @@ mod tests {
             prerelease: false,
             notes: Untrusted::from("* one\n"),
         };
-        let gap = Gap {
+        let gap = FetchGap {
             repository,
-            part: Part::PullRequests,
+            part: Feed::PullRequests,
             why: "server error 502".to_owned(),
             help: None,
         };

@@ -3,21 +3,21 @@
 use std::collections::BTreeMap;
 
 use crate::activity::PullRequest;
-use crate::github::Trouble;
-use crate::github::slices::{MOST, Slice, Sum};
+use crate::github::FetchError;
+use crate::github::coverage::{Coverage, MOST, Sum};
 
 /// A search over one slice of time.
 #[derive(Clone, Debug)]
 pub(super) struct Job {
     /// Which of the caller's searches.
     pub(super) search: usize,
-    pub(super) slice: Slice,
+    pub(super) slice: Coverage,
     /// Where the page begins; `None`: the first.
     pub(super) page: Option<String>,
 }
 
 /// What a search gave.
-pub(super) struct Page {
+pub(super) struct SearchPage {
     /// How many it says there are.
     pub(super) counted: usize,
     /// GitHub says itself that it did not look everywhere.
@@ -32,7 +32,7 @@ pub(super) struct Outcome {
     /// By number, each once.
     pub(super) hits: BTreeMap<u64, PullRequest>,
     /// Why it is not complete.
-    pub(super) trouble: Option<Trouble>,
+    pub(super) trouble: Option<FetchError>,
 }
 
 /// Asks for all jobs in waves, cutting what does not add up. `ask` answers a wave, side by side; `forget` is told of
@@ -40,7 +40,7 @@ pub(super) struct Outcome {
 pub(super) async fn gather(
     searches: usize,
     mut jobs: Vec<Job>,
-    ask: impl AsyncFn(&[Job]) -> Vec<Result<Page, Trouble>>,
+    ask: impl AsyncFn(&[Job]) -> Vec<Result<SearchPage, FetchError>>,
     forget: impl Fn(&Job),
 ) -> Vec<Outcome> {
     let mut outcomes: Vec<Outcome> = (0..searches).map(|_| Outcome::default()).collect();
@@ -86,12 +86,14 @@ pub(super) async fn gather(
                     });
                 }
                 (Sum::Crowded, _) => {
-                    outcome.trouble.get_or_insert(Trouble::Crowded { counted });
+                    outcome
+                        .trouble
+                        .get_or_insert(FetchError::Crowded { counted });
                 }
                 (Sum::Short | Sum::Pages, _) => {
                     outcome
                         .trouble
-                        .get_or_insert(Trouble::Short { counted, given });
+                        .get_or_insert(FetchError::Short { counted, given });
                 }
             }
         }
@@ -102,7 +104,7 @@ pub(super) async fn gather(
 
 impl Outcome {
     /// Takes hits in, each once: how many were new, and how many of the slice are there now.
-    fn take(&mut self, hits: Vec<PullRequest>, slice: Slice) -> (usize, usize) {
+    fn take(&mut self, hits: Vec<PullRequest>, slice: Coverage) -> (usize, usize) {
         let before = self.hits.len();
         for hit in hits {
             self.hits.insert(hit.number, hit);

@@ -16,7 +16,7 @@ pub use front_matter::{Field, FrontMatter};
 pub use link::{Link, LinkForm, Target, UrlKey, urls_in};
 pub use section::{Section, Sections, is_blank};
 pub use version::{Version, versions_in};
-pub use words::{Marks, Word, Words};
+pub use words::{CharClasses, Word, Words};
 
 use crate::settings::Settings;
 use crate::text::{LineIndex, Span};
@@ -25,12 +25,12 @@ use crate::text::{LineIndex, Span};
 #[derive(Clone, Debug)]
 pub struct Post {
     pub text: Arc<str>,
-    pub draft: Draft,
+    pub draft: Parsed,
 }
 
 /// What was read from a text. Spans only, no borrowed text, so that a fix loop and a preview can keep it.
 #[derive(Clone, Debug, Default)]
-pub struct Draft {
+pub struct Parsed {
     /// The text begins with a byte order mark.
     pub bom: bool,
     pub eol: Eol,
@@ -130,11 +130,11 @@ impl Post {
     }
 
     /// The words that hold one of `marks`, in the order of the text.
-    pub fn words_with(&self, marks: Marks) -> impl Iterator<Item = &Words> {
+    pub fn words_with(&self, marks: CharClasses) -> impl Iterator<Item = &Words> {
         self.draft
             .words
             .iter()
-            .filter(move |it| it.marks.hold(marks))
+            .filter(move |it| it.marks.intersects(marks))
     }
 
     /// The words of `span`, in the order of the text.
@@ -157,7 +157,7 @@ impl Post {
     pub fn is_code_or_html(&self, offset: usize) -> bool {
         let within = |spans: &[Span]| {
             let next = spans.partition_point(|it| it.start <= offset);
-            next > 0 && spans[next - 1].holds(offset)
+            next > 0 && spans[next - 1].contains_offset(offset)
         };
         within(&self.draft.code) || within(&self.draft.html)
     }

@@ -2,13 +2,13 @@
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::section::tree;
-use super::{Bullet, Draft, Eol, Link, LinkForm, Run, RunKind, Section, Target, Words};
-use super::{front_matter, words};
+use crate::post::section::tree;
+use crate::post::{Bullet, Eol, Link, LinkForm, Parsed, Run, RunKind, Section, Target, Words};
+use crate::post::{front_matter, words};
 use crate::settings::Settings;
 use crate::text::{LineIndex, Span};
 
-pub(super) fn draft(text: &str, settings: &Settings) -> Draft {
+pub(super) fn draft(text: &str, settings: &Settings) -> Parsed {
     let begin = if text.starts_with('\u{feff}') {
         '\u{feff}'.len_utf8()
     } else {
@@ -38,7 +38,7 @@ pub(super) fn draft(text: &str, settings: &Settings) -> Draft {
     reader.runs.sort_by_key(|it| it.span);
     let lines = LineIndex::new(text);
     let single_words = words::split(text, &mut reader.words);
-    Draft {
+    Parsed {
         bom: begin > 0,
         eol: line_ends(text, &lines),
         lines,

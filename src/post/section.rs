@@ -35,7 +35,7 @@ impl Section {
     /// accident.
     pub fn says_nothing(&self, text: &str) -> bool {
         let links = self.links.iter().map(|it| it.span);
-        let chosen = self.level >= 3 && links.into_iter().any(|it| self.heading.contains(it));
+        let chosen = self.level >= 3 && links.into_iter().any(|it| self.heading.contains_span(it));
         self.heading.of(text).starts_with('#')
             && !chosen
             && is_blank(self.own.of(text))

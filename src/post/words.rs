@@ -1,6 +1,6 @@
 //! Words that a reader reads, and which marks stand among them.
 
-use super::Post;
+use crate::post::Post;
 use crate::text::Span;
 
 /// A stretch of plain words: no code, no HTML, no markup, no address.
@@ -10,7 +10,7 @@ pub struct Words {
     pub in_link: bool,
     pub in_heading: bool,
     /// What stands among them.
-    pub marks: Marks,
+    pub marks: CharClasses,
     /// The range of its words in the draft's list.
     single: (usize, usize),
 }
@@ -19,7 +19,7 @@ pub struct Words {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Word {
     pub span: Span,
-    pub marks: Marks,
+    pub marks: CharClasses,
 }
 
 impl Words {
@@ -29,7 +29,7 @@ impl Words {
             span,
             in_link,
             in_heading,
-            marks: Marks::default(),
+            marks: CharClasses::default(),
             single: (0, 0),
         }
     }
@@ -52,17 +52,17 @@ pub(super) fn split(text: &str, stretches: &mut [Words]) -> Vec<Word> {
         let mut at = 0;
         while at < source.len() {
             let start = at;
-            let mut marks = Marks::default();
-            while let Some(mark) = source.get(at).map(|it| Marks::of(*it))
-                && mark != Marks::BLANK
+            let mut marks = CharClasses::default();
+            while let Some(mark) = source.get(at).map(|it| CharClasses::of(*it))
+                && mark != CharClasses::BLANK
             {
-                marks = marks.and(mark);
+                marks = marks.union(mark);
                 at += 1;
             }
             if start < at {
                 let span = Span::new(start, at).shifted(words.span.start);
                 out.push(Word { span, marks });
-                words.marks = words.marks.and(marks);
+                words.marks = words.marks.union(marks);
             }
             at += 1;
         }
@@ -74,9 +74,9 @@ pub(super) fn split(text: &str, stretches: &mut [Words]) -> Vec<Word> {
 /// Which kinds of characters a text holds: each of the 32 ASCII marks from `!` to `~`, small and capital letters, digits
 /// and what is not ASCII. Most stretches hold few, and a rule that is about others can pass them by without reading them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Marks(u64);
+pub struct CharClasses(u64);
 
-impl Marks {
+impl CharClasses {
     /// ASCII letters `a` to `z`.
     pub const SMALL: Self = Self(1 << 32);
     /// ASCII letters `A` to `Z`.
@@ -106,36 +106,36 @@ impl Marks {
 
     /// Both.
     #[must_use]
-    pub const fn and(self, other: Self) -> Self {
+    pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
     /// Whether one of `others` is among them.
-    pub const fn hold(self, others: Self) -> bool {
+    pub const fn intersects(self, others: Self) -> bool {
         self.0 & others.0 != 0
     }
 
     /// Whether nothing but `others` is among them.
-    pub const fn hold_only(self, others: Self) -> bool {
+    pub const fn is_subset(self, others: Self) -> bool {
         self.0 & !others.0 == 0
     }
 }
 
-const OF_BYTE: [Marks; 256] = {
-    let mut out = [Marks::OTHER; 256];
+const OF_BYTE: [CharClasses; 256] = {
+    let mut out = [CharClasses::OTHER; 256];
     let mut byte: u8 = 0;
     let mut punctuation = 0;
     while byte < 128 {
         out[byte as usize] = match byte {
-            b'a'..=b'z' => Marks::SMALL,
-            b'A'..=b'Z' => Marks::CAPITAL,
-            b'0'..=b'9' => Marks::DIGIT,
-            _ if byte.is_ascii_whitespace() => Marks::BLANK,
+            b'a'..=b'z' => CharClasses::SMALL,
+            b'A'..=b'Z' => CharClasses::CAPITAL,
+            b'0'..=b'9' => CharClasses::DIGIT,
+            _ if byte.is_ascii_whitespace() => CharClasses::BLANK,
             _ if byte.is_ascii_punctuation() => {
                 punctuation += 1;
-                Marks(1 << (punctuation - 1))
+                CharClasses(1 << (punctuation - 1))
             }
-            _ => Marks::CONTROL,
+            _ => CharClasses::CONTROL,
         };
         byte += 1;
     }
@@ -154,7 +154,7 @@ mod tests {
         let words = post.draft.words.iter();
         let single: Vec<(&str, bool)> = words
             .flat_map(|it| it.single(&post))
-            .map(|it| (it.span.of(text), it.marks.hold_only(Marks::LETTER)))
+            .map(|it| (it.span.of(text), it.marks.is_subset(CharClasses::LETTER)))
             .collect();
         assert_eq!(
             single,
@@ -167,8 +167,10 @@ mod tests {
             ]
         );
         let first = post.draft.words[0].marks;
-        assert!(first.hold(Marks::any(b";,")) && !first.hold(Marks::any(b"[]")));
-        assert!(post.draft.words[2].marks.hold(Marks::OTHER));
+        assert!(
+            first.intersects(CharClasses::any(b";,")) && !first.intersects(CharClasses::any(b"[]"))
+        );
+        assert!(post.draft.words[2].marks.intersects(CharClasses::OTHER));
     }
 
     #[test]
@@ -177,11 +179,17 @@ mod tests {
         assert_eq!(marks.len(), 32);
         for mark in &marks {
             for other in &marks {
-                let held = Marks::any(&[*mark]).hold(Marks::any(&[*other]));
+                let held = CharClasses::any(&[*mark]).intersects(CharClasses::any(&[*other]));
                 assert_eq!(held, mark == other);
             }
         }
-        assert!(Marks::any(&marks).hold_only(Marks::any(&marks)));
-        assert!(!Marks::any(&marks).hold(Marks::LETTER.and(Marks::DIGIT).and(Marks::OTHER)));
+        assert!(CharClasses::any(&marks).is_subset(CharClasses::any(&marks)));
+        assert!(
+            !CharClasses::any(&marks).intersects(
+                CharClasses::LETTER
+                    .union(CharClasses::DIGIT)
+                    .union(CharClasses::OTHER)
+            )
+        );
     }
 }

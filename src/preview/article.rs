@@ -7,10 +7,10 @@ use std::collections::HashMap;
 
 use pulldown_cmark::Event;
 
-use super::notes::{Notes, severity};
-use super::writer::{Heading, Mark, Writer, parser, takes_note};
 use crate::diagnostic::Diagnostic;
 use crate::post::Post;
+use crate::preview::notes::{FindingNotes, severity};
+use crate::preview::writer::{Heading, Mark, Writer, parser, takes_note};
 use crate::text::Span;
 
 /// A longer stretch is not marked in the text: its note is enough.
@@ -27,7 +27,7 @@ pub(super) struct Article {
 /// Renders `post` with `findings` beside the lines that they are about.
 pub(super) fn article(post: &Post, findings: &[Diagnostic]) -> Article {
     let text = &*post.text;
-    let notes_of = Notes::new(text, findings);
+    let notes_of = FindingNotes::new(text, findings);
     let body = post.draft.body;
     let anchors = anchors(body.of(text), body.start);
     let mut front_matter_notes = String::new();

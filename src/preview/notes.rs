@@ -1,8 +1,8 @@
 //! Findings as notes in the margin.
 
-use super::html::escape;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
-use crate::rules::chosen;
+use crate::preview::html::escape;
+use crate::rules::select_fixes;
 use crate::text::{Edit, LineIndex, Span, apply, safe_for_terminal};
 
 /// More lines than this are not offered to be copied: such a fix is for `check --fix`.
@@ -18,7 +18,7 @@ pub(super) fn severity(severity: Severity) -> &'static str {
 }
 
 /// What is known of a draft's findings when their notes are written.
-pub(super) struct Notes<'a> {
+pub(super) struct FindingNotes<'a> {
     text: &'a str,
     lines: LineIndex,
     findings: &'a [Diagnostic],
@@ -26,13 +26,13 @@ pub(super) struct Notes<'a> {
     safe: Vec<Edit>,
 }
 
-impl<'a> Notes<'a> {
+impl<'a> FindingNotes<'a> {
     pub(super) fn new(text: &'a str, findings: &'a [Diagnostic]) -> Self {
         Self {
             text,
             lines: LineIndex::new(text),
             findings,
-            safe: chosen(findings, false)
+            safe: select_fixes(findings, false)
                 .into_iter()
                 .flat_map(|it| it.1.edits.iter().cloned())
                 .collect(),
@@ -100,7 +100,7 @@ impl<'a> Notes<'a> {
             self.lines.line_span(last).end,
         );
         let source = region.of(self.text);
-        let others = self.safe.iter().filter(|it| region.contains(it.span));
+        let others = self.safe.iter().filter(|it| region.contains_span(it.span));
         let others = others.filter(|it| !fix.edits.iter().any(|own| own.span.touches(it.span)));
         let edits: Vec<Edit> = fix
             .edits
@@ -150,7 +150,7 @@ mod tests {
     use crate::text::Edit;
 
     fn noted(text: &str, findings: &[Diagnostic]) -> String {
-        let notes = Notes::new(text, findings);
+        let notes = FindingNotes::new(text, findings);
         let notes = findings
             .iter()
             .enumerate()

@@ -1,12 +1,12 @@
 //! The whole page: the edition, its outline, its length, what there is to mend and what there is to send.
 
-use super::article::{Article, article};
-use super::html::{escape, fill};
-use super::notes::severity;
-use super::writer::Heading;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::post::Post;
-use crate::rules::Stage;
+use crate::preview::article::{Article, article};
+use crate::preview::html::{escape, fill};
+use crate::preview::notes::severity;
+use crate::preview::writer::Heading;
+use crate::rules::CheckStage;
 use crate::settings::Settings;
 use crate::text::{Span, safe_for_terminal};
 
@@ -28,7 +28,7 @@ pub struct View<'a> {
     /// In the order of the text.
     pub findings: &'a [Diagnostic],
     /// What the findings were made for.
-    pub stage: Stage,
+    pub stage: CheckStage,
     pub settings: &'a Settings,
     pub to_send: &'a [ToSend],
     /// What keeps the draft from being read now; the page shows it as it was read last.
@@ -111,10 +111,10 @@ fn trouble(message: &str) -> String {
     )
 }
 
-fn stage_switch(stage: Stage) -> &'static str {
+fn stage_switch(stage: CheckStage) -> &'static str {
     match stage {
-        Stage::Draft => "<a href=\"/?publish\">Check as for publication</a>",
-        Stage::Publish => "<a href=\"/\">Check as a draft</a>",
+        CheckStage::Draft => "<a href=\"/?publish\">Check as for publication</a>",
+        CheckStage::Publish => "<a href=\"/\">Check as a draft</a>",
     }
 }
 
@@ -147,7 +147,7 @@ fn word_count(post: &Post) -> usize {
         .flat_map(str::split_whitespace)
         .filter(|it| it.contains(char::is_alphanumeric));
     let body = post.draft.body;
-    let code = post.draft.code.iter().filter(|it| body.contains(**it));
+    let code = post.draft.code.iter().filter(|it| body.contains_span(**it));
     words.count() + code.count()
 }
 
@@ -160,9 +160,9 @@ fn outline(view: &View<'_>, headings: &[Heading]) -> String {
         let span = Span::new(heading.start, end);
         let pieces = headings
             .iter()
-            .filter(|it| it.level == 3 && span.holds(it.start));
+            .filter(|it| it.level == 3 && span.contains_offset(it.start));
         let bullets = view.post.bullets();
-        let bullets = bullets.filter(|it| !it.1.is_bare() && span.holds(it.1.span.start));
+        let bullets = bullets.filter(|it| !it.1.is_bare() && span.contains_offset(it.1.span.start));
         let held = match (pieces.count(), bullets.count()) {
             _ if is_unwritten(view, span) => "empty".to_owned(),
             (0, 0) => String::new(),
@@ -174,7 +174,10 @@ fn outline(view: &View<'_>, headings: &[Heading]) -> String {
         } else {
             ""
         };
-        let inside = view.findings.iter().filter(|it| span.holds(it.span.start));
+        let inside = view
+            .findings
+            .iter()
+            .filter(|it| span.contains_offset(it.span.start));
         let worst = inside.map(|it| it.severity).min();
         let dot = worst.map_or(String::new(), |worst| {
             let worst = severity(worst);
@@ -192,7 +195,7 @@ fn outline(view: &View<'_>, headings: &[Heading]) -> String {
 /// Whether nobody has written anything yet in the section that begins at `span`.
 fn is_unwritten(view: &View<'_>, span: Span) -> bool {
     let mut sections = view.post.all_sections();
-    let section = sections.find(|it| span.holds(it.heading.start));
+    let section = sections.find(|it| span.contains_offset(it.heading.start));
     section.is_some_and(|it| {
         let skeleton = it
             .kind
@@ -249,7 +252,7 @@ mod tests {
             shown: "_posts/a<b>.md",
             post: &Post::parse(text, &settings),
             findings: &[],
-            stage: Stage::Draft,
+            stage: CheckStage::Draft,
             settings: &settings,
             to_send: &[ToSend {
                 title: "Social <post>".to_owned(),

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use super::Pages;
+use crate::preview::Pages;
 
 /// How often the draft is looked at. With the time to check and send it, a change is seen well within 200 ms.
 const GLANCE: Duration = Duration::from_millis(40);

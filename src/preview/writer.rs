@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 
-use super::html::{escape, safe_href};
+use crate::preview::html::{escape, safe_href};
 use crate::text::Span;
 
 /// A stretch of the text that is marked, with the name of its severity.
@@ -52,7 +52,7 @@ pub(super) fn takes_note(tag: &Tag<'_>) -> bool {
 /// Turns events into ones that are safe to print.
 pub(super) struct Writer<'t> {
     text: &'t str,
-    /// Notes by the block that they stand beside.
+    /// FindingNotes by the block that they stand beside.
     notes: HashMap<usize, String>,
     marks: Vec<Mark>,
     /// How often a heading's address was given out.
@@ -232,7 +232,7 @@ impl<'t> Writer<'t> {
         let span = Span::new(range.start, range.end);
         let found = self
             .marks_within(range)
-            .find(|it| it.0.contains(span) || span.contains(it.0));
+            .find(|it| it.0.contains_span(span) || span.contains_span(it.0));
         found.map(|it| it.1)
     }
 

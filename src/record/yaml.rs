@@ -5,7 +5,7 @@ use std::fmt::Write;
 use chrono::SecondsFormat;
 use serde::Deserialize;
 
-use super::{Item, Record, RecordError};
+use crate::record::{Item, Record, RecordError};
 use crate::settings::in_our_words;
 use crate::text::safe_for_terminal;
 

@@ -2,16 +2,16 @@
 
 use std::fmt::Write;
 
-use super::json::Places;
-use super::{Judged, Tally};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::report::json::Places;
+use crate::report::{CheckedFile, Counts};
 use crate::text::{safe_for_markdown, safe_for_terminal};
 
 /// The most rows a job summary shows; GitHub takes one megabyte.
 const MOST_ROWS: usize = 500;
 
 /// One workflow command a finding. `path` is relative to the repository.
-pub fn annotations(judged: &Judged, path: &str) -> String {
+pub fn annotations(judged: &CheckedFile, path: &str) -> String {
     let mut places = Places::new(&judged.post);
     let mut out = String::new();
     for finding in &judged.findings {
@@ -66,7 +66,7 @@ fn property(text: &str) -> String {
 }
 
 /// The findings of one edition as rows of a Markdown table, with their line ends.
-pub fn rows(judged: &Judged) -> Vec<String> {
+pub fn rows(judged: &CheckedFile) -> Vec<String> {
     let mut places = Places::new(&judged.post);
     let path = safe_for_markdown(&judged.path);
     let mut row = |finding: &Diagnostic| {
@@ -90,7 +90,7 @@ pub fn rows(judged: &Judged) -> Vec<String> {
 }
 
 /// The job's summary: annotations are capped by GitHub, this shows them all. `rows` are those of each edition.
-pub fn summary<'a>(tally: Tally, rows: impl Iterator<Item = &'a String>) -> String {
+pub fn summary<'a>(tally: Counts, rows: impl Iterator<Item = &'a String>) -> String {
     if tally.is_clean() {
         return "### lwkd check\n\nNothing to mend.\n".to_owned();
     }

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::json::Places;
-use super::window::windows;
-use super::{Judged, Tally, counted};
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
+use crate::report::excerpt::windows;
+use crate::report::json::Places;
+use crate::report::{CheckedFile, Counts, counted};
 use crate::text::{Span, safe_for_terminal, wrapped};
 
 /// The renderer counts the columns of the text, not those of the line numbers beside it.
@@ -16,7 +16,7 @@ const GUTTER: usize = 8;
 
 /// The findings of one edition, for a terminal of `width` columns, in colours if it is `styled`. Hints of one rule that
 /// are mended alike are shown once a section, with the lines of the others.
-pub fn human(judged: &Judged, width: usize, styled: bool) -> String {
+pub fn human(judged: &CheckedFile, width: usize, styled: bool) -> String {
     let width = width.saturating_sub(GUTTER);
     let text = &*judged.post.text;
     let lines = &judged.post.draft.lines;
@@ -125,7 +125,7 @@ fn again(lines: &[usize]) -> String {
 }
 
 /// The findings that are shown, each with the lines (from 1) of those that are folded into it.
-fn folded(judged: &Judged) -> Vec<(&Diagnostic, Vec<usize>)> {
+fn folded(judged: &CheckedFile) -> Vec<(&Diagnostic, Vec<usize>)> {
     let lines = &judged.post.draft.lines;
     let sections: Vec<Span> = judged
         .post
@@ -162,7 +162,7 @@ fn folded(judged: &Judged) -> Vec<(&Diagnostic, Vec<usize>)> {
 }
 
 /// The last line of a report: what was found, and what `--fix` would mend.
-pub fn closing_line(tally: Tally, subject: &str) -> String {
+pub fn closing_line(tally: Counts, subject: &str) -> String {
     let subject = safe_for_terminal(subject);
     if tally.is_clean() {
         return format!("nothing to mend in {subject}\n");

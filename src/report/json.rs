@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::post::Post;
-use crate::report::Judged;
+use crate::report::CheckedFile;
 use crate::text::{LineIndex, Position};
 
 /// A finding as the contract with other programs has it; the order of the fields is that of the keys.
@@ -40,7 +40,7 @@ struct EditLine<'a> {
 
 /// The findings of one edition. Lines and columns count from 1, columns in characters; `start`, `end` and the edits
 /// are in bytes of the file.
-pub fn json(judged: &Judged) -> String {
+pub fn json(judged: &CheckedFile) -> String {
     let mut places = Places::new(&judged.post);
     let mut out = String::new();
     for finding in &judged.findings {
@@ -129,7 +129,7 @@ mod tests {
         let mut finding = Diagnostic::hint(at, "a \"bullet\" ends\nwith a period");
         finding.rule = "bullet-period";
         let finding = finding.fix(Fix::unsafe_("take it away", vec![Edit::delete(at)]));
-        let judged = Judged {
+        let judged = CheckedFile {
             path: "_posts/a.md".into(),
             post: Post::parse(text, &Settings::default()),
             findings: vec![finding],

@@ -1,9 +1,9 @@
 //! Findings as text: for a person at a terminal, for a program, for the page of a pull request.
 
+mod excerpt;
 mod github;
 mod human;
 mod json;
-mod window;
 
 pub use github::{annotations, rows, summary};
 pub use human::{closing_line, human, subject};
@@ -16,7 +16,7 @@ use crate::post::Post;
 
 /// One edition and what was found in it.
 #[derive(Clone, Debug)]
-pub struct Judged {
+pub struct CheckedFile {
     /// The path as the user would type it.
     pub path: String,
     pub post: Post,
@@ -26,7 +26,7 @@ pub struct Judged {
 
 /// How many findings there are of each severity, and how many of them a fix mends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct Counts {
     pub errors: usize,
     pub warnings: usize,
     pub hints: usize,
@@ -36,8 +36,8 @@ pub struct Tally {
     pub not_safe: usize,
 }
 
-impl Tally {
-    pub fn of(judged: &Judged) -> Self {
+impl Counts {
+    pub fn of(judged: &CheckedFile) -> Self {
         let mut out = Self::default();
         for finding in &judged.findings {
             match finding.severity {
@@ -71,7 +71,7 @@ impl Tally {
     }
 }
 
-impl Sum for Tally {
+impl Sum for Counts {
     fn sum<I: Iterator<Item = Self>>(tallies: I) -> Self {
         tallies.fold(Self::default(), |one, other| Self {
             errors: one.errors + other.errors,

@@ -41,7 +41,7 @@ pub(super) fn comments(post: &Post) -> Allowed<'_> {
         let begin = at + SIGN.len();
         let end = text.floor_char_boundary(line.end.min(begin + LONGEST));
         let after = text.get(begin..end).unwrap_or("");
-        let in_head = head.is_some_and(|it| it.holds(at)) && before.ends_with('#');
+        let in_head = head.is_some_and(|it| it.contains_offset(at)) && before.ends_with('#');
         let names = match after.split_once("-->") {
             Some((names, _)) if before.ends_with("<!--") => names,
             _ if in_head => after,

@@ -1,8 +1,8 @@
 //! `a` stands before a consonant, `an` before a vowel.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::post::Marks;
+use crate::post::CharClasses;
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
           URL`) are read in more than one way.",
     bad: "kubectl can sort a empty list",
     good: "kubectl can sort an empty list",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
@@ -27,7 +27,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for words in &context.post.draft.words {
         for word in words.single(context.post) {
             // Before anything else: a word of its own, or one after a blank that is not ASCII.
-            if word.span.len() > "an".len() && !word.marks.hold(Marks::OTHER) {
+            if word.span.len() > "an".len() && !word.marks.intersects(CharClasses::OTHER) {
                 continue;
             }
             let article = word.span.of(text).rsplit(char::is_whitespace).next();

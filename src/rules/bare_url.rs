@@ -1,8 +1,8 @@
 //! An address stands behind words.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::Diagnostic;
-use crate::post::{LinkForm, Marks, urls_in};
+use crate::post::{CharClasses, LinkForm, urls_in};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 
 pub(super) const RULE: Rule = Rule {
     name: "bare-url",
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
           nobody what it leads to.",
     bad: "Docs are getting tweaked. https://github.com/kubernetes/kubeadm/issues/843",
     good: "Docs [are getting tweaked](https://github.com/kubernetes/kubeadm/issues/843).",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
@@ -20,7 +20,7 @@ const FAR: usize = 1000;
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
-    let words = context.post.words_with(Marks::any(b":"));
+    let words = context.post.words_with(CharClasses::any(b":"));
     let words = words.filter(|it| !it.in_link);
     let open = words.flat_map(|words| {
         let source = words.span.of(text);

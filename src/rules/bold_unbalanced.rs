@@ -1,8 +1,8 @@
 //! The `**` of bold words come in pairs.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::Diagnostic;
-use crate::post::Marks;
+use crate::post::CharClasses;
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -12,14 +12,14 @@ pub(super) const RULE: Rule = Rule {
           asterisks.",
     bad: "**Next Deadline: Docs Freeze, July 30",
     good: "**Next Deadline: Docs Freeze, July 30**",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let (post, text) = (context.post, context.text());
     let mut told = None;
-    for words in post.words_with(Marks::any(b"*")) {
+    for words in post.words_with(CharClasses::any(b"*")) {
         for (at, _) in words.span.of(text).match_indices("**") {
             let at = words.span.start + at;
             let run = post.run_around(at).map(|it| it.span.start);

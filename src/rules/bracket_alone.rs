@@ -1,8 +1,8 @@
 //! Words in brackets lead somewhere.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::Diagnostic;
-use crate::post::Marks;
+use crate::post::CharClasses;
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -11,13 +11,13 @@ pub(super) const RULE: Rule = Rule {
     why: "Brackets that open and close but lead nowhere are mostly a link whose address was still to come.",
     bad: "The [Contributor Role Board] is picking up steam.",
     good: "The [Contributor Role Board](https://discuss.kubernetes.io/c/contributors/role-board) is picking up steam.",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
-    let bracketed = context.post.words_with(Marks::any(b"["));
+    let bracketed = context.post.words_with(CharClasses::any(b"["));
     for words in bracketed.filter(|it| !it.in_link && !it.in_heading) {
         let source = words.span.of(text);
         let mut open = None;

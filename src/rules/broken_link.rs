@@ -1,8 +1,8 @@
 //! Brackets and parentheses of links are in their places.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::post::{LinkForm, Marks, Run};
+use crate::post::{CharClasses, LinkForm, Run};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     why: "A link with a bracket too many or too few is shown as it was typed, and leads nowhere.",
     bad: "* Move ]GetCurrentResourceVersion](https://github.com/kubernetes/kubernetes/pull/130400) to storage",
     good: "* Move [GetCurrentResourceVersion](https://github.com/kubernetes/kubernetes/pull/130400) to storage",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
@@ -53,7 +53,7 @@ fn brackets(context: &Context<'_>, run: &Run) -> Vec<Diagnostic> {
         out.push(Diagnostic::error(words, "a link without its `[words]`"));
     }
     for words in context.post.words_in(run.span) {
-        if !words.marks.hold(Marks::any(b"[]")) {
+        if !words.marks.intersects(CharClasses::any(b"[]")) {
             continue;
         }
         for (offset, bracket) in words.span.of(text).match_indices(['[', ']']) {

@@ -1,7 +1,7 @@
 //! A bullet has one marker.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     why: "A second marker makes a list inside the bullet: the page shows an empty dot above the line.",
     bad: "* * kubeadm has removed Dockershim support",
     good: "* kubeadm has removed Dockershim support",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 

@@ -1,8 +1,8 @@
 //! A bullet begins with a capital.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::settings::{Filling, Settings};
+use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::settings::{SectionSource, Settings};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
           capitalized.",
     bad: "* more fine-grained [QHints](https://github.com/kubernetes/kubernetes/pull/127478)",
     good: "* More fine-grained [QHints](https://github.com/kubernetes/kubernetes/pull/127478)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
@@ -20,7 +20,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     for (section, bullet) in context.post.bullets() {
         // Promotions begin with a feature's name, versions and releases with a project's, shoutouts with a person's.
-        let told = [Filling::Merges, Filling::Deprecations];
+        let told = [SectionSource::Merges, SectionSource::Deprecations];
         let told = told.iter().any(|it| context.is_filled_with(section, *it));
         if !told || bullet.depth > 0 {
             continue;

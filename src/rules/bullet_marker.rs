@@ -1,7 +1,7 @@
 //! Bullets begin with `*`.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::Edit;
 
 pub(super) const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
           lists for the site.",
     bad: "- kubespray [v2.23.0](https://github.com/kubernetes-sigs/kubespray/releases/tag/v2.23.0)",
     good: "* kubespray [v2.23.0](https://github.com/kubernetes-sigs/kubespray/releases/tag/v2.23.0)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
@@ -21,7 +21,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let marker = bullet.marker.of(text);
         let listed = context
             .shape(section)
-            .is_some_and(|it| it == crate::settings::Shape::Bullets);
+            .is_some_and(|it| it == crate::settings::SectionForm::Bullets);
         if bullet.depth > 0 || !listed || !matches!(marker, "-" | "+") {
             continue;
         }

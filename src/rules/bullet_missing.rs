@@ -1,9 +1,9 @@
 //! A line of a list has its marker.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::RunKind;
-use crate::settings::Shape;
+use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::settings::SectionForm;
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     why: "A line without its marker, or with no blank after it, is glued to the bullet above.",
     bad: "* One\n*[Two](https://github.com/kubernetes/kubernetes/pull/2)",
     good: "* One\n* [Two](https://github.com/kubernetes/kubernetes/pull/2)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
@@ -20,7 +20,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let (post, text) = (context.post, context.text());
     for section in post.all_sections() {
         let filled = section.kind.map(|it| context.settings.section(it));
-        if !filled.is_some_and(|it| it.shape == Shape::Bullets && it.filled_by.is_some()) {
+        if !filled.is_some_and(|it| it.shape == SectionForm::Bullets && it.filled_by.is_some()) {
             continue;
         }
         let lines = &post.draft.lines;

@@ -1,8 +1,8 @@
 //! A bullet ends without a period.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::settings::Shape;
+use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::settings::SectionForm;
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     why: "The stylesheet keeps periods for paragraphs; two statements in one bullet are joined by a semicolon.",
     bad: "* kube-proxy gains an [nftables backend](https://github.com/kubernetes/kubernetes/pull/121046).",
     good: "* kube-proxy gains an [nftables backend](https://github.com/kubernetes/kubernetes/pull/121046)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
@@ -20,7 +20,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for (section, bullet) in context.post.bullets() {
         // Shoutouts are said by people, in sentences; developer news is told in paragraphs.
         let kind = section.kind.map(|it| context.settings.section(it));
-        if !kind.is_some_and(|it| it.shape == Shape::Bullets && it.filled_by.is_some()) {
+        if !kind.is_some_and(|it| it.shape == SectionForm::Bullets && it.filled_by.is_some()) {
             continue;
         }
         let content = bullet.content.of(text);

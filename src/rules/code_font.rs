@@ -1,8 +1,8 @@
 //! Flags in links are in code font.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::post::Marks;
+use crate::post::CharClasses;
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -12,13 +12,13 @@ pub(super) const RULE: Rule = Rule {
           of two.",
     bad: "* [--proxy-port-range removed](https://github.com/kubernetes/kubernetes/pull/126293)",
     good: "* [`--proxy-port-range` removed](https://github.com/kubernetes/kubernetes/pull/126293)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
-    let dashed = context.post.words_with(Marks::any(b"-"));
+    let dashed = context.post.words_with(CharClasses::any(b"-"));
     for words in dashed.filter(|it| it.in_link && !it.in_heading) {
         for word in words.span.of(text).split_whitespace() {
             let flag = word.trim_end_matches([',', '.', ':', ';', ')']);

@@ -1,7 +1,7 @@
 //! No conflict markers of git are left.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::Diagnostic;
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     why: "Several writers work on one file; a marker that a merge left behind is shown to every reader.",
     bad: "<<<<<<< HEAD",
     good: "* Both writers' bullets, one below the other",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 

@@ -1,8 +1,8 @@
 //! The date is not in the future when the edition goes out.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::archive::publication_time;
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 
 pub(super) const RULE: Rule = Rule {
     name: "date-in-future",
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     why: "The site hides an edition until its date has come; a dozen complete editions waited up to four days so.",
     bad: "date: 2099-07-30 22:00:00 -0000",
     good: "date: 2024-07-30 22:00:00 -0000",
-    stage: Stage::Publish,
+    stage: CheckStage::Publish,
     check,
 };
 

@@ -1,9 +1,9 @@
 //! No other edition has this date.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::archive::publication_time;
 use crate::diagnostic::Diagnostic;
 use crate::edition::public_url;
+use crate::rules::{CheckStage, Context, Findings, Rule};
 
 pub(super) const RULE: Rule = Rule {
     name: "date-taken",
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     why: "The public address holds the day of publication and nothing else: of two editions of one day, one cannot be read.",
     bad: "date: 2024-07-23 22:00:00 -0000    (the edition before has that day, too)",
     good: "date: 2024-07-30 22:00:00 -0000",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 

@@ -1,9 +1,9 @@
 //! The date is a time within days of the week's end.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::archive::publication_time;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edition::EditionNames;
+use crate::rules::{CheckStage, Context, Findings, Rule};
 
 pub(super) const RULE: Rule = Rule {
     name: "date-wrong",
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
           looks, and one that cannot be read hides it.",
     bad: "date: 2024-01-29 22:00:00 -0000",
     good: "date: 2024-07-30 22:00:00 -0000",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 

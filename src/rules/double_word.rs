@@ -1,8 +1,8 @@
 //! No word stands twice in a row.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::post::Marks;
+use crate::post::CharClasses;
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     why: "The stylesheet asks not to repeat words; the eye does not see \"the the\" where a line was rewritten.",
     bad: "It extends the library with with a few things.",
     good: "It extends the library with a few things.",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
@@ -34,7 +34,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         (ended, in_heading) = (words.span.end, words.in_heading);
         for word in words.single(context.post) {
             // Letters alone: `a, a` is a list, and a number may well stand twice.
-            let closing = !word.marks.hold_only(Marks::LETTER);
+            let closing = !word.marks.is_subset(CharClasses::LETTER);
             let word = word.span.of(text);
             let bare = match closing {
                 true => word.trim_end_matches([',', '.', ';', ':', ')', '!', '?']),

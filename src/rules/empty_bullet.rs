@@ -1,8 +1,8 @@
 //! No bare bullet is left when the edition goes out.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::is_blank;
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::Edit;
 
 pub(super) const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     why: "The template's bare `*` is there to be written over; left behind, the page shows a dot with nothing beside it.",
     bad: "* A line\n*",
     good: "* A line",
-    stage: Stage::Publish,
+    stage: CheckStage::Publish,
     check,
 };
 

@@ -1,8 +1,8 @@
 //! No section is empty when the edition goes out.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::{Section, is_blank};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
           499 times by hand.",
     bad: "## Deprecated\n\n*\n\n## Version Updates",
     good: "## Version Updates",
-    stage: Stage::Publish,
+    stage: CheckStage::Publish,
     check,
 };
 

@@ -1,7 +1,7 @@
 //! A featured piece has a heading.
 
-use super::{Context, Findings, Rule, Stage, pieces};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::rules::{CheckStage, Context, Findings, Rule, featured};
 use crate::text::Edit;
 
 pub(super) const RULE: Rule = Rule {
@@ -11,13 +11,13 @@ pub(super) const RULE: Rule = Rule {
           `### [N: Title](address)`.",
     bad: "[KEP-3107: NodeExpandSecret](https://github.com/kubernetes/enhancements/issues/3107)",
     good: "### [KEP-3107: NodeExpandSecret](https://github.com/kubernetes/enhancements/issues/3107)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for piece in pieces::pieces(context).iter().filter(|it| !it.headed) {
-        let (before, after) = pieces::beside(context, piece.link);
+    for piece in featured::pieces(context).iter().filter(|it| !it.headed) {
+        let (before, after) = featured::beside(context, piece.link);
         let edits = vec![Edit::replace(before, "### "), Edit::delete(after)];
         let found = Diagnostic::warning(
             piece.link.span,

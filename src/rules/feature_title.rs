@@ -1,8 +1,8 @@
 //! The title of a featured piece has its form.
 
-use super::{Context, Findings, Rule, Stage, pieces};
 use crate::diagnostic::Diagnostic;
 use crate::post::Target;
+use crate::rules::{CheckStage, Context, Findings, Rule, featured};
 
 pub(super) const RULE: Rule = Rule {
     name: "feature-title",
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     why: "The stylesheet gives both forms; a title that was pasted brings its own `#` and brackets along.",
     bad: "### [#125868: # Add --for=create](https://github.com/kubernetes/kubernetes/pull/125868)",
     good: "### [125868: Add --for=create](https://github.com/kubernetes/kubernetes/pull/125868)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
@@ -18,7 +18,7 @@ const HELP: &str = "write `[N: Title](address)`, for a KEP `[KEP-N: Title](addre
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
-    for piece in pieces::pieces(context) {
+    for piece in featured::pieces(context) {
         let is_kep = match piece.link.target {
             Target::PullRequest { .. } => false,
             Target::Kep { .. } => true,
@@ -28,12 +28,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             findings.push(Diagnostic::hint(piece.link.text, message).help(HELP));
         }
     }
-    for section in pieces::featured(context).flat_map(|it| &it.subsections) {
+    for section in featured::featured(context).flat_map(|it| &it.subsections) {
         if section.heading.of(text).contains("http")
             && section
                 .links
                 .iter()
-                .all(|it| !section.heading.contains(it.span))
+                .all(|it| !section.heading.contains_span(it.span))
         {
             findings.push(
                 Diagnostic::hint(
@@ -48,7 +48,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 
 /// What is wrong with the words of a title.
 fn wrong(words: &str, is_kep: bool) -> Option<&'static str> {
-    let (at, digits) = pieces::split(words);
+    let (at, digits) = featured::split(words);
     let rest = words.get(at + digits..).unwrap_or("");
     match rest.strip_prefix(": ") {
         _ if digits == 0 => Some("the title does not begin with its number"),

@@ -1,8 +1,8 @@
 //! The file is named after a Sunday.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::Diagnostic;
 use crate::edition::{EditionNames, Week};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
           told before.",
     bad: "_posts/2024-07-29-update.md",
     good: "_posts/2024-07-28-update.md",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 

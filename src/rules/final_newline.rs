@@ -1,7 +1,7 @@
 //! The last line ends like the others.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     why: "What is added below a last line without an end is glued to it, or shows that line as changed.",
     bad: "* The last line (and nothing after it)",
     good: "* The last line (and a line end)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 

@@ -1,9 +1,9 @@
 //! The front matter has each of its keys once.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edition::EditionNames;
 use crate::post::{Field, FrontMatter};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
           only one counts, and nobody sees which.",
     bad: "---\nlayout: post\ntitle: Week Ending July 28, 2024\ndate: 2024-07-30 21:00:00 -0000\n---",
     good: "---\nlayout: post\ntitle: Week Ending July 28, 2024\ndate: 2024-07-30 21:00:00 -0000\nslug: 2024-07-28-update\n---",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 

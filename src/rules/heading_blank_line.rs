@@ -1,7 +1,7 @@
 //! Blank lines stand around a heading.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::Edit;
 
 pub(super) const RULE: Rule = Rule {
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     why: "The template writes headings so; git then merges two writers' sections without a conflict.",
     bad: "* A line\n## Promotions\n* [A to beta](https://github.com/kubernetes/kubernetes/pull/1)",
     good: "* A line\n\n## Promotions\n\n* [A to beta](https://github.com/kubernetes/kubernetes/pull/1)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 

@@ -1,8 +1,8 @@
 //! A heading begins with its `#` and a blank.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::RunKind;
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
           above, and `lwkd fill` does not find the section.",
     bad: "##Other Merges",
     good: "## Other Merges",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 

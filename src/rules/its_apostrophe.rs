@@ -1,8 +1,8 @@
 //! `its` has no apostrophe where something belongs to it.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::post::Marks;
+use crate::post::CharClasses;
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     why: "The dictionary knows both. Seen after words that `it is` cannot follow.",
     bad: "The feature will reach it's beta milestone",
     good: "The feature will reach its beta milestone",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
@@ -24,7 +24,7 @@ const BEFORE: [&str; 24] = [
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
-    let apostrophe = Marks::any(b"'").and(Marks::OTHER);
+    let apostrophe = CharClasses::any(b"'").union(CharClasses::OTHER);
     for words in context.post.words_with(apostrophe) {
         let mut before = last_of_link(text, words.span);
         for word in words.single(context.post) {

@@ -1,8 +1,8 @@
 //! The KEP of the week was not told in the last six months.
 
-use super::{Context, Findings, Rule, Stage, pieces};
 use crate::diagnostic::Diagnostic;
 use crate::post::Target;
+use crate::rules::{CheckStage, Context, Findings, Rule, featured};
 
 pub(super) const RULE: Rule = Rule {
     name: "kep-repeated",
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     why: "The stylesheet asks for a KEP that was not covered in the last six months (`kep_days` in the settings).",
     bad: "### [KEP-2644: Honor PV reclaim policy](https://github.com/kubernetes/enhancements/issues/2644) (told in May, too)",
     good: "### [KEP-2644: Honor PV reclaim policy](https://github.com/kubernetes/enhancements/issues/2644) (told a year ago)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
@@ -19,7 +19,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         return;
     };
     let days = i64::from(context.settings.newsletter.kep_days);
-    for piece in pieces::pieces(context) {
+    for piece in featured::pieces(context) {
         let Target::Kep { number } = piece.link.target else {
             continue;
         };

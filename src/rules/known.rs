@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::Context;
 use crate::post::{Bullet, Link, Section, Target, UrlKey};
 use crate::record::{Item, Record};
-use crate::settings::{RepositoryName, Shape};
+use crate::rules::Context;
+use crate::settings::{RepositoryName, SectionForm};
 
 /// The links in lists that the record knows, in the order of the text.
 pub(super) fn news<'a>(context: &Context<'a>) -> Vec<(&'a Link, &'a Item)> {
@@ -15,7 +15,7 @@ pub(super) fn news<'a>(context: &Context<'a>) -> Vec<(&'a Link, &'a Item)> {
     let post = context.post;
     let lists = post
         .all_sections()
-        .filter(|it| context.shape(it) == Some(Shape::Bullets));
+        .filter(|it| context.shape(it) == Some(SectionForm::Bullets));
     lists
         .flat_map(|it| &it.links)
         .filter_map(|it| Some((it, item(context, it)?)))

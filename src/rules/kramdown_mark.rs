@@ -1,8 +1,8 @@
 //! Nothing is taken for a mark of the site's own Markdown.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::post::Marks;
+use crate::post::CharClasses;
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -12,13 +12,13 @@ pub(super) const RULE: Rule = Rule {
           lists and abbreviations. What looks fine in review changes or vanishes on the page.",
     bad: "The placeholder {: .name } is replaced",
     good: "The placeholder `{: .name }` is replaced",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let (post, text) = (context.post, context.text());
-    for words in post.words_with(Marks::any(b"{$:*")) {
+    for words in post.words_with(CharClasses::any(b"{$:*")) {
         let source = words.span.of(text);
         let at = words.span.start;
         let marks = ["{:", "$$"].into_iter();

@@ -1,8 +1,8 @@
 //! A link leads to the pull request, not to one of its tabs.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::Target;
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     why: "Readers want the story first; the address of a tab was copied along from the writer's browser.",
     bad: "* [A line](https://github.com/kubernetes/kubernetes/pull/1/files)",
     good: "* [A line](https://github.com/kubernetes/kubernetes/pull/1)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 

@@ -1,8 +1,8 @@
 //! A space stands beside a link.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::LinkForm;
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     why: "The page shows the two as one word.",
     bad: "The [community meeting](https://bit.ly/k8scommunity)started with a demo.",
     good: "The [community meeting](https://bit.ly/k8scommunity) started with a demo.",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 

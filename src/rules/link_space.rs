@@ -1,8 +1,8 @@
 //! No space stands between or inside a link's brackets.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::post::{LinkForm, Marks};
+use crate::post::{CharClasses, LinkForm};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
           programs only.",
     bad: "* [Cluster Trust Bundles] (https://github.com/kubernetes/kubernetes/pull/1)",
     good: "* [Cluster Trust Bundles](https://github.com/kubernetes/kubernetes/pull/1)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
@@ -21,7 +21,7 @@ const FAR: usize = 1000;
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
-    for words in context.post.words_with(Marks::any(b"]")) {
+    for words in context.post.words_with(CharClasses::any(b"]")) {
         for (at, _) in words.span.of(text).match_indices(']') {
             let at = words.span.start + at + 1;
             let rest = text.get(at..).unwrap_or("");

@@ -2,9 +2,9 @@
 
 use memchr::memmem;
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::{Link, LinkForm};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::Edit;
 
 pub(super) const RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
           stays on the page or meets a 404.",
     bad: "* SPDY executor [streams are cancellable](SPDY)",
     good: "* SPDY executor [streams are cancellable](https://github.com/kubernetes/kubernetes/pull/103177)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 

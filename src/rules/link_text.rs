@@ -1,7 +1,7 @@
 //! The words of a link say where it leads.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::Diagnostic;
+use crate::rules::{CheckStage, Context, Findings, Rule};
 
 pub(super) const RULE: Rule = Rule {
     name: "link-text",
@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     why: "The stylesheet: links are part of the natural text, not attached to a separate \"here\".",
     bad: "The schedule is live [here](https://www.kubernetes.dev/events/2024/kcseu/schedule/).",
     good: "The [schedule is live](https://www.kubernetes.dev/events/2024/kcseu/schedule/).",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 

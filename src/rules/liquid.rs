@@ -1,7 +1,7 @@
 //! Nothing is taken for Liquid by the site.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
           unknown `{% tag %}` breaks the whole site.",
     bad: "* Templates may use {{ .Name }}",
     good: "* Templates may use &#123;{ .Name }}",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 

@@ -1,8 +1,8 @@
 //! A blank line stands before a list.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::RunKind;
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     why: "The site shows both alike, but other programs, mail among them, glue the list to the paragraph.",
     bad: "Backports this week:\n* kubelet memory fix",
     good: "Backports this week:\n\n* kubelet memory fix",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 

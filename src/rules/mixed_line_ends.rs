@@ -1,8 +1,8 @@
 //! All lines end in one way.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::Eol;
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
           lines as changed that are not.",
     bad: "one\\r\\n two\\n",
     good: "one\\n two\\n",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 

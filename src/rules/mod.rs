@@ -26,8 +26,10 @@ mod empty_bullet;
 mod empty_section;
 mod feature_heading;
 mod feature_title;
+mod featured;
 mod file_name;
 mod final_newline;
+mod fix;
 mod front_matter_keys;
 mod heading_blank_line;
 mod heading_marker;
@@ -42,7 +44,6 @@ mod link_target;
 mod link_text;
 mod liquid;
 mod list_blank_line;
-mod mend;
 mod mixed_line_ends;
 mod names;
 mod news;
@@ -50,7 +51,6 @@ mod not_merged;
 mod number_mismatch;
 mod outside_week;
 mod paste_residue;
-mod pieces;
 mod pulls_link;
 mod raw_html;
 mod release_entry;
@@ -77,7 +77,7 @@ mod version_mismatch;
 mod wide_bullet;
 mod wrong_branch;
 
-pub use mend::{Mended, Wanted, chosen, keep_within, mend};
+pub use fix::{FixFilter, FixOutcome, apply_fixes, retain_in, select_fixes};
 pub use names::{check_names, closest, named};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -87,7 +87,7 @@ use crate::diagnostic::Diagnostic;
 use crate::edition::{Week, file_date};
 use crate::post::{Field, Post, Section};
 use crate::record::Record;
-use crate::settings::{Filling, Settings, Shape};
+use crate::settings::{SectionForm, SectionSource, Settings};
 
 /// Every rule, in the order of an edition: front matter, sections, entries, links, words.
 pub const RULES: &[Rule] = &[
@@ -173,13 +173,13 @@ pub struct Rule {
     /// The same, mended.
     pub good: &'static str,
     /// From when on it is checked.
-    pub stage: Stage,
+    pub stage: CheckStage,
     pub check: fn(&Context<'_>, &mut Findings),
 }
 
 /// How far an edition has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Stage {
+pub enum CheckStage {
     /// It is being written: empty sections and a date in the future are fine.
     Draft,
     /// It is about to go out.
@@ -197,7 +197,7 @@ pub struct Context<'a> {
     pub record: &'a Record,
     /// UTC.
     pub now: DateTime<Utc>,
-    pub stage: Stage,
+    pub stage: CheckStage,
 }
 
 impl<'a> Context<'a> {
@@ -218,13 +218,13 @@ impl<'a> Context<'a> {
     }
 
     /// Whether `section` is filled with `filling`.
-    fn is_filled_with(&self, section: &Section, filling: Filling) -> bool {
+    fn is_filled_with(&self, section: &Section, filling: SectionSource) -> bool {
         let kind = section.kind.map(|it| self.settings.section(it));
         kind.is_some_and(|it| it.filled_by == Some(filling))
     }
 
     /// How `section` is written; `None` for headings of the week.
-    fn shape(&self, section: &Section) -> Option<Shape> {
+    fn shape(&self, section: &Section) -> Option<SectionForm> {
         section.kind.map(|it| self.settings.section(it).shape)
     }
 
@@ -269,12 +269,12 @@ pub fn check(context: &Context<'_>, rules: &[Rule]) -> Vec<Diagnostic> {
     out
 }
 
-/// Applies the fixes of `rules` until nothing changes; the mended text, or `None` if there was nothing to mend.
+/// Applies the fixes of `rules` until nothing changes; the mended text, or `None` if there was nothing to apply_fixes.
 pub fn fix(context: &Context<'_>, rules: &[Rule], unsafe_too: bool) -> Option<Post> {
-    let wanted = Wanted {
+    let wanted = FixFilter {
         unsafe_too,
         within: None,
     };
-    let mended = mend(context, rules, wanted).post;
+    let mended = apply_fixes(context, rules, wanted).post;
     (mended.text != context.post.text).then_some(mended)
 }

@@ -1,7 +1,7 @@
 //! Rules by their names, as people type them.
 
 use crate::rules::{RULES, Rule};
-use crate::settings::{Located, Settings, SettingsError};
+use crate::settings::{Settings, SettingsError, Spanned};
 use crate::text::safe_for_terminal;
 
 /// The rule of this name.
@@ -22,7 +22,7 @@ pub fn closest(name: &str) -> Option<&'static str> {
 /// # Errors
 /// The first name in `checks.off` that is no rule's, with its place.
 pub fn check_names(settings: &Settings) -> Result<(), SettingsError> {
-    let unknown = |it: &&Located<String>| named(&it.value).is_none();
+    let unknown = |it: &&Spanned<String>| named(&it.value).is_none();
     let Some(off) = settings.checks.off.iter().find(unknown) else {
         return Ok(());
     };

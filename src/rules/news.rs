@@ -1,8 +1,8 @@
 //! The pull requests that an edition tells: in its lists, and as featured pieces. Prose may name others.
 
-use super::{Context, pieces};
 use crate::post::{Link, Section, Target};
-use crate::settings::Shape;
+use crate::rules::{Context, featured};
+use crate::settings::SectionForm;
 
 /// A pull request that is told.
 #[derive(Clone, Copy)]
@@ -15,13 +15,13 @@ pub(super) struct News<'a> {
 
 /// Every pull request that is told, featured pieces first.
 pub(super) fn all<'a>(context: &Context<'a>) -> Vec<News<'a>> {
-    let featured = pieces::pieces(context).into_iter().map(|it| News {
+    let featured = featured::pieces(context).into_iter().map(|it| News {
         section: it.section,
         link: it.link,
         listed: false,
     });
     let lists = context.post.all_sections();
-    let lists = lists.filter(|it| context.shape(it) == Some(Shape::Bullets));
+    let lists = lists.filter(|it| context.shape(it) == Some(SectionForm::Bullets));
     let listed = lists.flat_map(|section| {
         section.links.iter().map(move |link| News {
             section,

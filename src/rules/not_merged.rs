@@ -1,8 +1,8 @@
 //! A pull request that is told was merged.
 
-use super::{Context, Findings, Rule, Stage, known};
 use crate::diagnostic::Diagnostic;
 use crate::post::Target;
+use crate::rules::{CheckStage, Context, Findings, Rule, known};
 
 pub(super) const RULE: Rule = Rule {
     name: "not-merged",
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
           merge.",
     bad: "* [A plan](https://github.com/kubernetes/kubernetes/pull/2) (still open)",
     good: "* [A change](https://github.com/kubernetes/kubernetes/pull/1) (merged on Tuesday)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 

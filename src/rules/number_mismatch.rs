@@ -1,8 +1,8 @@
 //! The number of a title is the number in its address.
 
-use super::{Context, Findings, Rule, Stage, pieces};
 use crate::diagnostic::Diagnostic;
 use crate::post::{Link, Target};
+use crate::rules::{CheckStage, Context, Findings, Rule, featured};
 use crate::text::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -12,12 +12,12 @@ pub(super) const RULE: Rule = Rule {
           them is of another week.",
     bad: "### [KEP-1769: Recursive SELinux labels](https://github.com/kubernetes/enhancements/issues/1710)",
     good: "### [KEP-1710: Recursive SELinux labels](https://github.com/kubernetes/enhancements/issues/1710)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    let pieces = pieces::pieces(context);
+    let pieces = featured::pieces(context);
     findings.extend(
         pieces
             .iter()
@@ -27,7 +27,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 
 fn differs(text: &str, link: &Link) -> Option<Diagnostic> {
     let words = link.text.of(text);
-    let (at, digits) = pieces::split(words);
+    let (at, digits) = featured::split(words);
     let is_head = words
         .get(at + digits..)?
         .trim_start()

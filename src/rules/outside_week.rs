@@ -1,9 +1,9 @@
 //! What is told happened in the week.
 
-use super::{Context, Findings, Rule, Stage, known};
 use crate::activity::Windows;
 use crate::diagnostic::Diagnostic;
 use crate::post::Target;
+use crate::rules::{CheckStage, Context, Findings, Rule, known};
 
 pub(super) const RULE: Rule = Rule {
     name: "outside-week",
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
           Seen where the edition's record knows the time.",
     bad: "* [A change](https://github.com/kubernetes/kubernetes/pull/2) (merged a month ago)",
     good: "* [A change](https://github.com/kubernetes/kubernetes/pull/1) (merged on Tuesday)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 

@@ -1,8 +1,8 @@
 //! Nothing was pasted along.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::post::Marks;
+use crate::post::CharClasses;
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -12,17 +12,17 @@ pub(super) const RULE: Rule = Rule {
           pasted.",
     bad: "* [A line](https://github.com/kubernetes/kubernetes/pull/1)\\",
     good: "* [A line](https://github.com/kubernetes/kubernetes/pull/1)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
 /// What programs put around text that is copied from them, and a mark that each of them holds.
-const RESIDUE: [(&str, Marks); 5] = [
-    ("oai_citation", Marks::any(b"_")),
-    ("contentReference[", Marks::any(b"[")),
-    ("turn0search", Marks::DIGIT),
-    ("†source】", Marks::OTHER),
-    ("\u{fffc}", Marks::OTHER),
+const RESIDUE: [(&str, CharClasses); 5] = [
+    ("oai_citation", CharClasses::any(b"_")),
+    ("contentReference[", CharClasses::any(b"[")),
+    ("turn0search", CharClasses::DIGIT),
+    ("†source】", CharClasses::OTHER),
+    ("\u{fffc}", CharClasses::OTHER),
 ];
 
 /// Characters without width: nobody sees them, and they tear words and addresses apart.
@@ -34,13 +34,15 @@ const DOTS: [char; 5] = ['•', '·', '◦', '▪', '●'];
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let (post, text) = (context.post, context.text());
     // Each of what is looked for holds one of these.
-    let telling = Marks::any(b":_[\\").and(Marks::DIGIT).and(Marks::OTHER);
+    let telling = CharClasses::any(b":_[\\")
+        .union(CharClasses::DIGIT)
+        .union(CharClasses::OTHER);
     for words in post.words_with(telling) {
         let source = words.span.of(text);
-        if words.marks.hold(Marks::any(b":")) {
+        if words.marks.intersects(CharClasses::any(b":")) {
             findings.extend(shortcodes(text, source));
         }
-        let residue = RESIDUE.iter().filter(|it| words.marks.hold(it.1));
+        let residue = RESIDUE.iter().filter(|it| words.marks.intersects(it.1));
         for (at, mark) in residue.flat_map(|it| source.match_indices(it.0)) {
             let at = words.span.start + at;
             let found = Diagnostic::warning(

@@ -2,8 +2,8 @@
 
 use memchr::memmem;
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     why: "`/pulls/N` is GitHub's list of pull requests by a person named N, not the pull request.",
     bad: "* [A line](https://github.com/kubernetes/kubernetes/pulls/99999)",
     good: "* [A line](https://github.com/kubernetes/kubernetes/pull/99999)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 

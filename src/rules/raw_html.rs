@@ -1,7 +1,7 @@
 //! Angle brackets are not taken for HTML.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::Edit;
 
 pub(super) const RULE: Rule = Rule {
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     why: "Outside code a browser takes `List<Foo>` for a tag: what stands between the angle brackets vanishes from the page.",
     bad: "* Returns a List<Foo> now",
     good: "* Returns a `List<Foo>` now",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 

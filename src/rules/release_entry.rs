@@ -1,9 +1,9 @@
 //! A release entry has its form.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::{Bullet, Link, versions_in};
-use crate::settings::Filling;
+use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::settings::SectionSource;
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     why: "The stylesheet's format for subprojects puts a colon between the release and its changes, and nothing in bold.",
     bad: "* **[kops v1.28.5](https://github.com/kubernetes/kops/releases/tag/v1.28.5)** Allow overlapping CIDRs",
     good: "* [kops v1.28.5](https://github.com/kubernetes/kops/releases/tag/v1.28.5): allow overlapping CIDRs",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
@@ -26,14 +26,17 @@ const SENTENCE: [&str; 32] = [
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for section in context.post.all_sections() {
-        if !context.is_filled_with(section, Filling::Releases) {
+        if !context.is_filled_with(section, SectionSource::Releases) {
             continue;
         }
         let mut links = section.links.as_slice();
         for bullet in section.bullets.iter().filter(|it| it.depth == 0) {
             let skipped = links.partition_point(|it| it.span.start < bullet.span.start);
             links = links.get(skipped..).unwrap_or_default();
-            if let Some(link) = links.first().filter(|it| bullet.content.contains(it.span)) {
+            if let Some(link) = links
+                .first()
+                .filter(|it| bullet.content.contains_span(it.span))
+            {
                 look(context, bullet, link, findings);
             }
         }

@@ -1,7 +1,7 @@
 //! No section stands there twice.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::Diagnostic;
+use crate::rules::{CheckStage, Context, Findings, Rule};
 
 pub(super) const RULE: Rule = Rule {
     name: "section-duplicate",
@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     why: "Two writers who merge their parts can leave a heading twice; no edition since 2023 went out so.",
     bad: "## KEP of the Week\n\n## KEP of the Week",
     good: "## KEP of the Week",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 

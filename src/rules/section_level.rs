@@ -1,8 +1,8 @@
 //! Sections have two `#`.
 
-use super::{Context, Findings, Rule, Stage, pieces};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::{Link, Section, Target};
+use crate::rules::{CheckStage, Context, Findings, Rule, featured};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
           who skim.",
     bad: "# Promotions",
     good: "## Promotions",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
@@ -59,8 +59,8 @@ fn is_piece(section: &Section, text: &str) -> bool {
     let titles = section
         .links
         .iter()
-        .filter(|it| section.heading.contains(it.span));
+        .filter(|it| section.heading.contains_span(it.span));
     titles
         .filter(|it| leads(it))
-        .any(|it| pieces::split(it.text.of(text)).1 > 0)
+        .any(|it| featured::split(it.text.of(text)).1 > 0)
 }

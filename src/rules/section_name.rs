@@ -1,8 +1,8 @@
 //! A known section has its own heading.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::Section;
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::Edit;
 
 pub(super) const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     why: "Readers, scripts and `lwkd fill` find a section by its heading; the template names each in one way.",
     bad: "## Featured PR",
     good: "## Featured PRs",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 

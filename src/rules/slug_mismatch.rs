@@ -1,7 +1,7 @@
 //! The slug equals the file's name.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 
 pub(super) const RULE: Rule = Rule {
     name: "slug-mismatch",
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
           the template points readers of the feed to a page that is not there.",
     bad: "slug: 2024-01-28-update",
     good: "slug: 2024-07-28-update",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 

@@ -1,8 +1,8 @@
 //! No space stands before a comma or a period.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::post::Marks;
+use crate::post::CharClasses;
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -12,13 +12,13 @@ pub(super) const RULE: Rule = Rule {
           beginning of the next line.",
     bad: "Doc PRs , March 12",
     good: "Doc PRs, March 12",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
-    for words in context.post.words_with(Marks::any(b",;:.")) {
+    for words in context.post.words_with(CharClasses::any(b",;:.")) {
         let source = words.span.of(text);
         let alone = words.single(context.post).iter().filter(|it| {
             let blank = Span::new(words.span.start, it.span.start).of(text);

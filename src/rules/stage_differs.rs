@@ -1,8 +1,8 @@
 //! A promotion tells the stage that is reached.
 
-use super::{Context, Findings, Rule, Stage, known};
 use crate::diagnostic::Diagnostic;
-use crate::settings::Filling;
+use crate::rules::{CheckStage, Context, Findings, Rule, known};
+use crate::settings::SectionSource;
 use crate::text::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -12,14 +12,14 @@ pub(super) const RULE: Rule = Rule {
           pull request's title or note.",
     bad: "* [PodHostIPs to GA](https://github.com/kubernetes/kubernetes/pull/121477) (the note says beta)",
     good: "* [PodHostIPs to beta](https://github.com/kubernetes/kubernetes/pull/121477)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     for section in context.post.all_sections() {
-        if !context.is_filled_with(section, Filling::Promotions) {
+        if !context.is_filled_with(section, SectionSource::Promotions) {
             continue;
         }
         for (bullet, link, item) in known::by_bullet(context, section) {

@@ -1,8 +1,8 @@
 //! A bare `|` does not make a table.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::RunKind;
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     why: "The site's Markdown makes a table of any line with a bare `|`: the bullet falls apart into cells.",
     bad: "* Choose between a|b in the flag",
     good: "* Choose between a\\|b in the flag",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 

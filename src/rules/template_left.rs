@@ -2,8 +2,8 @@
 
 use memchr::memmem;
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
           the question.",
     bad: "**Next Deadline:**",
     good: "**Next Deadline: Docs Freeze, July 30**",
-    stage: Stage::Publish,
+    stage: CheckStage::Publish,
     check,
 };
 

@@ -1,8 +1,8 @@
 //! Terms are written in their one way.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::post::Marks;
+use crate::post::CharClasses;
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     why: "The stylesheet lists common terms with their capitalization; a newsletter sets its own under `checks.terms`.",
     bad: "See you at Kubecon!",
     good: "See you at KubeCon!",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
@@ -21,7 +21,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for words in context.post.draft.words.iter().filter(|it| !it.in_link) {
         for word in words.single(context.post) {
             let source = word.span.of(text);
-            let bare = match word.marks.hold_only(Marks::LETTER) {
+            let bare = match word.marks.is_subset(CharClasses::LETTER) {
                 true => source,
                 false => bare(source),
             };

@@ -1,7 +1,7 @@
 //! Nothing stands above the front matter.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::Edit;
 
 pub(super) const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
           shown as text.",
     bad: "x---\nlayout: post",
     good: "---\nlayout: post",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 
 pub(super) const RULE: Rule = Rule {
     name: "title-mismatch",
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
           `Month DD, YYYY` is seen by every reader.",
     bad: "title: Week Ending Month DD, YYYY",
     good: "title: Week Ending July 28, 2024",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 

@@ -1,8 +1,8 @@
 //! No pull request was told in an earlier edition.
 
-use super::{Context, Findings, Rule, Stage, news};
 use crate::diagnostic::Diagnostic;
 use crate::post::UrlKey;
+use crate::rules::{CheckStage, Context, Findings, Rule, news};
 
 pub(super) const RULE: Rule = Rule {
     name: "told-before",
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
           edition, because nobody remembered.",
     bad: "* [Version output](https://github.com/kubernetes/kubernetes/pull/116720) (told last week, too)",
     good: "* [Version output](https://github.com/kubernetes/kubernetes/pull/116720) (told this week only)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
@@ -23,7 +23,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let editions = context.settings.newsletter.earlier_editions;
     for link in news::links(context) {
         let key = UrlKey::of(link.url.of(text));
-        let Some(told) = context.archive.told_before(&key, date, editions) else {
+        let Some(told) = context.archive.mentioned_before(&key, date, editions) else {
             continue;
         };
         let mut message = format!(

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::news::{self, News};
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::Diagnostic;
 use crate::post::UrlKey;
-use crate::settings::Filling;
+use crate::rules::news;
+use crate::rules::news::News;
+use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::settings::SectionSource;
 
 pub(super) const RULE: Rule = Rule {
     name: "told-twice",
@@ -15,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
           was copied and not changed.",
     bad: "* [Speed up jobs](https://github.com/kubernetes/kubernetes/pull/1)\n* [Test storage](https://github.com/kubernetes/kubernetes/pull/1)",
     good: "* [Speed up jobs](https://github.com/kubernetes/kubernetes/pull/1)\n* [Test storage](https://github.com/kubernetes/kubernetes/pull/2)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
@@ -24,7 +25,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let mut places: BTreeMap<UrlKey, Vec<News<'_>>> = BTreeMap::new();
     for news in news::all(context) {
         // One bump of a library may bring several bullets.
-        if !context.is_filled_with(news.section, Filling::Versions) {
+        if !context.is_filled_with(news.section, SectionSource::Versions) {
             places
                 .entry(UrlKey::of(news.link.url.of(text)))
                 .or_default()

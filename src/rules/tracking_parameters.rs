@@ -1,7 +1,7 @@
 //! Addresses carry no marks of advertisers.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
           along.",
     bad: "[news](https://example.org/post?utm_source=mail&utm_medium=footer)",
     good: "[news](https://example.org/post)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 

@@ -1,7 +1,7 @@
 //! No white space stands at the end of a line.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     why: "Nobody sees it, and every writer's editor treats it otherwise, so it makes conflicts where nothing changed.",
     bad: "* A line ",
     good: "* A line",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 

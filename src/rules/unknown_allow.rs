@@ -1,7 +1,7 @@
 //! An allow comment names a rule that does not exist.
 
-use super::{Context, Findings, RULES, Rule, Stage, allow, closest};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::rules::{CheckStage, Context, Findings, RULES, Rule, allow, closest};
 use crate::text::Edit;
 
 pub(super) const RULE: Rule = Rule {
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     why: "A comment that names no rule allows nothing: the writer believes in a silence that is not there.",
     bad: "* A line <!-- lwkd: allow bullet-periods -->",
     good: "* A line. <!-- lwkd: allow bullet-period -->",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 

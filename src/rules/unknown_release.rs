@@ -1,9 +1,9 @@
 //! A release that is told exists.
 
-use super::{Context, Findings, Rule, Stage, known};
 use crate::diagnostic::Diagnostic;
 use crate::post::{Target, UrlKey};
-use crate::settings::Filling;
+use crate::rules::{CheckStage, Context, Findings, Rule, known};
+use crate::settings::SectionSource;
 
 pub(super) const RULE: Rule = Rule {
     name: "unknown-release",
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
           releases of that project, and not this one.",
     bad: "* [kops v1.29.22](https://github.com/kubernetes/kops/releases/tag/v1.29.22) (the project made v1.29.2)",
     good: "* [kops v1.29.2](https://github.com/kubernetes/kops/releases/tag/v1.29.2)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
@@ -23,7 +23,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     let releases = known::releases(context.record);
     for section in context.post.all_sections() {
-        if !context.is_filled_with(section, Filling::Releases) {
+        if !context.is_filled_with(section, SectionSource::Releases) {
             continue;
         }
         for link in &section.links {

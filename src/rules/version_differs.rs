@@ -1,8 +1,8 @@
 //! The version that is told is the one the pull request brings.
 
-use super::{Context, Findings, Rule, Stage, known};
 use crate::diagnostic::Diagnostic;
 use crate::post::{Target, versions_in};
+use crate::rules::{CheckStage, Context, Findings, Rule, known};
 
 pub(super) const RULE: Rule = Rule {
     name: "version-differs",
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
           Seen where the edition's record knows the version.",
     bad: "* [etcd to v3.5.10](https://github.com/kubernetes/kubernetes/pull/121573) (the pull request says 3.5.11)",
     good: "* [etcd to v3.5.11](https://github.com/kubernetes/kubernetes/pull/121573)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 

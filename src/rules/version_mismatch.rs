@@ -1,8 +1,8 @@
 //! The version in the words of a release link is the one in its address.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::Diagnostic;
 use crate::post::{Link, Target, Version, versions_in};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     why: "A release bullet that was copied keeps its old address: the reader who wants v1.29.2 lands on another release.",
     bad: "* [kops v1.29.2](https://github.com/kubernetes/kops/releases/tag/v1.28.5)",
     good: "* [kops v1.29.2](https://github.com/kubernetes/kops/releases/tag/v1.29.2)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 

@@ -1,7 +1,7 @@
 //! One blank stands after a bullet's marker.
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     why: "The stylesheet's bullets are written so; some editors widen them when a list is pasted.",
     bad: "*   kube-proxy gains an nftables backend",
     good: "* kube-proxy gains an nftables backend",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 

@@ -1,8 +1,8 @@
 //! A pull request was merged into the main branch.
 
-use super::{Context, Findings, Rule, Stage, known};
 use crate::diagnostic::Diagnostic;
 use crate::post::Target;
+use crate::rules::{CheckStage, Context, Findings, Rule, known};
 
 pub(super) const RULE: Rule = Rule {
     name: "wrong-branch",
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
           branch.",
     bad: "* [A fix](https://github.com/kubernetes/kubernetes/pull/2) (merged into release-1.30)",
     good: "* [A fix](https://github.com/kubernetes/kubernetes/pull/1) (merged into master)",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 

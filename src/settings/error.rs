@@ -2,7 +2,7 @@
 
 use serde_yaml::Error;
 
-use super::layer::Placed;
+use crate::settings::raw::RawSpanned;
 use crate::text::safe_for_terminal;
 
 /// Why the settings cannot be used.
@@ -19,7 +19,7 @@ pub struct SettingsError {
 
 impl SettingsError {
     /// `message` about `value`.
-    pub(super) fn at<T>(value: &Placed<T>, message: impl Into<String>) -> Self {
+    pub(super) fn at<T>(value: &RawSpanned<T>, message: impl Into<String>) -> Self {
         Self {
             message: safe_for_terminal(&message.into()),
             line: value.0.referenced.line() as usize,

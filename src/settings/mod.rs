@@ -4,8 +4,8 @@
 //! newsletter stands in its `lwkd.yaml`.
 
 mod error;
-mod layer;
 mod pattern;
+mod raw;
 mod repository;
 mod resolve;
 mod schema;
@@ -30,7 +30,7 @@ pub const STARTER: &str = include_str!("../../templates/init.yaml");
 /// Everything that can be set, with every key filled.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    pub newsletter: Newsletter,
+    pub newsletter: Naming,
     pub merges: Vec<MergeSource>,
     pub releases: Vec<ReleaseSource>,
     /// In the order of the edition.
@@ -40,7 +40,7 @@ pub struct Settings {
 
 /// Names, dates and addresses of editions.
 #[derive(Clone, Debug)]
-pub struct Newsletter {
+pub struct Naming {
     /// The folder of editions, relative to the newsletter's root.
     pub posts: String,
     /// The skeleton of a new edition, relative to the newsletter's root.
@@ -107,11 +107,11 @@ pub struct ReleaseSource {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SectionSetting {
     pub heading: String,
-    pub shape: Shape,
+    pub shape: SectionForm,
     /// An edition is not published without it.
     pub required: bool,
     /// What `fill` puts here; `None`: people write it.
-    pub filled_by: Option<Filling>,
+    pub filled_by: Option<SectionSource>,
     /// The repositories it is filled from; empty: all of its kind.
     pub repositories: Vec<RepositoryName>,
     /// Other headings that were meant to be this one.
@@ -124,7 +124,7 @@ pub struct SectionSetting {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
-pub enum Shape {
+pub enum SectionForm {
     Prose,
     Bullets,
     /// A level-3 heading for each piece, with prose below.
@@ -135,7 +135,7 @@ pub enum Shape {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
-pub enum Filling {
+pub enum SectionSource {
     /// Merged pull requests that belong nowhere else.
     Merges,
     /// Features that reach beta, stable or GA.
@@ -156,7 +156,7 @@ pub struct SectionId(pub usize);
 #[derive(Clone, Debug)]
 pub struct Checks {
     /// Names of rules that are switched off, with where that is written.
-    pub off: Vec<Located<String>>,
+    pub off: Vec<Spanned<String>>,
     /// Words that are spelled right.
     pub words: Vec<String>,
     /// Words that are written in one way only.
@@ -167,7 +167,7 @@ pub struct Checks {
 
 /// A value and where it stands in `lwkd.yaml`; both from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Located<T> {
+pub struct Spanned<T> {
     pub value: T,
     pub line: usize,
     pub column: usize,
@@ -215,7 +215,11 @@ impl Settings {
     }
 
     /// The first section that is filled with `filling` from `repository`.
-    pub fn section_for(&self, filling: Filling, repository: &RepositoryName) -> Option<SectionId> {
+    pub fn section_for(
+        &self,
+        filling: SectionSource,
+        repository: &RepositoryName,
+    ) -> Option<SectionId> {
         let found = self.sections.iter().position(|it| {
             it.filled_by == Some(filling)
                 && (it.repositories.is_empty() || it.repositories.contains(repository))

@@ -1,14 +1,15 @@
 //! From `lwkd.yaml` as it is written to settings with every key filled.
 
 use chrono::NaiveTime;
-use serde_yaml::Spanned;
+use serde_yaml::Spanned as YamlSpanned;
 
-use super::layer::{
-    ChecksLayer, Layer, MergeLayer, NewsletterLayer, Placed, ReleaseLayer, ReleaseMap, SectionLayer,
+use crate::settings::raw::{
+    RawChecks, RawMergeSource, RawNaming, RawReleaseSource, RawSection, RawSettings, RawSpanned,
+    ReleaseMap,
 };
-use super::{
-    Checks, Located, MergeSource, Newsletter, Pattern, Publication, ReleaseSource, RepositoryName,
-    SectionSetting, Settings, SettingsError, Shape,
+use crate::settings::{
+    Checks, MergeSource, Naming, Pattern, Publication, ReleaseSource, RepositoryName, SectionForm,
+    SectionSetting, Settings, SettingsError, Spanned,
 };
 use crate::text::{safe_for_terminal, safe_lines};
 
@@ -25,14 +26,14 @@ pub(super) fn parse(yaml: &str, base: &Settings) -> Result<Settings, SettingsErr
         .lines()
         .all(|it| it.trim().is_empty() || it.trim_start().starts_with('#'))
     {
-        Layer::default()
+        RawSettings::default()
     } else {
         serde_yaml::from_str(yaml).map_err(|error| SettingsError::from(&error))?
     };
     settings(layer, Some(base))
 }
 
-fn settings(layer: Layer, base: Option<&Settings>) -> Result<Settings, SettingsError> {
+fn settings(layer: RawSettings, base: Option<&Settings>) -> Result<Settings, SettingsError> {
     let newsletter = newsletter(layer.newsletter, base.map(|it| &it.newsletter))?;
     let checks = checks(layer.checks, base.map(|it| &it.checks))?;
     let merges = match layer.merges {
@@ -62,11 +63,8 @@ fn settings(layer: Layer, base: Option<&Settings>) -> Result<Settings, SettingsE
     })
 }
 
-fn newsletter(
-    layer: NewsletterLayer,
-    base: Option<&Newsletter>,
-) -> Result<Newsletter, SettingsError> {
-    let pattern = |value: Option<Placed<String>>, base: Option<Pattern>, key| match value {
+fn newsletter(layer: RawNaming, base: Option<&Naming>) -> Result<Naming, SettingsError> {
+    let pattern = |value: Option<RawSpanned<String>>, base: Option<Pattern>, key| match value {
         Some(value) => Pattern::new(value.0.value.clone()).map_err(|bad| {
             SettingsError::at(
                 &value,
@@ -109,7 +107,7 @@ fn newsletter(
         }
         None => None,
     };
-    Ok(Newsletter {
+    Ok(Naming {
         posts: given(
             folder(layer.posts, "posts")?,
             base.map(|it| it.posts.clone()),
@@ -150,7 +148,7 @@ fn newsletter(
 }
 
 /// A path that stays inside the newsletter's root.
-fn folder(value: Option<Placed<String>>, key: &str) -> Result<Option<String>, SettingsError> {
+fn folder(value: Option<RawSpanned<String>>, key: &str) -> Result<Option<String>, SettingsError> {
     let Some(value) = value else { return Ok(None) };
     let path = std::path::Path::new(&value.0.value);
     let inside = path
@@ -168,7 +166,7 @@ fn folder(value: Option<Placed<String>>, key: &str) -> Result<Option<String>, Se
     }
 }
 
-fn merge_source(layer: MergeLayer) -> Result<MergeSource, SettingsError> {
+fn merge_source(layer: RawMergeSource) -> Result<MergeSource, SettingsError> {
     Ok(MergeSource {
         repository: repository(&layer.repository)?,
         branches: layer
@@ -179,11 +177,11 @@ fn merge_source(layer: MergeLayer) -> Result<MergeSource, SettingsError> {
     })
 }
 
-fn release_source(layer: Placed<ReleaseLayer>) -> Result<ReleaseSource, SettingsError> {
-    let place = |name| Placed(Spanned::new(name, layer.0.referenced, layer.0.defined));
+fn release_source(layer: RawSpanned<RawReleaseSource>) -> Result<ReleaseSource, SettingsError> {
+    let place = |name| RawSpanned(YamlSpanned::new(name, layer.0.referenced, layer.0.defined));
     let full = match layer.0.value {
-        ReleaseLayer::Map(full) => full,
-        ReleaseLayer::Name(name) => ReleaseMap {
+        RawReleaseSource::Map(full) => full,
+        RawReleaseSource::Name(name) => ReleaseMap {
             repository: place(name),
             name: None,
             pre_releases: false,
@@ -206,7 +204,7 @@ fn release_source(layer: Placed<ReleaseLayer>) -> Result<ReleaseSource, Settings
     })
 }
 
-fn sections(list: Vec<SectionLayer>) -> Result<Vec<SectionSetting>, SettingsError> {
+fn sections(list: Vec<RawSection>) -> Result<Vec<SectionSetting>, SettingsError> {
     let mut out: Vec<SectionSetting> = Vec::new();
     for layer in list {
         let heading = safe_for_terminal(layer.heading.0.value.trim());
@@ -240,16 +238,16 @@ fn sections(list: Vec<SectionLayer>) -> Result<Vec<SectionSetting>, SettingsErro
 }
 
 /// What a new edition holds below a heading where the settings do not say.
-fn bare(shape: Shape) -> String {
+fn bare(shape: SectionForm) -> String {
     match shape {
-        Shape::Bullets => "*".to_owned(),
-        Shape::Prose | Shape::Features => String::new(),
+        SectionForm::Bullets => "*".to_owned(),
+        SectionForm::Prose | SectionForm::Features => String::new(),
     }
 }
 
-fn checks(layer: ChecksLayer, base: Option<&Checks>) -> Result<Checks, SettingsError> {
+fn checks(layer: RawChecks, base: Option<&Checks>) -> Result<Checks, SettingsError> {
     let off = layer.off.map(|list| {
-        let located = |it: Placed<String>| Located {
+        let located = |it: RawSpanned<String>| Spanned {
             line: it.0.referenced.line() as usize,
             column: it.0.referenced.column() as usize,
             value: it.0.value,
@@ -268,7 +266,7 @@ fn checks(layer: ChecksLayer, base: Option<&Checks>) -> Result<Checks, SettingsE
     })
 }
 
-fn repository(name: &Placed<String>) -> Result<RepositoryName, SettingsError> {
+fn repository(name: &RawSpanned<String>) -> Result<RepositoryName, SettingsError> {
     RepositoryName::new(name.0.value.clone()).map_err(|error| {
         SettingsError::at(name, error.to_string())
             .with_help("write owner/name, such as kubernetes/kops")

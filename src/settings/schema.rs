@@ -7,13 +7,15 @@ pub const SCHEMA: &str = include_str!("../../templates/lwkd.schema.json");
 mod tests {
     use serde_json::Value;
 
-    use super::super::layer::Layer;
-    use super::super::{BUILT_IN, STARTER, Settings};
-    use super::SCHEMA;
+    use crate::settings::raw::RawSettings;
+    use crate::settings::schema::SCHEMA;
+    use crate::settings::{BUILT_IN, STARTER, Settings};
 
     fn schema() -> Value {
         let settings = schemars::generate::SchemaSettings::draft07();
-        let mut schema = settings.into_generator().into_root_schema_for::<Layer>();
+        let mut schema = settings
+            .into_generator()
+            .into_root_schema_for::<RawSettings>();
         schema.insert("title".to_owned(), "The settings of lwkd".into());
         schema.to_value()
     }

@@ -4,7 +4,7 @@ mod edit;
 mod line_index;
 mod os_error;
 mod span;
-mod stretches;
+mod span_set;
 mod untrusted;
 mod wrap;
 
@@ -12,7 +12,7 @@ pub use edit::{Edit, apply};
 pub use line_index::{LineIndex, Position};
 pub use os_error::os_words;
 pub use span::Span;
-pub use stretches::Stretches;
+pub use span_set::SpanSet;
 pub use untrusted::{
     Untrusted, is_invisible, safe_for_markdown, safe_for_terminal, safe_lines, safe_url,
 };

@@ -36,12 +36,12 @@ impl Span {
     }
 
     /// Whether `other` lies within this span.
-    pub const fn contains(self, other: Self) -> bool {
+    pub const fn contains_span(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 
     /// Whether the byte at `offset` belongs to this span.
-    pub const fn holds(self, offset: usize) -> bool {
+    pub const fn contains_offset(self, offset: usize) -> bool {
         self.start <= offset && offset < self.end
     }
 

@@ -97,7 +97,7 @@ pub fn safe_for_markdown(text: &str) -> String {
     let mut out = String::with_capacity(line.len() + 16);
     for (at, piece) in pieces(&line).iter().enumerate() {
         match piece {
-            Piece::Code(code) => {
+            RunSegment::Code(code) => {
                 if out.ends_with('\\') {
                     // `\\` and a backtick behind it: readers differ in what the second backslash escapes.
                     out.truncate(out.len() - "\\\\".len());
@@ -107,7 +107,7 @@ pub fn safe_for_markdown(text: &str) -> String {
                 out.push_str(code);
                 out.push('`');
             }
-            Piece::Words(words) => escape(words, at == 0, &pairs, &mut out),
+            RunSegment::Words(words) => escape(words, at == 0, &pairs, &mut out),
         }
     }
     out
@@ -115,18 +115,18 @@ pub fn safe_for_markdown(text: &str) -> String {
 
 /// A line in parts: inline code, and everything between.
 #[derive(Debug, PartialEq, Eq)]
-enum Piece<'a> {
+enum RunSegment<'a> {
     Words(String),
     Code(&'a str),
 }
 
 /// Takes a line apart. Words beside each other are one piece, so that what was apart only by a backtick is seen together.
-fn pieces(line: &str) -> Vec<Piece<'_>> {
-    let mut out: Vec<Piece<'_>> = Vec::new();
-    let add_words = |out: &mut Vec<Piece<'_>>, words: &str| match out.last_mut() {
-        Some(Piece::Words(last)) => last.push_str(words),
+fn pieces(line: &str) -> Vec<RunSegment<'_>> {
+    let mut out: Vec<RunSegment<'_>> = Vec::new();
+    let add_words = |out: &mut Vec<RunSegment<'_>>, words: &str| match out.last_mut() {
+        Some(RunSegment::Words(last)) => last.push_str(words),
         _ if words.is_empty() => {}
-        _ => out.push(Piece::Words(words.to_owned())),
+        _ => out.push(RunSegment::Words(words.to_owned())),
     };
     let mut rest = line;
     while let Some((before, inner)) = rest.split_once('`') {
@@ -136,9 +136,9 @@ fn pieces(line: &str) -> Vec<Piece<'_>> {
             break;
         };
         // Two codes that touch would be read as one with longer fences.
-        let touches = matches!(out.last(), Some(Piece::Code(_))) || after.starts_with('`');
+        let touches = matches!(out.last(), Some(RunSegment::Code(_))) || after.starts_with('`');
         if is_plain_code(code) && !touches {
-            out.push(Piece::Code(code));
+            out.push(RunSegment::Code(code));
         } else {
             add_words(&mut out, code);
         }
@@ -150,10 +150,10 @@ fn pieces(line: &str) -> Vec<Piece<'_>> {
 }
 
 /// Single blanks again, where a backtick went between two of them or at an end.
-fn squeeze(pieces: &mut Vec<Piece<'_>>) {
+fn squeeze(pieces: &mut Vec<RunSegment<'_>>) {
     let last = pieces.len().saturating_sub(1);
     for (at, piece) in pieces.iter_mut().enumerate() {
-        if let Piece::Words(words) = piece {
+        if let RunSegment::Words(words) = piece {
             let lead = if at > 0 && words.starts_with(' ') {
                 " "
             } else {
@@ -167,7 +167,7 @@ fn squeeze(pieces: &mut Vec<Piece<'_>>) {
             *words = format!("{lead}{}{tail}", safe_for_terminal(words));
         }
     }
-    pieces.retain(|it| !matches!(it, Piece::Words(words) if words.is_empty()));
+    pieces.retain(|it| !matches!(it, RunSegment::Words(words) if words.is_empty()));
 }
 
 /// `url` as the target of a Markdown link: web addresses only, with everything percent-encoded that could end the link,

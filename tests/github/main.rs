@@ -11,13 +11,16 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 use chrono::Utc;
-use lwkd::activity::{Activity, Window, Windows};
-use lwkd::github::{self, Access, Address, Asked, Cache, Event, GithubError, Patience, Token};
+use lwkd::activity::{Activity, TimeRange, Windows};
+use lwkd::github;
+use lwkd::github::{
+    Address, Cache, Event, FetchRequest, GithubContext, GithubError, Timeouts, Token,
+};
 use lwkd::settings::{MergeSource, ReleaseSource, Settings};
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer};
 
-use upstream::{Upstream, time};
+use upstream::{CandidateIndex, time};
 
 /// What `lwkd` sends as a token in these tests; nothing may ever show it.
 const TOKEN: &str = "ghp_NeverShown0123456789";
@@ -39,7 +42,7 @@ impl Run {
     }
 
     fn gaps(&self) -> Vec<String> {
-        let line = |it: &lwkd::activity::Gap| {
+        let line = |it: &lwkd::activity::FetchGap| {
             format!("{} of {}: {}", it.part.as_str(), it.repository, it.why)
         };
         self.activity().gaps.iter().map(line).collect()
@@ -51,17 +54,17 @@ struct Asking {
     token: bool,
     settings: Settings,
     windows: Windows,
-    patience: Patience,
+    patience: Timeouts,
     cache: Option<String>,
     wanted: fn(&lwkd::post::UrlKey) -> bool,
 }
 
 impl Asking {
-    /// With a token, for the week of `Upstream::new`, and in a hurry.
+    /// With a token, for the week of `CandidateIndex::new`, and in a hurry.
     fn new() -> Self {
         let yaml = "merges: [{repository: kubernetes/kubernetes, branches: [master], search: 'label:x'}]\n\
              releases: [kubernetes-sigs/kustomize, etcd-io/etcd, {repository: golang/go, tags: true, tag_prefix: go}]\n";
-        let week = |until: &str| Window {
+        let week = |until: &str| TimeRange {
             since: time("2024-07-22T00:00:00Z"),
             until: time(until),
         };
@@ -72,7 +75,7 @@ impl Asking {
                 pull_requests: week("2024-07-29T00:00:00Z"),
                 releases: week("2024-07-31T12:00:00Z"),
             },
-            patience: Patience {
+            patience: Timeouts {
                 max_wait: Duration::from_secs(3),
                 connect: Duration::from_secs(2),
                 request: Duration::from_secs(10),
@@ -99,7 +102,7 @@ impl Asking {
         &self.settings.merges
     }
 
-    async fn run(&self, upstream: Upstream) -> Run {
+    async fn run(&self, upstream: CandidateIndex) -> Run {
         let server = MockServer::start().await;
         Mock::given(any())
             .respond_with(upstream)
@@ -128,14 +131,14 @@ impl Asking {
         let token = token.flatten();
         let events = RefCell::new(Vec::new());
         let watch = |event: Event<'_>| events.borrow_mut().push(format!("{event:?}"));
-        let access = Access {
+        let access = GithubContext {
             address: Address::from_variables(Some(api), None).expect("an address"),
             cache: Cache::new(self.cache.as_deref(), token.is_some(), false, Utc::now()),
             token,
             patience: self.patience,
             watch: &watch,
         };
-        let asked = Asked {
+        let asked = FetchRequest {
             windows: self.windows,
             merges: self.merges(),
             releases: self.releases(),
@@ -151,7 +154,7 @@ impl Asking {
     }
 }
 
-async fn serve(upstream: Upstream) -> MockServer {
+async fn serve(upstream: CandidateIndex) -> MockServer {
     let server = MockServer::start().await;
     Mock::given(any())
         .respond_with(upstream)

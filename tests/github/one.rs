@@ -1,6 +1,7 @@
 //! One pull request, asked for by its number.
 
-use lwkd::github::{self, Access, Address, Cache, GithubError, Token};
+use lwkd::github;
+use lwkd::github::{Address, Cache, GithubContext, GithubError, Token};
 use lwkd::settings::RepositoryName;
 use serde_json::{Value, json};
 use wiremock::matchers::path;
@@ -15,7 +16,7 @@ async fn asked(answer: ResponseTemplate) -> Result<lwkd::activity::Activity, Git
         .respond_with(answer)
         .mount(&server)
         .await;
-    let access = Access {
+    let access = GithubContext {
         address: Address::from_variables(Some(&server.uri()), None).expect("an address"),
         cache: Cache::new(None, true, false, chrono::Utc::now()),
         token: Token::new(TOKEN, "GITHUB_TOKEN").expect("a token"),

@@ -5,7 +5,7 @@ use lwkd::settings::{ReleaseSource, RepositoryName};
 use lwkd::text::Untrusted;
 
 use crate::Asking;
-use crate::upstream::{Released, Upstream, time};
+use crate::upstream::{CandidateIndex, Released, time};
 
 /// In a fixed form: a line a thing.
 fn lines(activity: &Activity) -> Vec<String> {
@@ -39,7 +39,7 @@ fn lines(activity: &Activity) -> Vec<String> {
 
 #[tokio::test]
 async fn the_week_comes_in_two_steps() {
-    let run = Asking::new().run(Upstream::new()).await;
+    let run = Asking::new().run(CandidateIndex::new()).await;
     assert_eq!(
         lines(run.activity()),
         [
@@ -65,8 +65,8 @@ async fn the_week_comes_in_two_steps() {
 }
 
 /// A week in which each of many repositories made a release.
-fn with_many_repositories(count: usize) -> (Asking, Upstream) {
-    let (mut asking, mut upstream) = (Asking::new(), Upstream::new());
+fn with_many_repositories(count: usize) -> (Asking, CandidateIndex) {
+    let (mut asking, mut upstream) = (Asking::new(), CandidateIndex::new());
     let source = asking.releases()[1].clone();
     let release = upstream.released[0].clone();
     for at in 0..count {
@@ -126,7 +126,7 @@ fn without_heads(activity: &Activity) -> Activity {
 async fn rest_tells_the_same() {
     for crowded in [false, true] {
         let upstream = || {
-            let mut upstream = Upstream::new();
+            let mut upstream = CandidateIndex::new();
             if crowded {
                 add_many(&mut upstream, 350);
             }
@@ -142,7 +142,7 @@ async fn rest_tells_the_same() {
 }
 
 /// Puts `count` pull requests into the week, 40 s apart.
-fn add_many(upstream: &mut Upstream, count: u64) {
+fn add_many(upstream: &mut CandidateIndex, count: u64) {
     let one = upstream.merged[0].clone();
     for at in 0..count {
         let mut it = one.clone();
@@ -154,7 +154,7 @@ fn add_many(upstream: &mut Upstream, count: u64) {
 
 #[tokio::test]
 async fn more_than_a_search_gives_out_are_all_found_each_once() {
-    let mut upstream = Upstream::new();
+    let mut upstream = CandidateIndex::new();
     add_many(&mut upstream, 1500);
     let run = Asking::new().run(upstream).await;
     assert_eq!(run.gaps(), Vec::<String>::new());
@@ -171,7 +171,7 @@ async fn more_than_a_search_gives_out_are_all_found_each_once() {
 #[tokio::test]
 async fn a_second_with_more_than_a_page_is_read_by_pages_and_one_with_too_many_is_a_gap() {
     for (count, gaps) in [(250, 0), (1001, 1)] {
-        let mut upstream = Upstream::new();
+        let mut upstream = CandidateIndex::new();
         add_many(&mut upstream, count);
         for it in upstream.merged.iter_mut().filter(|it| it.number >= 1000) {
             it.merged_at = time("2024-07-23T08:00:00Z");
@@ -187,7 +187,7 @@ async fn a_second_with_more_than_a_page_is_read_by_pages_and_one_with_too_many_i
 #[tokio::test]
 async fn a_repository_that_releases_often_is_read_back_to_the_windows_start() {
     for token in [true, false] {
-        let mut upstream = Upstream::new();
+        let mut upstream = CandidateIndex::new();
         let add = |at: i64| Released {
             tag: format!("v4.0.{at}"),
             created_at: time("2024-07-22T01:00:00Z") + chrono::TimeDelta::minutes(at),
@@ -215,7 +215,7 @@ async fn a_repository_that_releases_often_is_read_back_to_the_windows_start() {
 
 #[tokio::test]
 async fn a_release_that_lay_about_as_a_draft_is_found() {
-    let mut upstream = Upstream::new();
+    let mut upstream = CandidateIndex::new();
     for it in upstream
         .released
         .iter_mut()
@@ -233,7 +233,7 @@ async fn a_release_that_lay_about_as_a_draft_is_found() {
 
 #[tokio::test]
 async fn a_renamed_repository_is_followed_and_keeps_the_settings_name() {
-    let mut upstream = Upstream::new();
+    let mut upstream = CandidateIndex::new();
     upstream.renamed = vec![("etcd-io/etcd", "etcd-io/etcd-server")];
     let run = Asking::new().run(upstream).await;
     assert_eq!(run.gaps(), Vec::<String>::new());
@@ -255,7 +255,7 @@ async fn merges_of_a_renamed_repository_are_searched_under_its_new_name() {
     let mut asking = Asking::new();
     asking.settings.merges[0].repository =
         RepositoryName::new("google/kubernetes").expect("a name");
-    let mut upstream = Upstream::new();
+    let mut upstream = CandidateIndex::new();
     upstream.renamed = vec![("google/kubernetes", "kubernetes/kubernetes")];
     let run = asking.run(upstream).await;
     assert_eq!(run.gaps(), Vec::<String>::new());
@@ -268,7 +268,7 @@ async fn only_what_is_wanted_is_asked_what_it_says() {
     asking.wanted = |url| url.as_str().ends_with("/pull/104");
     for token in [true, false] {
         asking.token = token;
-        let run = asking.run(Upstream::new()).await;
+        let run = asking.run(CandidateIndex::new()).await;
         let said: Vec<String> = lines(run.activity())
             .into_iter()
             .filter(|it| it.contains("Note"))
@@ -291,7 +291,7 @@ async fn a_second_run_within_minutes_asks_nothing() {
             token,
             ..Asking::new()
         };
-        let server = crate::serve(Upstream::new()).await;
+        let server = crate::serve(CandidateIndex::new()).await;
         let first = asking.run_at(&server).await;
         asking.cache = first.cache.clone();
         let second = asking.run_at(&server).await;

@@ -3,7 +3,7 @@
 use lwkd::diagnostic::Diagnostic;
 use lwkd::post::Post;
 use lwkd::preview::{View, page};
-use lwkd::rules::Stage;
+use lwkd::rules::CheckStage;
 use lwkd::settings::Settings;
 use lwkd::text::Span;
 use proptest::prelude::*;
@@ -32,7 +32,7 @@ proptest! {
             shown: "a.md",
             post: &post,
             findings: &[finding],
-            stage: Stage::Draft,
+            stage: CheckStage::Draft,
             settings: &settings,
             to_send: &[],
             trouble: None,

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Commit, GitError, ask, one_line, required};
+use crate::files::git::{Commit, GitError, ask, one_line, required};
 
 /// The names of the remotes.
 ///

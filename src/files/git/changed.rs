@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::path::Path;
 
-use super::{Commit, GitError, ask, one_line, required, zero_separated};
+use crate::files::git::{Commit, GitError, ask, one_line, required, zero_separated};
 use crate::text::safe_for_terminal;
 
 /// Which lines of a file differ between a commit and the work tree.

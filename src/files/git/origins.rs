@@ -4,7 +4,7 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
-use super::{GitError, required};
+use crate::files::git::{GitError, required};
 use crate::text::Untrusted;
 
 /// Who wrote a line last.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{GitError, one_line, required, top, zero_separated};
+use crate::files::git::{GitError, one_line, required, top, zero_separated};
 
 /// The paths of what is staged, new or changed, relative to the top of the work tree; and that top.
 ///

@@ -9,10 +9,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use reply::{Page, Repository, Row};
 pub(super) use reply::{Slim, looks_like_a_prerelease};
 
-use crate::activity::Window;
+use crate::activity::TimeRange;
 use crate::github::client::Client;
-use crate::github::graphql::{self, literal};
-use crate::github::{Access, Trouble};
+use crate::github::graphql;
+use crate::github::graphql::literal;
+use crate::github::{FetchError, GithubContext};
 use crate::settings::{ReleaseSource, RepositoryName};
 
 /// Repositories in one query, with the newest of each. Reports of failures begin at 80.
@@ -42,7 +43,7 @@ pub(super) struct Outcome {
     /// Its name today; `None`: unknown.
     pub(super) name: Option<RepositoryName>,
     /// Why it is not complete.
-    pub(super) trouble: Option<Trouble>,
+    pub(super) trouble: Option<FetchError>,
 }
 
 /// What is read of a repository's list next.
@@ -56,9 +57,9 @@ struct Reading {
 /// Reads what each source published in `window`: an outcome for each.
 pub(super) async fn published(
     client: &Client<'_>,
-    access: &Access<'_>,
+    access: &GithubContext<'_>,
     sources: &[ReleaseSource],
-    window: Window,
+    window: TimeRange,
 ) -> Vec<Outcome> {
     let mut outcomes: Vec<Outcome> = sources.iter().map(|_| Outcome::default()).collect();
     let mut seen: Vec<BTreeMap<String, Row>> = sources.iter().map(|_| BTreeMap::new()).collect();
@@ -79,7 +80,7 @@ pub(super) async fn published(
         } else {
             REPOSITORIES_AT_ONCE
         };
-        let answers: Vec<Result<Repository, Trouble>> =
+        let answers: Vec<Result<Repository, FetchError>> =
             graphql::ask_all(client, access, "releases", FRAGMENTS, &fields, at_once).await;
         let mut next = Vec::new();
         for ((reading, answer), field) in wave.iter().zip(answers).zip(&fields) {
@@ -104,7 +105,7 @@ pub(super) async fn published(
     }
     for ((outcome, rows), source) in outcomes.iter_mut().zip(seen).zip(sources) {
         let slim = rows.into_values().filter_map(|it| it.slim);
-        let wanted = |it: &Slim| window.holds(it.published_at) && is_followed(source, &it.tag);
+        let wanted = |it: &Slim| window.contains(it.published_at) && is_followed(source, &it.tag);
         outcome.releases = slim.filter(wanted).collect();
     }
     outcomes
@@ -174,8 +175,8 @@ impl List {
         self,
         reading: &Reading,
         rows: &BTreeMap<String, Row>,
-        window: Window,
-    ) -> Result<Option<Reading>, Trouble> {
+        window: TimeRange,
+    ) -> Result<Option<Reading>, FetchError> {
         let reaches = self.last.is_some_and(|it| it < window.since - DRAFTED);
         let (Some(next), false) = (self.next, reaches || rows.len() >= self.total) else {
             return Ok(None);
@@ -189,7 +190,7 @@ impl List {
             }));
         }
         if self.fresh == 0 || reading.after.as_ref() == Some(&next) {
-            return Err(Trouble::Circle);
+            return Err(FetchError::Circle);
         }
         Ok(Some(Reading {
             after: Some(next),

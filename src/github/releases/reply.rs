@@ -3,15 +3,15 @@
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use crate::github::Trouble;
+use crate::github::FetchError;
 use crate::settings::RepositoryName;
 
 /// A release without what it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::github) struct Slim {
-    pub(in crate::github) tag: String,
-    pub(in crate::github) published_at: DateTime<Utc>,
-    pub(in crate::github) prerelease: bool,
+pub(crate) struct Slim {
+    pub(crate) tag: String,
+    pub(crate) published_at: DateTime<Utc>,
+    pub(crate) prerelease: bool,
 }
 
 #[derive(Deserialize)]
@@ -50,13 +50,13 @@ struct ReleaseNode {
 #[derive(Deserialize)]
 struct TagNode {
     name: String,
-    target: Option<Target>,
+    target: Option<TagTarget>,
 }
 
 /// A commit, or an annotated tag that points to one.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Target {
+struct TagTarget {
     committed_date: Option<DateTime<Utc>>,
     tagger: Option<Tagger>,
 }
@@ -89,11 +89,11 @@ impl Repository {
     ///
     /// # Errors
     /// Neither is there.
-    pub(super) fn page(self) -> Result<Page, Trouble> {
+    pub(super) fn page(self) -> Result<Page, FetchError> {
         match (self.releases, self.refs) {
             (Some(it), _) => Ok(it.page(|node| Some(node.row()))),
             (None, Some(it)) => Ok(it.page(TagNode::row)),
-            (None, None) => Err(Trouble::Unreadable {
+            (None, None) => Err(FetchError::Unreadable {
                 what: "without the list that was asked for",
             }),
         }
@@ -146,7 +146,7 @@ impl TagNode {
 }
 
 /// A tag carries no mark of a pre-release: its name tells.
-pub(in crate::github) fn looks_like_a_prerelease(tag: &str) -> bool {
+pub(crate) fn looks_like_a_prerelease(tag: &str) -> bool {
     let lower = tag.to_lowercase();
     ["alpha", "beta", "rc", "pre", "dev"].iter().any(|word| {
         lower.split_once(word).is_some_and(|(before, after)| {

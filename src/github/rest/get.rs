@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::github::address::{host_of, same_origin};
 use crate::github::client::{Client, TRIES};
-use crate::github::exchange::{Answer, Request};
 use crate::github::graphql::unreadable;
-use crate::github::waits::Resource;
-use crate::github::{Access, Trouble};
+use crate::github::rate_limit::Resource;
+use crate::github::transport::{Answer, Request};
+use crate::github::{FetchError, GithubContext};
 use crate::text::Untrusted;
 
 /// A page of an answer.
@@ -25,11 +25,11 @@ pub(super) struct Page<T> {
 /// Reads one page. `name` is what `-v` calls it.
 pub(super) async fn get<T: Serialize + DeserializeOwned>(
     client: &Client<'_>,
-    access: &Access<'_>,
+    access: &GithubContext<'_>,
     name: String,
     resource: Resource,
     url: &str,
-) -> Result<Page<T>, Trouble> {
+) -> Result<Page<T>, FetchError> {
     if let Some(page) = access.cache.fresh(url) {
         return Ok(page);
     }
@@ -48,7 +48,7 @@ pub(super) async fn get<T: Serialize + DeserializeOwned>(
         (None, Some((etag, page))) => (Some(etag), page),
         (None, None) => {
             let what = "\"not modified\", though nothing was known";
-            return Err(Trouble::Unreadable { what });
+            return Err(FetchError::Unreadable { what });
         }
     };
     access.cache.keep(url, etag, &page);
@@ -56,12 +56,12 @@ pub(super) async fn get<T: Serialize + DeserializeOwned>(
 }
 
 /// A page that a page names as the next, if it lies on the same GitHub.
-pub(super) fn followed(next: String, access: &Access<'_>) -> Result<String, Trouble> {
+pub(super) fn followed(next: String, access: &GithubContext<'_>) -> Result<String, FetchError> {
     if same_origin(&next, access.address.rest()) {
         Ok(next)
     } else {
         let host = Untrusted::new(host_of(&next));
-        Err(Trouble::Elsewhere { host })
+        Err(FetchError::Elsewhere { host })
     }
 }
 
@@ -77,7 +77,7 @@ pub(super) fn encoded(value: &str) -> String {
 
 type Changed<T> = Option<(Option<String>, Page<T>)>;
 
-fn read<T: DeserializeOwned>(answer: &Answer) -> Result<(Changed<T>, Option<u64>), Trouble> {
+fn read<T: DeserializeOwned>(answer: &Answer) -> Result<(Changed<T>, Option<u64>), FetchError> {
     if answer.status == StatusCode::NOT_MODIFIED {
         return Ok((None, Some(0)));
     }

@@ -8,9 +8,9 @@ mod tags;
 
 use futures_util::future::{join, join_all};
 
-use crate::activity::{Part, Release, Window};
+use crate::activity::{Feed, Release, TimeRange};
 use crate::github::client::Client;
-use crate::github::{Access, Asked, Event, Found, GithubError, Trouble};
+use crate::github::{Event, FetchError, FetchRequest, Found, GithubContext, GithubError};
 use crate::settings::ReleaseSource;
 use crate::text::Untrusted;
 
@@ -21,15 +21,15 @@ pub(super) const ALLOWED_AN_HOUR: usize = 60;
 #[derive(Default)]
 struct Published {
     releases: Vec<Release>,
-    trouble: Option<Trouble>,
+    trouble: Option<FetchError>,
 }
 
 /// # Errors
 /// More repositories than GitHub lets anybody read without a token.
 pub(super) async fn week(
     client: &Client<'_>,
-    access: &Access<'_>,
-    asked: &Asked<'_>,
+    access: &GithubContext<'_>,
+    asked: &FetchRequest<'_>,
 ) -> Result<Found, GithubError> {
     let needed: usize = asked.releases.iter().map(|it| cost(it, access)).sum();
     if needed > ALLOWED_AN_HOUR {
@@ -47,7 +47,7 @@ pub(super) async fn week(
         let trouble = list.trouble;
         found
             .troubles
-            .extend(trouble.map(|it| (source.repository.clone(), Part::Releases, it)));
+            .extend(trouble.map(|it| (source.repository.clone(), Feed::Releases, it)));
         found
             .releases
             .extend(list.releases.into_iter().map(|mut it| {
@@ -62,9 +62,9 @@ pub(super) async fn week(
 
 async fn published(
     client: &Client<'_>,
-    access: &Access<'_>,
+    access: &GithubContext<'_>,
     source: &ReleaseSource,
-    window: Window,
+    window: TimeRange,
 ) -> Published {
     if source.tags {
         tags::published(client, access, source, window).await
@@ -74,7 +74,7 @@ async fn published(
 }
 
 /// The requests that reading a repository is about to cost at least: none, where the cache has its list.
-fn cost(source: &ReleaseSource, access: &Access<'_>) -> usize {
+fn cost(source: &ReleaseSource, access: &GithubContext<'_>) -> usize {
     let (url, requests) = if source.tags {
         (tags::list(source, access), tags::REQUESTS)
     } else {

@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::activity::{PullRequest, release_note};
 use crate::github::client::Client;
+use crate::github::rate_limit::Resource;
 use crate::github::rest::get::get;
-use crate::github::rest::search::{Label, User};
-use crate::github::waits::Resource;
-use crate::github::{Access, Trouble, page};
+use crate::github::rest::search::{SearchLabel, SearchUser};
+use crate::github::{FetchError, GithubContext, html_url};
 use crate::settings::RepositoryName;
 use crate::text::Untrusted;
 
@@ -16,8 +16,8 @@ use crate::text::Untrusted;
 struct Answer {
     html_url: String,
     title: Untrusted,
-    user: Option<User>,
-    labels: Vec<Label>,
+    user: Option<SearchUser>,
+    labels: Vec<SearchLabel>,
     body: Option<String>,
     merged_at: Option<DateTime<Utc>>,
     base: Branch,
@@ -31,12 +31,12 @@ struct Branch {
 }
 
 /// Asks for pull request `number`. `None`: there is none, or it is not merged.
-pub(in crate::github) async fn merged(
+pub(crate) async fn merged(
     client: &Client<'_>,
-    access: &Access<'_>,
+    access: &GithubContext<'_>,
     repository: &RepositoryName,
     number: u64,
-) -> Result<Option<PullRequest>, Trouble> {
+) -> Result<Option<PullRequest>, FetchError> {
     let name = format!("pull request {repository}#{number}");
     let url = format!(
         "{}/repos/{repository}/pulls/{number}",
@@ -44,7 +44,7 @@ pub(in crate::github) async fn merged(
     );
     let answer: Answer = match get(client, access, name, Resource::Core, &url).await {
         Ok(page) => page.value,
-        Err(Trouble::NotFound { .. }) => return Ok(None),
+        Err(FetchError::NotFound { .. }) => return Ok(None),
         Err(trouble) => return Err(trouble),
     };
     let Some(merged_at) = answer.merged_at else {
@@ -53,11 +53,11 @@ pub(in crate::github) async fn merged(
     let mut labels: Vec<Untrusted> = answer.labels.into_iter().map(|it| it.name).collect();
     labels.sort();
     Ok(Some(PullRequest {
-        url: page::of_pull_request(&answer.html_url, repository, number, &access.address),
+        url: html_url::of_pull_request(&answer.html_url, repository, number, &access.address),
         repository: repository.clone(),
         number,
         title: answer.title,
-        author: answer.user.and_then(User::author),
+        author: answer.user.and_then(SearchUser::author),
         labels,
         base: answer.base.name,
         head: Untrusted::new(answer.head.name),

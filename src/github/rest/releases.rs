@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::activity::{Release, Window};
+use crate::activity::{Release, TimeRange};
 use crate::github::client::Client;
+use crate::github::rate_limit::Resource;
 use crate::github::releases::{DRAFTED, NEWEST};
 use crate::github::rest::Published;
 use crate::github::rest::get::{Page, followed, get};
-use crate::github::waits::Resource;
-use crate::github::{Access, Trouble, page};
+use crate::github::{FetchError, GithubContext, html_url};
 use crate::settings::ReleaseSource;
 use crate::text::Untrusted;
 
@@ -28,11 +28,11 @@ struct Item {
 }
 
 /// The first page that is asked for.
-pub(super) fn newest(source: &ReleaseSource, access: &Access<'_>) -> String {
+pub(super) fn newest(source: &ReleaseSource, access: &GithubContext<'_>) -> String {
     list(source, access, NEWEST)
 }
 
-fn list(source: &ReleaseSource, access: &Access<'_>, size: usize) -> String {
+fn list(source: &ReleaseSource, access: &GithubContext<'_>, size: usize) -> String {
     let (rest, repository) = (access.address.rest(), &source.repository);
     format!("{rest}/repos/{repository}/releases?per_page={size}")
 }
@@ -40,9 +40,9 @@ fn list(source: &ReleaseSource, access: &Access<'_>, size: usize) -> String {
 /// Reads what a repository published in `window`.
 pub(super) async fn published(
     client: &Client<'_>,
-    access: &Access<'_>,
+    access: &GithubContext<'_>,
     source: &ReleaseSource,
-    window: Window,
+    window: TimeRange,
 ) -> Published {
     let mut rows = BTreeMap::new();
     let trouble = read(client, access, source, window, &mut rows).await.err();
@@ -55,11 +55,11 @@ pub(super) async fn published(
 /// Reads pages until they reach back before the window, the newest ones small: most repositories need no more.
 async fn read(
     client: &Client<'_>,
-    access: &Access<'_>,
+    access: &GithubContext<'_>,
     source: &ReleaseSource,
-    window: Window,
+    window: TimeRange,
     rows: &mut BTreeMap<String, Release>,
-) -> Result<(), Trouble> {
+) -> Result<(), FetchError> {
     let (small, large) = (newest(source, access), list(source, access, 100));
     let mut seen = BTreeMap::new();
     let mut url = small.clone();
@@ -72,7 +72,7 @@ async fn read(
             seen.insert(item.html_url.clone(), ());
             if let Some(release) = item
                 .release(source, access)
-                .filter(|it| window.holds(it.published_at))
+                .filter(|it| window.contains(it.published_at))
             {
                 rows.insert(release.url.clone(), release);
             }
@@ -89,18 +89,18 @@ async fn read(
         let next = followed(next, access)?;
         if seen.len() == before || next == url {
             access.cache.forget(&url);
-            return Err(Trouble::Circle);
+            return Err(FetchError::Circle);
         }
         url = next;
     }
 }
 
 impl Item {
-    fn release(self, source: &ReleaseSource, access: &Access<'_>) -> Option<Release> {
+    fn release(self, source: &ReleaseSource, access: &GithubContext<'_>) -> Option<Release> {
         let published_at = self.published_at.filter(|_| !self.draft)?;
         let repository = source.repository.clone();
         Some(Release {
-            url: page::of_release(&self.html_url, &repository, &self.tag_name, &access.address),
+            url: html_url::of_release(&self.html_url, &repository, &self.tag_name, &access.address),
             repository,
             tag: Untrusted::new(self.tag_name),
             published_at,

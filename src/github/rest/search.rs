@@ -4,13 +4,13 @@ use chrono::{DateTime, Utc};
 use futures_util::future::join_all;
 use serde::{Deserialize, Serialize};
 
-use crate::activity::{Author, Part, PullRequest, release_note};
+use crate::activity::{Author, Feed, PullRequest, release_note};
 use crate::github::client::Client;
+use crate::github::coverage::{Coverage, PAGE};
+use crate::github::rate_limit::Resource;
 use crate::github::rest::get::{Page as Got, encoded, followed, get};
-use crate::github::search::{Job, Page, gather};
-use crate::github::slices::{PAGE, Slice};
-use crate::github::waits::Resource;
-use crate::github::{Access, Asked, Found, Trouble, page};
+use crate::github::search::{Job, SearchPage, gather};
+use crate::github::{FetchError, FetchRequest, Found, GithubContext, html_url};
 use crate::settings::MergeSource;
 use crate::text::Untrusted;
 
@@ -26,21 +26,21 @@ struct Item {
     number: u64,
     html_url: String,
     title: Untrusted,
-    user: Option<User>,
-    labels: Vec<Label>,
+    user: Option<SearchUser>,
+    labels: Vec<SearchLabel>,
     body: Option<String>,
     pull_request: Option<Merge>,
 }
 
 #[derive(Deserialize, Serialize)]
-pub(super) struct User {
+pub(super) struct SearchUser {
     login: Untrusted,
     #[serde(rename = "type")]
     kind: String,
 }
 
 #[derive(Deserialize, Serialize)]
-pub(super) struct Label {
+pub(super) struct SearchLabel {
     pub(super) name: Untrusted,
 }
 
@@ -56,7 +56,11 @@ struct Search<'a> {
 }
 
 /// Searches for what was merged in the window.
-pub(super) async fn merged(client: &Client<'_>, access: &Access<'_>, asked: &Asked<'_>) -> Found {
+pub(super) async fn merged(
+    client: &Client<'_>,
+    access: &GithubContext<'_>,
+    asked: &FetchRequest<'_>,
+) -> Found {
     let window = asked.windows.pull_requests;
     let mut searches = Vec::new();
     for source in asked.merges {
@@ -65,7 +69,7 @@ pub(super) async fn merged(client: &Client<'_>, access: &Access<'_>, asked: &Ask
     }
     let whole = |search| Job {
         search,
-        slice: Slice::of(window),
+        slice: Coverage::of(window),
         page: None,
     };
     let jobs = (0..searches.len()).map(whole).collect();
@@ -81,11 +85,11 @@ pub(super) async fn merged(client: &Client<'_>, access: &Access<'_>, asked: &Ask
         let trouble = outcome.trouble;
         found
             .troubles
-            .extend(trouble.map(|it| (repository.clone(), Part::PullRequests, it)));
+            .extend(trouble.map(|it| (repository.clone(), Feed::PullRequests, it)));
         let inside = outcome
             .hits
             .into_values()
-            .filter(|it| window.holds(it.merged_at));
+            .filter(|it| window.contains(it.merged_at));
         found.pull_requests.extend(inside);
     }
     found
@@ -95,10 +99,10 @@ impl Search<'_> {
     async fn ask(
         &self,
         client: &Client<'_>,
-        access: &Access<'_>,
+        access: &GithubContext<'_>,
         job: Job,
-        asked: &Asked<'_>,
-    ) -> Result<Page, Trouble> {
+        asked: &FetchRequest<'_>,
+    ) -> Result<SearchPage, FetchError> {
         let name = format!(
             "pull requests of {}, {}",
             self.source.repository, self.branch
@@ -107,16 +111,16 @@ impl Search<'_> {
             Some(next) => followed(next.clone(), access)?,
             None => self.url(&job, access),
         };
-        let got: Result<Got<Results>, Trouble> =
+        let got: Result<Got<Results>, FetchError> =
             get(client, access, name, Resource::Search, &url).await;
         let Got { value, next } = got.map_err(|trouble| match &trouble {
-            Trouble::Refused { message, .. } if message.raw().contains("cannot be searched") => {
-                Trouble::NotFound { meant: None }
+            FetchError::Refused { message, .. } if message.raw().contains("cannot be searched") => {
+                FetchError::NotFound { meant: None }
             }
             _ => trouble,
         })?;
         let items = value.items.into_iter();
-        Ok(Page {
+        Ok(SearchPage {
             counted: value.total_count,
             incomplete: value.incomplete_results,
             hits: items
@@ -126,7 +130,7 @@ impl Search<'_> {
         })
     }
 
-    fn url(&self, job: &Job, access: &Access<'_>) -> String {
+    fn url(&self, job: &Job, access: &GithubContext<'_>) -> String {
         let MergeSource {
             repository, search, ..
         } = self.source;
@@ -142,11 +146,12 @@ impl Search<'_> {
     fn pull_request(
         &self,
         item: Item,
-        access: &Access<'_>,
-        asked: &Asked<'_>,
+        access: &GithubContext<'_>,
+        asked: &FetchRequest<'_>,
     ) -> Option<PullRequest> {
         let repository = &self.source.repository;
-        let url = page::of_pull_request(&item.html_url, repository, item.number, &access.address);
+        let url =
+            html_url::of_pull_request(&item.html_url, repository, item.number, &access.address);
         let mut labels: Vec<Untrusted> = item.labels.into_iter().map(|it| it.name).collect();
         labels.sort();
         let body = item.body.filter(|_| asked.wants(&url));
@@ -156,7 +161,7 @@ impl Search<'_> {
             number: item.number,
             url,
             title: item.title,
-            author: item.user.and_then(User::author),
+            author: item.user.and_then(SearchUser::author),
             labels,
             base: self.branch.to_owned(),
             head: Untrusted::default(),
@@ -166,7 +171,7 @@ impl Search<'_> {
     }
 }
 
-impl User {
+impl SearchUser {
     /// As GraphQL tells it: no `[bot]` in a login, and nobody for an account that was deleted.
     pub(super) fn author(self) -> Option<Author> {
         let login = self.login.raw();

@@ -5,13 +5,13 @@ use chrono::{DateTime, Utc};
 use futures_util::future::join_all;
 use serde::{Deserialize, Serialize};
 
-use crate::activity::{Release, Window};
+use crate::activity::{Release, TimeRange};
 use crate::github::client::Client;
+use crate::github::rate_limit::Resource;
 use crate::github::releases::looks_like_a_prerelease;
 use crate::github::rest::Published;
 use crate::github::rest::get::{encoded, get};
-use crate::github::waits::Resource;
-use crate::github::{Access, Trouble, page};
+use crate::github::{FetchError, GithubContext, html_url};
 use crate::settings::ReleaseSource;
 use crate::text::Untrusted;
 
@@ -47,7 +47,7 @@ struct Stamp {
 }
 
 /// The list of names.
-pub(super) fn list(source: &ReleaseSource, access: &Access<'_>) -> String {
+pub(super) fn list(source: &ReleaseSource, access: &GithubContext<'_>) -> String {
     let (rest, repository) = (access.address.rest(), &source.repository);
     let prefix = encoded(&source.tag_prefix);
     format!("{rest}/repos/{repository}/git/matching-refs/tags/{prefix}")
@@ -56,9 +56,9 @@ pub(super) fn list(source: &ReleaseSource, access: &Access<'_>) -> String {
 /// Reads what a repository tagged in `window`.
 pub(super) async fn published(
     client: &Client<'_>,
-    access: &Access<'_>,
+    access: &GithubContext<'_>,
     source: &ReleaseSource,
-    window: Window,
+    window: TimeRange,
 ) -> Published {
     let name = format!("tags of {}", source.repository);
     let url = list(source, access);
@@ -86,10 +86,10 @@ pub(super) async fn published(
 async fn newest_of(
     line: Vec<Reference>,
     client: &Client<'_>,
-    access: &Access<'_>,
+    access: &GithubContext<'_>,
     source: &ReleaseSource,
-    window: Window,
-) -> (Vec<Release>, Option<Trouble>) {
+    window: TimeRange,
+) -> (Vec<Release>, Option<FetchError>) {
     let mut releases = Vec::new();
     for reference in line {
         let tag = tag_of(&reference).to_owned();
@@ -100,9 +100,9 @@ async fn newest_of(
         if at < window.since {
             break;
         }
-        if window.holds(at) {
+        if window.contains(at) {
             releases.push(Release {
-                url: page::of_tag(&source.repository, &tag, &access.address),
+                url: html_url::of_tag(&source.repository, &tag, &access.address),
                 repository: source.repository.clone(),
                 prerelease: looks_like_a_prerelease(&tag),
                 tag: Untrusted::new(tag),
@@ -118,9 +118,9 @@ async fn date(
     reference: &Reference,
     tag: &str,
     client: &Client<'_>,
-    access: &Access<'_>,
+    access: &GithubContext<'_>,
     source: &ReleaseSource,
-) -> Result<DateTime<Utc>, Trouble> {
+) -> Result<DateTime<Utc>, FetchError> {
     let (rest, repository) = (access.address.rest(), &source.repository);
     let kind = if reference.object.kind == "tag" {
         "tags"
@@ -135,7 +135,7 @@ async fn date(
     );
     let dated: Dated = get(client, access, name, Resource::Core, &url).await?.value;
     let stamp = dated.tagger.or(dated.committer);
-    stamp.map(|it| it.date).ok_or(Trouble::Unreadable {
+    stamp.map(|it| it.date).ok_or(FetchError::Unreadable {
         what: "a tag without a date",
     })
 }

@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 
-use super::hash::{hash, place};
+use crate::rules::spelling::hash::{hash, place};
 
 /// Words with what is known of each, where `build.rs` put them.
 struct Table {

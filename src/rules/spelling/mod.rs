@@ -2,13 +2,13 @@
 
 mod dictionary;
 mod hash;
-mod near;
+mod suggest;
 
 use dictionary::{SHORTEST, corrections, is_known_right, is_plain, remember_right};
 
-use super::{Context, Findings, Rule, Stage};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::post::Marks;
+use crate::post::CharClasses;
+use crate::rules::{CheckStage, Context, Findings, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
           A word that is right here goes into `checks.words` of the settings.",
     bad: "The fix is now availble",
     good: "The fix is now available",
-    stage: Stage::Draft,
+    stage: CheckStage::Draft,
     check,
 };
 
@@ -33,11 +33,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     };
     for word in &context.post.draft.single_words {
         let source = word.span.of(text);
-        if word.marks.hold_only(Marks::SMALL) {
+        if word.marks.is_subset(CharClasses::SMALL) {
             // Most words are so: no parts, no name.
             let found = look_up(source).map(|found| (source, found));
             found.into_iter().for_each(&mut look_at);
-        } else if word.marks.hold(Marks::LETTER) {
+        } else if word.marks.intersects(CharClasses::LETTER) {
             parts(source).filter_map(look).for_each(&mut look_at);
         }
     }
@@ -73,7 +73,7 @@ fn look_up(word: &str) -> Option<Found> {
         Some(meant) => Some(Found::Misspelt(meant)),
         None => contraction(word)
             .map(Found::Contraction)
-            .or_else(|| near::meant(word).map(Found::Doubtful)),
+            .or_else(|| suggest::meant(word).map(Found::Doubtful)),
     };
     if found.is_none() {
         remember_right(word);
@@ -105,7 +105,7 @@ fn look_into_part(part: &str) -> Option<String> {
         Found::Contraction(_) | Found::InName(_) => return None,
     };
     // `APIversions` may be cut in two ways.
-    (!near::is_right(&part[1..])).then_some(meant)
+    (!suggest::is_right(&part[1..])).then_some(meant)
 }
 
 fn diagnostic(word: &str, span: Span, found: Found) -> Diagnostic {

@@ -1,0 +1,160 @@
+//! A pull request as a bullet, in the shape and the words of the house.
+
+use std::borrow::Cow;
+
+use crate::activity::{Classification, PullRequest, Stage};
+use crate::settings::SectionSource;
+use crate::style::wording::{linked, shortened, statement, worded, words};
+use crate::text::{Untrusted, safe_for_markdown};
+
+/// The words of one pull request.
+pub(crate) struct EntryText {
+    /// The bullet as Markdown, without its marker.
+    pub(crate) markdown: String,
+    /// What it says, not yet Markdown, where that is a statement and no fixed shape.
+    pub(crate) statement: Option<String>,
+}
+
+/// The bullet of one pull request. `None` where there is nothing to say.
+pub(crate) fn entry(
+    pull_request: &PullRequest,
+    place: &Classification,
+    url: &str,
+    lower_case: &[String],
+) -> Option<EntryText> {
+    let shaped = |markdown| EntryText {
+        markdown,
+        statement: None,
+    };
+    if place.filling == SectionSource::Promotions
+        && let (Some(subject), Some(stage)) = (&place.subject, place.stage)
+    {
+        return Some(shaped(promotion(subject, stage, url, lower_case)));
+    }
+    if place.filling == SectionSource::Versions
+        && let (Some(library), Some(version)) = (&place.subject, &place.version)
+    {
+        let update = version_update(&[(library, version, url.to_owned())]);
+        return Some(shaped(update));
+    }
+    let statement = statement(
+        &pull_request.title,
+        pull_request.release_note.as_ref(),
+        place.by_note,
+        lower_case,
+    )?;
+    Some(EntryText {
+        markdown: linked(&statement, url),
+        statement: Some(statement),
+    })
+}
+
+fn promotion(subject: &Untrusted, stage: Stage, url: &str, lower_case: &[String]) -> String {
+    let subject = worded(&named_once(subject.raw()), lower_case);
+    format!(
+        "[{} to {}]({url})",
+        safe_for_markdown(&subject),
+        stage.in_a_bullet()
+    )
+}
+
+/// "HPA metrics `a_total`, `b_total` and `c_total`", "volume metrics (`a_total`)": the name of them all is enough.
+fn named_once(subject: &str) -> Cow<'_, str> {
+    let words = words(subject);
+    let is_one = |it: &&str| it.starts_with(['`', '(']);
+    let named = words.iter().position(is_one).unwrap_or(0);
+    let (name, each) = words.split_at(named);
+    let aside = each.first().is_some_and(|it| it.starts_with('('));
+    let many = each.iter().filter(|it| it.contains('`')).count() > 2;
+    if !name.is_empty() && (aside || many) {
+        Cow::Owned(name.join(" "))
+    } else {
+        Cow::Borrowed(subject)
+    }
+}
+
+/// `[etcd to v3.6.11](…), [v3.5.23](…)`: updates of one library, the main one first.
+pub(crate) fn version_update(updates: &[(&Untrusted, &Untrusted, String)]) -> String {
+    let mut out = String::new();
+    for (library, version, url) in updates {
+        let version = safe_for_markdown(version.raw());
+        if out.is_empty() {
+            out = format!(
+                "[{} to {version}]({url})",
+                safe_for_markdown(&shortened(library.raw()))
+            );
+        } else {
+            out.push_str(&format!(", [{version}]({url})"));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::activity::classify;
+
+    fn bullet(title: &str, labels: &[&str], note: &str) -> Option<String> {
+        let pull_request = PullRequest {
+            title: title.into(),
+            labels: labels.iter().map(|it| (*it).into()).collect(),
+            release_note: (!note.is_empty()).then(|| note.into()),
+            ..PullRequest::sample()
+        };
+        entry(
+            &pull_request,
+            &classify(&pull_request),
+            "u",
+            &["kubelet".to_owned(), "etcd".to_owned()],
+        )
+        .map(|it| it.markdown)
+    }
+
+    #[test]
+    fn a_title_becomes_a_statement_in_house_style() {
+        let cases = [
+            (
+                "fix: retry the probe when the node is gone.",
+                "Retry the [probe](u) when the node is gone",
+            ),
+            (
+                "kubelet: add --node-ip handling",
+                "kubelet: add [`--node-ip` handling](u)",
+            ),
+            (
+                "Added crd validation for spec.procMount (#123)",
+                "Add [CRD validation](u) for `spec.procMount`",
+            ),
+            (
+                "[KEP-4639]: Graduate ImageVolume to GA",
+                "[ImageVolume to GA](u)",
+            ),
+            (
+                "kubeadm: promoted the `Foo` feature gate to Beta",
+                "[`Foo` to beta](u)",
+            ),
+            (
+                "Promoted HPA metrics `a_total`, `b_total` and `c_total` to Beta",
+                "[HPA metrics to beta](u)",
+            ),
+            (
+                "Promoted volume metrics (`a_total`, `b_total`) to Beta",
+                "[Volume metrics to beta](u)",
+            ),
+            (
+                "Promoted the `A` and `B` gates to GA",
+                "[`A` and `B` to GA](u)",
+            ),
+            ("etcd: bump to v3.6.10", "[etcd to v3.6.10](u)"),
+            (
+                "Updated underlying images to be compatible with Go version `1.25.3`",
+                "[go to 1.25.3](u)",
+            ),
+            ("Show {{ x }} | <b>", r"Show &#123;&#123; [x](u) }} \| \<b>"),
+        ];
+        for (title, expected) in cases {
+            assert_eq!(bullet(title, &[], "").as_deref(), Some(expected), "{title}");
+        }
+    }
+}

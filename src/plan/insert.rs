@@ -1,0 +1,353 @@
+//! From a plan to edits of a draft.
+//!
+//! A writer's bytes stay: a bare bullet is replaced, new bullets go below the last one of their section, and a section
+//! that is missing is put where the newsletter has it.
+
+use crate::plan::{Entry, Plan};
+use crate::post::{Post, Section};
+use crate::settings::{SectionForm, SectionId, Settings};
+use crate::text::{Edit, Span};
+
+/// The edits that put the entries of `plan` into `post`. `order` names the sections as the newsletter's template has
+/// them; sections that are not in it come last.
+pub fn insert(post: &Post, plan: &Plan, settings: &Settings, order: &[SectionId]) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let mut missing: Vec<(InsertionPoint, String)> = Vec::new();
+    for (id, entries) in by_section(plan, settings, order) {
+        let shape = settings.section(id).shape;
+        match section_of(post, id) {
+            Some(section) if shape == SectionForm::Bullets => {
+                edits.extend(into_section(post, section, &entries));
+            }
+            Some(section) => edits.extend(pieces_into_section(post, section, &entries)),
+            None => {
+                let place = place_of(post, id, settings, order);
+                let eol = post.draft.eol.as_str();
+                let content = match shape {
+                    SectionForm::Bullets => bullets(&entries, eol),
+                    SectionForm::Features | SectionForm::Prose => pieces(&entries, eol),
+                };
+                let heading = &settings.section(id).heading;
+                missing.push((place, new_section(post, heading, &content)));
+            }
+        }
+    }
+    edits.extend(new_sections(post, missing));
+    edits
+}
+
+/// The entries of each section, sections in the order of the template.
+fn by_section<'p>(
+    plan: &'p Plan,
+    settings: &Settings,
+    order: &[SectionId],
+) -> Vec<(SectionId, Vec<&'p Entry>)> {
+    let with_entries = |id: SectionId| {
+        let entries: Vec<&Entry> = plan.entries.iter().filter(|it| it.section == id).collect();
+        (!entries.is_empty()).then_some((id, entries))
+    };
+    full_order(settings, order)
+        .into_iter()
+        .filter_map(with_entries)
+        .collect()
+}
+
+fn full_order(settings: &Settings, order: &[SectionId]) -> Vec<SectionId> {
+    let all = (0..settings.sections.len()).map(SectionId);
+    let rest = all.filter(|id| !order.contains(id));
+    order.iter().copied().chain(rest).collect()
+}
+
+/// The section of the draft that is filled: the first of its name that is a section of the edition.
+fn section_of(post: &Post, id: SectionId) -> Option<&Section> {
+    post.draft.sections.iter().find(|it| it.kind == Some(id))
+}
+
+fn into_section(post: &Post, section: &Section, entries: &[&Entry]) -> Vec<Edit> {
+    let text = &*post.text;
+    let bare: Vec<Span> = section
+        .bullets
+        .iter()
+        .filter(|it| it.is_bare())
+        .map(|it| it.span)
+        .collect();
+    let last = section.bullets.iter().map(|it| it.span.end).max();
+    match (bare.as_slice(), last) {
+        ([first, others @ ..], _) => {
+            let eol = line_end_at(post, first.end);
+            let mut edits = vec![Edit::replace(*first, bullets(entries, eol))];
+            edits.extend(others.iter().map(|it| Edit::delete(whole_line(text, *it))));
+            edits
+        }
+        ([], Some(last)) => {
+            let at = end_of_line(text, last);
+            let eol = line_end_at(post, last);
+            vec![Edit::insert(at, format!("{eol}{}", bullets(entries, eol)))]
+        }
+        ([], None) => vec![below(post, section, section.own, |eol| {
+            bullets(entries, eol)
+        })],
+    }
+}
+
+/// Pieces that a writer moved to a section without a list go below everything that stands there; a bare bullet of a
+/// skeleton gives way.
+fn pieces_into_section(post: &Post, section: &Section, entries: &[&Entry]) -> Vec<Edit> {
+    if let Some(bare) = section.bullets.iter().find(|it| it.is_bare()) {
+        let eol = line_end_at(post, bare.span.end);
+        return vec![Edit::replace(bare.span, pieces(entries, eol))];
+    }
+    vec![below(post, section, section.body, |eol| {
+        pieces(entries, eol)
+    })]
+}
+
+/// Puts `content`, which is made for a line end, below what stands in `part` of the section, or below its heading where
+/// nothing does; a blank line between.
+fn below(post: &Post, section: &Section, part: Span, content: impl Fn(&str) -> String) -> Edit {
+    let written = part.of(&post.text).trim_end();
+    let above = if written.is_empty() {
+        section.heading.end
+    } else {
+        part.start + written.len()
+    };
+    let eol = line_end_at(post, above);
+    let at = end_of_line(&post.text, above);
+    Edit::insert(at, format!("{eol}{eol}{}", content(eol)))
+}
+
+/// Headings with what stands below them, or paragraphs; blank lines between them.
+fn pieces(entries: &[&Entry], eol: &str) -> String {
+    let pieces: Vec<String> = entries
+        .iter()
+        .map(|it| it.text.replace('\n', eol))
+        .collect();
+    pieces.join(&eol.repeat(2))
+}
+
+fn bullets(entries: &[&Entry], eol: &str) -> String {
+    let lines: Vec<String> = entries.iter().map(|it| format!("* {}", it.text)).collect();
+    lines.join(eol)
+}
+
+/// Where a new section goes: below one that stands there, above one, or at the end of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct InsertionPoint(usize);
+
+fn place_of(
+    post: &Post,
+    id: SectionId,
+    settings: &Settings,
+    order: &[SectionId],
+) -> InsertionPoint {
+    let order = full_order(settings, order);
+    let at = order.iter().position(|it| *it == id).unwrap_or(order.len());
+    let there = |id: &SectionId| section_of(post, *id);
+    let before = order[..at].iter().rev().find_map(there);
+    let after = order[at..].iter().skip(1).find_map(there);
+    match (before, after) {
+        (Some(before), _) => InsertionPoint(before.body.end),
+        (None, Some(after)) => InsertionPoint(after.heading.start),
+        (None, None) => InsertionPoint(post.text.len()),
+    }
+}
+
+fn new_section(post: &Post, heading: &str, content: &str) -> String {
+    let eol = post.draft.eol.as_str();
+    format!("## {heading}{eol}{eol}{content}{eol}")
+}
+
+/// One edit a place, with blank lines around every new section.
+fn new_sections(post: &Post, mut missing: Vec<(InsertionPoint, String)>) -> Vec<Edit> {
+    missing.sort_by_key(|it| it.0);
+    let eol = post.draft.eol.as_str();
+    let mut edits: Vec<Edit> = Vec::new();
+    for (InsertionPoint(at), section) in missing {
+        if let Some(edit) = edits.last_mut().filter(|it| it.span.start == at) {
+            edit.replacement.push_str(eol);
+            edit.replacement.push_str(&section);
+            continue;
+        }
+        let before = post.text.get(..at).unwrap_or("");
+        let lead = match before {
+            "" | "\u{feff}" => String::new(),
+            _ if ends_with_blank_line(before) => String::new(),
+            _ if before.ends_with('\n') => eol.to_owned(),
+            _ => format!("{eol}{eol}"),
+        };
+        edits.push(Edit::insert(at, format!("{lead}{section}")));
+    }
+    for edit in &mut edits {
+        if edit.span.start < post.text.len() {
+            edit.replacement.push_str(eol);
+        }
+    }
+    edits
+}
+
+fn ends_with_blank_line(text: &str) -> bool {
+    let mut lines = text.rsplit('\n');
+    let unfinished = lines.next().unwrap_or("");
+    unfinished.is_empty() && lines.next().is_some_and(|it| it.trim().is_empty())
+}
+
+/// The end of the line that holds `at`, before its line end.
+fn end_of_line(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or("");
+    let length = rest.find('\n').unwrap_or(rest.len());
+    at + rest[..length].trim_end_matches('\r').len()
+}
+
+/// The line that holds `span` with its line end; where it has none, with the line end before it.
+fn whole_line(text: &str, span: Span) -> Span {
+    let start = text
+        .get(..span.start)
+        .and_then(|it| it.rfind('\n'))
+        .map_or(0, |it| it + 1);
+    let rest = text.get(span.end..).unwrap_or("");
+    match rest.find('\n') {
+        Some(length) => Span::new(start, span.end + length + 1),
+        None => {
+            let before = text.get(..start.saturating_sub(1)).unwrap_or("");
+            Span::new(before.trim_end_matches('\r').len(), text.len())
+        }
+    }
+}
+
+/// How the line that holds `at` ends, or how the lines of the draft do where it is the last.
+fn line_end_at(post: &Post, at: usize) -> &'static str {
+    let rest = post.text.get(at..).unwrap_or("");
+    match rest.find('\n') {
+        Some(length) if rest[..length].ends_with('\r') => "\r\n",
+        Some(_) => "\n",
+        None => post.draft.eol.as_str(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::apply;
+
+    fn filled(text: &str, entries: &[(&str, &str)]) -> String {
+        let settings = Settings::default();
+        let entry = |(heading, text): &(&str, &str)| Entry {
+            section: settings.section_named(heading).expect("a section"),
+            sources: Vec::new(),
+            text: (*text).to_owned(),
+            score: 0,
+            reasons: Vec::new(),
+        };
+        let plan = Plan {
+            entries: entries.iter().map(entry).collect(),
+            ..Plan::default()
+        };
+        let post = Post::parse(text, &settings);
+        apply(text, &insert(&post, &plan, &settings, &[]))
+    }
+
+    #[test]
+    fn a_bare_bullet_is_replaced() {
+        let entries = [("Promotions", "a"), ("Promotions", "b")];
+        assert_eq!(
+            filled("## Promotions\n\n*\n\n## Deprecated\n", &entries),
+            "## Promotions\n\n* a\n* b\n\n## Deprecated\n"
+        );
+        assert_eq!(
+            filled("## Promotions\n\n* mine\n*\n*\n", &entries),
+            "## Promotions\n\n* mine\n* a\n* b\n"
+        );
+    }
+
+    #[test]
+    fn new_bullets_go_below_the_last_one() {
+        let entries = [("Promotions", "a")];
+        assert_eq!(
+            filled("## Promotions\n\n* mine  \n  * inner\n\nProse.\n", &entries),
+            "## Promotions\n\n* mine  \n  * inner\n* a\n\nProse.\n"
+        );
+        assert_eq!(
+            filled("## Promotions\n\n* mine", &entries),
+            "## Promotions\n\n* mine\n* a"
+        );
+        assert_eq!(
+            filled("## Promotions\r\n\r\n* mine\r\n", &entries),
+            "## Promotions\r\n\r\n* mine\r\n* a\r\n"
+        );
+    }
+
+    #[test]
+    fn a_section_without_bullets_gets_a_list_below_its_words() {
+        let entries = [("Promotions", "a")];
+        assert_eq!(
+            filled("## Promotions\n\n## Deprecated\n", &entries),
+            "## Promotions\n\n* a\n\n## Deprecated\n"
+        );
+        assert_eq!(
+            filled("## Promotions\nProse.\n", &entries),
+            "## Promotions\nProse.\n\n* a\n"
+        );
+        assert_eq!(filled("## Promotions", &entries), "## Promotions\n\n* a");
+    }
+
+    #[test]
+    fn a_missing_section_is_put_where_the_newsletter_has_it() {
+        let entries = [
+            ("Other Merges", "m"),
+            ("Promotions", "p"),
+            ("Version Updates", "v"),
+        ];
+        assert_eq!(
+            filled(
+                "---\ntitle: x\n---\n\n## Featured PRs\n\nx\n\n## Deprecated\n\n* d\n",
+                &entries
+            ),
+            "---\ntitle: x\n---\n\n## Featured PRs\n\nx\n\n## Other Merges\n\n* m\n\n## Promotions\n\n* p\n\n## Deprecated\n\n* d\n\n## Version Updates\n\n* v\n"
+        );
+        assert_eq!(
+            filled("---\ntitle: x\n---\n", &entries[..1]),
+            "---\ntitle: x\n---\n\n## Other Merges\n\n* m\n"
+        );
+        assert_eq!(
+            filled("## Shoutouts\n\nx", &entries[..1]),
+            "## Other Merges\n\n* m\n\n## Shoutouts\n\nx"
+        );
+    }
+
+    #[test]
+    fn pieces_go_below_what_stands_in_a_section_of_features() {
+        let entries = [
+            ("Featured PRs", "### [1: a](u)\n\n[me](v)"),
+            ("Featured PRs", "### [2: b](u)"),
+        ];
+        let pieces = "### [1: a](u)\n\n[me](v)\n\n### [2: b](u)";
+        assert_eq!(
+            filled(
+                "## Featured PRs\n\n### [0: z](u)\n\nProse.\n\n## Promotions\n",
+                &entries
+            ),
+            format!("## Featured PRs\n\n### [0: z](u)\n\nProse.\n\n{pieces}\n\n## Promotions\n")
+        );
+        assert_eq!(
+            filled("## Featured PRs\n\n## Promotions\n", &entries),
+            format!("## Featured PRs\n\n{pieces}\n\n## Promotions\n")
+        );
+        assert_eq!(
+            filled("## Featured PRs\r\n\r\n*\r\n", &entries),
+            format!("## Featured PRs\n\n{pieces}\n").replace('\n', "\r\n")
+        );
+        assert_eq!(
+            filled("## Promotions\n\n* p\n", &entries),
+            format!("## Featured PRs\n\n{pieces}\n\n## Promotions\n\n* p\n")
+        );
+    }
+
+    #[test]
+    fn headings_in_code_are_not_filled() {
+        let text = "```\n## Promotions\n\n*\n```\n\n## Promotions\n\n*\n";
+        assert_eq!(
+            filled(text, &[("Promotions", "a")]),
+            "```\n## Promotions\n\n*\n```\n\n## Promotions\n\n* a\n"
+        );
+    }
+}

@@ -1,0 +1,240 @@
+//! What goes out besides the page: an e-mail and a social post.
+
+use chrono::NaiveDate;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::post::{Post, Section};
+use crate::settings::{Naming, Settings};
+use crate::text::safe_for_terminal;
+
+/// The longest post on Bluesky, in graphemes (`app.bsky.feed.post`).
+pub const BLUESKY_MOST: usize = 300;
+
+/// The longest post on Mastodon where a server does not allow more, in characters.
+pub const MASTODON_MOST: usize = 500;
+
+/// An address counts as so many characters on Mastodon, however long it is.
+const MASTODON_URL: usize = 23;
+
+/// Texts that tell of an edition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Announcement {
+    /// The subject of the e-mail, in one line.
+    pub subject: String,
+    /// The body of the e-mail: the edition without front matter, under its title.
+    pub body: String,
+    /// The social post; safe for a terminal line by line.
+    pub social: String,
+}
+
+/// The texts for the edition `post` of the week that ends on `sunday`, which is read at `url`.
+pub fn announcement(
+    post: &Post,
+    sunday: NaiveDate,
+    url: &str,
+    settings: &Settings,
+) -> Announcement {
+    let newsletter = &settings.newsletter;
+    let head = post.draft.front_matter.as_ref();
+    let title = head.and_then(|it| it.value(&post.text, "title"));
+    let title = title.map_or_else(|| newsletter.title.fill(sunday), safe_for_terminal);
+    let eol = post.draft.eol.as_str();
+    let body = post.draft.body.of(&post.text).trim();
+    Announcement {
+        subject: newsletter.email_subject.replace("{title}", &title),
+        body: format!("{title}{eol}{eol}{body}{eol}"),
+        social: social(&facts(post, settings), sunday, url, newsletter),
+    }
+}
+
+/// How long Bluesky finds `text`, in graphemes.
+pub fn bluesky_length(text: &str) -> usize {
+    text.graphemes(true).count()
+}
+
+/// How long Mastodon finds `text`, in characters.
+pub fn mastodon_length(text: &str) -> usize {
+    let words = text.split_inclusive(char::is_whitespace);
+    words
+        .map(|it| {
+            let word = it.trim_end();
+            let length = it.chars().count();
+            if word.starts_with("https://") || word.starts_with("http://") {
+                length - word.chars().count() + MASTODON_URL
+            } else {
+                length
+            }
+        })
+        .sum()
+}
+
+/// As many facts as fit: one at least, and no more than both networks take.
+fn social(facts: &[String], sunday: NaiveDate, url: &str, newsletter: &Naming) -> String {
+    let pattern = sunday.format(newsletter.social.trim_end()).to_string();
+    let with = |facts: &[String]| {
+        pattern
+            .replace("{url}", url)
+            .replace("{facts}", &facts.join(", "))
+    };
+    let fits =
+        |text: &str| bluesky_length(text) <= BLUESKY_MOST && mastodon_length(text) <= MASTODON_MOST;
+    (1..=facts.len())
+        .rev()
+        .map(|count| with(facts.get(..count).unwrap_or_default()))
+        .find(|it| fits(it))
+        .unwrap_or_else(|| with(facts.get(..1).unwrap_or_default()))
+}
+
+/// What an edition tells, in a few words each: the titles of its pieces, or else how much the lists of news hold, or
+/// else what its sections are called.
+fn facts(post: &Post, settings: &Settings) -> Vec<String> {
+    let subsections = post.draft.sections.iter().flat_map(|it| &it.subsections);
+    let titles: Vec<String> = subsections
+        .map(|it| plain_title(it, &post.text))
+        .filter(|it| !it.is_empty())
+        .collect();
+    if !titles.is_empty() {
+        return titles;
+    }
+    let is_news = |it: &&Section| {
+        it.kind
+            .is_none_or(|it| settings.section(it).filled_by.is_some())
+    };
+    let lists = post.draft.sections.iter().filter(is_news).filter_map(|it| {
+        let count = it.bullets.iter().filter(|it| !it.is_bare()).count();
+        let title = plain_title(it, &post.text);
+        (count > 0).then(|| format!("{title} ({count})"))
+    });
+    let lists: Vec<String> = lists.collect();
+    if !lists.is_empty() {
+        return lists;
+    }
+    let sections = post.draft.sections.iter();
+    let written = sections.filter(|it| it.level > 0 && !it.says_nothing(&post.text));
+    written.map(|it| plain_title(it, &post.text)).collect()
+}
+
+/// The words of a heading, without links, code marks and the number that a featured piece begins with.
+fn plain_title(section: &Section, text: &str) -> String {
+    let mut out = String::new();
+    let mut done = section.title.start;
+    for link in section
+        .links
+        .iter()
+        .filter(|it| section.title.contains_span(it.span))
+    {
+        out.push_str(text.get(done..link.span.start).unwrap_or(""));
+        out.push_str(link.text.of(text));
+        done = link.span.end;
+    }
+    out.push_str(text.get(done..section.title.end).unwrap_or(""));
+    let out = safe_for_terminal(&out.replace(['`', '*'], ""));
+    let title = match out.split_once(':') {
+        Some((number, title)) if is_number(number.trim()) => title,
+        _ => &out,
+    };
+    title.trim_matches(['#', ' ']).to_owned()
+}
+
+/// Whether `word` is the number of a piece: `126107`, `#126107`, `KEP-4639` or `KEP 4639`.
+fn is_number(word: &str) -> bool {
+    let digits = word.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let digits = digits.trim_start_matches(['#', '-', ' ']);
+    !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const URL: &str = "https://lwkd.info/2024/20240801";
+
+    fn told(text: &str) -> Announcement {
+        let settings = Settings::default();
+        let post = Post::parse(text, &settings);
+        let sunday = "2024-07-28".parse().expect("a date");
+        announcement(&post, sunday, URL, &settings)
+    }
+
+    #[test]
+    fn the_body_stands_under_its_title_without_front_matter() {
+        let told = told(
+            "---\ntitle: Week Ending July 28, 2024\n---\n\n## Developer News\n\nThe CFP is open.\n\n",
+        );
+        assert_eq!(told.subject, "LWKD: Week Ending July 28, 2024");
+        assert_eq!(
+            told.body,
+            "Week Ending July 28, 2024\n\n## Developer News\n\nThe CFP is open.\n"
+        );
+    }
+
+    #[test]
+    fn the_social_post_names_the_pieces() {
+        let told = told(
+            "## Developer News\n\n### Steering election\n\nVote.\n\n## Featured PRs\n\n\
+             ### [126107: Add `--wait` to kubectl](https://github.com/kubernetes/kubernetes/pull/126107)\n\nIt waits.\n\n\
+             ## KEP of the Week\n\n### [KEP-4639: OCI volumes](https://github.com/kubernetes/enhancements/issues/4639)\n\nVolumes.\n",
+        );
+        assert_eq!(
+            told.social,
+            format!(
+                "Week ending July 28: Steering election, Add --wait to kubectl, OCI volumes\n\n{URL}\n\n#kubernetes #containers #CloudNative"
+            )
+        );
+    }
+
+    #[test]
+    fn without_pieces_it_counts_the_lists() {
+        let told = told("## Other Merges\n\n* one\n* two\n*\n\n## Shoutouts\n\n* thanks\n");
+        assert!(
+            told.social
+                .starts_with("Week ending July 28: Other Merges (2)\n")
+        );
+    }
+
+    #[test]
+    fn without_lists_it_names_the_sections() {
+        let told = told("## Developer News\n\nVote.\n\n## Shoutouts\n\n* thanks\n");
+        let post = "Week ending July 28: Developer News, Shoutouts\n";
+        assert!(told.social.starts_with(post), "{told:?}");
+    }
+
+    #[test]
+    fn the_number_of_a_piece_is_not_told() {
+        for heading in [
+            "KEP 3521: Scheduling readiness",
+            "#122717: # Scheduling readiness",
+            "KEP-3521: Scheduling readiness",
+        ] {
+            let told = told(&format!(
+                "## KEP of the Week\n\n### [{heading}](https://example.org/)\n\nText.\n"
+            ));
+            assert!(
+                told.social
+                    .starts_with("Week ending July 28: Scheduling readiness\n"),
+                "{told:?}"
+            );
+        }
+        assert!(!is_number("Top 10"));
+    }
+
+    #[test]
+    fn no_more_is_said_than_both_networks_take() {
+        let pieces: String = (0..40)
+            .map(|at| format!("### The piece with the number {at}\n\nText.\n\n"))
+            .collect();
+        let told = told(&format!("## Developer News\n\n{pieces}"));
+        let length = bluesky_length(&told.social);
+        assert!((250..=BLUESKY_MOST).contains(&length), "{length}");
+        assert!(
+            told.social
+                .contains("number 0, The piece with the number 1,")
+        );
+    }
+
+    #[test]
+    fn lengths_are_counted_as_the_networks_count() {
+        assert_eq!(bluesky_length("e\u{301}👩‍💻"), 2);
+        assert_eq!(mastodon_length(&format!("a {URL}\nb")), 1 + 1 + 23 + 1 + 1);
+    }
+}

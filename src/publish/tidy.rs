@@ -1,0 +1,232 @@
+//! The editors' last round: what a finished edition does not hold.
+
+use crate::post::{Post, Section};
+use crate::settings::Settings;
+use crate::text::{Edit, Span};
+
+/// The sign of a comment that allows something on its line; see the rules.
+const ALLOW: &str = "lwkd: allow";
+
+/// The edits that take out empty optional sections and subsections, and bare bullets. An empty section that the settings
+/// require stays: that it is empty is for a person to mend.
+pub fn tidy(post: &Post, settings: &Settings) -> Vec<Edit> {
+    let mut sections = Vec::new();
+    for section in &post.draft.sections {
+        empty_sections(section, post, settings, &mut sections);
+    }
+    let bullets = bare_bullets(post).into_iter();
+    // What lies in a section that goes, goes with it.
+    let outside = bullets.filter(|it| !sections.iter().any(|section| section.contains_span(*it)));
+    let mut gone: Vec<Span> = outside.collect();
+    gone.extend(&sections);
+    deletions(gone, post)
+}
+
+/// The edits that take out the comments in which writers allow what a rule would flag. They are for `check`, not for
+/// readers.
+pub fn drop_allow_comments(post: &Post) -> Vec<Edit> {
+    deletions(allow_comments(post), post)
+}
+
+/// Whether `section` is empty and not required; it, or else what is empty in it, goes to `gone`.
+fn empty_sections(section: &Section, post: &Post, settings: &Settings, gone: &mut Vec<Span>) {
+    let required = section.kind.is_some_and(|it| settings.section(it).required);
+    // Taking out a heading that somebody chose would lose that choice: it says something.
+    if section.says_nothing(&post.text) && !required && section.level >= 2 {
+        gone.push(Span::new(section.heading.start, section.body.end));
+        return;
+    }
+    for inner in &section.subsections {
+        empty_sections(inner, post, settings, gone);
+    }
+}
+
+/// The lines of bullets that hold nothing: no words, and no list with words.
+fn bare_bullets(post: &Post) -> Vec<Span> {
+    let mut gone = Vec::new();
+    for section in post.all_sections() {
+        let mut depth_below = 0;
+        for bullet in section.bullets.iter().rev() {
+            if bullet.is_bare() && depth_below <= bullet.depth {
+                gone.push(whole_line(&post.text, bullet.marker));
+            } else {
+                depth_below = bullet.depth;
+            }
+        }
+    }
+    gone
+}
+
+/// Comments that allow something, with the blanks before them; a line that holds nothing else goes as a whole.
+fn allow_comments(post: &Post) -> Vec<Span> {
+    let text = &*post.text;
+    let head = post.draft.front_matter.as_ref();
+    let mut out = Vec::new();
+    for (at, _) in text.match_indices(ALLOW) {
+        let line = whole_line(text, Span::at(at));
+        let before = Span::new(line.start, at);
+        let after = Span::new(at, line.end);
+        let in_head = head.is_some_and(|it| it.inner.contains_offset(at));
+        let comment = if in_head {
+            let hash = before.of(text).trim_end().strip_suffix('#');
+            hash.map(|it| Span::new(line.start + it.trim_end().len(), line_end(text, line)))
+        } else {
+            let open = before.of(text).trim_end().strip_suffix("<!--");
+            let close = after.of(text).find("-->").map(|it| at + it + "-->".len());
+            let is_html = post.draft.html.iter().any(|it| it.contains_offset(at));
+            match (open, close) {
+                (Some(open), Some(close)) if is_html => {
+                    Some(Span::new(line.start + open.trim_end().len(), close))
+                }
+                _ => None,
+            }
+        };
+        out.extend(comment.map(|it| {
+            let alone =
+                it.start == line.start && Span::new(it.end, line.end).of(text).trim().is_empty();
+            if alone { line } else { it }
+        }));
+    }
+    out
+}
+
+/// The lines that `span` touches, with the end of the last one.
+fn whole_line(text: &str, span: Span) -> Span {
+    let before = text.get(..span.start).unwrap_or("");
+    let after = text.get(span.end..).unwrap_or("");
+    let start = before.rfind('\n').map_or(0, |it| it + 1);
+    let end = after.find('\n').map_or(text.len(), |it| span.end + it + 1);
+    Span::new(start, end)
+}
+
+/// Where the words of a whole line end.
+fn line_end(text: &str, line: Span) -> usize {
+    line.start + line.of(text).trim_end().len()
+}
+
+/// `spans`, sorted, with those that meet made one.
+fn joined(spans: &[Span]) -> Vec<Span> {
+    let mut out: Vec<Span> = Vec::new();
+    for span in spans {
+        match out.last_mut() {
+            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+            _ => out.push(*span),
+        }
+    }
+    out
+}
+
+fn deletions(mut spans: Vec<Span>, post: &Post) -> Vec<Edit> {
+    spans.sort_unstable();
+    let mut spans = joined(&spans);
+    // Blank lines between what goes at the end of the text go, too: the last deletion reaches back over them.
+    while let [.., before, last] = spans.as_mut_slice() {
+        let between = Span::new(before.end, last.start).of(&post.text);
+        let to_the_end = last.end == post.text.len() && between.trim().is_empty();
+        if !to_the_end || !before.of(&post.text).ends_with('\n') {
+            break;
+        }
+        before.end = last.end;
+        spans.pop();
+    }
+    spans.into_iter().map(|it| deletion(it, post)).collect()
+}
+
+/// Takes `span` out. Of the blank lines on both sides of whole lines one is enough, and none at the end of the text.
+fn deletion(span: Span, post: &Post) -> Edit {
+    let text = &*post.text;
+    let (before, after) = (
+        text.get(..span.start).unwrap_or(""),
+        text.get(span.end..).unwrap_or(""),
+    );
+    let whole_lines = before.is_empty() || before.ends_with('\n');
+    if !whole_lines || !span.of(text).ends_with('\n') && !after.is_empty() {
+        return Edit::delete(span);
+    }
+    if after.trim().is_empty() {
+        let kept = before.trim_end();
+        let eol = if kept.is_empty() {
+            ""
+        } else {
+            post.draft.eol.as_str()
+        };
+        return Edit::replace(Span::new(kept.len(), text.len()), eol);
+    }
+    let blank = |it: &str| it.trim().is_empty();
+    let next = after.split_inclusive('\n').next().unwrap_or("");
+    if before.lines().next_back().is_none_or(blank) && blank(next) {
+        Edit::delete(Span::new(span.start, span.end + next.len()))
+    } else {
+        Edit::delete(span)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::apply;
+
+    fn tidied(text: &str) -> String {
+        let settings = Settings::default();
+        let post = Post::parse(text, &settings);
+        apply(text, &tidy(&post, &settings))
+    }
+
+    #[test]
+    fn empty_sections_and_subsections_go_and_required_ones_stay() {
+        let text = "## Developer News\n\n### Election Update\n\nVote.\n\n### Contributor Blog\n\n## Release Schedule\n\n\
+                    ## Featured PRs\n\n## KEP of the Week\n\n## Other Merges\n\n* one\n\n## Shoutouts\n\n*\n";
+        assert_eq!(
+            tidied(text),
+            "## Developer News\n\n### Election Update\n\nVote.\n\n## Release Schedule\n\n## Other Merges\n\n* one\n"
+        );
+    }
+
+    #[test]
+    fn bare_bullets_go_from_a_list_that_has_others() {
+        let text = "## Other Merges\n\n*\n* one\n*\n  *\n* two\n\n*\n\nThe end.\n";
+        assert_eq!(
+            tidied(text),
+            "## Other Merges\n\n* one\n* two\n\nThe end.\n"
+        );
+    }
+
+    #[test]
+    fn what_goes_at_the_end_may_stand_apart() {
+        let text = "## Other Merges\n\n* one\n*\n\n## Promotions\n\n*\n";
+        assert_eq!(tidied(text), "## Other Merges\n\n* one\n");
+    }
+
+    #[test]
+    fn a_featured_title_without_its_text_is_left_for_a_person() {
+        let text = "## Featured PRs\n\n### [1: A title](https://github.com/kubernetes/kubernetes/pull/1)\n\n### Another\n";
+        assert_eq!(
+            tidied(text),
+            "## Featured PRs\n\n### [1: A title](https://github.com/kubernetes/kubernetes/pull/1)\n"
+        );
+    }
+
+    #[test]
+    fn allow_comments_go_outside_code_only() {
+        let text = "---\ndate: 2024-07-30 21:00:00 -0000 # lwkd: allow date-wrong\n# lwkd: allow slug-mismatch\nslug: x\n---\n\
+                    ## Other Merges\n\n* one. <!-- lwkd: allow bullet-period -->\n* `<!-- lwkd: allow x -->`\n* three <!-- a note -->\n";
+        let post = Post::parse(text, &Settings::default());
+        assert_eq!(
+            apply(text, &drop_allow_comments(&post)),
+            "---\ndate: 2024-07-30 21:00:00 -0000\nslug: x\n---\n\
+             ## Other Merges\n\n* one.\n* `<!-- lwkd: allow x -->`\n* three <!-- a note -->\n"
+        );
+    }
+
+    #[test]
+    fn line_ends_stay() {
+        let text = "## Other Merges\r\n\r\n* one\r\n\r\n## Promotions\r\n\r\n*\r\n\r\n## Shoutouts\r\n\r\n*";
+        assert_eq!(tidied(text), "## Other Merges\r\n\r\n* one\r\n");
+    }
+
+    #[test]
+    fn what_is_tidy_stays_as_it_is() {
+        let text = "## Developer News\n\nNews.\n\n\n## Other Merges\n\n* one";
+        assert_eq!(tidied(text), text);
+    }
+}

@@ -1,0 +1,84 @@
+//! The pieces of featured sections: each has a title with a number and a link, under a heading or, by a slip, without.
+
+use crate::post::{Link, Section, Target};
+use crate::rules::Context;
+use crate::settings::SectionForm;
+use crate::text::Span;
+
+/// A featured pull request or KEP.
+#[derive(Clone, Copy)]
+pub(super) struct FeaturedItem<'a> {
+    /// The section of the settings that it stands in.
+    pub(super) section: &'a Section,
+    /// The title.
+    pub(super) link: &'a Link,
+    /// The title is a heading.
+    pub(super) headed: bool,
+}
+
+/// Every featured piece in the order of the text.
+pub(super) fn pieces<'a>(context: &Context<'a>) -> Vec<FeaturedItem<'a>> {
+    let mut out = Vec::new();
+    for section in featured(context) {
+        look(context, section, section, &mut out);
+        for inner in &section.subsections {
+            look(context, section, inner, &mut out);
+        }
+    }
+    out
+}
+
+/// The sections that hold such pieces.
+pub(super) fn featured<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Section> {
+    let sections = context.post.draft.sections.iter();
+    sections.filter(|it| context.shape(it) == Some(SectionForm::Features))
+}
+
+fn look<'a>(
+    context: &Context<'a>,
+    section: &'a Section,
+    part: &'a Section,
+    out: &mut Vec<FeaturedItem<'a>>,
+) {
+    for link in &part.links {
+        let headed = part.level > 2 && part.heading.contains_span(link.span);
+        if headed || is_title(context, link) {
+            out.push(FeaturedItem {
+                section,
+                link,
+                headed,
+            });
+        }
+    }
+}
+
+/// Whether `link` has a line of its own and is written like a title: `N: …`, `#N: …` or `KEP-N …`, leading to what it
+/// numbers.
+fn is_title(context: &Context<'_>, link: &Link) -> bool {
+    let text = context.text();
+    let (before, after) = beside(context, link);
+    let mark = |c: char| matches!(c, '*' | '-' | ' ' | '_');
+    let alone = before.of(text).chars().all(mark) && after.of(text).chars().all(mark);
+    let leads = matches!(link.target, Target::PullRequest { .. } | Target::Kep { .. });
+    leads && alone && split(link.text.of(text)).1 > 0
+}
+
+/// What stands on the line of `link` before and after it.
+pub(super) fn beside(context: &Context<'_>, link: &Link) -> (Span, Span) {
+    let line = context.post.line_around(link.span.start);
+    (
+        Span::new(line.start, link.span.start),
+        Span::new(link.span.end, line.end),
+    )
+}
+
+/// Where the number in the words of a title begins, and how many digits it has: `125663: …`, `#125663: …`,
+/// `KEP-2644: …`, `KEP 2644 - …`. In bytes.
+pub(super) fn split(words: &str) -> (usize, usize) {
+    let rest = words
+        .trim_start()
+        .trim_start_matches("KEP")
+        .trim_start_matches(['-', ' ', '#']);
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    (words.len() - rest.len(), digits)
+}

@@ -1,0 +1,103 @@
+//! Applying the fixes that travel in the findings.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Applicability, Diagnostic, Fix};
+use crate::post::Post;
+use crate::rules::{Context, Rule, check};
+use crate::text::{Edit, LineIndex, SpanSet, apply};
+
+/// Which fixes are applied.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FixFilter<'a> {
+    /// Also those that change what a reader reads.
+    pub unsafe_too: bool,
+    /// Only those of findings on these lines; all without it.
+    pub within: Option<&'a SpanSet>,
+}
+
+/// A post after mending.
+#[derive(Clone, Debug)]
+pub struct FixOutcome {
+    pub post: Post,
+    /// What is left to find, within the lines that were wanted.
+    pub left: Vec<Diagnostic>,
+    /// The rules of the fixes that were applied, with their titles, in the order in which it was done.
+    pub done: Vec<(&'static str, String)>,
+}
+
+/// Applies the fixes of `rules` until nothing changes. A fix whose edits meet those of one before it waits for the next
+/// round.
+pub fn apply_fixes(context: &Context<'_>, rules: &[Rule], wanted: FixFilter<'_>) -> FixOutcome {
+    /// Fixes only take slips away; a rule that makes new ones for another would be a defect, not a reason to hang.
+    const MOST_ROUNDS: usize = 16;
+    let mut within = wanted.within.cloned();
+    let mut post = context.post.clone();
+    let mut done = Vec::new();
+    let mut rounds = 0;
+    loop {
+        let now = Context {
+            post: &post,
+            ..*context
+        };
+        let mut findings = check(&now, rules);
+        if let Some(within) = &within {
+            retain_in(&mut findings, &post, within);
+        }
+        let select_fixes = select_fixes(&findings, wanted.unsafe_too);
+        let mut edits: Vec<Edit> = Vec::new();
+        for (_, fix) in &select_fixes {
+            edits.extend(fix.edits.iter().cloned());
+        }
+        edits.sort_by_key(|it| it.span);
+        let text = apply(&post.text, &edits);
+        if *text == *post.text || rounds == MOST_ROUNDS {
+            return FixOutcome {
+                post,
+                left: findings,
+                done,
+            };
+        }
+        let titles = select_fixes
+            .iter()
+            .map(|(rule, fix)| (*rule, fix.title.clone()));
+        done.extend(titles);
+        within = within.map(|it| it.moved(&edits));
+        post = Post::parse(text, context.settings);
+        rounds += 1;
+    }
+}
+
+/// Leaves the findings that stand on the lines of `within`, by themselves or by one of their labels.
+pub fn retain_in(findings: &mut Vec<Diagnostic>, post: &Post, within: &SpanSet) {
+    let lines = LineIndex::new(&post.text);
+    findings.retain(|it| {
+        let mut spans = std::iter::once(it.span).chain(it.labels.iter().map(|it| it.span));
+        spans.any(|span| within.touch_lines_of(span, &post.text, &lines))
+    });
+}
+
+/// The fixes that can be applied together, in the order of their findings, each with its rule.
+pub fn select_fixes(findings: &[Diagnostic], unsafe_too: bool) -> Vec<(&'static str, &Fix)> {
+    let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut out = Vec::new();
+    for finding in findings {
+        let Some(fix) = &finding.fix else { continue };
+        if fix.applicability == Applicability::Unsafe && !unsafe_too {
+            continue;
+        }
+        // Spans that meet at an edge clash too: of two insertions at one place neither knows of the other.
+        let clash = |edit: &Edit| {
+            let before = taken.range(..=edit.span.end).next_back();
+            before.is_some_and(|(_, end)| *end >= edit.span.start)
+        };
+        if !fix.edits.iter().any(clash) {
+            for edit in &fix.edits {
+                let end = taken.entry(edit.span.start).or_insert(edit.span.end);
+                *end = (*end).max(edit.span.end);
+            }
+            out.push((finding.rule, fix));
+        }
+    }
+    out
+}

@@ -1,0 +1,176 @@
+//! Words that no list knows, but that are one slip of the keyboard away from one that is spelled right.
+
+use crate::rules::spelling::dictionary::{between, corrections, is_listed};
+use crate::rules::spelling::hash::LONGEST;
+
+/// A stem of six letters with its ending.
+const SHORTEST: usize = 7;
+
+/// In shorter words too many slips make another word; so they do where a verb's ending makes a word long.
+const LONG: usize = 9;
+
+/// From this length on another letter in the place of one is a slip; in shorter ones it is mostly another word.
+const VERY_LONG: usize = 12;
+
+/// What may stand after a word that is spelled right, and what it took the place of.
+#[rustfmt::skip]
+const ENDINGS: [(&str, &[&str]); 28] = [
+    ("s", &["", "e"]), ("ches", &["ch"]), ("shes", &["sh"]), ("sses", &["ss"]), ("xes", &["x"]), ("oes", &["o"]),
+    ("ed", &["", "e"]), ("ing", &["", "e"]), ("ly", &["", "le"]), ("er", &["", "e"]),
+    ("ers", &["", "e"]), ("or", &["", "e"]), ("ors", &["", "e"]), ("able", &["", "e"]), ("ible", &["", "e"]),
+    ("ability", &["able", "", "e"]), ("ness", &[""]), ("ment", &[""]), ("ments", &[""]), ("ion", &["", "e"]),
+    ("ions", &["", "e"]), ("ies", &["y"]), ("ied", &["y"]), ("al", &["", "e"]), ("ally", &["", "al"]), ("ive", &["", "e", "ion"]),
+    ("less", &[""]), ("ence", &["ent", "ency"]),
+];
+
+/// The word that `word` was probably meant to be. Nothing, where it may well be a word of its own.
+pub(super) fn meant(word: &str) -> Option<String> {
+    // To look for slips takes the square of a length.
+    if word.len() > LONGEST {
+        return None;
+    }
+    let word = word.to_ascii_lowercase();
+    if word.len() < SHORTEST || is_right(&word) || is_compound(&word) {
+        return None;
+    }
+    misspelt_stem(&word).or_else(|| one_slip(&word))
+}
+
+/// What is meant by a common misspelling with an ending that the dictionary does not have it with: `racheting`.
+fn misspelt_stem(word: &str) -> Option<String> {
+    let endings = ["s", "ing", "ed", "ly"].into_iter();
+    let mut stems = endings.filter_map(|it| Some((word.strip_suffix(it)?, it)));
+    stems.find_map(|(stem, ending)| {
+        let meant = *(stem.len() > 5).then(|| corrections(stem))??.first()?;
+        (!meant.ends_with('e') || ending == "s").then(|| format!("{meant}{ending}"))
+    })
+}
+
+/// The only word that is spelled right and differs from `word` in one place.
+fn one_slip(word: &str) -> Option<String> {
+    let stem = word.strip_suffix("ing").or_else(|| word.strip_suffix("ed"));
+    let short = word.len() < LONG || stem.is_some_and(|it| it.len() + 2 < LONG);
+    if short || !word.bytes().all(|it| it.is_ascii_lowercase()) {
+        return None;
+    }
+    let mut found: Option<String> = None;
+    let mut several = false;
+    with_one_slip(word, |right| {
+        if found.as_deref() != Some(right) && is_listed(right) {
+            several |= found.replace(right.to_owned()).is_some();
+        }
+    });
+    found.filter(|_| !several)
+}
+
+/// Calls `look` with all that `word`, of small letters, becomes with one letter fewer, two letters swapped, one letter
+/// more or, if it is long, another letter: neither at the beginning nor at the end, where slips make other words. Letters
+/// that no right word has between those two are not tried.
+fn with_one_slip(word: &str, mut look: impl FnMut(&str)) {
+    let inner = 1..word.len().saturating_sub(1);
+    let mut other = String::with_capacity(word.len() + 1);
+    let mut look_at = |before: &str, between: &[char], after: &str| {
+        other.clear();
+        other.push_str(before);
+        other.extend(between);
+        other.push_str(after);
+        if other != word {
+            look(&other);
+        }
+    };
+    let letters = word.as_bytes();
+    for at in inner {
+        let (before, letter, after) = (&word[..at], char::from(letters[at]), &word[at + 1..]);
+        look_at(before, &[], after);
+        if after.len() > 1 {
+            look_at(before, &[char::from(letters[at + 1]), letter], &after[1..]);
+        }
+        for other in between(letters[at - 1], letters[at]) {
+            look_at(before, &[other, letter], after);
+        }
+        if word.len() >= VERY_LONG {
+            for other in between(letters[at - 1], letters[at + 1]) {
+                look_at(before, &[other], after);
+            }
+        }
+    }
+    if let [.., before, last] = letters {
+        for other in between(*before, *last) {
+            look_at(&word[..word.len() - 1], &[other, char::from(*last)], "");
+        }
+    }
+}
+
+/// Whether `word`, in small letters, is known to be spelled right, or made from one that is.
+pub(super) fn is_right(word: &str) -> bool {
+    let mut whole = String::new();
+    let last = word.bytes().next_back();
+    let mut made = |(ending, before): &(&str, &[&str])| {
+        // Before anything else: most endings end with another letter.
+        if ending.bytes().next_back() != last {
+            return false;
+        }
+        let stem = word.strip_suffix(ending).filter(|it| it.len() > 2);
+        stem.is_some_and(|stem| {
+            // `slimming`, `planner`: the last letter doubled.
+            let single = &stem[..stem.len() - 1];
+            let doubled = single.ends_with(&stem[stem.len() - 1..]);
+            (doubled && is_listed(single))
+                || before.iter().any(|it| {
+                    whole.clear();
+                    whole.push_str(stem);
+                    whole.push_str(it);
+                    is_listed(&whole)
+                })
+        })
+    };
+    is_listed(word) || ENDINGS.iter().any(&mut made)
+}
+
+/// Whether `word` is two words in one: `callouts`, `nonstandard`, `rebuilt`.
+fn is_compound(word: &str) -> bool {
+    const BEFORE: [&str; 4] = ["re", "un", "de", "co"];
+    let begins = BEFORE.iter().filter_map(|it| word.strip_prefix(it));
+    let mut halves = (3..word.len().saturating_sub(2)).map(|at| word.split_at(at));
+    begins.into_iter().any(is_right) || halves.any(|(one, two)| is_listed(one) && is_right(two))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_of_the_keyboard_are_near_a_word() {
+        for (word, right) in [
+            ("congratuations", "congratulations"),
+            ("emphemeral", "ephemeral"),
+            ("minimialist", "minimalist"),
+            ("intrastructure", "infrastructure"),
+            ("racheting", "ratcheting"),
+            ("artifactes", "artifacts"),
+        ] {
+            assert_eq!(meant(word).as_deref(), Some(right), "{word}");
+        }
+    }
+
+    #[test]
+    fn what_is_as_long_as_a_file_is_no_word() {
+        assert_eq!(meant(&"http".repeat(500_000)), None);
+        assert_eq!(meant(&"a".repeat(2_000_000)), None);
+    }
+
+    #[test]
+    fn words_of_their_own_are_left_alone() {
+        for word in [
+            "callouts",
+            "shortlist",
+            "rebuilding",
+            "containers",
+            "pods",
+            "nftables",
+            "idempotence",
+        ] {
+            assert_eq!(meant(word), None, "{word}");
+        }
+    }
+}
