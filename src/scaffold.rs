@@ -78,6 +78,11 @@ fn sections(template: &str, settings: &Settings) -> String {
     sections.join(&eol.repeat(2))
 }
 
+/// Whether `text` holds a placeholder that a new edition's values replace.
+pub fn has_placeholder(text: &str) -> bool {
+    text.contains("Month DD") || text.contains("POST_")
+}
+
 /// Replaces each hole, in one pass: what was put in is not looked at again.
 fn fill(template: &str, holes: &[(&str, String)]) -> String {
     let mut out = String::with_capacity(template.len());

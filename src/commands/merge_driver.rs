@@ -2,10 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::commands::{Exit, Failure, Newsletter, Shell};
-use crate::compose::{BUILT_IN_TEMPLATE, with_sections};
 use crate::files::{Root, TextFile};
 use crate::merge::{MergeRefusal, Versions, merge_editions, merge_records};
+use crate::scaffold::{BUILT_IN_TEMPLATE, with_sections};
+use crate::settings::Settings;
+use crate::ui::{CommandContext, Exit, Failure};
+use crate::workspace::Workspace;
 
 /// Merge three versions of an edition or a record, as git asks for it
 ///
@@ -27,7 +29,7 @@ pub struct Args {
     path: Option<PathBuf>,
 }
 
-pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
+pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     let read = |path: &Path| TextFile::read(&shell.folder.join(path));
     let (base, ours, theirs) = (read(&args.base)?, read(&args.ours)?, read(&args.theirs)?);
     let path = shell.folder.join(args.path.as_ref().unwrap_or(&args.ours));
@@ -66,14 +68,14 @@ pub fn run(args: Args, shell: &Shell) -> Result<Exit, Failure> {
 }
 
 /// The settings of the newsletter around `path` and the skeleton of its editions; the built-in ones where there is none.
-fn surroundings(path: &Path, shell: &Shell) -> Result<(crate::settings::Settings, String), Failure> {
+fn surroundings(path: &Path, shell: &CommandContext) -> Result<(Settings, String), Failure> {
     let folder = path.parent().unwrap_or(path);
     let Ok(root) = Root::find(folder) else {
-        let settings = crate::settings::Settings::default();
+        let settings = Settings::default();
         let template = with_sections(BUILT_IN_TEMPLATE, &settings);
         return Ok((settings, template));
     };
-    let newsletter = Newsletter::at(root, shell)?;
+    let newsletter = Workspace::at(root, shell)?;
     let template = newsletter.root.path.join(&newsletter.settings.newsletter.template);
     let template = match TextFile::read_if_there(&template)? {
         Some(file) => file.text,

@@ -67,6 +67,7 @@ pub fn merge_editions(
         settings,
         blocks: BlockMerge { known: &known },
         skeleton: &skeleton.body,
+        is_new: is_blank(base),
     };
     let pieces = outlines([&common, &our_outline, &their_outline], &sections);
     let pieces = without_repeats(pieces);

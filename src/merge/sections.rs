@@ -8,7 +8,7 @@ use super::order::{Run, order, runs};
 use super::outline::Part;
 use super::output::{Piece, gaps};
 use super::sequence::{BlockMerge, Style};
-use crate::settings::{Settings, Shape};
+use crate::settings::{Settings, SectionForm};
 
 /// Merges sections.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +17,8 @@ pub(super) struct SectionMerge<'m, 'a> {
     pub(super) blocks: BlockMerge<'m>,
     /// The sections of a new edition: what both sides made without a common version, they made from these.
     pub(super) skeleton: &'m Part<'a>,
+    /// Whether both sides made the file: then a section that one side lacks was not deleted.
+    pub(super) is_new: bool,
 }
 
 impl<'a> SectionMerge<'_, 'a> {
@@ -56,7 +58,7 @@ impl<'a> SectionMerge<'_, 'a> {
 
     /// One section; empty where it is gone.
     fn part(&self, [base, ours, theirs]: [Option<&Part<'a>>; 3]) -> Vec<Piece<'a>> {
-        let is_new = base.is_none();
+        let is_new = self.is_new || base.is_none();
         let base = base.or_else(|| {
             let made = ours.filter(|_| theirs.is_some())?;
             let skeleton = self.skeleton.parts.iter();
@@ -91,7 +93,7 @@ impl<'a> SectionMerge<'_, 'a> {
     fn style(&self, versions: [Option<&Part<'a>>; 3]) -> Style {
         let kind = versions.iter().flatten().find_map(|part| part.kind);
         let is_list = match kind {
-            Some(kind) => self.settings.section(kind).shape == Shape::Bullets,
+            Some(kind) => self.settings.section(kind).shape == SectionForm::Bullets,
             None => {
                 let mut blocks = versions.iter().flatten().flat_map(|part| &part.blocks);
                 let is_bullet = |block: &Block<'_>| {

@@ -9,6 +9,7 @@ use super::lines::{Hunk, pick, three_way, two_way};
 use super::matching::{Identity, Trio, trios};
 use super::order::{order, runs};
 use super::output::{Piece, gaps};
+use crate::scaffold::has_placeholder;
 
 /// What the neighbours of a block mean to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +71,9 @@ impl BlockMerge<'_> {
     fn outcome<'a>(&self, trio: &Trio, versions: [&[Block<'a>]; 3], style: Style) -> Outcome<'a> {
         let [base, ours, theirs] = blocks_of(trio, versions);
         let gives_way = |block: &Block<'_>| {
-            block.kind == BlockKind::Bare || self.known.contains(&block.text)
+            block.kind == BlockKind::Bare
+                || self.known.contains(&block.text)
+                || block.kind == BlockKind::Field && has_placeholder(&block.text)
         };
         let same = |lines: &[&'a str]| Some(vec![Hunk::Same(lines.to_vec())]);
         match (base, ours, theirs) {
@@ -100,9 +103,11 @@ impl BlockMerge<'_> {
                 }
             }
             (Some(base), Some(block), None) | (Some(base), None, Some(block)) => {
+                // A bullet that is known by its text alone is another one in other words.
+                let is_another = style == Style::List && base.link.is_none();
                 if block.text == base.text {
                     None
-                } else if gives_way(base) {
+                } else if gives_way(base) || is_another {
                     same(block.lines)
                 } else if ours.is_some() {
                     Some(two_way(block.lines, &[]))
