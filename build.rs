@@ -32,20 +32,22 @@ fn main() {
     let settings: serde_json::Value = serde_yaml::from_str(&settings).expect("they are YAML");
     write("settings.json", settings.to_string().as_bytes());
 
-    let plain = |it: &str| it.bytes().all(|it| it.is_ascii_lowercase());
+    let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase());
     let entries = typos_dict::WORD.map.entries();
     let misspelt: BTreeMap<String, &[&str]> = entries
         .map(|(word, meant)| (word.into_inner().to_lowercase(), *meant))
         .filter(|(word, _)| plain(word))
         .collect();
     let meant = misspelt.values().copied().flatten().copied();
-    let right: BTreeSet<&str> = meant.filter(|it| plain(it)).collect();
+    let right: BTreeSet<&str> = meant.filter(|meant| plain(meant)).collect();
 
-    let lines = misspelt.iter().map(|it| (it.0.as_str(), it.1.join(",")));
+    let lines = misspelt
+        .iter()
+        .map(|misspelt| (misspelt.0.as_str(), misspelt.1.join(",")));
     let (text, blocks) = table(lines.collect());
     write("misspelt.txt", text.as_bytes());
     write("misspelt.blocks", &blocks);
-    let (text, blocks) = table(right.iter().map(|it| (*it, String::new())).collect());
+    let (text, blocks) = table(right.iter().map(|right| (*right, String::new())).collect());
     write("right.txt", text.as_bytes());
     write("right.blocks", &blocks);
     write("between", &between(&right));
@@ -81,9 +83,9 @@ fn between(words: &BTreeSet<&str>) -> Vec<u8> {
     let mut out = [0_u32; 26 * 26];
     for word in words {
         for three in word.as_bytes().windows(3) {
-            let [before, letter, after] = [0, 1, 2].map(|it| usize::from(three[it] - b'a'));
+            let [before, letter, after] = [0, 1, 2].map(|value| usize::from(three[value] - b'a'));
             out[26 * before + after] |= 1 << letter;
         }
     }
-    out.iter().flat_map(|it| it.to_le_bytes()).collect()
+    out.iter().flat_map(|out| out.to_le_bytes()).collect()
 }

@@ -35,7 +35,7 @@ fn main() {
         println!("skipped: no edition in {}", folder.display());
         return;
     };
-    let bytes: usize = editions.iter().map(|it| it.2.len()).sum();
+    let bytes: usize = editions.iter().map(|edition| edition.2.len()).sum();
     println!("{} editions, {} kB\n", editions.len(), bytes / 1000);
 
     let alone = median(|| {
@@ -82,8 +82,8 @@ fn main() {
 /// The name, date and text of each edition in `folder`, by name.
 fn editions(folder: &Path, settings: &Settings) -> Vec<(String, NaiveDate, String)> {
     let entries = std::fs::read_dir(folder).expect("LWKD_BENCH_POSTS can be read");
-    let edition = |it: std::io::Result<std::fs::DirEntry>| {
-        let path = it.ok()?.path();
+    let edition = |dir_entry: std::io::Result<std::fs::DirEntry>| {
+        let path = dir_entry.ok()?.path();
         let name = path.file_name()?.to_str()?.to_owned();
         let date = file_date(&name, &settings.newsletter)?;
         Some((name, date, std::fs::read_to_string(path).ok()?))
@@ -107,7 +107,12 @@ fn each_rule(editions: &[(String, NaiveDate, String)], settings: &Settings, alon
     let record = Record::default();
     let posts: Vec<(&str, Post)> = editions
         .iter()
-        .map(|it| (it.0.as_str(), Post::parse(it.2.as_str(), settings)))
+        .map(|edition| {
+            (
+                edition.0.as_str(),
+                Post::parse(edition.2.as_str(), settings),
+            )
+        })
         .collect();
     let over = |rules: &[rules::Rule]| {
         median(|| {
@@ -129,9 +134,9 @@ fn each_rule(editions: &[(String, NaiveDate, String)], settings: &Settings, alon
     let nothing = over(&[]);
     let mut each: Vec<(&str, Duration)> = RULES
         .chunks(1)
-        .map(|it| (it[0].name, over(it).saturating_sub(nothing)))
+        .map(|chunk| (chunk[0].name, over(chunk).saturating_sub(nothing)))
         .collect();
-    each.sort_by_key(|it| std::cmp::Reverse(it.1));
+    each.sort_by_key(|each| std::cmp::Reverse(each.1));
     for (name, time) in each.iter().take(8) {
         line(&format!("  {name}"), *time, alone);
     }
@@ -146,7 +151,7 @@ fn run(binary: impl AsRef<OsStr>, arguments: &[&str], path: Option<&Path>) {
         .stderr(Stdio::null())
         .status();
     assert!(
-        status.is_ok_and(|it| it.code().is_some_and(|it| it < 2)),
+        status.is_ok_and(|status| status.code().is_some_and(|code| code < 2)),
         "the binary runs to its end"
     );
 }

@@ -1,8 +1,9 @@
 //! `lwkd fill` against GitHub 100 ms away, beside two rivals: a plain REST client that asks 16 at once, and one that asks
 //! one after another. `cargo bench --bench fill`
 //!
-//! The server stands in this process and answers from memory after 100 ms, so the figures tell how often a client waits
-//! for the network, and what it computes itself. Ratios are what carries over to another machine.
+//! The server runs in this process and answers from memory after 100 ms, so the figures tell how
+//! often a client waits for the network, and what it computes itself. Only ratios carry over to
+//! another machine.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
@@ -73,7 +74,9 @@ fn main() {
 fn row(name: &str, time: Duration, counts: (usize, usize), ours: Duration, memory: Option<usize>) {
     let (requests, at_once) = counts;
     let ratio = time.as_secs_f64() / ours.as_secs_f64();
-    let memory = memory.map_or(String::new(), |it| format!("{:.1} MiB", it as f64 / 1024.0));
+    let memory = memory.map_or(String::new(), |memory| {
+        format!("{:.1} MiB", memory as f64 / 1024.0)
+    });
     println!(
         "{name:<34}{:>6} ms{requests:>11}{at_once:>10}{ratio:>8.1}{memory:>11}",
         time.as_millis()
@@ -121,8 +124,8 @@ fn fill(folder: &Path, api: &str) -> (Duration, usize) {
     let mut peak = 0;
     loop {
         let text = std::fs::read_to_string(&status).unwrap_or_default();
-        let line = text.lines().find_map(|it| it.strip_prefix("VmHWM:"));
-        let size = line.and_then(|it| it.trim().trim_end_matches(" kB").parse().ok());
+        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let size = line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok());
         peak = peak.max(size.unwrap_or(0));
         if let Some(status) = child.try_wait().expect("waited for") {
             assert!(status.success(), "{status}");
@@ -179,7 +182,7 @@ impl Load {
         self.now.fetch_sub(1, Ordering::SeqCst);
     }
 
-    /// Requests so far and the most at once; both begin anew.
+    /// Requests so far and the most at once; both counters are reset.
     fn take(&self) -> (usize, usize) {
         (
             self.asked.swap(0, Ordering::SeqCst),
@@ -218,7 +221,7 @@ async fn answer(
         _ => {
             let size = values
                 .get("per_page")
-                .map_or(5, |it| it.parse().unwrap_or(5));
+                .map_or(5, |value| value.parse().unwrap_or(5));
             Value::from(vec![json!({ "tag_name": "v1.0.0", "body": notes() }); size])
         }
     };
@@ -230,8 +233,8 @@ fn graphql(body: &str) -> Value {
     let query = asked["query"].as_str().expect("a query");
     let fields = query
         .lines()
-        .filter_map(|it| it.split_once(": "))
-        .filter(|it| it.0.starts_with('f'));
+        .filter_map(|line| line.split_once(": "))
+        .filter(|value| value.0.starts_with('f'));
     let data: serde_json::Map<String, Value> = fields
         .map(|(alias, field)| (alias.to_owned(), one(field)))
         .collect();
@@ -240,7 +243,7 @@ fn graphql(body: &str) -> Value {
 
 /// The answer to one field of a query.
 fn one(field: &str) -> Value {
-    if let Some(day) = field.split("merged:").nth(1).and_then(|it| it.get(8..10)) {
+    if let Some(day) = field.split("merged:").nth(1).and_then(|nth| nth.get(8..10)) {
         let day: u64 = day.parse().expect("a day");
         let nodes: Vec<Value> = (0..15).map(|at| merged(day, at)).collect();
         return json!({ "issueCount": 15, "pageInfo": { "hasNextPage": false, "endCursor": null }, "nodes": nodes });

@@ -96,7 +96,7 @@ pub fn read(date: NaiveDate, file: &str, text: &str, newsletter: &Naming) -> Rea
         edition: Edition {
             file: file.to_owned(),
             publication,
-            url: publication.map(|it| public_url(it, newsletter)),
+            url: publication.map(|publication| public_url(publication, newsletter)),
         },
         places: vec![Mention {
             edition: date,
@@ -116,7 +116,7 @@ pub fn read(date: NaiveDate, file: &str, text: &str, newsletter: &Naming) -> Rea
         if line.starts_with("##") {
             out.note_heading(line);
         }
-        while let Some(url) = urls.next_if(|it| it.start < end) {
+        while let Some(url) = urls.next_if(|url| url.start < end) {
             out.note_address(url.of(text), line);
         }
     }
@@ -222,7 +222,10 @@ impl Archive {
 
     /// The date of the last edition before `date`.
     pub fn last_before(&self, date: NaiveDate) -> Option<NaiveDate> {
-        self.editions.range(..date).next_back().map(|it| *it.0)
+        self.editions
+            .range(..date)
+            .next_back()
+            .map(|range| *range.0)
     }
 
     /// Where `url` was told last in the `editions` editions before `date`.
@@ -237,7 +240,7 @@ impl Archive {
         while let Some(mention) = next.map(|at| self.mentions[at]) {
             next = mention.before;
             let reading = &self.readings[mention.reading];
-            let later = reading.date < date && told.is_none_or(|it| it.edition < reading.date);
+            let later = reading.date < date && told.is_none_or(|told| told.edition < reading.date);
             if later && reading.address(mention.address) == url.as_str() {
                 told = Some(&reading.places[reading.told[mention.address].place]);
             }
@@ -252,15 +255,15 @@ impl Archive {
     pub fn kep_before(&self, number: u64, date: NaiveDate) -> Option<&Mention> {
         let told = self.keps.get(&number)?.iter();
         let told = told.map(|(reading, place)| &self.readings[*reading].places[*place]);
-        told.filter(|it| it.edition < date)
-            .max_by_key(|it| it.edition)
+        told.filter(|told| told.edition < date)
+            .max_by_key(|told| told.edition)
     }
 }
 
 /// The value of the line `date:` at the head of a post.
 fn front_matter_date(text: &str) -> Option<&str> {
     let mut lines = text.lines().take(20);
-    let line = lines.find_map(|it| it.strip_prefix("date:"))?;
+    let line = lines.find_map(|line| line.strip_prefix("date:"))?;
     Some(
         line.split(" #")
             .next()
@@ -342,7 +345,7 @@ mod tests {
         archive.add(day("2024-07-22"), "2024-07-22-update.md", text, &newsletter);
         let key = UrlKey::of("https://github.com/a/b/pull/9");
         let told = archive.mentioned_before(&key, day("2024-07-28"), 26);
-        let place = told.map(|it| (it.section.as_str(), it.subsection.as_deref()));
+        let place = told.map(|told| (told.section.as_str(), told.subsection.as_deref()));
         assert_eq!(place, Some(("B", Some("C"))));
     }
 

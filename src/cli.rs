@@ -134,10 +134,10 @@ fn command() -> Command {
             (false, None) => "",
         };
         let page = VERB_HELP.replace("{arguments}", arguments);
-        let page_only = |it: clap::Arg| match it.get_id().as_str() {
-            "help" => it.help("Print help; `lwkd --help` has -C, --color, -q and -v"),
-            _ if it.is_global_set() => it.hide(true),
-            _ => it,
+        let page_only = |arg: clap::Arg| match arg.get_id().as_str() {
+            "help" => arg.help("Print help; `lwkd --help` has -C, --color, -q and -v"),
+            _ if arg.is_global_set() => arg.hide(true),
+            _ => arg,
         };
         verb.mut_args(page_only).help_template(page)
     })
@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn every_page_of_help_fits_a_screen_and_shows_how_it_is_typed() {
-        let narrow = |it: Command| it.term_width(80);
+        let narrow = |command: Command| command.term_width(80);
         let lwkd = || narrow(command()).mut_subcommands(narrow);
         let asked = |words: &[&str]| {
             let page = lwkd().try_get_matches_from([&["lwkd"], words].concat());
@@ -163,7 +163,7 @@ mod tests {
         let mut pages = vec![(String::new(), asked(&["--help"]))];
         let lwkd = lwkd();
         let verbs = lwkd.get_subcommands().map(Command::get_name);
-        for verb in verbs.filter(|it| *it != "help") {
+        for verb in verbs.filter(|verb| *verb != "help") {
             let (short, long) = (asked(&[verb, "-h"]), asked(&[verb, "--help"]));
             assert_eq!(short, long, "{verb} has one page");
             assert_eq!(asked(&["help", verb]), long, "{verb} has one page");
@@ -171,12 +171,14 @@ mod tests {
         }
         for (verb, page) in pages {
             assert!(page.lines().count() <= 24, "{verb} is too long:\n{page}");
-            let widest = page.lines().map(|it| it.chars().count()).max();
+            let widest = page.lines().map(|line| line.chars().count()).max();
             assert!(widest <= Some(80), "{verb} is too wide:\n{page}");
-            let examples = page.split_once("\nExamples:\n").map_or("", |it| it.1);
+            let examples = page
+                .split_once("\nExamples:\n")
+                .map_or("", |(_, rest)| rest);
             let typed = examples
                 .lines()
-                .all(|it| it.starts_with("  lwkd ") || it.starts_with("  git "));
+                .all(|line| line.starts_with("  lwkd ") || line.starts_with("  git "));
             let count = examples.lines().count();
             assert!(
                 verb.is_empty() || typed && count >= 2,

@@ -13,9 +13,9 @@ const LEVELS_DOWN: usize = 3;
 pub fn digest(activity: &Activity, week: Week, settings: &Settings) -> String {
     let mut out = format!("# Releases of the week ending {week}\n");
     for source in &settings.releases {
-        let of_source = |it: &&Release| it.repository == source.repository;
+        let of_source = |release: &&Release| release.repository == source.repository;
         let mut releases: Vec<&Release> = activity.releases.iter().filter(of_source).collect();
-        releases.sort_by_key(|it| std::cmp::Reverse(it.published_at));
+        releases.sort_by_key(|release| std::cmp::Reverse(release.published_at));
         if releases.is_empty() {
             continue;
         }
@@ -67,7 +67,7 @@ fn contained(notes: &str) -> String {
         } else {
             folds += line.matches("<details").count();
             folds = folds.saturating_sub(line.matches("</details").count());
-            let underlined = lines.peek().and_then(|it| underline_level(line, it));
+            let underlined = lines.peek().and_then(|next| underline_level(line, next));
             let text = line.replace("<!--", "&lt;!--");
             match heading_level(line).or(underlined) {
                 Some(level) => {
@@ -83,7 +83,7 @@ fn contained(notes: &str) -> String {
         }
         out.push('\n');
     }
-    out.extend(fence.map(|it| format!("{it}\n")));
+    out.extend(fence.map(|fence| format!("{fence}\n")));
     out.push_str(&"\n</details>\n".repeat(folds));
     out
 }
@@ -94,7 +94,7 @@ fn fence_mark(c: char) -> bool {
 
 /// The marks that open a code block: three or more of one kind.
 fn fence_of(line: &str) -> Option<&str> {
-    let mark = line.chars().next().filter(|it| fence_mark(*it))?;
+    let mark = line.chars().next().filter(|ch| fence_mark(*ch))?;
     let rest = line.trim_start_matches(mark);
     let opens = line.len() - rest.len() >= 3 && !(mark == '`' && rest.contains('`'));
     opens.then(|| line.get(..line.len() - rest.len()))?
@@ -103,8 +103,8 @@ fn fence_of(line: &str) -> Option<&str> {
 /// The level of a heading such as `## Fixes`.
 fn heading_level(line: &str) -> Option<usize> {
     let text = line.trim_start_matches(' ');
-    let level = text.bytes().take_while(|it| *it == b'#').count();
-    let apart = text.get(level..).is_some_and(|it| it.starts_with(' '));
+    let level = text.bytes().take_while(|byte| *byte == b'#').count();
+    let apart = text.get(level..).is_some_and(|text| text.starts_with(' '));
     ((1..=6).contains(&level) && apart && line.len() - text.len() <= 3).then_some(level)
 }
 
@@ -112,7 +112,7 @@ fn heading_level(line: &str) -> Option<usize> {
 fn underline_level(line: &str, below: &str) -> Option<usize> {
     let text = line.trim_start();
     let plain = text.starts_with(|c: char| c.is_alphanumeric() || c == '[');
-    let of = |mark: char| !below.is_empty() && below.trim_end().chars().all(|it| it == mark);
+    let of = |mark: char| !below.is_empty() && below.trim_end().chars().all(|ch| ch == mark);
     match () {
         () if plain && of('=') => Some(1),
         () if plain && of('-') => Some(2),

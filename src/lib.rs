@@ -1,36 +1,45 @@
-//! `lwkd` writes a weekly development newsletter with its editors: it starts a week's draft, fills its lists from GitHub
-//! and checks it before it is published.
+//! `lwkd` helps editors write a weekly development newsletter: it starts a week's draft, fills
+//! its lists from GitHub, checks it, previews it and publishes it.
 //!
 //! # Code map
 //!
-//! Rooms in reading order. A room uses the rooms before it, never one after it; `tests/tidy.rs` holds that.
+//! Modules in reading order. A module imports those before it, never one after it;
+//! `tests/tidy.rs` holds that.
 //!
-//! | room | what |
+//! | module | content |
 //! |---|---|
 //! | [`text`] | positions, edits, and text from outside made safe |
-//! | [`diagnostic`] | what a rule has to say |
+//! | [`diagnostic`] | what a rule reports |
 //! | [`settings`] | `lwkd.yaml` and the built-in values |
-//! | [`edition`] | what an edition is, from its date and the settings |
-//! | [`post`] | an edition as text, parsed into spans |
-//! | [`archive`] | the earlier editions: what was told when |
+//! | [`edition`] | names, dates and addresses of an edition |
+//! | [`post`] | an edition parsed into spans |
+//! | [`archive`] | the earlier editions: what was covered when |
 //! | [`record`] | what was offered for the edition in progress |
-//! | [`activity`] | what happened upstream in a week |
-//! | [`rules`] | the stylesheet as code: one file a rule |
-//! | [`compose`] | values → Markdown, plans and edits |
-//! | [`merge`] | three versions of an edition or of a record → one |
-//! | [`report`] | diagnostics → text |
-//! | [`github`], [`files`], [`terminal`], [`preview`] | the edges: the network, the disk, a person, a browser |
-//! | [`commands`], [`cli`] | the shell: read, call one pure function, write |
+//! | [`style`] | how one line is written: title, words, code font, shortening |
+//! | [`activity`] | what happened upstream in a week: values, sections, order |
+//! | [`rules`] | the stylesheet as code, one file per rule |
+//! | [`plan`] | what `fill` will do: entries, lists, edits |
+//! | [`pick`] | how a writer changes the plan |
+//! | [`publish`] | tidying, the publication date, the announcement |
+//! | [`scaffold`], [`digest`] | a new draft; the week's release notes |
+//! | [`merge`] | three-way merge of editions and of records |
+//! | [`report`] | diagnostics as text and JSON |
+//! | [`github`], [`files`], [`preview`] | the edges: network, disk, browser |
+//! | [`args`], [`ui`] | values of arguments; output, prompts, progress, failures |
+//! | [`workspace`] | the newsletter and the editions that a command is about |
+//! | [`commands`], [`cli`] | one file per command: read, call one pure function, write |
 //!
 //! # Invariants
 //!
-//! 1. The core (everything down to `report`) is total over any post: bad text gives diagnostics, never an error or a
-//!    panic. Settings and records, which a person typed as data, are parsed with errors that point. No core room does
-//!    I/O or reads a clock.
-//! 2. A writer's text is changed by edits only: sorted, disjoint spans. Nothing prints a whole post back but `scaffold`.
-//! 3. octocrab's types stay in `github`, dialoguer's in `terminal`, axum's in `preview`.
-//! 4. What came from outside (titles, notes, tags, labels, logins, server messages) is [`text::Untrusted`] until
-//!    `text` made it safe for where it goes.
+//! 1. The core (everything down to `report`) is total over any post: bad text gives diagnostics,
+//!    never an error or a panic. Settings and records, which a person typed as data, are parsed
+//!    with errors that have a position. No core module does I/O or reads a clock.
+//! 2. A writer's text is changed by edits only: sorted, disjoint spans. Only a new draft is
+//!    printed whole.
+//! 3. Types of a library stay in their module: octocrab's in `github`, dialoguer's in `ui`,
+//!    axum's in `preview`.
+//! 4. Text from outside (titles, notes, tags, labels, logins, server messages) is
+//!    [`text::Untrusted`] until `text` made it safe for where it goes.
 
 pub mod activity;
 pub mod archive;

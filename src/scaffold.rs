@@ -62,10 +62,10 @@ fn sections(template: &str, settings: &Settings) -> String {
     } else {
         "\n"
     };
-    let section = |it: &SectionSetting| {
-        let heading = format!("## {}", it.heading);
-        let lines = it.skeleton.trim_end().lines();
-        match it.skeleton.trim() {
+    let section = |section_setting: &SectionSetting| {
+        let heading = format!("## {}", section_setting.heading);
+        let lines = section_setting.skeleton.trim_end().lines();
+        match section_setting.skeleton.trim() {
             "" => heading,
             _ => [heading, String::new()]
                 .into_iter()
@@ -119,7 +119,12 @@ mod tests {
         let head = "---\nlayout: post\ntitle: Week Ending July 5, 2026\ndate: 2026-07-09 22:00:00 -0000\nslug: 2026-07-05-update\n---\n";
         assert!(text.starts_with(head), "{text}");
         let post = Post::parse(text, &settings);
-        let kinds: Vec<_> = post.draft.sections.iter().map(|it| it.kind).collect();
+        let kinds: Vec<_> = post
+            .draft
+            .sections
+            .iter()
+            .map(|section| section.kind)
+            .collect();
         let all: Vec<_> = (0..settings.sections.len())
             .map(|at| Some(crate::settings::SectionId(at)))
             .collect();

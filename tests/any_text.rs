@@ -1,4 +1,5 @@
-//! Parsing, checking and mending are total: any text gives findings, never a panic, and every span fits the text.
+//! Parsing, checking and fixing are total: any text gives findings, never a panic, and every
+//! span fits the text.
 
 use std::time::{Duration, Instant};
 
@@ -14,15 +15,15 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 prop_compose! {
-    /// Pieces of editions and of what breaks them, in any order.
-    fn markdown()(pieces in proptest::collection::vec(select(vec![
+    /// Fragments of editions and of what breaks them, in any order.
+    fn markdown()(fragments in proptest::collection::vec(select(vec![
         "---\n", "title: Week Ending July 28, 2024\n", "date: 2024-07-30 21:00:00 -0000\n", "slug: 2024-07-28-update\n",
         "## Other Merges\n", "### [#1: a](https://github.com/a/b/pull/2)\n", "* ", "*\n", "- ", "  * ", "\n", "\n\n", "\r\n", " ", "é", "👩‍💻",
         "[a](https://github.com/kubernetes/kubernetes/pull/1)", "[", "](", ")", "((", "`", "``", "```\n", "<b>", "<!--", "-->", "{{ x }}", "{%", "|",
         "word word", "teh ", ".", "\u{feff}", "\u{202e}", "\0", "\x1b[31m", "https://x.org/a b", "<!-- lwkd: allow bullet-period -->", "&amp;", "\\",
         "| a | b |\n|---|---|\n", "> ", "1. ", "Title\n===\n", "[r]: https://x.org\n", "![i](x)", "**", "#", "<<<<<<< HEAD\n",
     ]), 0..60)) -> String {
-        pieces.concat()
+        fragments.concat()
     }
 }
 
@@ -39,11 +40,11 @@ fn spans_of(section: &Section) -> Vec<Span> {
     let bullets = section
         .bullets
         .iter()
-        .flat_map(|it| [it.span, it.marker, it.content]);
+        .flat_map(|bullet| [bullet.span, bullet.marker, bullet.content]);
     let links = section
         .links
         .iter()
-        .flat_map(|it| [it.span, it.text, it.url]);
+        .flat_map(|link| [link.span, link.text, link.url]);
     let below = section.subsections.iter().flat_map(spans_of);
     own.into_iter()
         .chain(bullets)
@@ -79,13 +80,13 @@ proptest! {
         let post = Post::parse(text.as_str(), &Settings::default());
         let draft = &post.draft;
         let sections = draft.sections.iter().flat_map(spans_of);
-        let runs = draft.runs.iter().map(|it| it.span);
-        let words = draft.words.iter().map(|it| it.span);
+        let runs = draft.runs.iter().map(|run| run.span);
+        let words = draft.words.iter().map(|word| word.span);
         let others = draft.code.iter().chain(&draft.html).copied().chain([draft.preamble, draft.body]);
         for span in sections.chain(runs).chain(words).chain(others) {
             prop_assert!(fits(&text, span), "{span:?} in {text:?}");
         }
-        let starts: Vec<usize> = post.all_sections().map(|it| it.heading.start).collect();
+        let starts: Vec<usize> = post.all_sections().map(|section| section.heading.start).collect();
         prop_assert!(starts.is_sorted(), "sections out of order in {text:?}");
     }
 
@@ -94,7 +95,7 @@ proptest! {
         let settings = Settings::default();
         let post = Post::parse(text.as_str(), &settings);
         for stage in [CheckStage::Draft, CheckStage::Publish] {
-            let found = checked(&post, &settings, stage, |it| rules::check(it, RULES));
+            let found = checked(&post, &settings, stage, |value| rules::check(value, RULES));
             for it in &found {
                 let edits = it.fix.iter().flat_map(|fix| fix.edits.iter().map(|edit| edit.span));
                 let labels = it.labels.iter().map(|label| label.span);
@@ -106,23 +107,23 @@ proptest! {
     }
 
     #[test]
-    fn mending_twice_mends_once(text in any_text()) {
+    fn fixing_twice_changes_nothing_more(text in any_text()) {
         let settings = Settings::default();
         let post = Post::parse(text.as_str(), &settings);
-        let once = checked(&post, &settings, CheckStage::Publish, |it| rules::fix(it, RULES, false));
+        let once = checked(&post, &settings, CheckStage::Publish, |value| rules::fix(value, RULES, false));
         if let Some(once) = once {
-            let twice = checked(&once, &settings, CheckStage::Publish, |it| rules::fix(it, RULES, false));
-            prop_assert_eq!(twice.map(|it| it.text), None, "after {:?}", once.text);
+            let twice = checked(&once, &settings, CheckStage::Publish, |value| rules::fix(value, RULES, false));
+            prop_assert_eq!(twice.map(|twice| twice.text), None, "after {:?}", once.text);
         }
     }
 }
 
-/// A square of this length takes minutes; what is in proportion to it takes less than a second.
+/// Quadratic work on this length takes minutes, linear work less than a second.
 #[test]
-fn what_is_repeated_without_end_costs_no_more_than_its_length() {
+fn the_cost_of_a_repeated_fragment_is_linear() {
     const LENGTH: usize = 200_000;
     let settings = Settings::default();
-    for piece in [
+    for fragment in [
         "a",
         "http",
         "PodsXyz",
@@ -166,20 +167,20 @@ fn what_is_repeated_without_end_costs_no_more_than_its_length() {
         "CHANGELOG-",
         "=======\n",
     ] {
-        let text = piece.repeat(LENGTH / piece.len());
+        let text = fragment.repeat(LENGTH / fragment.len());
         let begun = Instant::now();
         let date = "2024-07-28".parse().expect("a date");
         let mut archive = Archive::default();
         archive.add(date, "2024-07-28-update.md", &text, &settings.newsletter);
         let post = Post::parse(text, &settings);
-        let found = checked(&post, &settings, CheckStage::Publish, |it| {
-            rules::check(it, RULES)
+        let found = checked(&post, &settings, CheckStage::Publish, |value| {
+            rules::check(value, RULES)
         });
         let time = begun.elapsed();
         let many = found.len();
         assert!(
             time < Duration::from_secs(10),
-            "{piece:?}: {time:?} for {many} findings"
+            "{fragment:?}: {time:?} for {many} findings"
         );
     }
 }

@@ -1,4 +1,4 @@
-//! What `fill` makes of files that are not as it left them: the draft, its record, and where a week is saved.
+//! How `fill` treats files that changed since it wrote them: the draft, its record, a saved week.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -47,7 +47,7 @@ impl Newsletter {
         fs::read_to_string(self.path(name)).expect("read")
     }
 
-    /// The exit code, and what was said on stderr.
+    /// The exit code and stderr.
     fn fill(&self, from: &Path) -> (Option<i32>, String) {
         let mut program = Command::new(env!("CARGO_BIN_EXE_lwkd"));
         let program = program.args(["fill", "2024-07-28", "--from"]).arg(from);
@@ -61,8 +61,8 @@ impl Newsletter {
     fn files(&self) -> Vec<String> {
         let list = |folder: &str| {
             let entries = fs::read_dir(self.path(folder)).expect("listed");
-            let names = entries.map(|it| it.expect("listed").file_name());
-            let names = names.map(|it| format!("{folder}/{}", it.to_string_lossy()));
+            let names = entries.map(|entry| entry.expect("listed").file_name());
+            let names = names.map(|name| format!("{folder}/{}", name.to_string_lossy()));
             names.collect::<Vec<_>>()
         };
         [list("_posts"), list(".lwkd")].concat()
@@ -70,10 +70,10 @@ impl Newsletter {
 }
 
 #[test]
-fn a_record_that_tells_nothing_new_keeps_every_byte() {
+fn a_record_without_news_keeps_every_byte() {
     let newsletter = Newsletter::new();
     assert_eq!(newsletter.fill(RECORDING.as_ref()).0, Some(0));
-    // Line ends of Windows, and a writer's own words.
+    // Line endings of Windows, and a writer's own text.
     let record = format!("# Mine.\n{}", newsletter.read(RECORD)).replace('\n', "\r\n");
     newsletter.write(RECORD, &record);
     assert_eq!(newsletter.fill(RECORDING.as_ref()).0, Some(0));
@@ -81,7 +81,7 @@ fn a_record_that_tells_nothing_new_keeps_every_byte() {
 }
 
 #[test]
-fn a_record_that_grows_keeps_its_line_ends() {
+fn a_record_that_grows_keeps_its_line_endings() {
     let newsletter = Newsletter::new();
     newsletter.write(RECORD, "# Empty so far.\r\n");
     assert_eq!(newsletter.fill(RECORDING.as_ref()).0, Some(0));
@@ -120,7 +120,8 @@ fn an_earlier_edition_that_cannot_be_read_is_named() {
     assert!(words.contains(warning), "{words}");
 }
 
-/// Every prefix of a saved week, and one with each of its bytes changed: read or refused, and then nothing is written.
+/// Every prefix of a saved week, and one with each of its bytes changed, is read or refused; a
+/// refused one changes no file.
 #[test]
 fn a_damaged_week_is_used_or_refused_as_a_whole() {
     let whole = fs::read(RECORDING).expect("read");

@@ -1,4 +1,5 @@
-//! What `check --base` and the hook see of a git repository. Each test has a repository of its own, with fixed identities.
+//! What `check --base`, the hook, `new --branch` and `status` read from git. Each test has its own
+//! repository with fixed identities.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +12,7 @@ const NOW: &str = "1722427200";
 
 const EDITION: &str = "_posts/2024-07-28-update.md";
 
-/// An edition without a slip, as far as a draft goes.
+/// An edition without findings in draft mode.
 const CLEAN: &str = "\
 ---
 layout: post
@@ -34,7 +35,7 @@ The contributor summit has a date.
 * kubectl shows [taints in describe](https://github.com/kubernetes/kubernetes/pull/100002)
 ";
 
-/// A slip on the line of the first bullet, and one on that of the second; neither can be mended without a person.
+/// Two errors, one on each bullet; neither is fixable.
 const FIRST_BROKEN: &str =
     "[swap in its metrics(https://github.com/kubernetes/kubernetes/pull/100001)";
 const FIRST: &str = "[swap in its metrics](https://github.com/kubernetes/kubernetes/pull/100001)";
@@ -83,7 +84,7 @@ impl Repository {
         Outcome::of(&self.run(env!("CARGO_BIN_EXE_lwkd"), arguments))
     }
 
-    /// Runs a program in the repository, cut off from the developer's own git and GitHub.
+    /// Runs a program in the repository without the developer's git configuration and token.
     fn run(&self, program: &str, arguments: &[&str]) -> Output {
         let mut paths = vec![lwkd_folder()];
         paths.extend(std::env::split_paths(
@@ -109,7 +110,7 @@ impl Repository {
     }
 }
 
-/// Where the binary under test is: the hook looks for it on the PATH.
+/// The folder of the binary under test: the hook looks for it on the PATH.
 fn lwkd_folder() -> PathBuf {
     let binary = Path::new(env!("CARGO_BIN_EXE_lwkd"));
     binary.parent().expect("a folder").to_owned()
@@ -133,8 +134,8 @@ impl Outcome {
 
     /// Line and rule of each finding of `--format json`.
     fn findings(&self) -> Vec<(u64, String)> {
-        let line = |it: &str| {
-            let finding: serde_json::Value = serde_json::from_str(it).expect("an object");
+        let line = |text: &str| {
+            let finding: serde_json::Value = serde_json::from_str(text).expect("an object");
             let rule = finding["rule"].as_str().expect("a rule").to_owned();
             (finding["line"].as_u64().expect("a line"), rule)
         };
@@ -149,7 +150,7 @@ fn broken() -> String {
 const BASE: &[&str] = &["check", "--base", "main", "--format", "json"];
 
 #[test]
-fn only_lines_that_changed_since_the_base_are_judged() {
+fn only_lines_that_changed_since_the_base_are_checked() {
     let repository = Repository::with(&broken().replace("2024-07-28-update", "2024-07-21-update"));
     repository.git(&["switch", "--quiet", "--create", "mine"]);
     assert_eq!(repository.lwkd(BASE).findings(), []);
@@ -180,12 +181,12 @@ fn only_lines_that_changed_since_the_base_are_judged() {
 }
 
 #[test]
-fn what_others_brought_to_the_base_meanwhile_does_not_count() {
+fn changes_that_others_made_to_the_base_do_not_count() {
     let repository = Repository::with(CLEAN);
     repository.git(&["switch", "--quiet", "--create", "mine"]);
     repository.git(&["switch", "--quiet", "main"]);
     repository.write(EDITION, &broken());
-    repository.commit("Another writer's slip");
+    repository.commit("Another writer's mistake");
     repository.git(&["switch", "--quiet", "mine"]);
     let outcome = repository.lwkd(BASE);
     assert_eq!(
@@ -207,17 +208,21 @@ fn a_finding_counts_where_a_labelled_line_changed() {
 }
 
 #[test]
-fn an_edition_that_git_does_not_know_is_judged_whole() {
+fn an_edition_that_git_does_not_track_is_checked_whole() {
     let repository = Repository::with(CLEAN);
     repository.write("_posts/2024-08-04-update.md", &broken());
     let outcome = repository.lwkd(&["check", "--base", "main", "--format", "json", "_posts"]);
-    let rules: Vec<String> = outcome.findings().into_iter().map(|it| it.1).collect();
+    let rules: Vec<String> = outcome
+        .findings()
+        .into_iter()
+        .map(|finding| finding.1)
+        .collect();
     assert!(rules.contains(&"broken-link".to_owned()), "{outcome:?}");
     assert!(rules.contains(&"title-mismatch".to_owned()), "{outcome:?}");
 }
 
 #[test]
-fn with_a_base_only_findings_on_changed_lines_are_mended() {
+fn with_a_base_only_findings_on_changed_lines_are_fixed() {
     let slips = CLEAN.replace("slug: 2024-07-28", "slug: 2024-07-21");
     let repository = Repository::with(&slips);
     let mine = format!(
@@ -236,7 +241,7 @@ fn with_a_base_only_findings_on_changed_lines_are_mended() {
 }
 
 #[test]
-fn a_base_that_is_not_there_is_an_error_with_a_way_out() {
+fn a_missing_base_is_an_error_that_says_how_to_get_it() {
     let repository = Repository::with(CLEAN);
     let unknown = repository.lwkd(&["check", "--base", "origin/main"]);
     assert_eq!(unknown.code, Some(2));
@@ -283,9 +288,9 @@ fn the_hook_stops_a_commit_for_an_error_in_what_is_staged() {
     assert_eq!(repository.lwkd(&["hook", "install"]).code, Some(0));
     repository.write(EDITION, &broken());
     repository.git(&["add", EDITION]);
-    // The work tree is mended again, but not staged: what would be committed is still broken.
+    // The work tree is correct again, the staged text is still broken.
     repository.write(EDITION, CLEAN);
-    let commit = repository.run("git", &["commit", "--message", "A slip"]);
+    let commit = repository.run("git", &["commit", "--message", "A mistake"]);
     let outcome = Outcome::of(&commit);
     assert_eq!(outcome.code, Some(1), "{outcome:?}");
     let said = outcome.out + &outcome.err;
@@ -367,7 +372,7 @@ fn the_hook_is_installed_once_and_never_over_another() {
 }
 
 #[test]
-fn the_hook_goes_where_git_looks_for_it() {
+fn the_hook_is_installed_where_git_looks_for_it() {
     let repository = Repository::with(CLEAN);
     repository.git(&["config", "core.hooksPath", "our-hooks"]);
     // From a folder below the top: the setting is relative to the top.
@@ -376,7 +381,7 @@ fn the_hook_goes_where_git_looks_for_it() {
     assert!(repository.path().join("our-hooks/pre-commit").is_file());
     repository.write(EDITION, &broken());
     repository.git(&["add", EDITION]);
-    let commit = repository.run("git", &["commit", "--quiet", "--message", "A slip"]);
+    let commit = repository.run("git", &["commit", "--quiet", "--message", "A mistake"]);
     assert_eq!(commit.status.code(), Some(1));
 }
 
@@ -392,7 +397,7 @@ fn a_commit_passes_where_lwkd_was_removed() {
     fs::write(&hook, script).expect("written");
     repository.write(EDITION, &broken());
     repository.git(&["add", EDITION]);
-    let outcome = Outcome::of(&repository.run("git", &["commit", "--message", "A slip"]));
+    let outcome = Outcome::of(&repository.run("git", &["commit", "--message", "A mistake"]));
     assert_eq!(outcome.code, Some(0), "{outcome:?}");
     assert!(
         outcome.err.contains("not installed any more"),
@@ -400,7 +405,8 @@ fn a_commit_passes_where_lwkd_was_removed() {
     );
 }
 
-/// A newsletter with a remote `upstream` whose main branch is ahead of the clone's, and uncommitted work in the clone.
+/// A newsletter with a remote `upstream` whose main branch is ahead of the clone's, and
+/// uncommitted work in the clone.
 fn clone_behind_its_upstream() -> (Repository, Repository) {
     let upstream = Repository::with(CLEAN);
     let clone = tempfile::tempdir().expect("a folder");
@@ -462,7 +468,7 @@ fn status_names_who_touched_a_section_last() {
     repository.write(EDITION, &CLEAN.replace("has a date", "has no date"));
     let status = repository.lwkd(&["status", "last"]);
     assert_eq!(status.code, Some(0), "{status:?}");
-    let row = |heading: &str| status.out.lines().find(|it| it.contains(heading));
+    let row = |heading: &str| status.out.lines().find(|line| line.contains(heading));
     let news = row("Developer News").unwrap_or_default();
     assert!(news.ends_with("not committed"), "{news}");
     let merges = row("Other Merges").unwrap_or_default();
@@ -474,7 +480,10 @@ fn status_knows_an_edition_that_was_never_committed() {
     let repository = Repository::with(CLEAN);
     repository.write("_posts/2024-08-04-update.md", CLEAN);
     let status = repository.lwkd(&["status", "2024-08-04"]);
-    let row = status.out.lines().find(|it| it.contains("Other Merges"));
+    let row = status
+        .out
+        .lines()
+        .find(|line| line.contains("Other Merges"));
     let row = row.unwrap_or_default();
     assert!(row.ends_with("not committed"), "{status:?}");
 }

@@ -1,4 +1,4 @@
-//! `fill --pick` with nobody at the terminal but a script: in an editor, and one by one.
+//! `fill --pick` with a script in the writer's place: in an editor, and one by one.
 #![cfg(unix)]
 
 use std::fs;
@@ -112,12 +112,12 @@ fn answer(session: &mut OsSession, answers: &[(&str, &str)]) {
     for (question, answer) in answers {
         session
             .expect(*question)
-            .unwrap_or_else(|it| panic!("no question {question:?}: {it}"));
+            .unwrap_or_else(|session| panic!("no question {question:?}: {session}"));
         session.send_line(answer).expect("answered");
     }
 }
 
-/// What was said until the end, and the exit code.
+/// The rest of the output, and the exit code.
 fn end(mut session: OsSession) -> (String, Option<i32>) {
     let rest = session.expect(Eof).expect("an end");
     let said = String::from_utf8_lossy(rest.as_bytes()).into_owned();
@@ -158,9 +158,10 @@ fn week() -> Value {
 const LINK: &str = "https://github.com/kubernetes/kubernetes/pull";
 
 #[test]
-fn in_an_editor_lines_are_moved_reworded_and_deleted_and_a_mistake_is_mended() {
+fn in_an_editor_lines_are_moved_reworded_and_deleted_and_a_mistake_is_corrected() {
     let desk = Desk::new();
-    // The first time a number is wrong, the second time it is mended. 101 is featured, 102 deleted, 103 reworded.
+    // The first time a number is wrong, the second time it is right. 101 is featured, 102
+    // deleted, 103 reworded.
     desk.editor(&format!(
         "if [ $n = 1 ]; then number=7; else number=$(sed -n 's|^ *\\([0-9]*\\) .*pull/103.*|\\1|p' {}.1); fi\n\
          featured=$(sed -n 's|^ *\\([0-9]* .*pull/101.*\\)|\\1|p' {}.1)\n\
@@ -226,7 +227,7 @@ fn an_emptied_list_and_a_no_write_nothing() {
 }
 
 #[test]
-fn an_editor_that_fails_is_told_and_nothing_is_written() {
+fn an_editor_that_fails_is_reported_and_nothing_is_written() {
     let desk = Desk::new();
     desk.editor("exit 1");
     let (said, code) = end(desk.start("--pick"));
@@ -272,7 +273,7 @@ fn one_by_one_candidates_are_taken_dropped_moved_reworded_and_gone_back_to() {
     let state = |number: u64| {
         let line = record
             .lines()
-            .find(|it| it.contains(&format!("/{number},")));
+            .find(|line| line.contains(&format!("/{number},")));
         let (_, state) = line?.split_once("state: ")?;
         state.split([',', '}']).next()
     };

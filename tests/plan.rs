@@ -51,7 +51,7 @@ fn released(repository: &str, tag: &str, notes: &str) -> Release {
     }
 }
 
-/// What stands beside the activity when a plan is made.
+/// The inputs of a plan other than the activity.
 #[derive(Default)]
 struct Beside {
     draft: &'static str,
@@ -118,7 +118,7 @@ fn bullets(plan: &Plan, settings: &Settings) -> Vec<String> {
     let section = |id: SectionId| &settings.section(id).heading;
     plan.entries
         .iter()
-        .map(|it| format!("{} | {}", section(it.section), short(&it.text)))
+        .map(|entry| format!("{} | {}", section(entry.section), short(&entry.text)))
         .collect()
 }
 
@@ -126,7 +126,7 @@ fn left_out(plan: &Plan) -> Vec<String> {
     let number = |url: &str| url.rsplit('/').next().unwrap_or("").to_owned();
     plan.left_out
         .iter()
-        .map(|it| format!("{}: {}", number(&it.source.url), it.reason))
+        .map(|left_out| format!("{}: {}", number(&left_out.source.url), left_out.reason))
         .collect()
 }
 
@@ -174,7 +174,7 @@ fn one_change_in_several_places_is_one_bullet() {
 }
 
 #[test]
-fn what_is_no_news_is_named_with_its_reason() {
+fn what_is_left_out_is_named_with_its_reason() {
     let activity = of_merges(vec![
         PullRequest {
             base: "release-1.30".into(),
@@ -246,7 +246,7 @@ fn what_is_no_news_is_named_with_its_reason() {
 }
 
 #[test]
-fn what_stands_anywhere_in_the_draft_is_kept() {
+fn what_the_draft_links_anywhere_is_kept() {
     let activity = of_merges(vec![merged(1, "Add a thing"), merged(2, "Add another")]);
     let draft = "## Featured PRs\n\n### [1: T](https://github.com/Kubernetes/kubernetes/pull/1/files)\n\n<!-- https://github.com/kubernetes/kubernetes/pull/2 -->\n";
     let plan = planned(
@@ -264,7 +264,7 @@ fn what_stands_anywhere_in_the_draft_is_kept() {
 
 #[test]
 fn a_cap_counts_what_the_list_has_and_had() {
-    let activity = of_merges((1..=5).map(|it| merged(it, "Add a thing")).collect());
+    let activity = of_merges((1..=5).map(|value| merged(value, "Add a thing")).collect());
     let mut record = Record::default();
     record.put(
         "Other Merges",
@@ -281,7 +281,11 @@ fn a_cap_counts_what_the_list_has_and_had() {
         },
     );
     assert_eq!(plan.entries.len(), 1, "one stands, one was taken out again");
-    let waiting = plan.left_out.iter().filter(|it| it.waiting).count();
+    let waiting = plan
+        .left_out
+        .iter()
+        .filter(|left_out| left_out.waiting)
+        .count();
     assert_eq!(waiting, 2);
 }
 
@@ -313,8 +317,8 @@ fn a_project_gets_one_bullet_newest_stable_first() {
     let all = bullets(&plan, &beside.settings);
     let all: Vec<&str> = all
         .iter()
-        .filter_map(|it| it.split_once(" | "))
-        .map(|it| it.1)
+        .filter_map(|all| all.split_once(" | "))
+        .map(|value| value.1)
         .collect();
     assert_eq!(
         all,
@@ -338,7 +342,7 @@ fn a_project_gets_one_bullet_newest_stable_first() {
 }
 
 #[test]
-fn a_section_that_was_not_asked_for_gets_nothing() {
+fn a_section_that_was_not_selected_gets_nothing() {
     let activity = of_merges(vec![
         merged(1, "Add a thing"),
         merged(2, "Promote `Foo` to beta"),
@@ -360,7 +364,7 @@ fn a_section_that_was_not_asked_for_gets_nothing() {
 }
 
 #[test]
-fn a_newsletter_without_the_section_tells_it_among_merges() {
+fn a_newsletter_without_the_section_lists_it_among_merges() {
     let yaml = "sections:\n- {heading: Merges, shape: bullets, filled_by: merges}\n";
     let settings = Settings::parse(yaml).expect("valid");
     let activity = of_merges(vec![merged(1, "Promote `Foo` to beta")]);
@@ -417,7 +421,7 @@ prop_compose! {
 proptest! {
     /// Whatever the notes hold: one line, one link, at most three changes of two to five words.
     #[test]
-    fn a_bullet_tells_a_few_changes_in_a_few_words(notes in any_notes()) {
+    fn a_bullet_lists_a_few_changes_in_a_few_words(notes in any_notes()) {
         let plan = planned(&of_releases(vec![released("kubernetes/kops", "v1.30.0", &notes)]), &Beside::default());
         let text = &plan.entries[0].text;
         let said = text.strip_prefix("[kops v1.30.0](https://github.com/kubernetes/kops/releases/tag/v1.30.0)");
@@ -432,7 +436,7 @@ proptest! {
         }
     }
 
-    /// Nothing is ever silently missing, and nothing is told twice.
+    /// Nothing is silently missing, and nothing is listed twice.
     #[test]
     fn every_candidate_is_accounted_for_once(
         pull_requests in proptest::collection::vec(any_merge(), 0..12),
@@ -445,15 +449,15 @@ proptest! {
         let draft = "* [a](https://github.com/kubernetes/kubernetes/pull/3)\n";
         let plan = planned(&activity, &Beside { draft, top, sections, ..Beside::default() });
         let mut accounted: BTreeMap<UrlKey, usize> = BTreeMap::new();
-        let sources = plan.entries.iter().flat_map(|it| &it.sources).chain(&plan.kept).chain(plan.left_out.iter().map(|it| &it.source));
+        let sources = plan.entries.iter().flat_map(|entry| &entry.sources).chain(&plan.kept).chain(plan.left_out.iter().map(|left_out| &left_out.source));
         for source in sources {
             *accounted.entry(UrlKey::of(&source.url)).or_default() += 1;
         }
         let windows = Windows::of(week(), None, week().ends() + TimeDelta::hours(60));
-        let merges = activity.pull_requests.iter().filter(|it| windows.pull_requests.contains(it.merged_at)).map(|it| &it.url);
-        let released = activity.releases.iter().filter(|it| windows.releases.contains(it.published_at)).map(|it| &it.url);
-        let expected: BTreeMap<UrlKey, usize> = merges.chain(released).map(|it| (UrlKey::of(it), 1)).collect();
+        let merges = activity.pull_requests.iter().filter(|pull_request| windows.pull_requests.contains(pull_request.merged_at)).map(|pull_request| &pull_request.url);
+        let released = activity.releases.iter().filter(|release| windows.releases.contains(release.published_at)).map(|release| &release.url);
+        let expected: BTreeMap<UrlKey, usize> = merges.chain(released).map(|merge| (UrlKey::of(merge), 1)).collect();
         prop_assert_eq!(accounted, expected);
-        prop_assert!(plan.entries.iter().all(|it| !it.text.contains('\n') && it.text.contains("](https://")));
+        prop_assert!(plan.entries.iter().all(|entry| !entry.text.contains('\n') && entry.text.contains("](https://")));
     }
 }

@@ -59,12 +59,12 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn links(text: &str) -> BTreeSet<UrlKey> {
-    urls_in(text).map(|it| UrlKey::of(it.of(text))).collect()
+    urls_in(text).map(|url| UrlKey::of(url.of(text))).collect()
 }
 
-/// The lines that `fill` put in: in `new` and not in `old`, where `old`'s lines stand in their order.
+/// The lines that `fill` added: those of `new` that a diff with `old` does not match.
 fn added_lines<'t>(old: &str, new: &'t str) -> Vec<&'t str> {
-    let mut old = lines(old).filter(|it| it.trim() != "*").peekable();
+    let mut old = lines(old).filter(|line| line.trim() != "*").peekable();
     lines(new)
         .filter(|line| old.next_if_eq(line).is_none())
         .collect()
@@ -74,15 +74,15 @@ fn added_lines<'t>(old: &str, new: &'t str) -> Vec<&'t str> {
 fn lost_line<'t>(old: &'t str, new: &str) -> Option<&'t str> {
     let mut rest = lines(new);
     lines(old)
-        .filter(|it| !["", "*"].contains(&it.trim()))
-        .find(|line| !rest.any(|it| it == *line))
+        .filter(|line| !["", "*"].contains(&line.trim()))
+        .find(|line| !rest.any(|rest| rest == *line))
 }
 
-/// What writers made of `filled`: a deed for each bullet that `fill` put into `old`.
+/// What writers made of `filled`: one action for each bullet that `fill` added to `old`.
 fn edited(old: &str, filled: &str, deeds: &[u8]) -> String {
     let added: BTreeSet<&str> = added_lines(old, filled)
         .into_iter()
-        .filter(|it| it.starts_with("* "))
+        .filter(|added_line| added_line.starts_with("* "))
         .collect();
     let eol = if filled.contains("\r\n") {
         "\r\n"
@@ -126,14 +126,14 @@ proptest! {
     }
 
     #[test]
-    fn whatever_was_told_once_is_not_told_again(draft in a_draft(), activity in an_activity()) {
+    fn what_was_reported_once_is_not_reported_again(draft in a_draft(), activity in an_activity()) {
         let (filled, _) = fill(&draft, &Record::default(), &activity);
         let before = links(&draft);
         let added = added_lines(&draft, &filled).join("\n");
-        let new: Vec<UrlKey> = urls_in(&added).map(|it| UrlKey::of(it.of(&added))).collect();
+        let new: Vec<UrlKey> = urls_in(&added).map(|url| UrlKey::of(url.of(&added))).collect();
         let distinct: BTreeSet<&UrlKey> = new.iter().collect();
         prop_assert_eq!(new.len(), distinct.len(), "twice in {}", added);
-        prop_assert!(new.iter().all(|it| !before.contains(it)), "told already: {}", added);
+        prop_assert!(new.iter().all(|new| !before.contains(new)), "reported already: {}", added);
     }
 
     /// Every line that `fill` put in is deleted, moved to the end, reworded, shortened to its first link or left alone; the
@@ -161,7 +161,7 @@ proptest! {
         let settings = Settings::default();
         let id = settings.section_named(heading).expect("built in");
         let post = Post::parse(draft.as_str(), &settings);
-        let section = post.draft.sections.iter().find(|it| it.kind == Some(id));
+        let section = post.draft.sections.iter().find(|section| section.kind == Some(id));
         for edit in edits(&draft, &activity, &[id]) {
             match section {
                 Some(section) => prop_assert!(

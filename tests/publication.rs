@@ -1,4 +1,4 @@
-//! What holds for the editors' last round, whatever the text. proptest prints the seed of a failure.
+//! What holds for tidying and announcing any text. proptest prints the seed of a failure.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +7,7 @@ use std::process::Command;
 use chrono::NaiveDate;
 use lwkd::edition::Week;
 use lwkd::post::Post;
-use lwkd::publish::{announcement, drop_allow_comments, stamp, tidy};
+use lwkd::publish::{announcement, drop_allow_comments, set_publication_date, tidy};
 use lwkd::scaffold::scaffold;
 use lwkd::settings::Settings;
 use lwkd::text::apply;
@@ -52,15 +52,16 @@ fn a_draft() -> impl Strategy<Value = String> {
 
 /// The words of a text: what tidying must not lose.
 fn words(text: &str) -> Vec<&str> {
-    let content = |it: &&str| it.contains("one") || it.contains("two") || it.contains("Text");
+    let content =
+        |text: &&str| text.contains("one") || text.contains("two") || text.contains("Text");
     text.lines().map(str::trim).filter(content).collect()
 }
 
 proptest! {
     #[test]
     fn tidying_settles_and_loses_no_words(draft in a_draft()) {
-        // What stood around a bare bullet may read otherwise without it, so that a few rounds can follow.
-        let rounds = std::iter::successors(Some(draft.clone()), |it| Some(tidied(it)));
+        // Removing a bare bullet can leave something else to tidy, so a few rounds may follow.
+        let rounds = std::iter::successors(Some(draft.clone()), |value| Some(tidied(value)));
         let rounds: Vec<String> = rounds.take(9).collect();
         for text in &rounds {
             prop_assert_eq!(words(text), words(&draft));
@@ -74,7 +75,7 @@ proptest! {
         let at = chrono::DateTime::from_timestamp(seconds, 0).expect("a time");
         let text = tidied(&text);
         let post = Post::parse(text.as_str(), &settings);
-        let stamped = apply(&text, &stamp(&post, at));
+        let stamped = apply(&text, &set_publication_date(&post, at));
         let post = Post::parse(stamped.as_str(), &settings);
         announcement(&post, at.date_naive(), "https://example.org/", &settings);
     }
@@ -88,7 +89,7 @@ proptest! {
 
 #[cfg(unix)]
 #[test]
-fn without_a_cache_folder_the_mail_stands_among_temporary_files() {
+fn without_a_cache_folder_the_mail_is_a_temporary_file() {
     let newsletter = tempfile::tempdir().expect("a folder");
     let posts = newsletter.path().join("_posts");
     fs::create_dir(&posts).expect("made");
@@ -104,8 +105,8 @@ fn without_a_cache_folder_the_mail_stands_among_temporary_files() {
         .expect("started");
     assert_eq!(published.status.code(), Some(0), "{published:?}");
     let told = String::from_utf8_lossy(&published.stdout).into_owned();
-    let body = told.lines().find_map(|it| it.strip_prefix("body     "));
-    let body = Path::new(body.expect("it is told"));
+    let body = told.lines().find_map(|line| line.strip_prefix("body     "));
+    let body = Path::new(body.expect("it is reported"));
     assert!(body.starts_with(newsletter.path()), "{told}");
     let body = fs::read_to_string(body).expect("a file");
     assert!(body.starts_with("Week Ending July 21, 2024\n"), "{body}");

@@ -15,7 +15,7 @@ use lwkd::edition::file_date;
 use lwkd::post::Post;
 use lwkd::record::Record;
 use lwkd::report::{CheckedFile, human};
-use lwkd::rules::{CheckStage, Context, FixFilter, Rule, check, mend, named};
+use lwkd::rules::{CheckStage, Context, FixFilter, Rule, apply_fixes, check, named};
 use lwkd::settings::Settings;
 
 type Failed = Box<dyn Error>;
@@ -37,7 +37,7 @@ fn case(draft: PathBuf) -> tryfn::Case {
 fn run(path: &Path) -> Result<String, Failed> {
     let folder = path.parent().and_then(Path::file_name);
     let rule = folder
-        .and_then(|it| named(it.to_str()?))
+        .and_then(|folder| named(folder.to_str()?))
         .ok_or("no such rule")?;
     let case = read_to_string(path)?;
     let case = case
@@ -52,7 +52,7 @@ fn run(path: &Path) -> Result<String, Failed> {
     let (mut settings, mut record, mut archive) = <(Settings, Record, Archive)>::default();
     let (mut file, mut now, mut stage) = ("", "2024-08-01T12:00:00Z", CheckStage::Draft);
     let mut draft = "";
-    for (title, body) in case.split("%% ").filter_map(|it| it.split_once('\n')) {
+    for (title, body) in case.split("%% ").filter_map(|part| part.split_once('\n')) {
         for part in title.split(", ") {
             match part.split_once(' ').unwrap_or((part, "")) {
                 ("draft", name) => (file, draft) = (name, body),
@@ -94,7 +94,7 @@ fn told(context: &Context<'_>, rule: &Rule) -> String {
         human(&judged, 100, false)
     };
     let mut out = report(context.post, check(context, rules));
-    let mended = mend(context, rules, FixFilter::default());
+    let mended = apply_fixes(context, rules, FixFilter::default());
     if mended.post.text != context.post.text {
         let text = mended.post.text.replace('\r', "␍").replace(" \n", "␠\n");
         out += &format!(

@@ -1,9 +1,9 @@
-//! What holds for the files themselves: imports point one way, every room is known, every rule has its cases.
+//! What holds for the files themselves: imports point one way, every module is in the plan, every rule has cases.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The rooms of `src/`, lowest first. A room may use the rooms before it.
+/// The modules without I/O, lowest first. A module may import those before it.
 const CORE: &[&str] = &[
     "text",
     "diagnostic",
@@ -17,6 +17,7 @@ const CORE: &[&str] = &[
     "rules",
     "plan",
     "pick",
+    "merge",
     "publish",
     "scaffold",
     "merge",
@@ -24,23 +25,28 @@ const CORE: &[&str] = &[
     "report",
 ];
 
-/// Each has one job and knows the core, but no other edge.
+/// Modules that do I/O. Each has one job and may import the core, but no other edge.
 const EDGES: &[&str] = &["github", "files", "preview"];
 
-/// They know everything before them.
+/// The program, lowest first. A module may import everything before it.
 const SHELL: &[&str] = &["args", "ui", "workspace", "commands", "cli"];
 
-/// The rooms that `room` may not use.
-fn forbidden(room: &str) -> Vec<&'static str> {
-    let after = |rooms: &[&'static str]| -> Vec<&'static str> {
-        let at = rooms.iter().position(|it| *it == room);
-        at.map_or(Vec::new(), |at| rooms[at + 1..].to_vec())
+/// All modules of `src/`.
+fn modules() -> Vec<&'static str> {
+    [CORE, EDGES, SHELL].concat()
+}
+
+/// The modules that `module` must not import.
+fn forbidden(module: &str) -> Vec<&'static str> {
+    let after = |layer: &[&'static str]| -> Vec<&'static str> {
+        let position = layer.iter().position(|name| *name == module);
+        position.map_or(Vec::new(), |index| layer[index + 1..].to_vec())
     };
-    if CORE.contains(&room) {
+    if CORE.contains(&module) {
         [after(CORE), EDGES.to_vec(), SHELL.to_vec()].concat()
-    } else if EDGES.contains(&room) {
-        let others = EDGES.iter().copied().filter(|it| *it != room).collect();
-        [others, SHELL.to_vec()].concat()
+    } else if EDGES.contains(&module) {
+        let others = EDGES.iter().copied().filter(|name| *name != module);
+        [others.collect(), SHELL.to_vec()].concat()
     } else {
         after(SHELL)
     }
@@ -48,34 +54,36 @@ fn forbidden(room: &str) -> Vec<&'static str> {
 
 #[test]
 fn imports_point_one_way() {
-    for room in [CORE, EDGES, SHELL].concat() {
-        for file in rust_files(room) {
-            let source = fs::read_to_string(&file).expect("readable");
-            let shown = file.display();
-            assert!(
-                !source.contains("use crate::{"),
-                "{shown}: write one `use` a room"
-            );
-            for other in forbidden(room) {
-                let import = format!("crate::{other}");
-                assert!(
-                    !source.contains(&import),
-                    "{shown} uses {import}, a room after its own"
-                );
-            }
+    for (file, module, source) in sources() {
+        let path = file.display();
+        assert!(
+            !source.contains("use crate::{"),
+            "{path}: write one `use` per module"
+        );
+        assert!(
+            !source.contains("super::super"),
+            "{path}: write `crate::…` instead of `super::super`"
+        );
+        for other in forbidden(module) {
+            let import = format!("crate::{other}");
+            let imported = source.match_indices(&import).any(|(at, _)| {
+                let rest = &source[at + import.len()..];
+                !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_')
+            });
+            assert!(!imported, "{path} uses {import}, which is above `{module}`");
         }
     }
 }
 
 #[test]
-fn every_room_is_known() {
+fn every_module_is_in_the_plan() {
     for entry in fs::read_dir("src").expect("src") {
         let path = entry.expect("listed").path();
-        let room = path.file_stem().and_then(|it| it.to_str()).expect("a name");
-        let known = [CORE, EDGES, SHELL].concat();
+        let module = path.file_stem().and_then(|stem| stem.to_str());
+        let module = module.expect("a name in UTF-8");
         assert!(
-            ["lib", "main"].contains(&room) || known.contains(&room),
-            "src/{room} is not in the list of rooms"
+            ["lib", "main"].contains(&module) || modules().contains(&module),
+            "src/{module} is in no layer of tests/tidy.rs"
         );
     }
 }
@@ -83,7 +91,7 @@ fn every_room_is_known() {
 /// The core is total and silent: no files, no environment, no network, no clock, no printing.
 #[test]
 fn the_core_does_no_input_or_output() {
-    let doors = [
+    let effects = [
         "std::fs",
         "std::env",
         "std::net",
@@ -97,41 +105,31 @@ fn the_core_does_no_input_or_output() {
         "println!",
         "eprintln!",
     ];
-    for room in CORE {
-        for file in rust_files(room) {
-            let source = fs::read_to_string(&file).expect("readable");
-            let code: String = source
-                .lines()
-                .filter(|it| !it.trim_start().starts_with("//"))
-                .collect();
-            for door in doors {
-                assert!(!code.contains(door), "{} uses {door}", file.display());
-            }
+    for (file, module, source) in sources() {
+        if !CORE.contains(&module) {
+            continue;
+        }
+        let code: String = source
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+            .collect();
+        for effect in effects {
+            assert!(!code.contains(effect), "{} uses {effect}", file.display());
         }
     }
 }
 
-/// Types of a library stay in the room that knows it.
 #[test]
-fn libraries_stay_in_their_rooms() {
+fn types_of_a_library_stay_in_its_module() {
     for (library, home) in [
         ("octocrab", "github"),
         ("dialoguer", "ui"),
         ("axum", "preview"),
     ] {
-        for room in [CORE, EDGES, SHELL].concat() {
-            if room == home {
-                continue;
-            }
-            for file in rust_files(room) {
-                let source = fs::read_to_string(&file).expect("readable");
-                let used = source.contains(&format!("{library}::"));
-                assert!(
-                    !used,
-                    "{} uses {library}, which belongs in {home}",
-                    file.display()
-                );
-            }
+        for (file, module, source) in sources() {
+            let used = module != home && source.contains(&format!("{library}::"));
+            let path = file.display();
+            assert!(!used, "{path} uses {library}, which belongs in {home}");
         }
     }
 }
@@ -143,17 +141,13 @@ fn every_rule_has_cases_on_both_sides() {
         let entries =
             fs::read_dir(&folder).unwrap_or_else(|_| panic!("no cases in {}", folder.display()));
         let names: Vec<String> = entries
-            .map(|it| {
-                it.expect("listed")
-                    .file_name()
-                    .to_string_lossy()
-                    .into_owned()
-            })
+            .map(|entry| entry.expect("listed").file_name())
+            .map(|name| name.to_string_lossy().into_owned())
             .collect();
         for kind in ["flags-", "passes-"] {
             let found = names
                 .iter()
-                .any(|it| it.starts_with(kind) && it.ends_with(".md"));
+                .any(|name| name.starts_with(kind) && name.ends_with(".md"));
             assert!(found, "{} has no {kind} case", rule.name);
         }
     }
@@ -162,51 +156,54 @@ fn every_rule_has_cases_on_both_sides() {
 #[test]
 fn every_folder_of_cases_belongs_to_a_rule() {
     for entry in fs::read_dir("tests/rules").into_iter().flatten() {
-        let name = entry
-            .expect("listed")
-            .file_name()
-            .to_string_lossy()
-            .into_owned();
-        let known = lwkd::rules::RULES.iter().any(|it| it.name == name);
+        let name = entry.expect("listed").file_name();
+        let name = name.to_string_lossy();
+        let known = lwkd::rules::RULES.iter().any(|rule| rule.name == name);
         assert!(known, "tests/rules/{name} belongs to no rule");
     }
 }
 
-/// A file that no `mod` names is never compiled.
+/// A file that no `mod` line names is never compiled, and neither is one whose line is commented out.
 #[test]
-fn no_file_is_an_orphan() {
-    for room in [CORE, EDGES, SHELL].concat() {
-        for file in rust_files(room) {
-            let stem = file.file_stem().and_then(|it| it.to_str()).expect("a name");
-            let folder = file.parent().expect("a folder");
-            if stem == "mod" || folder == Path::new("src") {
-                continue;
-            }
-            let door = fs::read_to_string(folder.join("mod.rs")).expect("a mod.rs");
-            assert!(
-                door.contains(&format!("mod {stem};")),
-                "{} is in no mod.rs",
-                file.display()
-            );
+fn every_file_is_compiled() {
+    for (file, _, source) in sources() {
+        let path = file.display();
+        let hidden = source.lines().find(|line| {
+            let line = line.trim_start();
+            line.starts_with("// mod ") || line.starts_with("// pub mod ")
+        });
+        assert_eq!(hidden, None, "{path} has a commented-out `mod` line");
+        let stem = file.file_stem().and_then(|stem| stem.to_str());
+        let stem = stem.expect("a name in UTF-8");
+        let folder = file.parent().expect("a folder");
+        if stem == "mod" || folder == Path::new("src") {
+            continue;
         }
+        let parent = fs::read_to_string(folder.join("mod.rs")).expect("a mod.rs");
+        assert!(
+            parent.contains(&format!("mod {stem};")),
+            "no mod.rs names {path}"
+        );
     }
 }
 
-/// The Rust files of a room: one file, or everything in its folder.
-fn rust_files(room: &str) -> Vec<PathBuf> {
-    let single = Path::new("src").join(room).with_extension("rs");
-    if single.exists() {
-        return vec![single];
-    }
+/// Every Rust file of the layers with its module and its text.
+fn sources() -> Vec<(PathBuf, &'static str, String)> {
     let mut out = Vec::new();
-    let mut folders = vec![Path::new("src").join(room)];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).expect("a room") {
-            let path = entry.expect("listed").path();
+    for module in modules() {
+        let single = Path::new("src").join(module).with_extension("rs");
+        let mut paths = vec![if single.exists() {
+            single
+        } else {
+            Path::new("src").join(module)
+        }];
+        while let Some(path) = paths.pop() {
             if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|it| it == "rs") {
-                out.push(path);
+                let entries = fs::read_dir(&path).expect("a folder");
+                paths.extend(entries.map(|entry| entry.expect("listed").path()));
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let source = fs::read_to_string(&path).expect("UTF-8");
+                out.push((path, module, source));
             }
         }
     }

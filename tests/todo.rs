@@ -9,17 +9,17 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 prop_compose! {
-    /// Pieces that could pass for a part of the list.
-    fn pieces()(pieces in proptest::collection::vec(select(vec![
+    /// Fragments that could pass for a part of the list.
+    fn fragments()(fragments in proptest::collection::vec(select(vec![
         "## Other Merges", "# ", "#! ", "##", "1 ", "2 words", "\n", "\r\n", "\u{2028}", "\u{85}", "\u{202e}", "\u{1b}[2J", "[a](https://github.com/a/b/pull/1)",
         "](", "`", "é", "日本", " ", "{{ x }}", "KEP-1", "[KEP-", "* ", "\0", "<b>", "### [1: x](y)",
     ]), 0..12)) -> String {
-        pieces.concat()
+        fragments.concat()
     }
 }
 
 fn outside() -> impl Strategy<Value = String> {
-    prop_oneof![3 => pieces(), 1 => any::<String>()]
+    prop_oneof![3 => fragments(), 1 => any::<String>()]
 }
 
 /// Calls `with` with an offer of a candidate for each title, in the sections of bullets in turn.
@@ -52,7 +52,7 @@ fn offered<T>(titles: &[(String, String)], with: impl Fn(&PickRequest<'_>) -> T)
             stage: None,
         }],
         text: format!(
-            "{} [is told](https://github.com/a/b/pull/{number})",
+            "{} [is named](https://github.com/a/b/pull/{number})",
             safe_for_markdown(title)
         )
         .trim()
@@ -65,7 +65,7 @@ fn offered<T>(titles: &[(String, String)], with: impl Fn(&PickRequest<'_>) -> T)
         ..Activity::default()
     };
     let mut entries: Vec<Entry> = numbered().map(entry).collect();
-    entries.sort_by_key(|it| it.section);
+    entries.sort_by_key(|entry| entry.section);
     let plan = Plan {
         entries,
         ..Plan::default()
@@ -84,7 +84,7 @@ proptest! {
         offered(&titles, |offer| {
             let list = write_todo(offer);
             let choice = read_todo(&list, offer);
-            let choice = choice.unwrap_or_else(|it| panic!("{it:?} in {list}"));
+            let choice = choice.unwrap_or_else(|choice| panic!("{choice:?} in {list}"));
             let choice = choice.unwrap_or_else(|| panic!("nothing in {list}"));
             assert_eq!(&choice.plan, offer.plan, "{list}");
             assert!(choice.dismissed.is_empty(), "{list}");
@@ -105,14 +105,14 @@ proptest! {
             match read_todo(&edited, offer) {
                 Ok(None) => {}
                 Ok(Some(choice)) => {
-                    let taken = choice.plan.entries.iter().flat_map(|it| &it.sources).count();
-                    let all = offer.plan.entries.iter().flat_map(|it| &it.sources).count();
+                    let taken = choice.plan.entries.iter().flat_map(|entry| &entry.sources).count();
+                    let all = offer.plan.entries.iter().flat_map(|entry| &entry.sources).count();
                     assert_eq!(taken + choice.dismissed.len(), all, "{edited}");
                 }
                 Err(errors) => {
                     assert!(!errors.is_empty());
                     let last = edited.lines().count();
-                    assert!(errors.iter().all(|it| (1..=last).contains(&it.line)), "{errors:?}");
+                    assert!(errors.iter().all(|error| (1..=last).contains(&error.line)), "{errors:?}");
                     let again = with_complaints(&edited, &errors);
                     assert!(read_todo(&again, offer).is_err(), "{again}");
                 }

@@ -76,7 +76,7 @@ fn steps(file: &str) -> Vec<(String, String)> {
     };
     let run = steps
         .into_iter()
-        .filter_map(|it| Some((it.name.unwrap_or_default(), it.run?)));
+        .filter_map(|step| Some((step.name.unwrap_or_default(), step.run?)));
     run.collect()
 }
 
@@ -227,7 +227,10 @@ fn a_pull_request_shows_the_slips_of_its_own_lines() {
     let output = runner.step(&steps[0].1);
     assert_eq!(output.status.code(), Some(1), "{}", said(&output));
     let lines = said(&output);
-    let annotations: Vec<&str> = lines.lines().filter(|it| it.starts_with("::")).collect();
+    let annotations: Vec<&str> = lines
+        .lines()
+        .filter(|line| line.starts_with("::"))
+        .collect();
     assert_eq!(annotations.len(), 1, "{lines}");
     assert!(
         annotations[0].starts_with("::error file=_posts/2024-07-28-update.md,line=18,"),
@@ -242,7 +245,7 @@ fn the_action_checks_what_its_inputs_say() {
     let steps = steps("action.yml");
     let (_, check) = steps
         .iter()
-        .find(|it| it.0 == "Check")
+        .find(|step| step.0 == "Check")
         .expect("the step that checks");
     for (name, value) in [
         ("PATHS", "_posts ."),
@@ -291,7 +294,10 @@ fn on_monday_the_edition_is_started_and_a_pull_request_fills_it() {
     );
     let text = runner.read("text.md");
     let copied = text.split("````").nth(1).expect("a block to copy from");
-    let bullets: Vec<&str> = copied.lines().filter(|it| it.starts_with("* ")).collect();
+    let bullets: Vec<&str> = copied
+        .lines()
+        .filter(|line| line.starts_with("* "))
+        .collect();
     assert!(copied.contains("\n## Other Merges\n\n* "), "{text}");
     for bullet in bullets {
         assert!(!filled.contains(bullet), "{bullet} went in: {filled}");

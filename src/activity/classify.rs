@@ -76,7 +76,7 @@ mod tests {
     fn pull_request(title: &str, labels: &[&str], note: &str) -> PullRequest {
         PullRequest {
             title: title.into(),
-            labels: labels.iter().map(|it| (*it).into()).collect(),
+            labels: labels.iter().map(|label| (*label).into()).collect(),
             release_note: (!note.is_empty()).then(|| note.into()),
             ..PullRequest::sample()
         }

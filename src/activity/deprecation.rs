@@ -67,7 +67,7 @@ pub(super) fn deprecation(
     let note = pull_request
         .release_note
         .as_ref()
-        .map(|it| first_sentence(it.raw()));
+        .map(|release_note| first_sentence(release_note.raw()));
     let labelled = pull_request.has_label("kind/deprecation");
     let documents = title.has(&[
         "comment",
@@ -105,22 +105,27 @@ fn says_so(sentence: &Words<'_>) -> bool {
         return true;
     }
     if GOES.contains(&first) {
-        let ends = (begins + 1..sentence.count()).find(|it| JOINTS.contains(&sentence.at(*it)));
+        let ends =
+            (begins + 1..sentence.count()).find(|value| JOINTS.contains(&sentence.at(*value)));
         let ends = ends.unwrap_or(sentence.count());
-        let version = (begins + 1..sentence.count()).any(|it| is_api_version(sentence.at(it)));
-        return version || (begins + 1..ends).any(|it| is_surface(sentence, it));
+        let version =
+            (begins + 1..sentence.count()).any(|value| is_api_version(sentence.at(value)));
+        return version || (begins + 1..ends).any(|value| is_surface(sentence, value));
     }
     // "The flag … has now been removed"
     let passive = sentence.positions(AUXILIARIES).find(|auxiliary| {
         let near = auxiliary + 1..auxiliary + 3;
-        near.into_iter()
-            .any(|it| GOES.contains(&sentence.at(it)) || DEPRECATES.contains(&sentence.at(it)))
+        near.into_iter().any(|near| {
+            GOES.contains(&sentence.at(near)) || DEPRECATES.contains(&sentence.at(near))
+        })
     });
     let aside = ["when", "if", "because", "while", "that", "fix", "fixed"];
     passive.is_some_and(|auxiliary| {
         let mut subject = begins..auxiliary;
-        let main_clause = subject.clone().all(|it| !aside.contains(&sentence.at(it)));
-        main_clause && subject.any(|it| is_surface(sentence, it))
+        let main_clause = subject
+            .clone()
+            .all(|subject| !aside.contains(&sentence.at(subject)));
+        main_clause && subject.any(|subject| is_surface(sentence, subject))
     })
 }
 
@@ -133,9 +138,11 @@ fn is_api_version(word: &str) -> bool {
     let version = word.rsplit('/').next().unwrap_or(word);
     let Some(rest) = version
         .strip_prefix('v')
-        .and_then(|it| it.strip_prefix(|c: char| c.is_ascii_digit()))
+        .and_then(|rest| rest.strip_prefix(|c: char| c.is_ascii_digit()))
     else {
         return false;
     };
-    ["alpha", "beta"].iter().any(|it| rest.starts_with(it))
+    ["alpha", "beta"]
+        .iter()
+        .any(|value| rest.starts_with(value))
 }

@@ -41,7 +41,8 @@ impl Activity {
     /// decides on place and order knows the labels of Kubernetes.
     pub fn add_translated_labels(&mut self, sources: &[MergeSource]) {
         for pull_request in &mut self.pull_requests {
-            let own = |it: &&MergeSource| it.repository == pull_request.repository;
+            let own =
+                |merge_source: &&MergeSource| merge_source.repository == pull_request.repository;
             let Some(source) = sources.iter().find(own) else {
                 continue;
             };
@@ -105,7 +106,7 @@ mod tests {
         let found: Vec<bool> = activity
             .pull_requests
             .iter()
-            .map(|it| it.has_label("kind/deprecation"))
+            .map(|pull_request| pull_request.has_label("kind/deprecation"))
             .collect();
         assert_eq!(found, [true, false]);
     }

@@ -72,7 +72,10 @@ pub(super) fn promotion(title: &Words<'_>, pull_request: &PullRequest) -> Option
         return None;
     }
     let titled = in_sentence(title);
-    if titled.as_ref().is_some_and(|it| it.feature.is_some()) {
+    if titled
+        .as_ref()
+        .is_some_and(|titled| titled.feature.is_some())
+    {
         return titled;
     }
     let hints = title.has(PROMOTES) || title.has(&["beta", "ga", "stable"]);
@@ -89,8 +92,8 @@ fn in_sentence(words: &Words<'_>) -> Option<Promotion> {
     let promotes = words.position(PROMOTES);
     let verb = promotes.or_else(|| words.position(MOVES));
     if let Some(verb) = verb
-        && let Some((to, stage)) =
-            (verb..words.count()).find_map(|it| Some((it, reached(words, it, promotes.is_some())?)))
+        && let Some((to, stage)) = (verb..words.count())
+            .find_map(|value| Some((value, reached(words, value, promotes.is_some())?)))
     {
         let (from, until) = if to > verb + 1 {
             (verb + 1, to)
@@ -105,11 +108,11 @@ fn in_sentence(words: &Words<'_>) -> Option<Promotion> {
     // "The X feature gate is now beta", "X to GA"
     let is = words
         .positions(&["is", "are"])
-        .find(|it| words.at(it + 1) == "now");
+        .find(|position| words.at(position + 1) == "now");
     if let Some(is) = is
         && let Some(stage) = [is + 2, is + 3]
             .into_iter()
-            .find_map(|it| Stage::named(words.at(it)))
+            .find_map(|value| Stage::named(words.at(value)))
         && stage != Stage::Alpha
     {
         return Some(Promotion {
@@ -119,7 +122,7 @@ fn in_sentence(words: &Words<'_>) -> Option<Promotion> {
     }
     let last = words.count().checked_sub(1)?;
     let stage = Stage::named(words.at(last))
-        .filter(|it| *it != Stage::Alpha && last >= 2 && words.at(last - 1) == "to")?;
+        .filter(|named| *named != Stage::Alpha && last >= 2 && words.at(last - 1) == "to")?;
     Some(Promotion {
         feature: named(&words.between(0, last - 1)),
         stage,
@@ -131,14 +134,16 @@ fn reached(words: &Words<'_>, at: usize, api_versions_too: bool) -> Option<Stage
     if !["to", "as", "into"].contains(&words.at(at)) {
         return None;
     }
-    let by_name = (at + 1..at + 3).find_map(|it| Stage::named(words.at(it)));
+    let by_name = (at + 1..at + 3).find_map(|value| Stage::named(words.at(value)));
     let by_version = || match words.at(at + 1) {
         version if !api_versions_too || !version.starts_with('v') => None,
         version if version.contains("beta") => Some(Stage::Beta),
         "v1" | "v2" => Some(Stage::Stable),
         _ => None,
     };
-    by_name.or_else(by_version).filter(|it| *it != Stage::Alpha)
+    by_name
+        .or_else(by_version)
+        .filter(|value| *value != Stage::Alpha)
 }
 
 /// The feature's name without the words around it.
@@ -171,11 +176,13 @@ fn named(text: &str) -> Option<String> {
         "beta",
     ];
     let text = text.split(" from ").next().unwrap_or(text);
-    let text = text.split_once("support for ").map_or(text, |it| it.1);
+    let text = text
+        .split_once("support for ")
+        .map_or(text, |(_, rest)| rest);
     let mut words: Vec<&str> = text.split_whitespace().collect();
     let is = |list: &[&str], it: Option<&&str>| {
-        it.is_some_and(|it| {
-            list.contains(&it.trim_matches([',', ':', ';']).to_lowercase().as_str())
+        it.is_some_and(|other| {
+            list.contains(&other.trim_matches([',', ':', ';']).to_lowercase().as_str())
         })
     };
     while is(LEADING, words.first()) {

@@ -54,7 +54,7 @@ impl PullRequest {
     pub fn has_label(&self, name: &str) -> bool {
         self.labels
             .iter()
-            .any(|it| it.raw().eq_ignore_ascii_case(name))
+            .any(|label| label.raw().eq_ignore_ascii_case(name))
     }
 
     /// Whether it only carries an earlier change to another branch: by the branch it came from, or by its title.
@@ -70,7 +70,8 @@ impl PullRequest {
         let for_a_branch = title.get(.."[release-".len());
         named(self.title.raw())
             || named(self.head.raw())
-            || for_a_branch.is_some_and(|it| it.eq_ignore_ascii_case("[release-"))
+            || for_a_branch
+                .is_some_and(|for_a_branch| for_a_branch.eq_ignore_ascii_case("[release-"))
     }
 
     /// One that tests vary.
@@ -99,7 +100,7 @@ pub fn release_note(body: &str) -> Option<&str> {
     let mut rest = body;
     while let Some(at) = rest.find("```release-note") {
         let after = &rest[at + "```release-note".len()..];
-        let inner = after.split_once('\n').map_or("", |it| it.1);
+        let inner = after.split_once('\n').map_or("", |(_, rest)| rest);
         let end = inner.find("```").unwrap_or(inner.len());
         let note = inner[..end].trim();
         let none = note.is_empty()

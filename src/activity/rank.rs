@@ -30,53 +30,54 @@ const WEIGHTS: &[Weight] = &[
     Weight {
         points: 4,
         why: "has a release note",
-        holds: |it| !it.note.is_empty(),
+        holds: |value| !value.note.is_empty(),
     },
     Weight {
         points: 2,
         why: "requires action",
-        holds: |it| {
-            it.labelled("release-note-action-required") || it.note.contains("action required")
+        holds: |value| {
+            value.labelled("release-note-action-required") || value.note.contains("action required")
         },
     },
     Weight {
         points: 2,
         why: "medium size or larger",
-        holds: |it| {
+        holds: |value| {
             ["size/M", "size/L", "size/XL", "size/XXL"]
                 .iter()
-                .any(|size| it.labelled(size))
+                .any(|size| value.labelled(size))
         },
     },
     Weight {
         points: 1,
         why: "a feature",
-        holds: |it| it.labelled("kind/feature"),
+        holds: |value| value.labelled("kind/feature"),
     },
     Weight {
         points: -1,
         why: "a fix like many",
-        holds: |it| it.title.has(&["fix", "fixes", "fixed", "bug"]) && !it.is_grave(),
+        holds: |value| value.title.has(&["fix", "fixes", "fixed", "bug"]) && !value.is_grave(),
     },
     Weight {
         points: -1,
         why: "only removes something",
-        holds: |it| {
-            it.title
+        holds: |value| {
+            value
+                .title
                 .has(&["remove", "removes", "removed", "drop", "drops", "delete"])
         },
     },
     Weight {
         points: -1,
         why: "a few lines",
-        holds: |it| it.labelled("size/XS"),
+        holds: |value| value.labelled("size/XS"),
     },
     Weight {
         points: -2,
         why: "documentation",
-        holds: |it| {
-            it.labelled("kind/documentation")
-                || it.title.has(&[
+        holds: |value| {
+            value.labelled("kind/documentation")
+                || value.title.has(&[
                     "comment", "comments", "doc", "docs", "godoc", "readme", "typo",
                 ])
         },
@@ -84,8 +85,8 @@ const WEIGHTS: &[Weight] = &[
     Weight {
         points: -2,
         why: "a chore",
-        holds: |it| {
-            it.title.has(&[
+        holds: |value| {
+            value.title.has(&[
                 "clean", "cleanup", "flake", "golangci", "lint", "linter", "nit", "refactor",
                 "rename", "simplify", "test", "tests", "unit", "unused",
             ])
@@ -123,15 +124,21 @@ impl Facts<'_> {
 /// The points of a pull request, and why, in a few words each. Only their order means something.
 pub fn rank(pull_request: &PullRequest) -> (i32, Vec<&'static str>) {
     let title = clean(&pull_request.title);
-    let note = pull_request.release_note.as_ref().map_or("", |it| it.raw());
+    let note = pull_request
+        .release_note
+        .as_ref()
+        .map_or("", |release_note| release_note.raw());
     let facts = Facts {
         pull_request,
         title: Words::of(title.raw()),
         note: note.to_lowercase(),
     };
-    let holding: Vec<&Weight> = WEIGHTS.iter().filter(|it| (it.holds)(&facts)).collect();
-    let points = holding.iter().map(|it| it.points).sum();
-    (points, holding.iter().map(|it| it.why).collect())
+    let holding: Vec<&Weight> = WEIGHTS
+        .iter()
+        .filter(|weight| (weight.holds)(&facts))
+        .collect();
+    let points = holding.iter().map(|holding| holding.points).sum();
+    (points, holding.iter().map(|holding| holding.why).collect())
 }
 
 #[cfg(test)]
@@ -162,7 +169,7 @@ mod tests {
         let points = ranked.map(|(title, labels, note)| {
             let pull_request = PullRequest {
                 title: title.into(),
-                labels: labels.iter().map(|it| (*it).into()).collect(),
+                labels: labels.iter().map(|label| (*label).into()).collect(),
                 release_note: (!note.is_empty()).then(|| note.into()),
                 ..PullRequest::sample()
             };

@@ -45,7 +45,7 @@ impl Release {
         let component = self.parts().component.to_lowercase();
         if component
             .split(['-', '_', '/'])
-            .any(|it| matches!(it, "chart" | "charts" | "helm"))
+            .any(|part| matches!(part, "chart" | "charts" | "helm"))
         {
             ReleaseKind::Chart
         } else if self.tag.raw().contains('/') && component != self.repository.name().to_lowercase()
@@ -58,6 +58,10 @@ impl Release {
 
     /// By GitHub's mark or by its version.
     pub fn is_pre_release(&self) -> bool {
-        self.prerelease || self.parts().version.is_some_and(|it| it.is_pre_release())
+        self.prerelease
+            || self
+                .parts()
+                .version
+                .is_some_and(|version| version.is_pre_release())
     }
 }

@@ -10,8 +10,11 @@ use crate::text::safe_for_terminal;
 /// A revert that was itself reverted cancels nothing. Repositories do not mix.
 pub fn reverted(pull_requests: &[&PullRequest]) -> HashMap<usize, usize> {
     let mut newest_first: Vec<usize> = (0..pull_requests.len()).collect();
-    newest_first.sort_by_key(|it| {
-        std::cmp::Reverse((pull_requests[*it].merged_at, pull_requests[*it].number))
+    newest_first.sort_by_key(|newest_first| {
+        std::cmp::Reverse((
+            pull_requests[*newest_first].merged_at,
+            pull_requests[*newest_first].number,
+        ))
     });
     let mut cancelled = HashMap::new();
     for (rank, at) in newest_first.iter().enumerate() {
@@ -24,10 +27,10 @@ pub fn reverted(pull_requests: &[&PullRequest]) -> HashMap<usize, usize> {
         }
         let earlier = newest_first.iter().skip(rank + 1);
         let original = earlier
-            .filter(|it| !cancelled.contains_key(*it))
-            .find(|it| {
-                pull_requests[**it].repository == revert.repository
-                    && target.is(pull_requests[**it])
+            .filter(|earlier| !cancelled.contains_key(*earlier))
+            .find(|earlier| {
+                pull_requests[**earlier].repository == revert.repository
+                    && target.is(pull_requests[**earlier])
             });
         if let Some(original) = original {
             cancelled.insert(*original, *at);
@@ -63,10 +66,12 @@ impl RevertedPr {
             .raw()
             .strip_prefix("revert-")
             .unwrap_or("");
-        let from_branch = branch.split('-').next().and_then(|it| it.parse().ok());
-        let from_title = rest.split('#').skip(1).filter_map(|it| {
-            let digits = it.find(|c: char| !c.is_ascii_digit()).unwrap_or(it.len());
-            it.get(..digits)?.parse().ok()
+        let from_branch = branch.split('-').next().and_then(|part| part.parse().ok());
+        let from_title = rest.split('#').skip(1).filter_map(|part| {
+            let digits = part
+                .find(|c: char| !c.is_ascii_digit())
+                .unwrap_or(part.len());
+            part.get(..digits)?.parse().ok()
         });
         Some(Self {
             numbers: from_branch.into_iter().chain(from_title).collect(),
@@ -77,7 +82,7 @@ impl RevertedPr {
     fn is(&self, pull_request: &PullRequest) -> bool {
         let title = safe_for_terminal(pull_request.title.raw()).to_lowercase();
         self.numbers.contains(&pull_request.number)
-            || self.title.as_ref().is_some_and(|it| *it == title)
+            || self.title.as_ref().is_some_and(|other| *other == title)
     }
 }
 

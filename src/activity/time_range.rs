@@ -42,7 +42,7 @@ impl Windows {
             .monday()
             .checked_sub_days(Days::new(7 * (MOST_WEEKS - 1)));
         let earliest = earliest.unwrap_or(week.monday());
-        let after_last = last.map_or(week.monday(), |it| Week::holding(it).next().monday());
+        let after_last = last.map_or(week.monday(), |last| Week::holding(last).next().monday());
         let monday = after_last.clamp(earliest, week.monday());
         let since = monday.and_time(NaiveTime::MIN).and_utc();
         let latest = week
@@ -79,7 +79,7 @@ mod tests {
         let sunday = "2024-07-28".parse().expect("a date");
         let week = Week::ending(sunday).expect("a Sunday");
         let now = now.parse().expect("a time");
-        let found = Windows::of(week, last.map(|it| it.parse().expect("a date")), now);
+        let found = Windows::of(week, last.map(|last| last.parse().expect("a date")), now);
         [
             found.pull_requests.since.date_naive().to_string(),
             found.pull_requests.until.date_naive().to_string(),

@@ -33,12 +33,12 @@ pub(crate) fn version_update(
 fn updated_to(title: &Words<'_>) -> Option<VersionUpdate> {
     let update = title
         .position(UPDATES)
-        .filter(|it| *it == title.statement())?;
+        .filter(|other| *other == title.statement())?;
     let version = |at: usize| Version::parse(title.written(at));
     let is_arrow = |at: usize| ["->", "=>", "→"].contains(&title.written(at));
     let mut rest = update + 1..title.count();
     let old = |at: usize| title.at(at - 1) == "from" || is_arrow(at + 1);
-    let at = rest.find(|it| version(*it).is_some() && !old(*it))?;
+    let at = rest.find(|rest| version(*rest).is_some() && !old(*rest))?;
     let before = title.at(at - 1);
     let (named, ends) = match before {
         "to" | "version" | "release" => (true, at - 1),
@@ -51,7 +51,7 @@ fn updated_to(title: &Words<'_>) -> Option<VersionUpdate> {
     }
     let from = title
         .positions(&["from", "to"])
-        .find(|it| *it > update && *it < ends);
+        .find(|position| *position > update && *position < ends);
     let library = title.between(update + 1, from.unwrap_or(ends));
     let library = if library.is_empty() {
         title.between(0, update)
@@ -66,20 +66,24 @@ fn updated_to(title: &Words<'_>) -> Option<VersionUpdate> {
     };
     Some(VersionUpdate {
         library,
-        version: version(at).map(|it| it.as_str().to_owned()),
+        version: version(at).map(|version| version.as_str().to_owned()),
     })
 }
 
 /// `Kubernetes is now built with Go V`, in the title or in the note.
 fn go(title: &Words<'_>, pull_request: &PullRequest) -> Option<VersionUpdate> {
-    let note = pull_request.release_note.as_ref().map_or("", |it| it.raw());
+    let note = pull_request
+        .release_note
+        .as_ref()
+        .map_or("", |release_note| release_note.raw());
     let note = Words::of(note);
     let built = |words: &Words<'_>| {
-        let number = |it: &str| Version::parse(it).map(|it| it.as_str().to_owned());
+        let number = |text: &str| Version::parse(text).map(|value| value.as_str().to_owned());
         let mut names = words.positions(&["go", "golang"]);
-        let apart = names.find_map(|it| number(words.written(it + 1)));
-        let joined =
-            || (0..words.count()).find_map(|it| number(words.written(it).strip_prefix("go")?));
+        let apart = names.find_map(|name| number(words.written(name + 1)));
+        let joined = || {
+            (0..words.count()).find_map(|value| number(words.written(value).strip_prefix("go")?))
+        };
         let go = apart.or_else(joined);
         let builds = words.has(&[
             "built", "build", "builds", "use", "using", "switch", "images", "compiled",
@@ -108,8 +112,9 @@ fn dependencies(title: &Words<'_>, pull_request: &PullRequest) -> Option<Version
         "modules",
         "vendor",
     ]);
-    let latest = title.positions(&["latest"]).any(|it| {
-        title.at(it.saturating_sub(1)) == "to" && title.between(update, it).contains('/')
+    let latest = title.positions(&["latest"]).any(|position| {
+        title.at(position.saturating_sub(1)) == "to"
+            && title.between(update, position).contains('/')
     });
     (update == title.statement() && said && (labelled || latest)).then(VersionUpdate::default)
 }
@@ -134,11 +139,11 @@ fn named_library(text: &str) -> Option<String> {
     ];
     let words = text.split_whitespace().map(bare);
     let words: Vec<&str> = words
-        .filter(|it| !it.is_empty() && !FILLER.contains(&it.to_lowercase().as_str()))
+        .filter(|word| !word.is_empty() && !FILLER.contains(&word.to_lowercase().as_str()))
         .collect();
     let go = words
         .iter()
-        .any(|it| ["go", "golang"].contains(&it.to_lowercase().as_str()));
+        .any(|word| ["go", "golang"].contains(&word.to_lowercase().as_str()));
     let name = if go { "go".to_owned() } else { words.join(" ") };
     (!name.is_empty() && (go || words.len() <= 3)).then_some(name)
 }

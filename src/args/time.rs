@@ -44,13 +44,13 @@ impl FromStr for When {
         ];
         let moment = with_offset
             .iter()
-            .find_map(|it| DateTime::parse_from_str(text, it).ok())
-            .map(|it| it.with_timezone(&Utc));
+            .find_map(|with_offset| DateTime::parse_from_str(text, with_offset).ok())
+            .map(|ok| ok.with_timezone(&Utc));
         let moment = moment.or_else(|| {
             let naive = without
                 .iter()
-                .find_map(|it| NaiveDateTime::parse_from_str(text, it).ok());
-            naive.map(|it| it.and_utc())
+                .find_map(|without| NaiveDateTime::parse_from_str(text, without).ok());
+            naive.map(|naive| naive.and_utc())
         });
         moment.map(Self::Moment).ok_or_else(|| {
             "write a day, or a day and a time in UTC, such as 2024-07-30 or \"2024-07-30 21:00\""

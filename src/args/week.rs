@@ -42,7 +42,9 @@ impl FromStr for DraftArg {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let looks_like_a_date = text.len() == 10
-            && text.bytes().all(|it| it.is_ascii_digit() || it == b'-')
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'-')
             && !Path::new(text).exists();
         match text.parse::<WeekArg>() {
             Ok(week) => Ok(Self::Week(week)),

@@ -95,7 +95,7 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
         let mut changed = HashMap::new();
         if let Some(base) = &args.base {
             changed = changes(&asked, base)?;
-            asked.retain(|it| changed.contains_key(&it.path));
+            asked.retain(|asked| changed.contains_key(&asked.path));
         }
         let (texts, archive) = editions::read(asked, &newsletter)?;
         let mut readable = Vec::with_capacity(texts.len());
@@ -123,15 +123,15 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
             all.push(done);
         }
     }
-    let tally: Counts = all.iter().map(|it| it.tally).sum();
-    let mut out: String = all.iter().map(|it| it.shown.as_str()).collect();
+    let tally: Counts = all.iter().map(|all| all.tally).sum();
+    let mut out: String = all.iter().map(|all| all.shown.as_str()).collect();
     let closes = match args.format {
         Format::Json => false,
         Format::Github => true,
         Format::Human => !shell.quiet && !all.is_empty(),
     };
     if closes {
-        let paths: Vec<&str> = all.iter().map(|it| it.path.as_str()).collect();
+        let paths: Vec<&str> = all.iter().map(|all| all.path.as_str()).collect();
         out.push_str(&report::closing_line(tally, &report::subject(&paths)));
     }
     shell.print(&out)?;
@@ -225,7 +225,10 @@ fn changes(asked: &[Named], base: &str) -> Result<HashMap<PathBuf, Changed>, Fai
     for (folder, editions) in folders {
         let commit = git::merge_base(folder, base)?;
         let names = git::changed_files(folder, &commit)?;
-        for edition in editions.iter().filter(|it| names.contains(&it.name)) {
+        for edition in editions
+            .iter()
+            .filter(|edition| names.contains(&edition.name))
+        {
             let changed = git::changed_lines(folder, &edition.name, &commit)?;
             out.insert(edition.path.clone(), changed);
         }
@@ -240,7 +243,7 @@ fn what_was_mended(done: &Done) -> String {
     for fix in &done.mended {
         match counts
             .iter_mut()
-            .find(|it| it.0.0 == fix.0 && it.0.1 == fix.1)
+            .find(|count| count.0.0 == fix.0 && count.0.1 == fix.1)
         {
             Some(found) => found.1 += 1,
             None => counts.push((fix, 1)),
@@ -270,7 +273,8 @@ fn shown(judged: &CheckedFile, format: Format, shell: &CommandContext) -> String
 fn in_workspace(judged: &CheckedFile, shell: &CommandContext) -> String {
     let workspace = std::env::var_os("GITHUB_WORKSPACE").map(PathBuf::from);
     let path = shell.folder.join(&judged.path);
-    let inside = workspace.and_then(|it| Some(path.strip_prefix(it).ok()?.display().to_string()));
+    let inside = workspace
+        .and_then(|workspace| Some(path.strip_prefix(workspace).ok()?.display().to_string()));
     inside.unwrap_or_else(|| judged.path.clone())
 }
 
@@ -278,7 +282,7 @@ fn in_workspace(judged: &CheckedFile, shell: &CommandContext) -> String {
 fn add_to_job_summary(tally: Counts, all: &[Done]) -> Result<(), Failure> {
     match std::env::var_os("GITHUB_STEP_SUMMARY") {
         Some(path) if !path.is_empty() => {
-            let rows = all.iter().flat_map(|it| &it.rows);
+            let rows = all.iter().flat_map(|all| &all.rows);
             Ok(append(Path::new(&path), &report::summary(tally, rows))?)
         }
         _ => Ok(()),
@@ -287,7 +291,7 @@ fn add_to_job_summary(tally: Counts, all: &[Done]) -> Result<(), Failure> {
 
 /// The rules with what each asks for.
 fn list() -> String {
-    let width = RULES.iter().map(|it| it.name.len()).max().unwrap_or(0);
+    let width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
     let mut out = String::new();
     for rule in RULES {
         let stage = match rule.stage {

@@ -169,9 +169,9 @@ fn as_people_write(settings: &Settings, draft: &Post) -> Vec<Edit> {
     // What they feature they take out of the list.
     let featured = draft
         .links()
-        .filter(|it| it.url.of(&draft.text) == FEATURED);
-    let moved =
-        featured.map(|it| Edit::delete(with_line_end(draft, draft.line_around(it.span.start))));
+        .filter(|link| link.url.of(&draft.text) == FEATURED);
+    let moved = featured
+        .map(|featured| Edit::delete(with_line_end(draft, draft.line_around(featured.span.start))));
     let head = draft.draft.front_matter.iter();
     let slips = head.flat_map(|head| {
         WRONG.iter().filter_map(|(key, value)| {

@@ -31,8 +31,8 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
         None => week_to_start(today, |_| false),
     };
     let editions = newsletter.editions()?;
-    let earlier = editions.iter().map(|it| it.0);
-    let last = earlier.filter(|it| *it < week.sunday()).max();
+    let earlier = editions.iter().map(|edition| edition.0);
+    let last = earlier.filter(|earlier| *earlier < week.sunday()).max();
     let asked = FetchRequest {
         windows: Windows::of(week, last, shell.now),
         merges: &[],

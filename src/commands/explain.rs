@@ -87,7 +87,7 @@ fn explain_pull_request(args: &Args, shell: &CommandContext) -> Result<Exit, Fai
     let merges: Vec<MergeSource> = settings
         .merges
         .iter()
-        .filter(|it| it.repository == repository)
+        .filter(|merge| merge.repository == repository)
         .cloned()
         .collect();
     let asked = FetchRequest {
@@ -97,7 +97,7 @@ fn explain_pull_request(args: &Args, shell: &CommandContext) -> Result<Exit, Fai
         wanted: &|url| *url == key,
     };
     let mut activity = fetch::activity(&asked, &args.fetch, shell)?;
-    let is_it = |it: &PullRequest| UrlKey::of(&it.url) == key;
+    let is_it = |pull_request: &PullRequest| UrlKey::of(&pull_request.url) == key;
     let searched = activity.pull_requests.iter().any(is_it);
     if !searched && activity.gaps.is_empty() {
         // Why the search does not find it is what is asked, more often than not.
@@ -105,7 +105,10 @@ fn explain_pull_request(args: &Args, shell: &CommandContext) -> Result<Exit, Fai
         activity.pull_requests.extend(alone.pull_requests);
         activity.gaps = alone.gaps;
     }
-    let found = activity.pull_requests.iter().find(|it| is_it(it));
+    let found = activity
+        .pull_requests
+        .iter()
+        .find(|pull_request| is_it(pull_request));
 
     let mut out = Facts::new(shell.width());
     match found {
@@ -121,7 +124,13 @@ fn explain_pull_request(args: &Args, shell: &CommandContext) -> Result<Exit, Fai
     out.add("window", &place);
     let editions = settings.newsletter.earlier_editions;
     let told = archive.mentioned_before(&key, draft.date, editions);
-    let told = told.map(|it| format!("{}, under {}", it.edition, safe_for_terminal(&it.section)));
+    let told = told.map(|told| {
+        format!(
+            "{}, under {}",
+            told.edition,
+            safe_for_terminal(&told.section)
+        )
+    });
     let none = format!("in none of the {editions} editions before");
     out.add("told", told.as_deref().unwrap_or(&none));
     if let Some(item) = record.item(&key) {
@@ -161,9 +170,16 @@ fn github_facts(found: &PullRequest, out: &mut Facts) {
     let merged = found.merged_at.format("%Y-%m-%d %H:%M");
     let base = safe_for_terminal(&found.base);
     out.add("merged", &format!("{merged} (UTC) into {base}"));
-    let labels: Vec<String> = found.labels.iter().map(|it| it.for_terminal()).collect();
+    let labels: Vec<String> = found
+        .labels
+        .iter()
+        .map(|label| label.for_terminal())
+        .collect();
     out.add("labels", &labels.join(", "));
-    let note = found.release_note.as_ref().map(|it| it.for_terminal());
+    let note = found
+        .release_note
+        .as_ref()
+        .map(|release_note| release_note.for_terminal());
     out.add("release note", note.as_deref().unwrap_or("none"));
     out.add("kind", classify(found).reason);
     let (points, why) = rank(found);
@@ -183,7 +199,7 @@ fn in_window(
     window: TimeRange,
     from_file: bool,
 ) -> String {
-    let day = |it: DateTime<Utc>| it.format("%Y-%m-%d %H:%M").to_string();
+    let day = |utc: DateTime<Utc>| utc.format("%Y-%m-%d %H:%M").to_string();
     let (since, until) = (day(window.since), day(window.until));
     let place = match found {
         None if from_file => return "the saved week does not tell of it".to_owned(),
@@ -202,16 +218,23 @@ fn in_window(
 
 /// What `fill` makes of a pull request that the draft does not have.
 fn decision(plan: &Plan, key: &UrlKey, searched: bool, settings: &Settings) -> String {
-    let is_it = |it: &Source| UrlKey::of(&it.url) == *key;
+    let is_it = |source: &Source| UrlKey::of(&source.url) == *key;
     let entry = plan.entries.iter().filter(|_| searched);
-    if let Some(entry) = entry.into_iter().find(|it| it.sources.iter().any(is_it)) {
+    if let Some(entry) = entry
+        .into_iter()
+        .find(|entry| entry.sources.iter().any(is_it))
+    {
         let section = &settings.section(entry.section).heading;
         return format!(
             "`fill` adds it to {section}: {}",
             safe_for_terminal(&entry.text)
         );
     }
-    if let Some(left) = plan.left_out.iter().find(|it| is_it(&it.source)) {
+    if let Some(left) = plan
+        .left_out
+        .iter()
+        .find(|left_out| is_it(&left_out.source))
+    {
         return format!("`fill` leaves it out: {}", left.reason);
     }
     "`fill` does not meet it".to_owned()
@@ -228,7 +251,7 @@ impl Facts {
     fn new(width: Option<usize>) -> Self {
         Self {
             text: String::new(),
-            width: width.map_or(usize::MAX, |it| it.min(WIDTH)),
+            width: width.map_or(usize::MAX, |width| width.min(WIDTH)),
         }
     }
 

@@ -107,7 +107,7 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
         ));
     }
     let week = Week::holding(draft.date);
-    let at_midnight = |it: When| it.at(NaiveTime::MIN);
+    let at_midnight = |when: When| when.at(NaiveTime::MIN);
     let windows = Windows::of(week, archive.last_before(draft.date), shell.now)
         .with(args.since.map(at_midnight), args.until.map(at_midnight));
     shell.say(&window_in_words(&windows));
@@ -166,15 +166,18 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
 }
 
 fn sections(names: &[String], settings: &Settings) -> Result<Vec<SectionId>, Failure> {
-    let is_filled = |it: &SectionSetting| it.filled_by.is_some();
+    let is_filled = |section_setting: &SectionSetting| section_setting.filled_by.is_some();
     let one = |name: &String| {
         let why = match settings.section_meant(name) {
             Some(id) if is_filled(settings.section(id)) => return Ok(id),
             Some(_) => format!("people write the section `{name}`"),
             None => format!("there is no section `{name}`"),
         };
-        let filled = settings.sections.iter().filter(|it| is_filled(it));
-        let headings: Vec<&str> = filled.map(|it| it.heading.as_str()).collect();
+        let filled = settings
+            .sections
+            .iter()
+            .filter(|section| is_filled(section));
+        let headings: Vec<&str> = filled.map(|filled| filled.heading.as_str()).collect();
         Err(Failure::new(why).help(format!("`fill` knows: {}", headings.join(", "))))
     };
     names.iter().map(one).collect()
@@ -194,7 +197,7 @@ fn template_order(newsletter: &Workspace) -> Result<Vec<SectionId>, Failure> {
         .draft
         .sections
         .iter()
-        .filter_map(|it| it.kind)
+        .filter_map(|section| section.kind)
         .collect())
 }
 
@@ -213,8 +216,8 @@ fn ask(
                 && settings.section(id).filled_by.is_some_and(filling)
         })
     };
-    let merges = is_asked(|it| it != SectionSource::Releases);
-    let releases = is_asked(|it| it == SectionSource::Releases);
+    let merges = is_asked(|value| value != SectionSource::Releases);
+    let releases = is_asked(|value| value == SectionSource::Releases);
     let linked = seen.post.addresses();
     let editions = settings.newsletter.earlier_editions;
     let date = seen.open.date;
@@ -222,7 +225,7 @@ fn ask(
         let settled = seen
             .record
             .item(url)
-            .is_some_and(|it| it.state != State::Waiting);
+            .is_some_and(|item| item.state != State::Waiting);
         !settled
             && !linked.contains(url)
             && job.archive.mentioned_before(url, date, editions).is_none()
@@ -291,7 +294,7 @@ fn json(job: &Job<'_>, shown: &str, plan: &Plan) -> Result<String, Failure> {
 }
 
 fn window_in_words(windows: &Windows) -> String {
-    let day = |it: DateTime<Utc>| it.format("%Y-%m-%d %H:%M").to_string();
+    let day = |utc: DateTime<Utc>| utc.format("%Y-%m-%d %H:%M").to_string();
     // Both begin at the same moment.
     let (merges, releases) = (windows.pull_requests, windows.releases);
     format!(

@@ -17,10 +17,11 @@ use crate::workspace::editions;
 use crate::workspace::editions::Named;
 use crate::workspace::{file_name, shown};
 
-/// Check editions before they are committed
+/// Check editions before they are committed, and merge them by section and bullet
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-The pre-commit hook checks what is staged. It stops a commit for errors, never for warnings.\n\n\
+The pre-commit hook checks what is staged. It stops a commit for errors, never for warnings.
+The merge driver makes `git merge`, `pull`, `rebase` and `cherry-pick` merge editions section by section.\n\n\
 Examples:
   lwkd hook install       in a clone of the newsletter, once
   git commit --no-verify  commits in spite of the hook")]
@@ -32,7 +33,7 @@ pub struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum What {
-    /// Install the pre-commit hook
+    /// Install the pre-commit hook and the merge driver
     Install,
     /// What the hook does: check the staged text of editions
     #[command(hide = true)]
@@ -51,6 +52,7 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
 }
 
 fn install(shell: &CommandContext) -> Result<Exit, Failure> {
+    install_driver(shell)?;
     let hooks = git::hooks(&shell.folder)?;
     let path = hooks.folder.join("pre-commit");
     let script = script(std::env::current_exe().ok().as_deref());
@@ -79,6 +81,26 @@ fn install(shell: &CommandContext) -> Result<Exit, Failure> {
         shell.say("git's core.hooksPath puts it there: it runs in every repository, and only looks at editions");
     }
     Ok(Exit::Done)
+}
+
+/// Registers the merge driver for the editions and records of the newsletter around the folder, else for
+/// those at the top of its repository.
+fn install_driver(shell: &CommandContext) -> Result<(), Failure> {
+    let (root, posts) = match Root::find(&shell.folder) {
+        Ok(root) => {
+            let workspace = Workspace::at(root, shell)?;
+            (workspace.root.path, workspace.settings.newsletter.posts)
+        }
+        Err(_) => (shell.folder.clone(), "_posts".to_owned()),
+    };
+    let patterns = [(posts.as_str(), "*.md"), (".lwkd", "*.yaml")];
+    let (attributes, is_changed) = git::register_driver(&root, &patterns)?;
+    let attributes = shown(&attributes, &shell.folder);
+    shell.say(&match is_changed {
+        true => format!("registered the merge driver for editions in {attributes}"),
+        false => format!("the merge driver is registered already in {attributes}"),
+    });
+    Ok(())
 }
 
 /// The hook: a shell script, which git runs on every system. A commit is not to fail because lwkd was removed.
@@ -115,9 +137,9 @@ fn check_staged(shell: &CommandContext) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     }
     let width = shell.width().unwrap_or(WIDTH);
-    let human = |it| report::human(it, width, shell.is_styled());
+    let human = |value| report::human(value, width, shell.is_styled());
     let mut out: String = all.iter().map(human).collect();
-    let paths: Vec<&str> = all.iter().map(|it| it.path.as_str()).collect();
+    let paths: Vec<&str> = all.iter().map(|all| all.path.as_str()).collect();
     out.push_str(&report::closing_line(tally, &report::subject(&paths)));
     shell.print(&out)?;
     if tally.errors == 0 {

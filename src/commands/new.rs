@@ -52,10 +52,12 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
 
     let template_path = newsletter.root.path.join(&settings.newsletter.template);
     let template = TextFile::read_if_there(&template_path)?;
-    let template = template.as_ref().map_or(BUILT_IN_TEMPLATE, |it| &it.text);
+    let template = template
+        .as_ref()
+        .map_or(BUILT_IN_TEMPLATE, |template| &template.text);
     let publication = args
         .date
-        .map(|it| it.at(settings.newsletter.publication.time));
+        .map(|date| date.at(settings.newsletter.publication.time));
     let text = scaffold(template, week, publication, settings);
     // Two that start the same week at once: one makes the file, the other is told so.
     match create_new(&path, &text) {
@@ -113,7 +115,11 @@ fn switch_to_branch(
         );
     }
     let known = git::remotes(folder)?;
-    let Some(remote) = settings.remotes.iter().find(|it| known.contains(it)) else {
+    let Some(remote) = settings
+        .remotes
+        .iter()
+        .find(|remote| known.contains(remote))
+    else {
         let wanted = settings.remotes.join(" or ");
         return Err(Failure::new(format!("there is no remote {wanted}")).help(
             "add the newsletter's repository: `git remote add upstream URL`; or set `remotes` in lwkd.yaml",

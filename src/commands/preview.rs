@@ -48,7 +48,10 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     let newsletter = Workspace::find(shell)?;
     let draft = newsletter.open(args.draft.as_ref(), false, shell)?;
     let listener = listen(args.port)?;
-    let port = listener.local_addr().map_err(|it| no_server(&it))?.port();
+    let port = listener
+        .local_addr()
+        .map_err(|local_addr| no_server(&local_addr))?
+        .port();
     let address = format!("http://127.0.0.1:{port}/");
     let shown = draft.shown.clone();
     let mut watch = Watch::new(newsletter, draft, shell)?;
@@ -63,14 +66,15 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|it| no_server(&it))?;
+        .map_err(|build| no_server(&build))?;
     let hold = SignalGuard::new();
     runtime.block_on(async {
-        let listener = tokio::net::TcpListener::from_std(listener).map_err(|it| no_server(&it))?;
+        let listener =
+            tokio::net::TcpListener::from_std(listener).map_err(|from_std| no_server(&from_std))?;
         tokio::select! {
             code = hold.signal() => Ok(Exit::Signalled(code)),
             ended = serve(listener, move |version| watch.look(version)) => {
-                ended.map(|()| Exit::Done).map_err(|it| no_server(&it))
+                ended.map(|()| Exit::Done).map_err(|value| no_server(&value))
             }
         }
     })
@@ -86,7 +90,7 @@ fn listen(port: u16) -> Result<TcpListener, Failure> {
     })?;
     listener
         .set_nonblocking(true)
-        .map_err(|it| no_server(&it))?;
+        .map_err(|set_nonblocking| no_server(&set_nonblocking))?;
     Ok(listener)
 }
 
@@ -220,7 +224,7 @@ impl Watch {
         let archive = self.newsletter.archive_around(self.draft.date);
         let archive = archive.unwrap_or_default();
         let record = self.newsletter.record(self.draft.date);
-        let record = record.map(|it| it.1).unwrap_or_default();
+        let record = record.map(|record| record.1).unwrap_or_default();
         let to_send = self.to_send(&post);
         let page = |stage| {
             let context = Context {
@@ -254,7 +258,7 @@ impl Watch {
         let settings = &self.newsletter.settings;
         let date = self.draft.date;
         let head = post.draft.front_matter.as_ref();
-        let written = head.and_then(|it| publication_time(it.value(&post.text, "date")?));
+        let written = head.and_then(|head| publication_time(head.value(&post.text, "date")?));
         let planned = || {
             EditionNames::new(Week::holding(date), &settings.newsletter)
                 .publication

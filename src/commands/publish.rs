@@ -45,11 +45,13 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     let (record_file, record) = newsletter.record(draft.date)?;
     let archive = newsletter.archive_around(draft.date)?;
     let time = settings.newsletter.publication.time;
-    let publication = args.at.map_or(shell.now, |it| it.at(time));
+    let publication = args.at.map_or(shell.now, |at| at.at(time));
 
     let old = Post::parse(draft.file.text.as_str(), settings);
-    let stamped = changed(&old, settings, |it| set_publication_date(it, publication));
-    let tidied = changed(&stamped, settings, |it| tidy(it, settings));
+    let stamped = changed(&old, settings, |value| {
+        set_publication_date(value, publication)
+    });
+    let tidied = changed(&stamped, settings, |value| tidy(value, settings));
     let check = |post: &Post| {
         let context = Context {
             post,
@@ -64,7 +66,7 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     };
     // What a writer allowed stays allowed, though the comments that say so do not go out.
     let mut errors = check(&tidied);
-    errors.retain(|it| it.severity == Severity::Error);
+    errors.retain(|error| error.severity == Severity::Error);
     let missing = missing_sections(&tidied, settings);
     if !errors.is_empty() || !missing.is_empty() {
         let lines = lines_of_draft(&draft, (&stamped, check(&stamped)), (&tidied, errors));
@@ -110,7 +112,10 @@ fn changed(post: &Post, settings: &Settings, edits: impl Fn(&Post) -> Vec<Edit>)
 
 /// Headings that an edition is not published without, and that are not there.
 fn missing_sections<'a>(post: &Post, settings: &'a Settings) -> Vec<&'a str> {
-    let there: Vec<_> = post.all_sections().filter_map(|it| it.kind).collect();
+    let there: Vec<_> = post
+        .all_sections()
+        .filter_map(|section| section.kind)
+        .collect();
     let required = settings.sections.iter().enumerate();
     required
         .filter(|(at, it)| it.required && there.iter().all(|kind| kind.0 != *at))
@@ -128,8 +133,8 @@ fn lines_of_draft(
     let same = |a: &Diagnostic, b: &Diagnostic| a.rule == b.rule && a.message == b.message;
     let (there, new): (Vec<_>, Vec<_>) = errors
         .into_iter()
-        .partition(|it| noticed.iter().any(|other| same(it, other)));
-    let is_there = |it: &Diagnostic| there.iter().any(|other| same(it, other));
+        .partition(|error| noticed.iter().any(|other| same(error, other)));
+    let is_there = |diagnostic: &Diagnostic| there.iter().any(|other| same(diagnostic, other));
     let judged = |path: String, post: &Post, findings: Vec<Diagnostic>| {
         (!findings.is_empty()).then(|| CheckedFile {
             path,
@@ -156,7 +161,7 @@ fn refuse(
     shell: &CommandContext,
 ) -> Result<(), Failure> {
     let width = shell.width().unwrap_or(super::check::WIDTH);
-    let human = |it| report::human(it, width, shell.is_styled());
+    let human = |value| report::human(value, width, shell.is_styled());
     let mut text: String = judged.iter().map(human).collect();
     for heading in missing {
         text.push_str(&format!(

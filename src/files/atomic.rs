@@ -59,7 +59,7 @@ impl TextFile {
             io::ErrorKind::NotFound => FileError::Changed(self.path.clone()),
             _ => self.write_error(source),
         })?;
-        let found = fs::metadata(&target).map_err(|it| self.write_error(it))?;
+        let found = fs::metadata(&target).map_err(|metadata| self.write_error(metadata))?;
         if !found.is_file() {
             return Err(FileError::NoFile(self.path.clone()));
         }
@@ -67,19 +67,20 @@ impl TextFile {
         if permissions.readonly() {
             return Err(FileError::ReadOnly(self.path.clone()));
         }
-        let temporary = temporary_beside(&target, text).map_err(|it| self.write_error(it))?;
+        let temporary = temporary_beside(&target, text)
+            .map_err(|temporary_beside| self.write_error(temporary_beside))?;
         temporary
             .as_file()
             .set_permissions(permissions)
-            .map_err(|it| self.write_error(it))?;
-        let now = fs::read(&target).map_err(|it| self.write_error(it))?;
+            .map_err(|set_permission| self.write_error(set_permission))?;
+        let now = fs::read(&target).map_err(|value| self.write_error(value))?;
         if now != self.text.as_bytes() {
             return Err(FileError::Changed(self.path.clone()));
         }
         temporary
             .persist(&target)
-            .map_err(|it| self.write_error(it.error))?;
-        flush_folder(&target).map_err(|it| self.write_error(it))
+            .map_err(|persist| self.write_error(persist.error))?;
+        flush_folder(&target).map_err(|flush_folder| self.write_error(flush_folder))
     }
 
     /// Removes the file.
@@ -87,11 +88,11 @@ impl TextFile {
     /// # Errors
     /// A file that is not what was read, or cannot be removed.
     pub fn remove(&self) -> Result<(), FileError> {
-        let now = fs::read(&self.path).map_err(|it| self.write_error(it))?;
+        let now = fs::read(&self.path).map_err(|value| self.write_error(value))?;
         if now != self.text.as_bytes() {
             return Err(FileError::Changed(self.path.clone()));
         }
-        fs::remove_file(&self.path).map_err(|it| self.write_error(it))
+        fs::remove_file(&self.path).map_err(|remove_file| self.write_error(remove_file))
     }
 
     fn write_error(&self, source: io::Error) -> FileError {
@@ -121,9 +122,9 @@ pub fn create_new(path: &Path, text: &str) -> Result<(), FileError> {
     make_readable(temporary.as_file()).map_err(write_error)?;
     temporary
         .persist_noclobber(path)
-        .map_err(|it| match it.error.kind() {
+        .map_err(|persist_noclobber| match persist_noclobber.error.kind() {
             io::ErrorKind::AlreadyExists => FileError::Exists(path.to_owned()),
-            _ => write_error(it.error),
+            _ => write_error(persist_noclobber.error),
         })?;
     flush_folder(path).map_err(write_error)
 }
@@ -154,7 +155,9 @@ pub fn append(path: &Path, text: &str) -> Result<(), FileError> {
 }
 
 fn temporary_beside(path: &Path, text: &str) -> io::Result<NamedTempFile> {
-    let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
     let mut temporary = tempfile::Builder::new()
         .prefix(".lwkd-")
         .suffix(".tmp")

@@ -8,9 +8,9 @@ pub fn cache_folder() -> Option<PathBuf> {
     let absolute = |name| {
         env::var_os(name)
             .map(PathBuf::from)
-            .filter(|it| it.is_absolute())
+            .filter(|from| from.is_absolute())
     };
-    let caches =
-        absolute("XDG_CACHE_HOME").or_else(|| absolute("HOME").map(|it| it.join(".cache")));
-    caches.map(|it| it.join("lwkd"))
+    let caches = absolute("XDG_CACHE_HOME")
+        .or_else(|| absolute("HOME").map(|absolute| absolute.join(".cache")));
+    caches.map(|cache| cache.join("lwkd"))
 }

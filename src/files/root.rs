@@ -19,11 +19,12 @@ impl Root {
     /// # Errors
     /// Where neither `start` nor a folder above it holds `lwkd.yaml` or `_posts/`.
     pub fn find(start: &Path) -> Result<Self, NoRoot> {
-        let is_root = |it: &&Path| it.join("lwkd.yaml").is_file() || it.join("_posts").is_dir();
+        let is_root =
+            |path: &&Path| path.join("lwkd.yaml").is_file() || path.join("_posts").is_dir();
         let found = start.ancestors().find(is_root);
         found
-            .map(|it| Self {
-                path: it.to_owned(),
+            .map(|found| Self {
+                path: found.to_owned(),
             })
             .ok_or_else(|| NoRoot(start.to_owned()))
     }

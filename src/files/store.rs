@@ -37,7 +37,7 @@ impl Store {
             // A cache that a power cut spoils is read as no cache: it need not be flushed to the disk.
             temporary
                 .persist(folder.join(name))
-                .map_err(|it| it.error)?;
+                .map_err(|persist| persist.error)?;
             Ok(())
         });
         written.is_ok()

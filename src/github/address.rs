@@ -24,9 +24,10 @@ impl Address {
     /// What is no address of a host, and plain http to another machine, which would show the token to everybody on the
     /// way.
     pub fn from_variables(api: Option<&str>, graphql: Option<&str>) -> Result<Self, GithubError> {
-        let given = |it: Option<&str>| {
-            it.map(str::trim)
-                .filter(|it| !it.is_empty())
+        let given = |option: Option<&str>| {
+            option
+                .map(str::trim)
+                .filter(|text| !text.is_empty())
                 .map(str::to_owned)
         };
         let rest = given(api).unwrap_or_else(|| PUBLIC.to_owned());
@@ -107,7 +108,7 @@ fn is_loopback(host: &str) -> bool {
     bare.eq_ignore_ascii_case("localhost")
         || bare
             .parse()
-            .is_ok_and(|it: std::net::IpAddr| it.is_loopback())
+            .is_ok_and(|value: std::net::IpAddr| value.is_loopback())
 }
 
 /// The host of an address that was checked, in lower case.
@@ -119,7 +120,7 @@ pub(super) fn host_of(url: &str) -> String {
 
 /// Whether two addresses share scheme, host and port: only then may one be followed from the other.
 pub(super) fn same_origin(a: &str, b: &str) -> bool {
-    origin(a).is_some_and(|it| Some(it) == origin(b))
+    origin(a).is_some_and(|first| Some(first) == origin(b))
 }
 
 fn origin(url: &str) -> Option<(String, String, u16)> {
@@ -135,8 +136,8 @@ fn origin(url: &str) -> Option<(String, String, u16)> {
 
 /// Scheme, host and port of an address that was checked.
 pub(super) fn origin_text(url: &str) -> String {
-    let path = url.find("://").map_or(0, |it| it + 3);
-    let end = url[path..].find('/').map_or(url.len(), |it| path + it);
+    let path = url.find("://").map_or(0, |at| at + 3);
+    let end = url[path..].find('/').map_or(url.len(), |at| path + at);
     url[..end].to_owned()
 }
 

@@ -69,6 +69,6 @@ pub(super) async fn ask(
     questions: Vec<Question>,
 ) -> Vec<Result<Said, FetchError>> {
     let at_most = questions.len().div_ceil(QUERIES).clamp(FEWEST, MOST);
-    let fields: Vec<String> = questions.into_iter().map(|it| it.0).collect();
+    let fields: Vec<String> = questions.into_iter().map(|question| question.0).collect();
     graphql::ask_all(client, access, "bodies", &[], &fields, at_most).await
 }

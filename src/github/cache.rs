@@ -43,8 +43,8 @@ struct Entry {
 impl Cache {
     /// The name under which the answers of a GitHub to a user are kept. The token cannot be found again from it.
     pub fn name(address: &Address, token: Option<&Token>) -> String {
-        let user = token.map_or("anonymous".to_owned(), |it| {
-            format!("{:016x}", it.fingerprint())
+        let user = token.map_or("anonymous".to_owned(), |token| {
+            format!("{:016x}", token.fingerprint())
         });
         let asked = match token {
             Some(_) => address.graphql(),
@@ -65,7 +65,7 @@ impl Cache {
     /// Reads what an earlier run kept; what cannot be read counts as nothing. `refresh`: no answer is fresh enough.
     pub fn new(text: Option<&str>, with_token: bool, refresh: bool, now: DateTime<Utc>) -> Self {
         let entries = text
-            .and_then(|it| serde_json::from_str(it).ok())
+            .and_then(|text| serde_json::from_str(text).ok())
             .unwrap_or_default();
         let fresh = match (refresh, with_token) {
             (true, _) => Duration::ZERO,
@@ -93,7 +93,7 @@ impl Cache {
 
     /// How old the oldest answer is that was used without asking.
     pub fn oldest_used(&self) -> Option<Duration> {
-        Some(self.oldest_used.get()).filter(|it| !it.is_zero())
+        Some(self.oldest_used.get()).filter(|value| !value.is_zero())
     }
 
     /// `None` for what comes from the future: then the clock was set, and nothing is known.
@@ -106,7 +106,7 @@ impl Cache {
     pub(super) fn fresh<T: DeserializeOwned>(&self, question: &str) -> Option<T> {
         let entries = self.entries.borrow();
         let entry = entries.get(question)?;
-        let age = self.age(entry).filter(|it| *it < self.fresh)?;
+        let age = self.age(entry).filter(|age| *age < self.fresh)?;
         let value = serde_json::from_str(entry.value.get()).ok()?;
         self.oldest_used.set(self.oldest_used.get().max(age));
         Some(value)
@@ -186,10 +186,10 @@ mod tests {
 
     #[test]
     fn users_and_hosts_are_kept_apart() {
-        let token = |it| Token::new(it, "GITHUB_TOKEN").expect("valid");
+        let token = |value| Token::new(value, "GITHUB_TOKEN").expect("valid");
         let address = Address::from_variables(None, None).expect("valid");
         let (a, b) = (token("ghp_a"), token("ghp_b"));
-        let names = [a.as_ref(), b.as_ref(), None].map(|it| Cache::name(&address, it));
+        let names = [a.as_ref(), b.as_ref(), None].map(|value| Cache::name(&address, value));
         assert_ne!(names[0], names[1]);
         assert_eq!(names[2], "api.github.com-anonymous-v1.json");
         assert!(!names[0].contains("ghp_a"));

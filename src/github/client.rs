@@ -111,11 +111,11 @@ impl<'a> Client<'a> {
         let answer = self.within_time(self.connection.exchange(request)).await;
         let took = begun.elapsed();
         let value = answer
-            .and_then(|it| {
+            .and_then(|answer| {
                 let repository = request.resource == Resource::Core;
-                limits::judge(it, self.connection.is_anonymous(), repository)
+                limits::judge(answer, self.connection.is_anonymous(), repository)
             })
-            .and_then(|it| read(&it).map(|value| (value, it.body.len())));
+            .and_then(|other| read(&other).map(|value| (value, other.body.len())));
         match value {
             Ok(((value, cost), bytes)) => {
                 self.tell(Event::Answered {

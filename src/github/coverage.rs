@@ -95,9 +95,9 @@ impl Coverage {
                 Some(halves) if self.halved < MOST_HALVINGS => Sum::Cut(
                     halves
                         .into_iter()
-                        .map(|it| Self {
+                        .map(|half| Self {
                             halved: self.halved + 1,
-                            ..it
+                            ..half
                         })
                         .collect(),
                 ),
@@ -121,9 +121,9 @@ impl Coverage {
             return None;
         }
         let at = |part: i64| self.since + TimeDelta::seconds(seconds * part / parts);
-        let slices = (0..parts).map(|it| Self {
-            since: at(it),
-            until: at(it + 1),
+        let slices = (0..parts).map(|value| Self {
+            since: at(value),
+            until: at(value + 1),
             ..self
         });
         Some(slices.collect())
@@ -153,7 +153,7 @@ mod tests {
             days[0].qualifier(),
             "merged:2024-07-22T00:00:00Z..2024-07-22T23:59:59Z"
         );
-        assert!(days.windows(2).all(|it| it[0].until == it[1].since));
+        assert!(days.windows(2).all(|pair| pair[0].until == pair[1].since));
     }
 
     #[test]
@@ -174,7 +174,7 @@ mod tests {
         };
         assert_eq!(parts.len(), 20);
         assert_eq!((parts[0].since, parts[19].until), (day.since, day.until));
-        assert!(parts.windows(2).all(|it| it[0].until == it[1].since));
+        assert!(parts.windows(2).all(|pair| pair[0].until == pair[1].since));
     }
 
     #[test]

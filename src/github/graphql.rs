@@ -71,8 +71,10 @@ pub(super) async fn ask_all<T: DeserializeOwned>(
     at_most: usize,
 ) -> Vec<Result<T, FetchError>> {
     let cache = &access.cache;
-    let mut found: Vec<Option<Result<T, FetchError>>> =
-        fields.iter().map(|it| cache.fresh(it).map(Ok)).collect();
+    let mut found: Vec<Option<Result<T, FetchError>>> = fields
+        .iter()
+        .map(|field| cache.fresh(field).map(Ok))
+        .collect();
     let missing: Vec<usize> = (0..fields.len())
         .filter(|at| found[*at].is_none())
         .collect();
@@ -167,7 +169,7 @@ fn query(batch: &Batch<'_>) -> String {
     let is_used = |fragment: &&&str| {
         let name = fragment.split(' ').nth(1).unwrap_or("");
         let spread = format!("...{name} ");
-        batch.fields.iter().any(|it| it.contains(&spread))
+        batch.fields.iter().any(|field| field.contains(&spread))
     };
     out.extend(batch.fragments.iter().filter(is_used).copied());
     out
@@ -181,7 +183,7 @@ pub(super) fn literal(text: &str) -> String {
 fn read(answer: &Answer, count: usize) -> Result<(Vec<Raw>, Option<u64>), FetchError> {
     let mut reply: Reply = serde_json::from_slice(&answer.body).map_err(|_| unreadable(answer))?;
     let spoken = reply.message.as_deref();
-    if reply.errors.iter().any(|it| it.is_limit()) || spoken.is_some_and(tells_of_a_limit) {
+    if reply.errors.iter().any(|error| error.is_limit()) || spoken.is_some_and(tells_of_a_limit) {
         return Err(limits::limit(&answer.headers, false));
     }
     let Some(mut data) = reply.data.take() else {
@@ -191,22 +193,25 @@ fn read(answer: &Answer, count: usize) -> Result<(Vec<Raw>, Option<u64>), FetchE
         });
     };
     // An error that names no field of ours may be about any of them.
-    let general = reply.errors.iter().find(|it| it.field().is_none());
+    let general = reply.errors.iter().find(|error| error.field().is_none());
     if let Some(error) = general {
         return Err(error.trouble());
     }
     let cost = data.remove("rateLimit").flatten();
-    let cost = cost.and_then(|it| serde_json::from_str(it.get()).ok());
+    let cost = cost.and_then(|cost| serde_json::from_str(cost.get()).ok());
     let found = (0..count).map(|at| {
         let name = format!("f{at}");
-        let error = reply.errors.iter().find(|it| it.field() == Some(&name));
+        let error = reply
+            .errors
+            .iter()
+            .find(|error| error.field() == Some(&name));
         match (error, data.remove(&name).flatten()) {
             (Some(error), _) => Err(error.trouble()),
             (None, Some(value)) => Ok(value),
             (None, None) => Err(FetchError::NotFound { meant: None }),
         }
     });
-    Ok((found.collect(), cost.map(|it: Cost| it.cost)))
+    Ok((found.collect(), cost.map(|cost: Cost| cost.cost)))
 }
 
 impl ReplyError {

@@ -34,15 +34,15 @@ pub(super) async fn week(
 
     let about_merges = merges
         .iter()
-        .map(|it| Question::pull_request(&it.repository, it.number));
+        .map(|merge| Question::pull_request(&merge.repository, merge.number));
     let about_releases = releases
         .iter()
-        .map(|it| Question::release(&it.name, it.release.tag.raw()));
+        .map(|release| Question::release(&release.name, release.release.tag.raw()));
     let questions = about_merges.chain(about_releases).collect();
     let mut answers = bodies::ask(client, access, questions).await.into_iter();
     // A thing whose answer could not be had is left out: the next run adds it whole.
     for (mut it, answer) in merges.into_iter().zip(answers.by_ref()) {
-        match of_listed(answer, |it| it.pull_request) {
+        match of_listed(answer, |value| value.pull_request) {
             Ok(said) => {
                 it.release_note = release_note(&said.body).map(Untrusted::from);
                 found.pull_requests.push(it);
@@ -60,7 +60,7 @@ pub(super) async fn week(
         answer,
     ) in releases.into_iter().zip(answers)
     {
-        match of_listed(answer, |it| it.release) {
+        match of_listed(answer, |value| value.release) {
             Ok(said) => {
                 it.url = html_url::of_release(&said.url, &name, it.tag.raw(), &access.address);
                 it.notes = Untrusted::new(said.description.unwrap_or_default());
@@ -96,9 +96,11 @@ fn useful_merges(
     for (source, outcome) in asked.merges.iter().zip(outcomes) {
         let trouble = outcome
             .trouble
-            .map(|it| (source.repository.clone(), Feed::PullRequests, it));
+            .map(|trouble| (source.repository.clone(), Feed::PullRequests, trouble));
         found.troubles.extend(trouble);
-        let inside = |it: &PullRequest| asked.windows.pull_requests.contains(it.merged_at);
+        let inside = |pull_request: &PullRequest| {
+            asked.windows.pull_requests.contains(pull_request.merged_at)
+        };
         for it in outcome.hits.into_values().filter(inside) {
             if source.branches.contains(&it.base) && asked.wants(&it.url) {
                 useful.push(it);
@@ -121,7 +123,7 @@ fn useful_releases(
     for (source, outcome) in asked.releases.iter().zip(outcomes) {
         let trouble = outcome
             .trouble
-            .map(|it| (source.repository.clone(), Feed::Releases, it));
+            .map(|trouble| (source.repository.clone(), Feed::Releases, trouble));
         found.troubles.extend(trouble);
         let name = outcome.name.unwrap_or_else(|| source.repository.clone());
         for slim in outcome.releases {

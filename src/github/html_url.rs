@@ -51,7 +51,10 @@ pub(super) fn of_release(
     address: &Address,
 ) -> String {
     let is_release = said.split('/').skip(5).take(2).eq(["releases", "tag"]);
-    if is_on(said, address) && is_release && path_parts(said).is_some_and(|it| it >= 5) {
+    if is_on(said, address)
+        && is_release
+        && path_parts(said).is_some_and(|path_part| path_part >= 5)
+    {
         return safe(said);
     }
     of_tag(repository, tag, address)
@@ -70,7 +73,7 @@ pub(super) fn of_tag(repository: &RepositoryName, tag: &str, address: &Address) 
 pub(super) fn recorded(said: &str, judge: impl Fn(&Address) -> String) -> String {
     let named = Address::from_variables(Some(&format!("https://{}", host_of(&safe(said)))), None);
     let address = named.or_else(|_| Address::from_variables(None, None));
-    address.map_or(String::new(), |it| judge(&it))
+    address.map_or(String::new(), |address| judge(&address))
 }
 
 fn is_on(said: &str, address: &Address) -> bool {
@@ -81,7 +84,12 @@ fn is_on(said: &str, address: &Address) -> bool {
 /// How many parts the path has, if it has no query and no fragment.
 fn path_parts(said: &str) -> Option<usize> {
     let plain = !said.contains(['?', '#']);
-    plain.then(|| said.split('/').skip(3).filter(|it| !it.is_empty()).count())
+    plain.then(|| {
+        said.split('/')
+            .skip(3)
+            .filter(|part| !part.is_empty())
+            .count()
+    })
 }
 
 fn safe(said: &str) -> String {

@@ -71,14 +71,14 @@ pub(super) fn limit(headers: &HeaderMap, anonymous: bool) -> FetchError {
 }
 
 fn wait_asked_for(headers: &HeaderMap) -> Option<Duration> {
-    told_wait(headers).map(|it| it.clamp(SHORTEST, LONGEST))
+    told_wait(headers).map(|told_wait| told_wait.clamp(SHORTEST, LONGEST))
 }
 
 fn told_wait(headers: &HeaderMap) -> Option<Duration> {
     let text = |name: &str| {
         headers
             .get(name)
-            .and_then(|it| it.to_str().ok())
+            .and_then(|header| header.to_str().ok())
             .map(str::trim)
     };
     let until = |time: DateTime<Utc>| (time - server_time(headers)).to_std().unwrap_or_default();
@@ -98,14 +98,14 @@ fn told_wait(headers: &HeaderMap) -> Option<Duration> {
 
 /// What time it is for the server.
 fn server_time(headers: &HeaderMap) -> DateTime<Utc> {
-    let date = headers.get("date").and_then(|it| it.to_str().ok());
+    let date = headers.get("date").and_then(|header| header.to_str().ok());
     date.and_then(http_date).unwrap_or_else(Utc::now)
 }
 
 fn http_date(text: &str) -> Option<DateTime<Utc>> {
     DateTime::parse_from_rfc2822(text)
         .ok()
-        .map(|it| it.to_utc())
+        .map(|from_rfc2822| from_rfc2822.to_utc())
 }
 
 fn refused(answer: &Answer) -> FetchError {
@@ -132,7 +132,7 @@ fn message(body: &[u8]) -> Untrusted {
     let Ok(spoken) = serde_json::from_slice::<Spoken>(body) else {
         return Untrusted::default();
     };
-    let detail = spoken.errors.into_iter().find_map(|it| match it {
+    let detail = spoken.errors.into_iter().find_map(|error| match error {
         Detail::Mention { message } => Some(message),
         Detail::Other(_) => None,
     });
@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn the_wait_is_measured_against_the_servers_own_clock() {
-        let seconds = |it| Some(Duration::from_secs(it));
+        let seconds = |value| Some(Duration::from_secs(value));
         assert_eq!(judged(429, &[("retry-after", "20")], ""), seconds(20));
         let date = [("retry-after", "Wed, 31 Jul 2024 12:00:04 GMT")];
         assert_eq!(judged(403, &date, ""), seconds(4));
@@ -179,7 +179,7 @@ mod tests {
 
     #[test]
     fn a_server_error_may_ask_for_a_wait() {
-        let seconds = |it| Some(Duration::from_secs(it));
+        let seconds = |value| Some(Duration::from_secs(value));
         assert_eq!(judged(503, &[("retry-after", "20")], ""), seconds(20));
         assert_eq!(judged(503, &[], ""), None);
     }

@@ -147,7 +147,11 @@ pub async fn fetch(
         Some(_) => graphql_week::week(&client, access, asked).await,
         None => rest::week(&client, access, asked).await?,
     };
-    if found.troubles.iter().any(|it| it.2 == FetchError::Rejected) {
+    if found
+        .troubles
+        .iter()
+        .any(|trouble| trouble.2 == FetchError::Rejected)
+    {
         return Err(rejected(access));
     }
     Ok(found.activity(asked))
@@ -201,7 +205,7 @@ impl Found {
         pull_requests.dedup_by(|a, b| a.repository == b.repository && a.number == b.number);
         let mut releases = self.releases;
         let mut seen = HashSet::new();
-        releases.retain(|it| seen.insert((it.repository.clone(), it.tag.clone())));
+        releases.retain(|release| seen.insert((release.repository.clone(), release.tag.clone())));
         let place: BTreeMap<&RepositoryName, usize> = asked
             .releases
             .iter()
@@ -249,21 +253,23 @@ fn meant(missing: &RepositoryName, asked: &FetchRequest<'_>) -> Option<String> {
         .releases
         .iter()
         .chain(&built_in.releases)
-        .map(|it| &it.repository);
+        .map(|release| &release.repository);
     let merged = asked
         .merges
         .iter()
         .chain(&built_in.merges)
-        .map(|it| &it.repository);
-    let names = followed.chain(merged).filter(|it| *it != missing);
-    let distance = |it: &RepositoryName| {
-        let same_name = it.name().eq_ignore_ascii_case(missing.name());
+        .map(|merge| &merge.repository);
+    let names = followed
+        .chain(merged)
+        .filter(|followed| *followed != missing);
+    let distance = |repository_name: &RepositoryName| {
+        let same_name = repository_name.name().eq_ignore_ascii_case(missing.name());
         if same_name {
             0
         } else {
-            strsim::damerau_levenshtein(it.as_str(), missing.as_str())
+            strsim::damerau_levenshtein(repository_name.as_str(), missing.as_str())
         }
     };
-    let closest = names.min_by_key(|it| distance(it))?;
+    let closest = names.min_by_key(|name| distance(name))?;
     (distance(closest) <= 3).then(|| closest.to_string())
 }

@@ -87,7 +87,10 @@ pub(super) async fn merged(
     sources: &[MergeSource],
     window: TimeRange,
 ) -> Vec<Outcome> {
-    let names: Vec<RepositoryName> = sources.iter().map(|it| it.repository.clone()).collect();
+    let names: Vec<RepositoryName> = sources
+        .iter()
+        .map(|source| source.repository.clone())
+        .collect();
     // A search in a repository that is not there gives nothing, without an error: ask for the repository as well.
     let (current, outcomes) = futures_util::future::join(
         current_names(client, access, &names),
@@ -142,7 +145,7 @@ async fn search(
         let after = job
             .page
             .as_deref()
-            .map_or(String::new(), |it| format!(", after: {}", literal(it)));
+            .map_or(String::new(), |text| format!(", after: {}", literal(text)));
         format!(
             "search(type: ISSUE, first: {PAGE}, query: {}{after}) {{ ...Hits }}",
             literal(&text)
@@ -153,7 +156,7 @@ async fn search(
         let answers =
             graphql::ask_all(client, access, "pull requests", FRAGMENTS, &fields, AT_ONCE);
         let pages = answers.await.into_iter().zip(jobs).map(|(answer, job)| {
-            answer.map(|it: Field| it.page(&sources[job.search].repository, access))
+            answer.map(|answer: Field| answer.page(&sources[job.search].repository, access))
         });
         pages.collect()
     };
@@ -168,25 +171,36 @@ async fn current_names(
     access: &GithubContext<'_>,
     names: &[RepositoryName],
 ) -> Vec<Result<RepositoryName, FetchError>> {
-    let field = |it: &RepositoryName| {
-        let (owner, name) = (literal(it.owner()), literal(it.name()));
+    let field = |repository_name: &RepositoryName| {
+        let (owner, name) = (
+            literal(repository_name.owner()),
+            literal(repository_name.name()),
+        );
         format!("repository(owner: {owner}, name: {name}) {{ nameWithOwner }}")
     };
     let fields: Vec<String> = names.iter().map(field).collect();
     let answers = graphql::ask_all(client, access, "repositories", &[], &fields, 40).await;
-    let named = |it: Field| {
-        it.name_with_owner
+    let named = |field: Field| {
+        field
+            .name_with_owner
             .ok_or(FetchError::NotFound { meant: None })
     };
-    answers.into_iter().map(|it| it.and_then(named)).collect()
+    answers
+        .into_iter()
+        .map(|answer| answer.and_then(named))
+        .collect()
 }
 
 impl Field {
     fn page(self, repository: &RepositoryName, access: &GithubContext<'_>) -> SearchPage {
-        let merged = self.nodes.into_iter().flatten().filter_map(|it| match it {
-            Node::Merged(it) => Some(it.pull_request(repository, access)),
-            Node::Other(_) => None,
-        });
+        let merged = self
+            .nodes
+            .into_iter()
+            .flatten()
+            .filter_map(|node| match node {
+                Node::Merged(node) => Some(node.pull_request(repository, access)),
+                Node::Other(_) => None,
+            });
         SearchPage {
             counted: self.issue_count,
             incomplete: false,
@@ -201,12 +215,12 @@ impl Field {
 
 impl Merged {
     fn pull_request(self, repository: &RepositoryName, access: &GithubContext<'_>) -> PullRequest {
-        let labels = self.labels.map_or(Vec::new(), |it| it.nodes);
-        let mut labels: Vec<Untrusted> = labels.into_iter().map(|it| it.name).collect();
+        let labels = self.labels.map_or(Vec::new(), |label| label.nodes);
+        let mut labels: Vec<Untrusted> = labels.into_iter().map(|label| label.name).collect();
         labels.sort();
-        let author = self.author.map(|it| Author {
-            bot: it.kind == "Bot",
-            login: it.login,
+        let author = self.author.map(|author| Author {
+            bot: author.kind == "Bot",
+            login: author.login,
         });
         PullRequest {
             url: html_url::of_pull_request(&self.url, repository, self.number, &access.address),

@@ -124,9 +124,11 @@ impl Connection {
             what: "at an address that cannot be asked",
         })?;
         let response = self.octocrab.execute(built).await;
-        let (parts, body) = response.map_err(|it| no_answer(&it, host()))?.into_parts();
+        let (parts, body) = response
+            .map_err(|response| no_answer(&response, host()))?
+            .into_parts();
         let whole = Limited::new(body, LARGEST).collect().await;
-        let body = whole.map_err(|it| match it.downcast_ref() {
+        let body = whole.map_err(|whole| match whole.downcast_ref() {
             Some(http_body_util::LengthLimitError { .. }) => FetchError::Unreadable {
                 what: "far too large",
             },
@@ -153,16 +155,22 @@ impl Answer {
         // Real ones have 40 characters; what is very short may stand anywhere.
         const SHORTEST: usize = 8;
         let secret = token.secret();
-        let is_in = |bytes: &[u8]| std::str::from_utf8(bytes).is_ok_and(|it| it.contains(secret));
+        let is_in = |bytes: &[u8]| {
+            std::str::from_utf8(bytes).is_ok_and(|from_utf8| from_utf8.contains(secret))
+        };
         secret.len() >= SHORTEST
-            && (is_in(&self.body) || self.headers.values().any(|it| is_in(it.as_bytes())))
+            && (is_in(&self.body) || self.headers.values().any(|value| is_in(value.as_bytes())))
     }
 }
 
 /// Tells a connection that was never made from one that broke.
 fn no_answer(error: &octocrab::Error, host: String) -> FetchError {
-    let chain: Vec<String> = chain(error).map(|it| it.to_string()).collect();
-    let says = |text: &str| chain.iter().any(|it| it.to_lowercase().contains(text));
+    let chain: Vec<String> = chain(error).map(|value| value.to_string()).collect();
+    let says = |text: &str| {
+        chain
+            .iter()
+            .any(|chain| chain.to_lowercase().contains(text))
+    };
     if !says("(connect)") {
         return FetchError::Broken { host };
     }
@@ -182,13 +190,13 @@ fn no_answer(error: &octocrab::Error, host: String) -> FetchError {
 
 /// The innermost cause in its own words, without an error number.
 fn root(error: &octocrab::Error) -> String {
-    let innermost = chain(error).last().map(|it| it.to_string());
+    let innermost = chain(error).last().map(|last| last.to_string());
     let text = innermost.unwrap_or_default();
     Untrusted::new(os_words(&text)).for_terminal()
 }
 
 fn chain(error: &octocrab::Error) -> impl Iterator<Item = &(dyn std::error::Error + 'static)> {
-    std::iter::successors(Some(error as &(dyn std::error::Error + 'static)), |it| {
-        it.source()
+    std::iter::successors(Some(error as &(dyn std::error::Error + 'static)), |value| {
+        value.source()
     })
 }

@@ -42,7 +42,7 @@ impl PickRequest<'_> {
     /// The sections that a candidate may be moved to, in the order of the settings.
     pub fn open_sections(&self) -> Vec<SectionId> {
         let all = (0..self.settings.sections.len()).map(SectionId);
-        all.filter(|it| self.sections.is_empty() || self.sections.contains(it))
+        all.filter(|all| self.sections.is_empty() || self.sections.contains(all))
             .collect()
     }
 }
@@ -64,9 +64,9 @@ pub fn choose(offer: &PickRequest<'_>, taken: &[Selection], later: &[usize]) -> 
         dismissed.extend(lost.into_iter().map(|source| no(source, it.section)));
         plan.entries.push(entry);
     }
-    plan.entries.sort_by_key(|it| it.section);
+    plan.entries.sort_by_key(|entry| entry.section);
     for (at, entry) in offer.plan.entries.iter().enumerate() {
-        if taken.iter().any(|it| it.candidate == at) {
+        if taken.iter().any(|taken| taken.candidate == at) {
             continue;
         }
         let sources = entry.sources.iter().cloned();
@@ -97,13 +97,13 @@ impl Choice {
         let still: HashSet<UrlKey> = now
             .entries
             .iter()
-            .flat_map(|it| &it.sources)
-            .map(|it| UrlKey::of(&it.url))
+            .flat_map(|entry| &entry.sources)
+            .map(|source| UrlKey::of(&source.url))
             .collect();
-        let is_offered = |it: &Source| still.contains(&UrlKey::of(&it.url));
+        let is_offered = |source: &Source| still.contains(&UrlKey::of(&source.url));
         self.plan
             .entries
-            .retain(|it| it.sources.iter().any(is_offered));
+            .retain(|entry| entry.sources.iter().any(is_offered));
         self.plan.kept.clone_from(&now.kept);
         self
     }
@@ -128,8 +128,8 @@ fn taken_entry(
         linked(&entry.text, settings),
         linked(&taken.words, settings),
     );
-    let is_lost = |it: &Source| {
-        let url = UrlKey::of(&it.url);
+    let is_lost = |source: &Source| {
+        let url = UrlKey::of(&source.url);
         before.contains(&url) && !after.contains(&url)
     };
     let (lost, kept) = entry.sources.into_iter().partition(is_lost);
@@ -155,7 +155,10 @@ pub fn complaint(
     if is_feature || links.is_empty() || !links.is_disjoint(&linked(words, settings)) {
         return None;
     }
-    let url = entry.sources.first().map_or("", |it| it.url.as_str());
+    let url = entry
+        .sources
+        .first()
+        .map_or("", |source| source.url.as_str());
     Some(if words.contains(url) {
         format!("the link is broken; write it as [words]({url})")
     } else {
@@ -166,6 +169,8 @@ pub fn complaint(
 /// The addresses that the words of a bullet link.
 fn linked(words: &str, settings: &Settings) -> HashSet<UrlKey> {
     let bullet = Post::parse(format!("* {words}"), settings);
-    let urls = bullet.links().map(|it| UrlKey::of(it.url.of(&bullet.text)));
+    let urls = bullet
+        .links()
+        .map(|link| UrlKey::of(link.url.of(&bullet.text)));
     urls.collect()
 }

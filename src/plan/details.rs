@@ -33,9 +33,9 @@ impl<'a> CandidateIndex<'a> {
     /// What `activity` holds, by address.
     pub fn new(activity: &'a Activity) -> Self {
         let merges = activity.pull_requests.iter();
-        let merges = merges.map(|it| (UrlKey::of(&it.url), Known::PullRequest(it)));
+        let merges = merges.map(|merge| (UrlKey::of(&merge.url), Known::PullRequest(merge)));
         let releases = activity.releases.iter();
-        let releases = releases.map(|it| (UrlKey::of(&it.url), Known::Release(it)));
+        let releases = releases.map(|release| (UrlKey::of(&release.url), Known::Release(release)));
         Self(merges.chain(releases).collect())
     }
 
@@ -72,7 +72,7 @@ pub fn details(entry: &Entry, upstream: &CandidateIndex<'_>) -> Vec<String> {
 
 fn of_pull_request(it: &PullRequest, out: &mut Vec<String>) {
     out.push(format!("{}: {}", it.number, cut(&it.title.for_terminal())));
-    let author = it.author.as_ref().map(|it| it.login.for_terminal());
+    let author = it.author.as_ref().map(|author| author.login.for_terminal());
     let mut facts = format!(
         "by {}, merged {}",
         author.as_deref().unwrap_or("a deleted account"),
@@ -91,11 +91,11 @@ fn of_pull_request(it: &PullRequest, out: &mut Vec<String>) {
 
 /// The labels that tell what a change is; those that name groups and areas, of which there can be many, last and not all.
 fn labels(it: &PullRequest) -> Vec<String> {
-    let labels = it.labels.iter().map(|it| it.for_terminal());
+    let labels = it.labels.iter().map(|label| label.for_terminal());
     let mut labels: Vec<String> = labels
-        .filter(|label| !REVIEW_LABELS.iter().any(|it| label.starts_with(it)))
+        .filter(|label| !REVIEW_LABELS.iter().any(|other| label.starts_with(other)))
         .collect();
-    labels.sort_by_key(|it| (it.starts_with("area/"), it.starts_with("sig/")));
+    labels.sort_by_key(|label| (label.starts_with("area/"), label.starts_with("sig/")));
     if let Some(more) = labels.len().checked_sub(MOST_LABELS)
         && more > 0
     {

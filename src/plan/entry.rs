@@ -61,11 +61,11 @@ fn promotion(subject: &Untrusted, stage: Stage, url: &str, lower_case: &[String]
 /// "HPA metrics `a_total`, `b_total` and `c_total`", "volume metrics (`a_total`)": the name of them all is enough.
 fn named_once(subject: &str) -> Cow<'_, str> {
     let words = words(subject);
-    let is_one = |it: &&str| it.starts_with(['`', '(']);
+    let is_one = |text: &&str| text.starts_with(['`', '(']);
     let named = words.iter().position(is_one).unwrap_or(0);
     let (name, each) = words.split_at(named);
-    let aside = each.first().is_some_and(|it| it.starts_with('('));
-    let many = each.iter().filter(|it| it.contains('`')).count() > 2;
+    let aside = each.first().is_some_and(|each| each.starts_with('('));
+    let many = each.iter().filter(|each| each.contains('`')).count() > 2;
     if !name.is_empty() && (aside || many) {
         Cow::Owned(name.join(" "))
     } else {
@@ -98,7 +98,7 @@ mod tests {
     fn bullet(title: &str, labels: &[&str], note: &str) -> Option<String> {
         let pull_request = PullRequest {
             title: title.into(),
-            labels: labels.iter().map(|it| (*it).into()).collect(),
+            labels: labels.iter().map(|label| (*label).into()).collect(),
             release_note: (!note.is_empty()).then(|| note.into()),
             ..PullRequest::sample()
         };
@@ -108,7 +108,7 @@ mod tests {
             "u",
             &["kubelet".to_owned(), "etcd".to_owned()],
         )
-        .map(|it| it.markdown)
+        .map(|entry| entry.markdown)
     }
 
     #[test]

@@ -16,7 +16,10 @@ pub(crate) fn feature(
     upstream: &CandidateIndex<'_>,
     settings: &Settings,
 ) -> String {
-    let url = entry.sources.first().map_or("", |it| it.url.as_str());
+    let url = entry
+        .sources
+        .first()
+        .map_or("", |source| source.url.as_str());
     let Some(Known::PullRequest(pull_request)) = upstream.get(url) else {
         let title = if reworded {
             without_links(words, settings)
@@ -45,12 +48,15 @@ pub(crate) fn feature(
 
 /// The author's name with a link to their page and a blank; empty where the account is gone or its name is no name.
 fn author(pull_request: &PullRequest) -> String {
-    let login = pull_request.author.as_ref().map(|it| it.login.raw());
-    let is_name = |it: &&str| {
-        !it.is_empty()
-            && it
+    let login = pull_request
+        .author
+        .as_ref()
+        .map(|author| author.login.raw());
+    let is_name = |text: &&str| {
+        !text.is_empty()
+            && text
                 .bytes()
-                .all(|it| it.is_ascii_alphanumeric() || it == b'-')
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
     };
     let Some(login) = login.filter(is_name) else {
         return String::new();
@@ -60,7 +66,7 @@ fn author(pull_request: &PullRequest) -> String {
 }
 
 fn is_about_keps(heading: &str) -> bool {
-    heading.split_whitespace().any(|it| it == "KEP")
+    heading.split_whitespace().any(|word| word == "KEP")
 }
 
 /// The enhancement that a pull request says it belongs to: `KEP-4639` in its title, else in its note.
@@ -70,7 +76,7 @@ fn kep_number(pull_request: &PullRequest) -> Option<u64> {
     texts
         .into_iter()
         .flatten()
-        .find_map(|it| kep_in(it.raw()).map(|it| it.0))
+        .find_map(|text| kep_in(text.raw()).map(|kep_in| kep_in.0))
 }
 
 /// The first `KEP-N` of a text, and where it ends.
@@ -122,7 +128,7 @@ mod tests {
             ("SKEPTIC", None, "SKEPTIC"),
             ("KEP-99999999999999999999", None, "KEP-99999999999999999999"),
         ] {
-            assert_eq!(kep_in(title).map(|it| it.0), number, "{title}");
+            assert_eq!(kep_in(title).map(|kep_in| kep_in.0), number, "{title}");
             assert_eq!(without_kep(title), rest, "{title}");
         }
     }

@@ -58,9 +58,9 @@ impl<'a> FillReport<'a> {
             added: added.collect(),
             kept: plan.kept.len(),
             left_out: left
-                .map(|it| LeftOutGroup {
-                    url: &it.source.url,
-                    reason: &it.reason,
+                .map(|left| LeftOutGroup {
+                    url: &left.source.url,
+                    reason: &left.reason,
                 })
                 .collect(),
             incomplete: plan.gaps.iter().map(gap_text).collect(),
@@ -77,7 +77,9 @@ pub fn gap_text(gap: &FetchGap) -> String {
 pub fn grouped_gaps(gaps: &[FetchGap]) -> Vec<String> {
     let mut together: Vec<(&FetchGap, Vec<&str>)> = Vec::new();
     for gap in gaps {
-        let alike = |it: &&mut (&FetchGap, _)| it.0.part == gap.part && it.0.why == gap.why;
+        let alike = |fetch_gap: &&mut (&FetchGap, _)| {
+            fetch_gap.0.part == gap.part && fetch_gap.0.why == gap.why
+        };
         match together.iter_mut().find(alike) {
             Some((_, names)) => names.push(gap.repository.as_str()),
             None => together.push((gap, vec![gap.repository.as_str()])),
@@ -96,16 +98,20 @@ pub fn summary(plan: &Plan, settings: &Settings) -> String {
     let width = settings
         .sections
         .iter()
-        .map(|it| it.heading.chars().count())
+        .map(|section| section.heading.chars().count())
         .max()
         .unwrap_or(0);
     for (at, section) in settings.sections.iter().enumerate() {
         let id = SectionId(at);
-        let bullets = plan.entries.iter().filter(|it| it.section == id).count();
+        let bullets = plan
+            .entries
+            .iter()
+            .filter(|entry| entry.section == id)
+            .count();
         let waiting = plan
             .left_out
             .iter()
-            .filter(|it| it.waiting && it.section == Some(id))
+            .filter(|left_out| left_out.waiting && left_out.section == Some(id))
             .count();
         if bullets + waiting == 0 {
             continue;
@@ -128,7 +134,7 @@ pub fn summary(plan: &Plan, settings: &Settings) -> String {
     }
     if !reasons.is_empty() {
         let mut reasons: Vec<(&str, usize)> = reasons.into_iter().collect();
-        reasons.sort_by_key(|it| (std::cmp::Reverse(it.1), it.0));
+        reasons.sort_by_key(|reason| (std::cmp::Reverse(reason.1), reason.0));
         let words: Vec<String> = reasons
             .iter()
             .map(|(why, count)| format!("{count} {why}"))
@@ -159,10 +165,10 @@ pub fn record_offered(record: &mut Record, plan: &Plan, settings: &Settings) {
     for source in &plan.kept {
         record.put("In the draft already", item(source, State::Offered));
     }
-    for left in plan.left_out.iter().filter(|it| it.waiting) {
-        let heading = left
-            .section
-            .map_or("Waiting", |it| settings.section(it).heading.as_str());
+    for left in plan.left_out.iter().filter(|left_out| left_out.waiting) {
+        let heading = left.section.map_or("Waiting", |section| {
+            settings.section(section).heading.as_str()
+        });
         record.put(heading, item(&left.source, State::Waiting));
     }
 }
@@ -170,9 +176,9 @@ pub fn record_offered(record: &mut Record, plan: &Plan, settings: &Settings) {
 /// Writes into `record` what a writer said no to.
 pub fn record_dismissed(record: &mut Record, dismissed: &[LeftOut], settings: &Settings) {
     for left in dismissed {
-        let heading = left
-            .section
-            .map_or("Dismissed", |it| settings.section(it).heading.as_str());
+        let heading = left.section.map_or("Dismissed", |section| {
+            settings.section(section).heading.as_str()
+        });
         record.put(heading, item(&left.source, State::Dismissed));
     }
 }

@@ -31,13 +31,13 @@ pub(crate) fn updates_together(updates: Vec<Update>) -> Vec<Entry> {
             && a.library.raw().to_lowercase() == b.library.raw().to_lowercase()
     };
     let one = |mut group: Vec<Update>| {
-        group.sort_by_key(|it| Reverse(Version::parse(it.version.raw())));
+        group.sort_by_key(|group| Reverse(Version::parse(group.version.raw())));
         let parts: Vec<(&Untrusted, &Untrusted, String)> = group
             .iter()
-            .filter_map(|it| Some((&it.library, &it.version, address(&it.entry)?)))
+            .filter_map(|group| Some((&group.library, &group.version, address(&group.entry)?)))
             .collect();
         let text = version_update(&parts);
-        let entries = group.into_iter().map(|it| it.entry);
+        let entries = group.into_iter().map(|group| group.entry);
         one_bullet(entries.collect(), text, "updates of one library")
     };
     grouped(updates, same).into_iter().filter_map(one).collect()
@@ -58,7 +58,7 @@ pub(crate) fn statements_together(statements: Vec<GroupedStatement>) -> Vec<Entr
         };
     let one = |group: Vec<GroupedStatement>| {
         let text = told_once(&group).unwrap_or_default();
-        let entries = group.into_iter().map(|it| it.entry);
+        let entries = group.into_iter().map(|group| group.entry);
         one_bullet(entries.collect(), text, "places of one change")
     };
     grouped(statements, same)
@@ -75,12 +75,12 @@ fn in_parts(words: &str) -> Option<(&str, &str)> {
 
 fn told_once(group: &[GroupedStatement]) -> Option<String> {
     let (_, change) = in_parts(&group.first()?.words)?;
-    let link = |it: &GroupedStatement| {
-        let (place, _) = in_parts(&it.words)?;
+    let link = |grouped_statement: &GroupedStatement| {
+        let (place, _) = in_parts(&grouped_statement.words)?;
         Some(format!(
             "[{}]({})",
             safe_for_markdown(place),
-            address(&it.entry)?
+            address(&grouped_statement.entry)?
         ))
     };
     let links: Option<Vec<String>> = group.iter().map(link).collect();
@@ -94,7 +94,7 @@ fn grouped<T>(all: Vec<T>, same: impl Fn(&T, &T) -> bool) -> Vec<Vec<T>> {
     for one in all {
         let open = groups
             .iter_mut()
-            .find(|group| group.len() < MOST_LINKS && group.iter().all(|it| same(it, &one)));
+            .find(|group| group.len() < MOST_LINKS && group.iter().all(|group| same(group, &one)));
         match open {
             Some(group) => group.push(one),
             None => groups.push(vec![one]),
@@ -115,10 +115,13 @@ fn one_bullet(mut entries: Vec<Entry>, text: String, what: &str) -> Option<Entry
     }
     let mut whole = entries.first()?.clone();
     whole.text = text;
-    whole.score = entries.iter().map(|it| it.score).max()?;
+    whole.score = entries.iter().map(|entry| entry.score).max()?;
     whole
         .reasons
         .push(format!("{} {what} in one bullet", entries.len()));
-    whole.sources = entries.into_iter().flat_map(|it| it.sources).collect();
+    whole.sources = entries
+        .into_iter()
+        .flat_map(|entry| entry.sources)
+        .collect();
     Some(whole)
 }

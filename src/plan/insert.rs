@@ -43,7 +43,11 @@ fn by_section<'p>(
     order: &[SectionId],
 ) -> Vec<(SectionId, Vec<&'p Entry>)> {
     let with_entries = |id: SectionId| {
-        let entries: Vec<&Entry> = plan.entries.iter().filter(|it| it.section == id).collect();
+        let entries: Vec<&Entry> = plan
+            .entries
+            .iter()
+            .filter(|entry| entry.section == id)
+            .collect();
         (!entries.is_empty()).then_some((id, entries))
     };
     full_order(settings, order)
@@ -60,7 +64,10 @@ fn full_order(settings: &Settings, order: &[SectionId]) -> Vec<SectionId> {
 
 /// The section of the draft that is filled: the first of its name that is a section of the edition.
 fn section_of(post: &Post, id: SectionId) -> Option<&Section> {
-    post.draft.sections.iter().find(|it| it.kind == Some(id))
+    post.draft
+        .sections
+        .iter()
+        .find(|section| section.kind == Some(id))
 }
 
 fn into_section(post: &Post, section: &Section, entries: &[&Entry]) -> Vec<Edit> {
@@ -68,15 +75,19 @@ fn into_section(post: &Post, section: &Section, entries: &[&Entry]) -> Vec<Edit>
     let bare: Vec<Span> = section
         .bullets
         .iter()
-        .filter(|it| it.is_bare())
-        .map(|it| it.span)
+        .filter(|bullet| bullet.is_bare())
+        .map(|bullet| bullet.span)
         .collect();
-    let last = section.bullets.iter().map(|it| it.span.end).max();
+    let last = section.bullets.iter().map(|bullet| bullet.span.end).max();
     match (bare.as_slice(), last) {
         ([first, others @ ..], _) => {
             let eol = line_end_at(post, first.end);
             let mut edits = vec![Edit::replace(*first, bullets(entries, eol))];
-            edits.extend(others.iter().map(|it| Edit::delete(whole_line(text, *it))));
+            edits.extend(
+                others
+                    .iter()
+                    .map(|other| Edit::delete(whole_line(text, *other))),
+            );
             edits
         }
         ([], Some(last)) => {
@@ -93,7 +104,7 @@ fn into_section(post: &Post, section: &Section, entries: &[&Entry]) -> Vec<Edit>
 /// Pieces that a writer moved to a section without a list go below everything that stands there; a bare bullet of a
 /// skeleton gives way.
 fn pieces_into_section(post: &Post, section: &Section, entries: &[&Entry]) -> Vec<Edit> {
-    if let Some(bare) = section.bullets.iter().find(|it| it.is_bare()) {
+    if let Some(bare) = section.bullets.iter().find(|bullet| bullet.is_bare()) {
         let eol = line_end_at(post, bare.span.end);
         return vec![Edit::replace(bare.span, pieces(entries, eol))];
     }
@@ -120,13 +131,16 @@ fn below(post: &Post, section: &Section, part: Span, content: impl Fn(&str) -> S
 fn pieces(entries: &[&Entry], eol: &str) -> String {
     let pieces: Vec<String> = entries
         .iter()
-        .map(|it| it.text.replace('\n', eol))
+        .map(|entry| entry.text.replace('\n', eol))
         .collect();
     pieces.join(&eol.repeat(2))
 }
 
 fn bullets(entries: &[&Entry], eol: &str) -> String {
-    let lines: Vec<String> = entries.iter().map(|it| format!("* {}", it.text)).collect();
+    let lines: Vec<String> = entries
+        .iter()
+        .map(|entry| format!("* {}", entry.text))
+        .collect();
     lines.join(eol)
 }
 
@@ -141,7 +155,10 @@ fn place_of(
     order: &[SectionId],
 ) -> InsertionPoint {
     let order = full_order(settings, order);
-    let at = order.iter().position(|it| *it == id).unwrap_or(order.len());
+    let at = order
+        .iter()
+        .position(|order| *order == id)
+        .unwrap_or(order.len());
     let there = |id: &SectionId| section_of(post, *id);
     let before = order[..at].iter().rev().find_map(there);
     let after = order[at..].iter().skip(1).find_map(there);
@@ -159,11 +176,14 @@ fn new_section(post: &Post, heading: &str, content: &str) -> String {
 
 /// One edit a place, with blank lines around every new section.
 fn new_sections(post: &Post, mut missing: Vec<(InsertionPoint, String)>) -> Vec<Edit> {
-    missing.sort_by_key(|it| it.0);
+    missing.sort_by_key(|missing| missing.0);
     let eol = post.draft.eol.as_str();
     let mut edits: Vec<Edit> = Vec::new();
     for (InsertionPoint(at), section) in missing {
-        if let Some(edit) = edits.last_mut().filter(|it| it.span.start == at) {
+        if let Some(edit) = edits
+            .last_mut()
+            .filter(|last_mut| last_mut.span.start == at)
+        {
             edit.replacement.push_str(eol);
             edit.replacement.push_str(&section);
             continue;
@@ -188,7 +208,7 @@ fn new_sections(post: &Post, mut missing: Vec<(InsertionPoint, String)>) -> Vec<
 fn ends_with_blank_line(text: &str) -> bool {
     let mut lines = text.rsplit('\n');
     let unfinished = lines.next().unwrap_or("");
-    unfinished.is_empty() && lines.next().is_some_and(|it| it.trim().is_empty())
+    unfinished.is_empty() && lines.next().is_some_and(|line| line.trim().is_empty())
 }
 
 /// The end of the line that holds `at`, before its line end.
@@ -202,8 +222,8 @@ fn end_of_line(text: &str, at: usize) -> usize {
 fn whole_line(text: &str, span: Span) -> Span {
     let start = text
         .get(..span.start)
-        .and_then(|it| it.rfind('\n'))
-        .map_or(0, |it| it + 1);
+        .and_then(|text| text.rfind('\n'))
+        .map_or(0, |value| value + 1);
     let rest = text.get(span.end..).unwrap_or("");
     match rest.find('\n') {
         Some(length) => Span::new(start, span.end + length + 1),

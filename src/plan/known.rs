@@ -38,7 +38,7 @@ impl<'a> Dispositions<'a> {
         if self.linked.contains(&key) {
             return Disposition::Kept;
         }
-        match given.record.item(&key).map(|it| it.state) {
+        match given.record.item(&key).map(|item| item.state) {
             Some(State::Dismissed) => return Disposition::Refused("dismissed by a writer"),
             Some(State::Offered) => {
                 return Disposition::Refused("taken out of the draft by a writer");

@@ -5,12 +5,12 @@ use crate::settings::Settings;
 
 /// The words as they read: each link replaced by its text.
 pub(crate) fn without_links(words: &str, settings: &Settings) -> String {
-    with_links_as(words, settings, |it| it.to_owned())
+    with_links_as(words, settings, |value| value.to_owned())
 }
 
 /// The words with their links as `[text]`, for eyes and ears that have no use for an address in a sentence.
 pub fn without_addresses(words: &str, settings: &Settings) -> String {
-    with_links_as(words, settings, |it| format!("[{it}]"))
+    with_links_as(words, settings, |value| format!("[{value}]"))
 }
 
 fn with_links_as(words: &str, settings: &Settings, shown: impl Fn(&str) -> String) -> String {
@@ -35,7 +35,7 @@ pub(crate) fn first_link_text(words: &str, settings: &Settings) -> String {
     let first = bullet.links().next();
     first.map_or_else(
         || words.to_owned(),
-        |it| it.text.of(&bullet.text).to_owned(),
+        |first| first.text.of(&bullet.text).to_owned(),
     )
 }
 

@@ -30,7 +30,7 @@ impl Lists {
     /// Orders the lists, and lets wait what does not fit.
     pub(crate) fn into_plan(mut self, given: &PlanInput<'_>, plan: &mut Plan) {
         self.entries
-            .sort_by_key(|it| (it.section, Reverse(it.score), Reverse(it.newest())));
+            .sort_by_key(|entry| (entry.section, Reverse(entry.score), Reverse(entry.newest())));
         let mut taken = self.taken;
         for entry in self.entries {
             let place = taken.entry(entry.section).or_default();

@@ -22,8 +22,8 @@ pub(crate) fn offer(
     let mut seen = HashSet::new();
     let all = given.activity.pull_requests.iter();
     let fresh: Vec<&PullRequest> = all
-        .filter(|it| {
-            given.windows.pull_requests.contains(it.merged_at) && seen.insert(UrlKey::of(&it.url))
+        .filter(|all| {
+            given.windows.pull_requests.contains(all.merged_at) && seen.insert(UrlKey::of(&all.url))
         })
         .collect();
     let reverts = reverts(given, &fresh);
@@ -134,15 +134,18 @@ fn why_not(given: &PlanInput<'_>, pull_request: &PullRequest) -> Option<String> 
     let merges = &given.settings.merges;
     let source = merges
         .iter()
-        .find(|it| it.repository == pull_request.repository);
-    if source.is_some_and(|it| !it.branches.contains(&pull_request.base)) {
+        .find(|merge| merge.repository == pull_request.repository);
+    if source.is_some_and(|source| !source.branches.contains(&pull_request.base)) {
         let base = crate::text::safe_for_terminal(&pull_request.base);
         return Some(format!("another branch: merged into {base}"));
     }
     if pull_request.is_cherry_pick() {
         return Some("a cherry-pick".to_owned());
     }
-    let bot = pull_request.author.as_ref().is_some_and(|it| it.is_bot());
+    let bot = pull_request
+        .author
+        .as_ref()
+        .is_some_and(|author| author.is_bot());
     bot.then(|| "by a bot".to_owned())
 }
 
@@ -151,7 +154,7 @@ fn reverts(given: &PlanInput<'_>, fresh: &[&PullRequest]) -> HashMap<String, Str
     let merged: Vec<&PullRequest> = fresh
         .iter()
         .copied()
-        .filter(|it| why_not(given, it).is_none())
+        .filter(|fresh| why_not(given, fresh).is_none())
         .collect();
     let mut out = HashMap::new();
     for (original, revert) in reverted(&merged) {
@@ -176,6 +179,6 @@ fn source(pull_request: &PullRequest, place: &Classification) -> Source {
         at: pull_request.merged_at,
         base: Some(pull_request.base.clone()),
         version: place.version.as_ref().map(Untrusted::for_terminal),
-        stage: place.stage.map(|it| it.as_str().to_owned()),
+        stage: place.stage.map(|stage| stage.as_str().to_owned()),
     }
 }

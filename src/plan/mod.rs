@@ -112,7 +112,7 @@ pub struct Entry {
 impl Entry {
     /// When the newest of what it tells was merged or published.
     pub(crate) fn newest(&self) -> Option<DateTime<Utc>> {
-        self.sources.iter().map(|it| it.at).max()
+        self.sources.iter().map(|source| source.at).max()
     }
 }
 

@@ -53,7 +53,10 @@ fn project_name(release: &Release, source: &ReleaseSource) -> String {
 fn version(release: &Release) -> String {
     let tag = release.tag.raw();
     let parts = release.parts();
-    let text = parts.version.as_ref().map_or(tag, |it| it.as_str());
+    let text = parts
+        .version
+        .as_ref()
+        .map_or(tag, |version| version.as_str());
     let bare = tag.ends_with(&format!("-{text}")) && text.starts_with(|c: char| c.is_ascii_digit());
     let mark = if bare { "v" } else { "" };
     safe_for_markdown(&format!("{mark}{text}"))

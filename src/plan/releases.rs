@@ -37,7 +37,7 @@ pub(crate) fn offer(
             continue;
         }
         let mut all = given.settings.releases.iter().enumerate();
-        let followed = all.find(|it| it.1.repository == release.repository);
+        let followed = all.find(|all| all.1.repository == release.repository);
         let section = given
             .settings
             .section_for(SectionSource::Releases, &release.repository);
@@ -85,7 +85,7 @@ pub(crate) fn offer(
     }
     for ((at, _), project) in projects {
         // The order of the settings is the order of the bullets.
-        let score = i32::try_from(at).map_or(i32::MIN, |it| -it);
+        let score = i32::try_from(at).map_or(i32::MIN, |try_from| -try_from);
         lists.add(bullet(project, score, given.settings));
     }
 }
@@ -107,14 +107,14 @@ fn bullet(project: Project<'_>, score: i32, settings: &Settings) -> Entry {
         section,
         mut releases,
     } = project;
-    releases.sort_by_key(|it| {
-        let version: Option<Version> = it.parts().version;
-        Reverse((!it.is_pre_release(), version, it.published_at))
+    releases.sort_by_key(|release| {
+        let version: Option<Version> = release.parts().version;
+        Reverse((!release.is_pre_release(), version, release.published_at))
     });
     Entry {
         section,
         text: release_entry(&releases, followed, &settings.checks.terms).unwrap_or_default(),
-        sources: releases.iter().map(|it| source(it)).collect(),
+        sources: releases.iter().map(|release| source(release)).collect(),
         score,
         reasons: vec![format!("{} is followed", followed.repository)],
     }
@@ -125,7 +125,10 @@ fn source(release: &Release) -> Source {
         url: release.url.clone(),
         at: release.published_at,
         base: None,
-        version: release.parts().version.map(|it| it.as_str().to_owned()),
+        version: release
+            .parts()
+            .version
+            .map(|version| version.as_str().to_owned()),
         stage: None,
     }
 }

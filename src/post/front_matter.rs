@@ -39,12 +39,12 @@ impl Field {
 impl FrontMatter {
     /// The first field with this key.
     pub fn field(&self, text: &str, key: &str) -> Option<&Field> {
-        self.fields.iter().find(|it| it.key.of(text) == key)
+        self.fields.iter().find(|field| field.key.of(text) == key)
     }
 
     /// The value of the first field with this key.
     pub fn value<'t>(&self, text: &'t str, key: &str) -> Option<&'t str> {
-        self.field(text, key).map(|it| it.value.of(text))
+        self.field(text, key).map(|field| field.value.of(text))
     }
 }
 
@@ -58,7 +58,7 @@ pub(super) fn find(text: &str, from: usize) -> Option<FrontMatter> {
     let mut ahead = lines(text, from).take(MOST_LINES).enumerate().peekable();
     let opening = loop {
         let (at, line) = ahead.next()?;
-        let next = ahead.peek().map_or("", |it| it.1.of(text));
+        let next = ahead.peek().map_or("", |next| next.1.of(text));
         let known = ["layout:", "title:", "date:", "slug:"];
         // Text before the fence on its own line is a slip that is seen in the field ("text---").
         let opens = fence(line) || (at == 0 && line.of(text).trim_end().ends_with("---"));
@@ -80,19 +80,22 @@ pub(super) fn find(text: &str, from: usize) -> Option<FrontMatter> {
     // Without a closing fence it goes as far as there are fields.
     let after = match closing {
         Some(_) => None,
-        None => inner.iter().position(|it| field(text, *it).is_none()),
+        None => inner.iter().position(|inner| field(text, *inner).is_none()),
     };
     let end = match closing {
         Some(line) => line.end,
         None => after.map_or(text.len(), |at| inner[at].start),
     };
     inner.truncate(after.unwrap_or(inner.len()));
-    let inner_end = closing.map_or(end, |it| it.start);
+    let inner_end = closing.map_or(end, |closing| closing.start);
     Some(FrontMatter {
         span: Span::new(start, end),
         inner: Span::new(inner_start.min(inner_end), inner_end),
         closed: closing.is_some(),
-        fields: inner.iter().filter_map(|it| field(text, *it)).collect(),
+        fields: inner
+            .iter()
+            .filter_map(|inner| field(text, *inner))
+            .collect(),
     })
 }
 

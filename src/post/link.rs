@@ -67,7 +67,7 @@ impl Target {
         let path = github_path(url)?;
         let end = memchr::memchr2(b'?', b'#', path.as_bytes());
         let path = &path[..end.unwrap_or(path.len())];
-        let mut parts = path.split('/').filter(|it| !it.is_empty());
+        let mut parts = path.split('/').filter(|part| !part.is_empty());
         let owner = parts.next()?;
         let Some(name) = parts.next() else {
             return Some(Self::User {
@@ -110,7 +110,7 @@ fn kep_number(path: &[&str]) -> Option<u64> {
 
 /// The number that `text` is; digits alone, without the `+` that Rust allows before them.
 fn number_in(text: &str) -> Option<u64> {
-    let digits = text.starts_with(|it: char| it.is_ascii_digit());
+    let digits = text.starts_with(|text: char| text.is_ascii_digit());
     digits.then(|| text.parse().ok()).flatten()
 }
 
@@ -187,7 +187,7 @@ impl UrlKey {
 /// The length of `path` without what follows `/pull/N`.
 fn own_length(path: &str) -> usize {
     // Most addresses are of a pull request and end with its number.
-    let before = path.trim_end_matches(|it: char| it.is_ascii_digit());
+    let before = path.trim_end_matches(|path: char| path.is_ascii_digit());
     if !before.ends_with(PULL)
         && let Some(at) = FIND_PULL.find(path.as_bytes())
     {
@@ -223,7 +223,7 @@ fn address_length(text: &str) -> usize {
     let ends =
         |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '<' | '>' | '"' | '[' | ']' | '`');
     // Nearly all addresses are ASCII, and bytes are quicker than characters.
-    let special = |it: u8| !it.is_ascii() || ends(char::from(it));
+    let special = |byte: u8| !byte.is_ascii() || ends(char::from(byte));
     let plain = text.bytes().position(special).unwrap_or(text.len());
     plain + text[plain..].find(ends).unwrap_or(text.len() - plain)
 }
@@ -234,7 +234,7 @@ mod tests {
 
     #[test]
     fn targets_are_told_apart() {
-        let repository = |it: &str| RepositoryName::new(it).expect("a name");
+        let repository = |text: &str| RepositoryName::new(text).expect("a name");
         let cases = [
             (
                 "https://github.com/kubernetes/kubernetes/pull/126205/files#r1",
@@ -288,7 +288,7 @@ mod tests {
         for url in same {
             assert_eq!(UrlKey::of(url), UrlKey::of(same[0]), "{url}");
         }
-        let tag = |it: &str| UrlKey::of(&format!("https://github.com/a/b/releases/tag/{it}"));
+        let tag = |text: &str| UrlKey::of(&format!("https://github.com/a/b/releases/tag/{text}"));
         assert_eq!(tag("kustomize%2Fv5.8.1"), tag("kustomize/v5.8.1"));
         assert_ne!(tag("v1.35.0"), tag("v1.35.0-rc.1"));
     }
@@ -297,7 +297,7 @@ mod tests {
     fn addresses_are_found_wherever_they_stand() {
         let text =
             "[a](https://x.org/1) <https://x.org/2>, https://x.org/3. <!-- http://x.org/4 -->";
-        let found: Vec<&str> = urls_in(text).map(|it| it.of(text)).collect();
+        let found: Vec<&str> = urls_in(text).map(|url| url.of(text)).collect();
         assert_eq!(
             found,
             [

@@ -103,12 +103,12 @@ impl Post {
 
     /// Every link of the body in the order of the text.
     pub fn links(&self) -> impl Iterator<Item = &Link> {
-        self.all_sections().flat_map(|it| it.links.iter())
+        self.all_sections().flat_map(|section| section.links.iter())
     }
 
     /// Every address that stands anywhere in the text, also where it is no link.
     pub fn addresses(&self) -> HashSet<UrlKey> {
-        let found = urls_in(&self.text).map(|it| UrlKey::of(it.of(&self.text)));
+        let found = urls_in(&self.text).map(|url| UrlKey::of(url.of(&self.text)));
         found.collect()
     }
 
@@ -120,7 +120,7 @@ impl Post {
 
     /// The first section of the settings' section `id`.
     pub fn section(&self, id: crate::settings::SectionId) -> Option<&Section> {
-        self.all_sections().find(|it| it.kind == Some(id))
+        self.all_sections().find(|section| section.kind == Some(id))
     }
 
     /// The line that holds the byte at `offset`, without its line end.
@@ -134,21 +134,21 @@ impl Post {
         self.draft
             .words
             .iter()
-            .filter(move |it| it.marks.intersects(marks))
+            .filter(move |word| word.marks.intersects(marks))
     }
 
     /// The words of `span`, in the order of the text.
     pub fn words_in(&self, span: Span) -> &[Words] {
         let words = &self.draft.words;
-        let from = words.partition_point(|it| it.span.start < span.start);
-        let to = words.partition_point(|it| it.span.start < span.end);
+        let from = words.partition_point(|word| word.span.start < span.start);
+        let to = words.partition_point(|word| word.span.start < span.end);
         words.get(from..to).unwrap_or_default()
     }
 
     /// The run that holds the byte at `offset`.
     pub fn run_around(&self, offset: usize) -> Option<&Run> {
         let runs = &self.draft.runs;
-        let next = runs.partition_point(|it| it.span.start <= offset);
+        let next = runs.partition_point(|run| run.span.start <= offset);
         let run = runs.get(next.checked_sub(1)?)?;
         (offset <= run.span.end).then_some(run)
     }
@@ -156,7 +156,7 @@ impl Post {
     /// Whether the byte at `offset` is code, HTML or in the front matter: nothing that a reader reads as words.
     pub fn is_code_or_html(&self, offset: usize) -> bool {
         let within = |spans: &[Span]| {
-            let next = spans.partition_point(|it| it.start <= offset);
+            let next = spans.partition_point(|span| span.start <= offset);
             next > 0 && spans[next - 1].contains_offset(offset)
         };
         within(&self.draft.code) || within(&self.draft.html)

@@ -16,7 +16,9 @@ pub(super) fn draft(text: &str, settings: &Settings) -> Parsed {
     };
     let front_matter = front_matter::find(text, begin);
     let body = Span::new(
-        front_matter.as_ref().map_or(begin, |it| it.span.end),
+        front_matter
+            .as_ref()
+            .map_or(begin, |front_matter| front_matter.span.end),
         text.len(),
     );
     let mut reader = Reader::new(text, body);
@@ -31,11 +33,14 @@ pub(super) fn draft(text: &str, settings: &Settings) -> Parsed {
         Some(it) => Span::new(begin, it.span.start),
         None => Span::new(
             begin,
-            reader.flat.get(1).map_or(text.len(), |it| it.heading.start),
+            reader
+                .flat
+                .get(1)
+                .map_or(text.len(), |flat| flat.heading.start),
         ),
     };
     // A heading in a list or a quote closes after the bullets around it began.
-    reader.runs.sort_by_key(|it| it.span);
+    reader.runs.sort_by_key(|run| run.span);
     let lines = LineIndex::new(text);
     let single_words = words::split(text, &mut reader.words);
     Parsed {
@@ -245,7 +250,7 @@ impl<'t> Reader<'t> {
 
     /// Notes inline text of the innermost item.
     fn inline(&mut self, span: Span) {
-        if let Some(item) = self.items.last_mut().filter(|it| !it.closed) {
+        if let Some(item) = self.items.last_mut().filter(|last_mut| !last_mut.closed) {
             item.own_end = item.own_end.max(span.end);
             if !item.loose {
                 let so_far = item.inline.unwrap_or(span);
@@ -342,7 +347,11 @@ fn link(text: &str, span: Span, form: LinkForm, url: Option<Span>) -> Link {
         LinkForm::Inline | LinkForm::Image => {
             let open = if form == LinkForm::Image { 2 } else { 1 };
             let close = url
-                .and_then(|it| source.get(..it.start.checked_sub(span.start)?)?.rfind("]("))
+                .and_then(|url| {
+                    source
+                        .get(..url.start.checked_sub(span.start)?)?
+                        .rfind("](")
+                })
                 .or_else(|| source.rfind("]("))
                 .unwrap_or(source.len().saturating_sub(1));
             let words = Span::new(span.start + open, span.start + close.max(open));
@@ -386,7 +395,7 @@ mod tests {
             .draft
             .sections
             .iter()
-            .map(|it| it.title.of(text))
+            .map(|section| section.title.of(text))
             .collect();
         assert_eq!(titles, ["Featured PRs", "Other Merges"]);
         let featured = &post.draft.sections[0];
@@ -399,7 +408,7 @@ mod tests {
         let bullets: Vec<(&str, u8)> = merges
             .bullets
             .iter()
-            .map(|it| (it.content.of(text), it.depth))
+            .map(|bullet| (bullet.content.of(text), bullet.depth))
             .collect();
         assert_eq!(
             bullets,
@@ -421,7 +430,7 @@ mod tests {
     fn headings_in_code_comments_and_lists_are_none() {
         let text = "```\n## Promotions\n```\n\n<!--\n## Deprecated\n-->\n\n* ## Shoutouts\n";
         let post = parse(text);
-        assert!(post.draft.sections.iter().all(|it| it.level == 0));
+        assert!(post.draft.sections.iter().all(|section| section.level == 0));
     }
 
     #[test]

@@ -34,37 +34,49 @@ impl Section {
     /// something tells something, though its text is still missing; and words over a line of `---` became a heading by
     /// accident.
     pub fn says_nothing(&self, text: &str) -> bool {
-        let links = self.links.iter().map(|it| it.span);
-        let chosen = self.level >= 3 && links.into_iter().any(|it| self.heading.contains_span(it));
+        let links = self.links.iter().map(|link| link.span);
+        let chosen = self.level >= 3
+            && links
+                .into_iter()
+                .any(|link| self.heading.contains_span(link));
         self.heading.of(text).starts_with('#')
             && !chosen
             && is_blank(self.own.of(text))
-            && self.subsections.iter().all(|it| it.says_nothing(text))
+            && self
+                .subsections
+                .iter()
+                .all(|subsection| subsection.says_nothing(text))
     }
 
     /// Whether it holds no more than a new edition does, whose section holds `skeleton`.
     pub fn is_unwritten(&self, skeleton: &str, text: &str) -> bool {
         self.says_nothing(text)
             || self.own.of(text).trim() == skeleton.trim()
-                && self.subsections.iter().all(|it| it.says_nothing(text))
+                && self
+                    .subsections
+                    .iter()
+                    .all(|subsection| subsection.says_nothing(text))
     }
 }
 
 /// Gives every section its body and puts the lower ones into the higher ones.
 pub(super) fn tree(text: &str, mut flat: Vec<Section>, settings: &Settings) -> Vec<Section> {
-    let starts: Vec<(u8, usize)> = flat.iter().map(|it| (it.level, it.heading.start)).collect();
+    let starts: Vec<(u8, usize)> = flat
+        .iter()
+        .map(|flat| (flat.level, flat.heading.start))
+        .collect();
     for (at, section) in flat.iter_mut().enumerate() {
         let after = &starts[at + 1..];
-        let next = after.first().map_or(text.len(), |it| it.1);
+        let next = after.first().map_or(text.len(), |after| after.1);
         let end = after
             .iter()
-            .find(|it| it.0 <= section.level || section.level == 0);
+            .find(|after| after.0 <= section.level || section.level == 0);
         let begin = section.body.start;
         section.own = Span::new(begin, next.max(begin));
-        section.body = Span::new(begin, end.map_or(text.len(), |it| it.1).max(begin));
+        section.body = Span::new(begin, end.map_or(text.len(), |end| end.1).max(begin));
         section.kind = settings.section_meant(section.title.of(text));
-        section.bullets.sort_by_key(|it| it.span.start);
-        section.links.sort_by_key(|it| it.span.start);
+        section.bullets.sort_by_key(|bullet| bullet.span.start);
+        section.links.sort_by_key(|link| link.span.start);
     }
     let above = &flat[0];
     if above.own.of(text).trim().is_empty() {
@@ -75,7 +87,7 @@ pub(super) fn tree(text: &str, mut flat: Vec<Section>, settings: &Settings) -> V
 
 fn nested(flat: &mut Peekable<vec::IntoIter<Section>>, above: u8) -> Vec<Section> {
     let mut out: Vec<Section> = Vec::new();
-    while let Some(mut section) = flat.next_if(|it| it.level > above || above == 0) {
+    while let Some(mut section) = flat.next_if(|flat| flat.level > above || above == 0) {
         if section.level > 0 {
             section.subsections = nested(flat, section.level);
         }
@@ -120,17 +132,17 @@ impl<'a> Iterator for Sections<'a> {
 
 /// Whether `text` holds only white space, bare bullets and HTML comments.
 pub fn is_blank(text: &str) -> bool {
-    let blank = |it: &str| matches!(it.trim(), "" | "*" | "-" | "+");
+    let blank = |text: &str| matches!(text.trim(), "" | "*" | "-" | "+");
     // Most sections say something in the first line that is not blank.
-    let first = text.lines().find(|it| !blank(it));
-    if first.is_none_or(|it| !it.contains("<!--")) {
+    let first = text.lines().find(|line| !blank(line));
+    if first.is_none_or(|first| !first.contains("<!--")) {
         return first.is_none();
     }
     let mut rest = text;
     let mut kept = String::new();
     while let Some((before, after)) = rest.split_once("<!--") {
         kept.push_str(before);
-        rest = after.split_once("-->").map_or("", |it| it.1);
+        rest = after.split_once("-->").map_or("", |(_, rest)| rest);
     }
     kept.push_str(rest);
     kept.lines().all(blank)

@@ -27,7 +27,9 @@ impl Version {
     pub fn names(&self, tag: &Self) -> bool {
         tag.numbers.starts_with(&self.numbers)
             || self.numbers.starts_with(&tag.numbers)
-                && self.numbers[tag.numbers.len()..].iter().all(|it| *it == 0)
+                && self.numbers[tag.numbers.len()..]
+                    .iter()
+                    .all(|number| *number == 0)
     }
 }
 
@@ -36,12 +38,12 @@ pub fn versions_in(text: &str) -> Vec<Version> {
     let bytes = text.as_bytes();
     let mut out = Vec::new();
     let mut at = 0;
-    while let Some(found) = text.get(at..).and_then(|it| it.find('.')) {
+    while let Some(found) = text.get(at..).and_then(|text| text.find('.')) {
         let dot = at + found;
         let digits_before = bytes[..dot]
             .iter()
             .rev()
-            .take_while(|it| it.is_ascii_digit());
+            .take_while(|byte| byte.is_ascii_digit());
         let start = dot - digits_before.count();
         let (numbers, end) = numbers_from(text, start);
         at = end.max(dot + 1);
@@ -91,7 +93,7 @@ fn pre_release(rest: &str) -> Option<String> {
     let word = rest.trim_start_matches(joins);
     let letters = word.bytes().take_while(u8::is_ascii_alphabetic).count();
     let (letters, after) = word.split_at(letters);
-    let digits = |it: &str| -> String { it.chars().take_while(char::is_ascii_digit).collect() };
+    let digits = |text: &str| -> String { text.chars().take_while(char::is_ascii_digit).collect() };
     let kind = letters.to_ascii_lowercase();
     match kind.as_str() {
         "alpha" | "beta" | "rc" | "pre" | "dev" | "preview" => {
@@ -101,8 +103,8 @@ fn pre_release(rest: &str) -> Option<String> {
         "a" | "b" => {
             let long = if kind == "a" { "alpha" } else { "beta" };
             Some(digits(after))
-                .filter(|it| !it.is_empty())
-                .map(|it| format!("{long}{it}"))
+                .filter(|value| !value.is_empty())
+                .map(|value| format!("{long}{value}"))
         }
         _ => None,
     }
@@ -114,7 +116,12 @@ mod tests {
 
     fn found(text: &str) -> Vec<(&str, String)> {
         let versions = versions_in(text).into_iter();
-        let shown = versions.map(|it| (it.span.of(text), it.pre_release.unwrap_or_default()));
+        let shown = versions.map(|version| {
+            (
+                version.span.of(text),
+                version.pre_release.unwrap_or_default(),
+            )
+        });
         shown.collect()
     }
 
@@ -139,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_short_version_names_a_longer_tag() {
-        let one = |it: &str| versions_in(it).remove(0);
+        let one = |text: &str| versions_in(text).remove(0);
         assert!(one("v1.29").names(&one("v1.29.0")));
         assert!(one("2.0.0").names(&one("v2.0")));
         assert!(!one("1.2.3").names(&one("1.2.30")));

@@ -43,7 +43,7 @@ impl Words {
 
 /// Tells the words of every stretch apart, and notes which marks each holds.
 pub(super) fn split(text: &str, stretches: &mut [Words]) -> Vec<Word> {
-    let bytes: usize = stretches.iter().map(|it| it.span.len()).sum();
+    let bytes: usize = stretches.iter().map(|stretche| stretche.span.len()).sum();
     // A little less than a word of English with its blank.
     let mut out = Vec::with_capacity(bytes / 5);
     for words in stretches {
@@ -53,7 +53,7 @@ pub(super) fn split(text: &str, stretches: &mut [Words]) -> Vec<Word> {
         while at < source.len() {
             let start = at;
             let mut marks = CharClasses::default();
-            while let Some(mark) = source.get(at).map(|it| CharClasses::of(*it))
+            while let Some(mark) = source.get(at).map(|source| CharClasses::of(*source))
                 && mark != CharClasses::BLANK
             {
                 marks = marks.union(mark);
@@ -153,8 +153,13 @@ mod tests {
         let post = Post::parse(text, &Settings::default());
         let words = post.draft.words.iter();
         let single: Vec<(&str, bool)> = words
-            .flat_map(|it| it.single(&post))
-            .map(|it| (it.span.of(text), it.marks.is_subset(CharClasses::LETTER)))
+            .flat_map(|word| word.single(&post))
+            .map(|value| {
+                (
+                    value.span.of(text),
+                    value.marks.is_subset(CharClasses::LETTER),
+                )
+            })
             .collect();
         assert_eq!(
             single,

@@ -35,7 +35,7 @@ pub(super) fn article(post: &Post, findings: &[Diagnostic]) -> Article {
     for (at, finding) in findings.iter().enumerate() {
         let note = notes_of.note(at, finding);
         // A finding belongs to the last block that begins before it.
-        let next = anchors.partition_point(|it| *it <= finding.span.start);
+        let next = anchors.partition_point(|anchor| *anchor <= finding.span.start);
         match next.checked_sub(1).and_then(|at| anchors.get(at)) {
             Some(anchor) => notes.entry(*anchor).or_default().push_str(&note),
             None => front_matter_notes.push_str(&note),
@@ -66,7 +66,7 @@ fn marks(text: &str, findings: &[Diagnostic]) -> Vec<Mark> {
     let short =
         |span: Span| !span.is_empty() && span.len() <= MOST_MARKED && !span.of(text).contains('\n');
     let mut out: Vec<Mark> = Vec::new();
-    for it in findings.iter().filter(|it| short(it.span)) {
+    for it in findings.iter().filter(|finding| short(finding.span)) {
         if out.last().is_none_or(|last| last.0.end <= it.span.start) {
             out.push((it.span, severity(it.severity)));
         }

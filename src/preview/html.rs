@@ -28,7 +28,7 @@ pub(super) fn safe_href(url: &str) -> Option<String> {
         None => true,
         Some((name, _)) => ["http", "https", "mailto"]
             .iter()
-            .any(|it| name.eq_ignore_ascii_case(it)),
+            .any(|value| name.eq_ignore_ascii_case(value)),
     };
     // Browsers skip white space and controls when they look for a scheme; an address has none.
     let is_plain = !url.contains(|c: char| c.is_control());
@@ -43,8 +43,8 @@ pub(super) fn fill(template: &str, values: &[(&str, &str)]) -> String {
     while let Some((before, after)) = rest.split_once("{{") {
         out.push_str(before);
         let (name, after) = after.split_once("}}").unwrap_or((after, ""));
-        let value = values.iter().find(|it| it.0 == name);
-        out.push_str(value.map_or("", |it| it.1));
+        let value = values.iter().find(|value| value.0 == name);
+        out.push_str(value.map_or("", |value| value.1));
         rest = after;
     }
     out.push_str(rest);

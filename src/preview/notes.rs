@@ -34,7 +34,7 @@ impl<'a> FindingNotes<'a> {
             findings,
             safe: select_fixes(findings, false)
                 .into_iter()
-                .flat_map(|it| it.1.edits.iter().cloned())
+                .flat_map(|select_fixe| select_fixe.1.edits.iter().cloned())
                 .collect(),
         }
     }
@@ -88,8 +88,8 @@ impl<'a> FindingNotes<'a> {
             return String::new();
         };
         let later = self.findings.iter().skip(at + 1);
-        let later = later.filter_map(|it| self.lines_of(it.fix.as_ref()?));
-        if later.into_iter().any(|it| it == (first, last)) {
+        let later = later.filter_map(|later| self.lines_of(later.fix.as_ref()?));
+        if later.into_iter().any(|later| later == (first, last)) {
             return String::new();
         }
         if last - first >= MOST_COPIED_LINES {
@@ -100,15 +100,19 @@ impl<'a> FindingNotes<'a> {
             self.lines.line_span(last).end,
         );
         let source = region.of(self.text);
-        let others = self.safe.iter().filter(|it| region.contains_span(it.span));
-        let others = others.filter(|it| !fix.edits.iter().any(|own| own.span.touches(it.span)));
+        let others = self
+            .safe
+            .iter()
+            .filter(|safe| region.contains_span(safe.span));
+        let others =
+            others.filter(|other| !fix.edits.iter().any(|own| own.span.touches(other.span)));
         let edits: Vec<Edit> = fix
             .edits
             .iter()
             .chain(others)
-            .map(|it| Edit {
-                span: Span::new(it.span.start - region.start, it.span.end - region.start),
-                replacement: it.replacement.clone(),
+            .map(|edit| Edit {
+                span: Span::new(edit.span.start - region.start, edit.span.end - region.start),
+                replacement: edit.replacement.clone(),
             })
             .collect();
         let mended = apply(source, &edits);
@@ -124,8 +128,8 @@ impl<'a> FindingNotes<'a> {
 
     /// The first and the last line that a fix touches, from 0.
     fn lines_of(&self, fix: &Fix) -> Option<(usize, usize)> {
-        let first = fix.edits.iter().map(|it| it.span.start).min()?;
-        let last = fix.edits.iter().map(|it| it.span.end).max()?;
+        let first = fix.edits.iter().map(|edit| edit.span.start).min()?;
+        let last = fix.edits.iter().map(|edit| edit.span.end).max()?;
         Some((self.lines.line_at(first), self.lines.line_at(last)))
     }
 }

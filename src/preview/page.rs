@@ -61,7 +61,7 @@ pub fn page(view: &View<'_>) -> String {
         let front_matter = view.post.draft.front_matter.as_ref();
         escape(
             front_matter
-                .and_then(|it| it.value(text, key))
+                .and_then(|front_matter| front_matter.value(text, key))
                 .unwrap_or(""),
         )
     };
@@ -124,8 +124,14 @@ fn findings_in_words(findings: &[Diagnostic]) -> String {
     let words: Vec<String> = kinds
         .into_iter()
         .filter_map(|kind| {
-            let count = findings.iter().filter(|it| it.severity == kind).count();
-            let first = findings.iter().position(|it| it.severity == kind)? + 1;
+            let count = findings
+                .iter()
+                .filter(|finding| finding.severity == kind)
+                .count();
+            let first = findings
+                .iter()
+                .position(|finding| finding.severity == kind)?
+                + 1;
             let name = severity(kind);
             let plural = if count == 1 { "" } else { "s" };
             Some(format!(
@@ -142,27 +148,37 @@ fn findings_in_words(findings: &[Diagnostic]) -> String {
 
 /// Words that a reader reads; a piece of code counts as one.
 fn word_count(post: &Post) -> usize {
-    let words = post.draft.words.iter().map(|it| it.span.of(&post.text));
+    let words = post.draft.words.iter().map(|word| word.span.of(&post.text));
     let words = words
         .flat_map(str::split_whitespace)
-        .filter(|it| it.contains(char::is_alphanumeric));
+        .filter(|word| word.contains(char::is_alphanumeric));
     let body = post.draft.body;
-    let code = post.draft.code.iter().filter(|it| body.contains_span(**it));
+    let code = post
+        .draft
+        .code
+        .iter()
+        .filter(|code| body.contains_span(**code));
     words.count() + code.count()
 }
 
 /// The sections with what they hold: pieces, bullets, or nothing yet.
 fn outline(view: &View<'_>, headings: &[Heading]) -> String {
-    let top: Vec<&Heading> = headings.iter().filter(|it| it.level <= 2).collect();
+    let top: Vec<&Heading> = headings
+        .iter()
+        .filter(|heading| heading.level <= 2)
+        .collect();
     let mut out = String::new();
     for (at, heading) in top.iter().enumerate() {
-        let end = top.get(at + 1).map_or(view.post.text.len(), |it| it.start);
+        let end = top
+            .get(at + 1)
+            .map_or(view.post.text.len(), |top| top.start);
         let span = Span::new(heading.start, end);
         let pieces = headings
             .iter()
-            .filter(|it| it.level == 3 && span.contains_offset(it.start));
+            .filter(|heading| heading.level == 3 && span.contains_offset(heading.start));
         let bullets = view.post.bullets();
-        let bullets = bullets.filter(|it| !it.1.is_bare() && span.contains_offset(it.1.span.start));
+        let bullets = bullets
+            .filter(|bullet| !bullet.1.is_bare() && span.contains_offset(bullet.1.span.start));
         let held = match (pieces.count(), bullets.count()) {
             _ if is_unwritten(view, span) => "empty".to_owned(),
             (0, 0) => String::new(),
@@ -177,8 +193,8 @@ fn outline(view: &View<'_>, headings: &[Heading]) -> String {
         let inside = view
             .findings
             .iter()
-            .filter(|it| span.contains_offset(it.span.start));
-        let worst = inside.map(|it| it.severity).min();
+            .filter(|finding| span.contains_offset(finding.span.start));
+        let worst = inside.map(|inside| inside.severity).min();
         let dot = worst.map_or(String::new(), |worst| {
             let worst = severity(worst);
             format!(" <span class=\"dot {worst}\" role=\"img\" aria-label=\"{worst}\" title=\"{worst}\"></span>")
@@ -195,12 +211,12 @@ fn outline(view: &View<'_>, headings: &[Heading]) -> String {
 /// Whether nobody has written anything yet in the section that begins at `span`.
 fn is_unwritten(view: &View<'_>, span: Span) -> bool {
     let mut sections = view.post.all_sections();
-    let section = sections.find(|it| span.contains_offset(it.heading.start));
-    section.is_some_and(|it| {
-        let skeleton = it
+    let section = sections.find(|section| span.contains_offset(section.heading.start));
+    section.is_some_and(|section| {
+        let skeleton = section
             .kind
             .map_or("", |kind| &view.settings.section(kind).skeleton);
-        it.is_unwritten(skeleton, &view.post.text)
+        section.is_unwritten(skeleton, &view.post.text)
     })
 }
 
@@ -224,9 +240,9 @@ fn to_send(texts: &[ToSend]) -> String {
     if texts.is_empty() {
         return String::new();
     }
-    let one = |it: &ToSend| {
-        let text = escape(&it.text);
-        let open = if it.text.len() <= MOST_OPEN {
+    let one = |to_send: &ToSend| {
+        let text = escape(&to_send.text);
+        let open = if to_send.text.len() <= MOST_OPEN {
             " open"
         } else {
             ""
@@ -234,8 +250,8 @@ fn to_send(texts: &[ToSend]) -> String {
         format!(
             "<details{open}><summary>{} <span class=\"length\">{}</span></summary>\
              <button type=\"button\" class=\"copy\" data-copy=\"{text}\">Copy</button><pre>{text}</pre></details>\n",
-            escape(&it.title),
-            escape(&it.length),
+            escape(&to_send.title),
+            escape(&to_send.length),
         )
     };
     let texts: String = texts.iter().map(one).collect();
@@ -292,7 +308,7 @@ mod tests {
         ] {
             let line = html
                 .lines()
-                .find(|it| it.contains(&format!("href=\"#{address}\"")));
+                .find(|line| line.contains(&format!("href=\"#{address}\"")));
             let line = line.unwrap_or_else(|| panic!("{address}: {html}"));
             assert!(
                 line.contains(&format!("<span class=\"held\">{held}</span>")),

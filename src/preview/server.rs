@@ -94,8 +94,12 @@ fn router(site: Site) -> Router {
 async fn guard(State(site): State<Site>, request: Request, next: Next) -> Response {
     // A page elsewhere can make its own name lead to 127.0.0.1 and ask us as if we were its server; the name betrays it.
     let host = request.headers().get(header::HOST);
-    let host = host.and_then(|it| it.to_str().ok()).unwrap_or("");
-    let mut response = if !site.hosts.iter().any(|it| it.eq_ignore_ascii_case(host)) {
+    let host = host.and_then(|host| host.to_str().ok()).unwrap_or("");
+    let mut response = if !site
+        .hosts
+        .iter()
+        .any(|other| other.eq_ignore_ascii_case(host))
+    {
         let message = format!("This preview is at http://{}/ only.\n", site.hosts[0]);
         (StatusCode::FORBIDDEN, message).into_response()
     } else if request.method() != Method::GET {
@@ -154,7 +158,7 @@ struct Seen {
 /// Answers with the current version as soon as it is another than the one seen, or after a while.
 async fn changed(State(site): State<Site>, Query(seen): Query<Seen>) -> String {
     let mut current = site.current.clone();
-    let other = current.wait_for(|it| *it.version != *seen.version);
+    let other = current.wait_for(|current| *current.version != *seen.version);
     let found = tokio::time::timeout(PATIENCE, other).await;
     match found {
         Ok(Ok(current)) => current.version.to_string(),

@@ -222,18 +222,18 @@ impl<'t> Writer<'t> {
     /// The marks that share a byte with `range`.
     fn marks_within(&self, range: &Range<usize>) -> impl Iterator<Item = Mark> {
         let end = range.end;
-        let first = self.marks.partition_point(|it| it.0.end <= range.start);
+        let first = self.marks.partition_point(|mark| mark.0.end <= range.start);
         let rest = self.marks.get(first..).unwrap_or_default().iter();
-        rest.take_while(move |it| it.0.start < end).copied()
+        rest.take_while(move |rest| rest.0.start < end).copied()
     }
 
     /// The mark on a stretch that is not cut, such as code.
     fn marked_as(&self, range: &Range<usize>) -> Option<&'static str> {
         let span = Span::new(range.start, range.end);
-        let found = self
-            .marks_within(range)
-            .find(|it| it.0.contains_span(span) || span.contains_span(it.0));
-        found.map(|it| it.1)
+        let found = self.marks_within(range).find(|marks_within| {
+            marks_within.0.contains_span(span) || span.contains_span(marks_within.0)
+        });
+        found.map(|found| found.1)
     }
 
     /// Words, cut where a mark begins or ends. Words that do not stand so in the source (entities, curly quotes) are
@@ -260,7 +260,7 @@ impl<'t> Writer<'t> {
 
     fn plain(&mut self, range: Range<usize>) {
         let text = self.text;
-        if let Some(words) = text.get(range).filter(|it| !it.is_empty()) {
+        if let Some(words) = text.get(range).filter(|text| !text.is_empty()) {
             self.out.push(Event::Text(words.into()));
         }
     }

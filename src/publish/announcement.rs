@@ -36,7 +36,7 @@ pub fn announcement(
 ) -> Announcement {
     let newsletter = &settings.newsletter;
     let head = post.draft.front_matter.as_ref();
-    let title = head.and_then(|it| it.value(&post.text, "title"));
+    let title = head.and_then(|head| head.value(&post.text, "title"));
     let title = title.map_or_else(|| newsletter.title.fill(sunday), safe_for_terminal);
     let eol = post.draft.eol.as_str();
     let body = post.draft.body.of(&post.text).trim();
@@ -56,9 +56,9 @@ pub fn bluesky_length(text: &str) -> usize {
 pub fn mastodon_length(text: &str) -> usize {
     let words = text.split_inclusive(char::is_whitespace);
     words
-        .map(|it| {
-            let word = it.trim_end();
-            let length = it.chars().count();
+        .map(|other| {
+            let word = other.trim_end();
+            let length = other.chars().count();
             if word.starts_with("https://") || word.starts_with("http://") {
                 length - word.chars().count() + MASTODON_URL
             } else {
@@ -81,37 +81,53 @@ fn social(facts: &[String], sunday: NaiveDate, url: &str, newsletter: &Naming) -
     (1..=facts.len())
         .rev()
         .map(|count| with(facts.get(..count).unwrap_or_default()))
-        .find(|it| fits(it))
+        .find(|value| fits(value))
         .unwrap_or_else(|| with(facts.get(..1).unwrap_or_default()))
 }
 
 /// What an edition tells, in a few words each: the titles of its pieces, or else how much the lists of news hold, or
 /// else what its sections are called.
 fn facts(post: &Post, settings: &Settings) -> Vec<String> {
-    let subsections = post.draft.sections.iter().flat_map(|it| &it.subsections);
+    let subsections = post
+        .draft
+        .sections
+        .iter()
+        .flat_map(|section| &section.subsections);
     let titles: Vec<String> = subsections
-        .map(|it| plain_title(it, &post.text))
-        .filter(|it| !it.is_empty())
+        .map(|subsection| plain_title(subsection, &post.text))
+        .filter(|value| !value.is_empty())
         .collect();
     if !titles.is_empty() {
         return titles;
     }
-    let is_news = |it: &&Section| {
-        it.kind
-            .is_none_or(|it| settings.section(it).filled_by.is_some())
+    let is_news = |section: &&Section| {
+        section
+            .kind
+            .is_none_or(|kind| settings.section(kind).filled_by.is_some())
     };
-    let lists = post.draft.sections.iter().filter(is_news).filter_map(|it| {
-        let count = it.bullets.iter().filter(|it| !it.is_bare()).count();
-        let title = plain_title(it, &post.text);
-        (count > 0).then(|| format!("{title} ({count})"))
-    });
+    let lists = post
+        .draft
+        .sections
+        .iter()
+        .filter(is_news)
+        .filter_map(|section| {
+            let count = section
+                .bullets
+                .iter()
+                .filter(|bullet| !bullet.is_bare())
+                .count();
+            let title = plain_title(section, &post.text);
+            (count > 0).then(|| format!("{title} ({count})"))
+        });
     let lists: Vec<String> = lists.collect();
     if !lists.is_empty() {
         return lists;
     }
     let sections = post.draft.sections.iter();
-    let written = sections.filter(|it| it.level > 0 && !it.says_nothing(&post.text));
-    written.map(|it| plain_title(it, &post.text)).collect()
+    let written = sections.filter(|section| section.level > 0 && !section.says_nothing(&post.text));
+    written
+        .map(|written| plain_title(written, &post.text))
+        .collect()
 }
 
 /// The words of a heading, without links, code marks and the number that a featured piece begins with.
@@ -121,7 +137,7 @@ fn plain_title(section: &Section, text: &str) -> String {
     for link in section
         .links
         .iter()
-        .filter(|it| section.title.contains_span(it.span))
+        .filter(|link| section.title.contains_span(link.span))
     {
         out.push_str(text.get(done..link.span.start).unwrap_or(""));
         out.push_str(link.text.of(text));
@@ -140,7 +156,7 @@ fn plain_title(section: &Section, text: &str) -> String {
 fn is_number(word: &str) -> bool {
     let digits = word.trim_start_matches(|c: char| c.is_ascii_uppercase());
     let digits = digits.trim_start_matches(['#', '-', ' ']);
-    !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit())
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -16,7 +16,11 @@ pub fn tidy(post: &Post, settings: &Settings) -> Vec<Edit> {
     }
     let bullets = bare_bullets(post).into_iter();
     // What lies in a section that goes, goes with it.
-    let outside = bullets.filter(|it| !sections.iter().any(|section| section.contains_span(*it)));
+    let outside = bullets.filter(|bullet| {
+        !sections
+            .iter()
+            .any(|section| section.contains_span(*bullet))
+    });
     let mut gone: Vec<Span> = outside.collect();
     gone.extend(&sections);
     deletions(gone, post)
@@ -30,7 +34,9 @@ pub fn drop_allow_comments(post: &Post) -> Vec<Edit> {
 
 /// Whether `section` is empty and not required; it, or else what is empty in it, goes to `gone`.
 fn empty_sections(section: &Section, post: &Post, settings: &Settings, gone: &mut Vec<Span>) {
-    let required = section.kind.is_some_and(|it| settings.section(it).required);
+    let required = section
+        .kind
+        .is_some_and(|kind| settings.section(kind).required);
     // Taking out a heading that somebody chose would lose that choice: it says something.
     if section.says_nothing(&post.text) && !required && section.level >= 2 {
         gone.push(Span::new(section.heading.start, section.body.end));
@@ -66,14 +72,17 @@ fn allow_comments(post: &Post) -> Vec<Span> {
         let line = whole_line(text, Span::at(at));
         let before = Span::new(line.start, at);
         let after = Span::new(at, line.end);
-        let in_head = head.is_some_and(|it| it.inner.contains_offset(at));
+        let in_head = head.is_some_and(|head| head.inner.contains_offset(at));
         let comment = if in_head {
             let hash = before.of(text).trim_end().strip_suffix('#');
-            hash.map(|it| Span::new(line.start + it.trim_end().len(), line_end(text, line)))
+            hash.map(|hash| Span::new(line.start + hash.trim_end().len(), line_end(text, line)))
         } else {
             let open = before.of(text).trim_end().strip_suffix("<!--");
-            let close = after.of(text).find("-->").map(|it| at + it + "-->".len());
-            let is_html = post.draft.html.iter().any(|it| it.contains_offset(at));
+            let close = after
+                .of(text)
+                .find("-->")
+                .map(|other| at + other + "-->".len());
+            let is_html = post.draft.html.iter().any(|html| html.contains_offset(at));
             match (open, close) {
                 (Some(open), Some(close)) if is_html => {
                     Some(Span::new(line.start + open.trim_end().len(), close))
@@ -81,10 +90,10 @@ fn allow_comments(post: &Post) -> Vec<Span> {
                 _ => None,
             }
         };
-        out.extend(comment.map(|it| {
-            let alone =
-                it.start == line.start && Span::new(it.end, line.end).of(text).trim().is_empty();
-            if alone { line } else { it }
+        out.extend(comment.map(|comment| {
+            let alone = comment.start == line.start
+                && Span::new(comment.end, line.end).of(text).trim().is_empty();
+            if alone { line } else { comment }
         }));
     }
     out
@@ -94,8 +103,8 @@ fn allow_comments(post: &Post) -> Vec<Span> {
 fn whole_line(text: &str, span: Span) -> Span {
     let before = text.get(..span.start).unwrap_or("");
     let after = text.get(span.end..).unwrap_or("");
-    let start = before.rfind('\n').map_or(0, |it| it + 1);
-    let end = after.find('\n').map_or(text.len(), |it| span.end + it + 1);
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let end = after.find('\n').map_or(text.len(), |at| span.end + at + 1);
     Span::new(start, end)
 }
 
@@ -129,7 +138,7 @@ fn deletions(mut spans: Vec<Span>, post: &Post) -> Vec<Edit> {
         before.end = last.end;
         spans.pop();
     }
-    spans.into_iter().map(|it| deletion(it, post)).collect()
+    spans.into_iter().map(|span| deletion(span, post)).collect()
 }
 
 /// Takes `span` out. Of the blank lines on both sides of whole lines one is enough, and none at the end of the text.
@@ -152,7 +161,7 @@ fn deletion(span: Span, post: &Post) -> Edit {
         };
         return Edit::replace(Span::new(kept.len(), text.len()), eol);
     }
-    let blank = |it: &str| it.trim().is_empty();
+    let blank = |text: &str| text.trim().is_empty();
     let next = after.split_inclusive('\n').next().unwrap_or("");
     if before.lines().next_back().is_none_or(blank) && blank(next) {
         Edit::delete(Span::new(span.start, span.end + next.len()))

@@ -16,7 +16,7 @@ enum Of {
 /// points to the right one.
 pub(super) fn sides(text: &str) -> Vec<String> {
     let is_mark = |line: &str, mark: &str| line == mark || line.starts_with(&format!("{mark} "));
-    if !text.lines().any(|it| is_mark(it, "<<<<<<<")) {
+    if !text.lines().any(|line| is_mark(line, "<<<<<<<")) {
         return vec![text.to_owned()];
     }
     let mut now = Of::Both;
@@ -41,7 +41,7 @@ pub(super) fn sides(text: &str) -> Vec<String> {
                 ""
             }
         });
-        kept.flat_map(|it| [it, "\n"]).collect()
+        kept.flat_map(|kept| [kept, "\n"]).collect()
     };
     vec![side(Of::Ours), side(Of::Theirs)]
 }

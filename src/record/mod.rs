@@ -78,8 +78,8 @@ impl Record {
         let mut record = Self::default();
         let sides = conflict::sides(text);
         record.conflicted = sides.len() > 1;
-        for (lines_before, text) in sides.iter().flat_map(|it| conflict::maps(it)) {
-            let is_idle = |it: &str| it.trim().is_empty() || it.starts_with('#');
+        for (lines_before, text) in sides.iter().flat_map(|side| conflict::maps(side)) {
+            let is_idle = |text: &str| text.trim().is_empty() || text.starts_with('#');
             if text.trim_start_matches('\u{feff}').lines().all(is_idle) {
                 continue;
             }
@@ -135,7 +135,7 @@ impl Record {
         let block = self
             .blocks
             .iter()
-            .position(|it| it.0 == section)
+            .position(|block| block.0 == section)
             .unwrap_or_else(|| {
                 self.blocks.push((section.to_owned(), Vec::new()));
                 self.blocks.len() - 1
@@ -214,14 +214,17 @@ mod tests {
         let mut record = record();
         record.put("Promotions", item(3, State::Offered));
         let key = UrlKey::of("https://github.com/a/b/pull/3");
-        assert_eq!(record.item(&key).map(|it| it.state), Some(State::Dismissed));
+        assert_eq!(
+            record.item(&key).map(|item| item.state),
+            Some(State::Dismissed)
+        );
     }
 
     #[test]
     fn both_sides_of_a_conflict_count() {
         let text = "Other Merges:\n- {url: https://x.org/0, state: offered}\n<<<<<<< HEAD\n- {url: https://x.org/1, state: offered}\n||||||| base\n=======\n- {url: https://x.org/2, state: dismissed}\n>>>>>>> other\n";
         let record = Record::parse(text).expect("both sides");
-        let urls: Vec<&str> = record.items().map(|it| it.1.url.as_str()).collect();
+        let urls: Vec<&str> = record.items().map(|item| item.1.url.as_str()).collect();
         assert_eq!(
             urls,
             ["https://x.org/0", "https://x.org/1", "https://x.org/2"]
@@ -234,7 +237,10 @@ mod tests {
     fn two_blocks_of_a_section_are_one() {
         let text = "Promotions:\n- {url: https://x.org/1, state: offered}\nOther Merges:\n- {url: https://x.org/2, state: offered}\nPromotions:\n- {url: https://x.org/3, state: dismissed}\n";
         let record = Record::parse(text).expect("one record");
-        let found: Vec<(&str, &str)> = record.items().map(|it| (it.0, it.1.url.as_str())).collect();
+        let found: Vec<(&str, &str)> = record
+            .items()
+            .map(|item| (item.0, item.1.url.as_str()))
+            .collect();
         assert_eq!(
             found,
             [

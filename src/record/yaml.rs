@@ -78,14 +78,14 @@ pub(super) fn read(text: &str) -> Result<Vec<(String, Vec<Item>)>, RecordError> 
         }
     }
     let blocks: Result<Blocks, _> = serde_yaml::from_str(text);
-    blocks.map(|it| it.0).map_err(|error| {
+    blocks.map(|block| block.0).map_err(|error| {
         let place = error.location();
         let (message, help) = in_our_words(error.without_snippet());
-        let help = help.map_or(String::new(), |it| format!("; {it}"));
+        let help = help.map_or(String::new(), |help| format!("; {help}"));
         RecordError {
             message: safe_for_terminal(&format!("{message}{help}")),
-            line: place.map_or(1, |it| it.line() as usize).max(1),
-            column: place.map_or(1, |it| it.column() as usize).max(1),
+            line: place.map_or(1, |place| place.line() as usize).max(1),
+            column: place.map_or(1, |place| place.column() as usize).max(1),
         }
     })
 }

@@ -38,21 +38,22 @@ pub(super) struct Excerpt {
 pub(super) fn windows(text: &str, lines: &LineIndex, places: &[Span], most: usize) -> Vec<Excerpt> {
     let narrowed: Vec<Span> = places
         .iter()
-        .map(|it| narrowed(text, lines, *it, most))
+        .map(|place| narrowed(text, lines, *place, most))
         .collect();
     let mut by_place: Vec<usize> = (0..narrowed.len()).collect();
     by_place.sort_by_key(|at| narrowed[*at]);
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for at in by_place {
         let line = lines.line_at(narrowed[at].start);
-        let last = groups.last().and_then(|it| it.last());
-        let near = last.is_some_and(|it| line - lines.line_at(narrowed[*it].start) <= MOST_APART);
+        let last = groups.last().and_then(|group| group.last());
+        let near =
+            last.is_some_and(|last| line - lines.line_at(narrowed[*last].start) <= MOST_APART);
         match groups.last_mut() {
             Some(group) if near => group.push(at),
             _ => groups.push(vec![at]),
         }
     }
-    groups.sort_by_key(|it| !it.contains(&0));
+    groups.sort_by_key(|group| !group.contains(&0));
     let window = |group: Vec<usize>| {
         let marks: Vec<(usize, Span)> = group.into_iter().map(|at| (at, narrowed[at])).collect();
         window(text, lines, &marks)
@@ -78,8 +79,8 @@ fn narrowed(text: &str, lines: &LineIndex, span: Span, most: usize) -> Span {
 }
 
 fn window(text: &str, lines: &LineIndex, marks: &[(usize, Span)]) -> Excerpt {
-    let starts = marks.iter().map(|it| it.1.start);
-    let ends = marks.iter().map(|it| it.1.end);
+    let starts = marks.iter().map(|mark| mark.1.start);
+    let ends = marks.iter().map(|mark| mark.1.end);
     let (start, end) = (
         starts.clone().min().unwrap_or(0),
         ends.clone().max().unwrap_or(0),
@@ -97,8 +98,8 @@ fn window(text: &str, lines: &LineIndex, marks: &[(usize, Span)]) -> Excerpt {
             span.start,
             span.start + span.of(text).trim_end_matches(['\n', '\r']).len(),
         );
-        let from = wanted.partition_point(|it| *it < span.start);
-        let to = wanted.partition_point(|it| *it < span.end || *it == content.end);
+        let from = wanted.partition_point(|wanted| *wanted < span.start);
+        let to = wanted.partition_point(|wanted| *wanted < span.end || *wanted == content.end);
         for part in shown_parts(text, content, &wanted[from..to]) {
             if part.start > content.start {
                 cut = true;
@@ -216,7 +217,10 @@ mod tests {
         let text = format!("near\n{}far\n", "\n".repeat(100));
         let far = Span::new(text.len() - 4, text.len() - 1);
         let all = windows(&text, &LineIndex::new(&text), &[far, Span::new(0, 4)], 80);
-        let shown: Vec<(&str, usize)> = all.iter().map(|it| (it.text.trim(), it.line)).collect();
+        let shown: Vec<(&str, usize)> = all
+            .iter()
+            .map(|line| (line.text.trim(), line.line))
+            .collect();
         assert_eq!(shown, [("far", 102), ("near", 1)]);
     }
 

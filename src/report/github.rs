@@ -45,7 +45,7 @@ pub fn annotations(judged: &CheckedFile, path: &str) -> String {
 /// The message and what to do, each on a line of its own.
 fn words(finding: &Diagnostic) -> String {
     let mut out = safe_for_terminal(&finding.message);
-    let fix = finding.fix.as_ref().map(|it| it.title.as_str());
+    let fix = finding.fix.as_ref().map(|fix| fix.title.as_str());
     for advice in finding.help.as_deref().into_iter().chain(fix) {
         out.push('\n');
         out.push_str(&safe_for_terminal(advice));
@@ -76,7 +76,7 @@ pub fn rows(judged: &CheckedFile) -> Vec<String> {
             Severity::Warning => "warning",
             Severity::Hint => "hint",
         };
-        let fix = finding.fix.as_ref().map(|it| it.title.as_str());
+        let fix = finding.fix.as_ref().map(|fix| fix.title.as_str());
         let advice = finding.help.as_deref().or(fix).unwrap_or("");
         format!(
             "| {path}:{line} | {severity} `{}`: {} | {} |\n",
@@ -98,7 +98,10 @@ pub fn summary<'a>(tally: Counts, rows: impl Iterator<Item = &'a String>) -> Str
     out.push_str("| where | what | what to do |\n| --- | --- | --- |\n");
     out.extend(rows.take(MOST_ROWS).map(String::as_str));
     let all = tally.errors + tally.warnings + tally.hints;
-    if let Some(more) = all.checked_sub(MOST_ROWS).filter(|it| *it > 0) {
+    if let Some(more) = all
+        .checked_sub(MOST_ROWS)
+        .filter(|checked_sub| *checked_sub > 0)
+    {
         let _ = writeln!(out, "\nand {more} more: run `lwkd check` to see them");
     }
     out

@@ -37,7 +37,7 @@ pub fn human(judged: &CheckedFile, width: usize, styled: bool) -> String {
             .id(finding.rule);
         let mut group = Group::with_title(title);
         let spans: Vec<Span> = std::iter::once(finding.span)
-            .chain(finding.labels.iter().map(|it| it.span))
+            .chain(finding.labels.iter().map(|label| label.span))
             .collect();
         for window in windows(text, lines, &spans, width.saturating_sub(GUTTER).max(30)) {
             let mut snippet = Snippet::source(window.text).line_start(window.line);
@@ -132,15 +132,15 @@ fn folded(judged: &CheckedFile) -> Vec<(&Diagnostic, Vec<usize>)> {
         .draft
         .sections
         .iter()
-        .map(|it| it.body)
+        .map(|section| section.body)
         .collect();
-    let section_of = |span: Span| sections.partition_point(|it| it.start <= span.start);
+    let section_of = |span: Span| sections.partition_point(|section| section.start <= span.start);
     let mut first: HashMap<(&str, &str, usize), usize> = HashMap::new();
     let mut out: Vec<(&Diagnostic, Vec<usize>)> = Vec::new();
     for finding in &judged.findings {
         if finding.severity == Severity::Hint {
             // Of two words each needs its own letters: what is folded is mended alike.
-            let title = finding.fix.as_ref().map_or("", |it| &it.title);
+            let title = finding.fix.as_ref().map_or("", |fix| &fix.title);
             let key = (finding.rule, title, section_of(finding.span));
             match first.get(&key) {
                 Some(at) => {

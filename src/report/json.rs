@@ -71,10 +71,10 @@ fn line<'a>(path: &'a str, finding: &'a Diagnostic, places: &mut Places<'_>) -> 
 }
 
 fn fix(fix: &Fix) -> FixLine<'_> {
-    let edits = fix.edits.iter().map(|it| EditLine {
-        start: it.span.start,
-        end: it.span.end,
-        text: &it.replacement,
+    let edits = fix.edits.iter().map(|edit| EditLine {
+        start: edit.span.start,
+        end: edit.span.end,
+        text: &edit.replacement,
     });
     FixLine {
         title: &fix.title,

@@ -45,7 +45,7 @@ impl Counts {
                 Severity::Warning => out.warnings += 1,
                 Severity::Hint => out.hints += 1,
             }
-            match finding.fix.as_ref().map(|it| it.applicability) {
+            match finding.fix.as_ref().map(|fix| fix.applicability) {
                 Some(Applicability::Safe) => out.safe += 1,
                 Some(Applicability::Unsafe) => out.not_safe += 1,
                 None => {}
@@ -65,7 +65,7 @@ impl Counts {
             (self.warnings, "warning"),
             (self.hints, "hint"),
         ];
-        let some = counts.into_iter().filter(|it| it.0 > 0);
+        let some = counts.into_iter().filter(|count| count.0 > 0);
         let words: Vec<String> = some.map(|(count, word)| counted(count, word)).collect();
         words.join(", ")
     }

@@ -25,12 +25,16 @@ pub(super) struct Allowed<'t> {
 /// Reads the allow comments of `post`.
 pub(super) fn comments(post: &Post) -> Allowed<'_> {
     let text = &*post.text;
-    let head = post.draft.front_matter.as_ref().map(|it| it.span);
+    let head = post
+        .draft
+        .front_matter
+        .as_ref()
+        .map(|front_matter| front_matter.span);
     let mut out = Allowed {
         names: Vec::new(),
         lines: HashSet::new(),
         head: HashSet::new(),
-        head_end: head.map_or(0, |it| it.end),
+        head_end: head.map_or(0, |head| head.end),
     };
     if !text.contains(SIGN) {
         return out;
@@ -41,13 +45,16 @@ pub(super) fn comments(post: &Post) -> Allowed<'_> {
         let begin = at + SIGN.len();
         let end = text.floor_char_boundary(line.end.min(begin + LONGEST));
         let after = text.get(begin..end).unwrap_or("");
-        let in_head = head.is_some_and(|it| it.contains_offset(at)) && before.ends_with('#');
+        let in_head = head.is_some_and(|head| head.contains_offset(at)) && before.ends_with('#');
         let names = match after.split_once("-->") {
             Some((names, _)) if before.ends_with("<!--") => names,
             _ if in_head => after,
             _ => continue,
         };
-        for name in names.split([' ', '\t', ',']).filter(|it| !it.is_empty()) {
+        for name in names
+            .split([' ', '\t', ','])
+            .filter(|part| !part.is_empty())
+        {
             // A line of its own speaks for the whole front matter: a missing key has no line.
             if before == "#" {
                 out.head.insert(name);
@@ -55,7 +62,7 @@ pub(super) fn comments(post: &Post) -> Allowed<'_> {
                 out.lines.insert((line.start, name));
             }
             out.names
-                .extend(Span::of_slice(text, name).map(|it| (name, it)));
+                .extend(Span::of_slice(text, name).map(|of_slice| (name, of_slice)));
         }
     }
     out

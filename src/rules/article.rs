@@ -55,7 +55,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 ("An", Some(false)) => "A",
                 _ => continue,
             };
-            let noun: String = noun.chars().take_while(|it| it.is_alphanumeric()).collect();
+            let noun: String = noun.chars().take_while(|ch| ch.is_alphanumeric()).collect();
             let edits = vec![Edit::replace(span, right)];
             let fix = Fix::unsafe_(format!("write `{right}`"), edits);
             let message = format!("`{article}` before `{noun}`");
@@ -70,9 +70,12 @@ fn sounds(word: &str) -> Option<bool> {
     let (name, rest) = word.split_at(letters);
     let mut chars = name.chars();
     let first = chars.next()?.to_ascii_lowercase();
-    let plain = name.len() > 2 && chars.next().is_some_and(|it| it.is_ascii_lowercase());
+    let plain = name.len() > 2 && chars.next().is_some_and(|ch| ch.is_ascii_lowercase());
     let lower = name.to_ascii_lowercase();
-    if !plain || rest.starts_with(['.', '_']) || SPOKEN.iter().any(|it| lower.starts_with(it)) {
+    if !plain
+        || rest.starts_with(['.', '_'])
+        || SPOKEN.iter().any(|spoken| lower.starts_with(spoken))
+    {
         return None;
     }
     let vowel = matches!(first, 'a' | 'e' | 'i' | 'o' | 'u');

@@ -21,17 +21,17 @@ const FAR: usize = 1000;
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     let words = context.post.words_with(CharClasses::any(b":"));
-    let words = words.filter(|it| !it.in_link);
+    let words = words.filter(|word| !word.in_link);
     let open = words.flat_map(|words| {
         let source = words.span.of(text);
-        let found = urls_in(source).filter(|it| !is_of_a_link(&source[..it.start]));
-        found.map(|it| it.shifted(words.span.start))
+        let found = urls_in(source).filter(|url| !is_of_a_link(&source[..url.start]));
+        found.map(|found| found.shifted(words.span.start))
     });
     let angled = context
         .post
         .links()
-        .filter(|it| it.form == LinkForm::Auto)
-        .map(|it| it.span);
+        .filter(|link| link.form == LinkForm::Auto)
+        .map(|link| link.span);
     for span in open.chain(angled) {
         let found = Diagnostic::warning(span, "an address in the open");
         findings.push(found.help("put it behind the words that it is about: `[words](address)`"));

@@ -22,10 +22,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for words in post.words_with(CharClasses::any(b"*")) {
         for (at, _) in words.span.of(text).match_indices("**") {
             let at = words.span.start + at;
-            let run = post.run_around(at).map(|it| it.span.start);
+            let run = post.run_around(at).map(|run_around| run_around.span.start);
             // A bullet's marker that is typed twice is bullet-missing's to tell.
             let begins = at == post.line_around(at).start
-                && text.get(at + 2..).is_some_and(|it| it.starts_with(' '));
+                && text.get(at + 2..).is_some_and(|text| text.starts_with(' '));
             if begins || (told.is_some() && told == run) {
                 continue;
             }

@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     let bracketed = context.post.words_with(CharClasses::any(b"["));
-    for words in bracketed.filter(|it| !it.in_link && !it.in_heading) {
+    for words in bracketed.filter(|bracketed| !bracketed.in_link && !bracketed.in_heading) {
         let source = words.span.of(text);
         let mut open = None;
         for (at, bracket) in source.match_indices(['[', ']']) {

@@ -24,9 +24,9 @@ const FAR: usize = 2000;
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for run in &context.post.draft.runs {
         let found = brackets(context, run).into_iter().take(MOST);
-        findings.extend(found.map(|it| match it.fix {
-            Some(_) => it,
-            None => it.help("write `[words](address)`, and `\\[` to show a bracket"),
+        findings.extend(found.map(|found| match found.fix {
+            Some(_) => found,
+            None => found.help("write `[words](address)`, and `\\[` to show a bracket"),
         }));
     }
     for link in context.post.links() {
@@ -58,7 +58,7 @@ fn brackets(context: &Context<'_>, run: &Run) -> Vec<Diagnostic> {
         }
         for (offset, bracket) in words.span.of(text).match_indices(['[', ']']) {
             let at = words.span.start + offset;
-            if text.get(..at).is_some_and(|it| it.ends_with('\\')) {
+            if text.get(..at).is_some_and(|text| text.ends_with('\\')) {
                 continue;
             }
             if passed == at {
@@ -104,11 +104,14 @@ fn brackets(context: &Context<'_>, run: &Run) -> Vec<Diagnostic> {
         }
     }
     let stray = stray.map(|at| Span::new(at, at + 1));
-    out.extend(stray.map(|it| Diagnostic::error(it, "a `]` that closes nothing")));
+    out.extend(stray.map(|stray| Diagnostic::error(stray, "a `]` that closes nothing")));
     let mut later: Option<usize> = None;
     for at in open.into_iter().rev() {
         let rest = text.get(at + 1..run.span.end).unwrap_or("");
-        match later.take_if(|it| text.get(*it..).is_some_and(|it| it.starts_with("[(http"))) {
+        match later.take_if(|later| {
+            text.get(*later..)
+                .is_some_and(|text| text.starts_with("[(http"))
+        }) {
             Some(bracket) => {
                 let end = bracket + 1 + length(text.get(bracket + 1..run.span.end).unwrap_or(""));
                 out.pop();
@@ -125,12 +128,12 @@ fn brackets(context: &Context<'_>, run: &Run) -> Vec<Diagnostic> {
 
 /// Whether `[` at `from`, closed before `after`, belongs to `![words]` with no address.
 fn is_image(text: &str, from: usize, after: &str) -> bool {
-    text.get(..from).is_some_and(|it| it.ends_with('!')) && !after.starts_with(['(', '['])
+    text.get(..from).is_some_and(|text| text.ends_with('!')) && !after.starts_with(['(', '['])
 }
 
 /// A `[` at `at` that nothing closes before the end of `rest`, the text after it.
 fn unclosed(at: usize, rest: &str) -> Diagnostic {
-    let address = near(rest).find("(http").filter(|it| *it > 0);
+    let address = near(rest).find("(http").filter(|at| *at > 0);
     match address {
         Some(offset) if !rest[..offset].contains(['[', ']', '(']) => {
             let address = at + 1 + offset;
@@ -180,7 +183,10 @@ fn slip(after: &str, opened: bool) -> Option<&'static str> {
     }
     let address = near(address);
     let end = address.find([')', '\n']).unwrap_or(address.len());
-    if address.get(end..).is_none_or(|it| !it.starts_with(')')) {
+    if address
+        .get(end..)
+        .is_none_or(|address| !address.starts_with(')'))
+    {
         return Some("a link whose `(` is never closed");
     }
     let inner = address.get(..end).unwrap_or("").trim();
@@ -208,7 +214,10 @@ fn near(text: &str) -> &str {
 /// `[words](address))` with no `(` before it that the second `)` could close.
 fn extra_parenthesis(context: &Context<'_>, link: Span, findings: &mut Findings) {
     let text = context.text();
-    if !text.get(link.end..).is_some_and(|it| it.starts_with(')')) {
+    if !text
+        .get(link.end..)
+        .is_some_and(|text| text.starts_with(')'))
+    {
         return;
     }
     let Some(run) = context.post.run_around(link.start) else {
@@ -222,7 +231,7 @@ fn extra_parenthesis(context: &Context<'_>, link: Span, findings: &mut Findings)
     let count = |mark: char| -> usize {
         words
             .iter()
-            .map(|it| it.span.of(text).matches(mark).count())
+            .map(|word| word.span.of(text).matches(mark).count())
             .sum()
     };
     if count('(') <= count(')') {

@@ -24,7 +24,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             second.starts_with("* ") || second.starts_with("- ") || second.starts_with('•');
         let begins = text
             .get(line.start..bullet.marker.start)
-            .is_some_and(|it| it.trim().is_empty());
+            .is_some_and(|text| text.trim().is_empty());
         if !written || !begins {
             continue;
         }

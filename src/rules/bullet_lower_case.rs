@@ -21,7 +21,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for (section, bullet) in context.post.bullets() {
         // Promotions begin with a feature's name, versions and releases with a project's, shoutouts with a person's.
         let told = [SectionSource::Merges, SectionSource::Deprecations];
-        let told = told.iter().any(|it| context.is_filled_with(section, *it));
+        let told = told
+            .iter()
+            .any(|told| context.is_filled_with(section, *told));
         if !told || bullet.depth > 0 {
             continue;
         }
@@ -49,7 +51,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 
 /// Whether `word` is a name that is written small: of the settings, or of a repository that is followed.
 fn is_name(settings: &Settings, word: &str) -> bool {
-    settings.checks.lower_case.iter().any(|it| it == word)
-        || settings.checks.words.iter().any(|it| it == word)
-        || settings.releases.iter().any(|it| it.name == word)
+    settings
+        .checks
+        .lower_case
+        .iter()
+        .any(|lower_case| lower_case == word)
+        || settings.checks.words.iter().any(|other| other == word)
+        || settings.releases.iter().any(|release| release.name == word)
 }

@@ -21,7 +21,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let marker = bullet.marker.of(text);
         let listed = context
             .shape(section)
-            .is_some_and(|it| it == crate::settings::SectionForm::Bullets);
+            .is_some_and(|shape| shape == crate::settings::SectionForm::Bullets);
         if bullet.depth > 0 || !listed || !matches!(marker, "-" | "+") {
             continue;
         }

@@ -19,8 +19,10 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let (post, text) = (context.post, context.text());
     for section in post.all_sections() {
-        let filled = section.kind.map(|it| context.settings.section(it));
-        if !filled.is_some_and(|it| it.shape == SectionForm::Bullets && it.filled_by.is_some()) {
+        let filled = section.kind.map(|kind| context.settings.section(kind));
+        if !filled.is_some_and(|filled| {
+            filled.shape == SectionForm::Bullets && filled.filled_by.is_some()
+        }) {
             continue;
         }
         let lines = &post.draft.lines;
@@ -69,9 +71,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 /// Whether `line` is glued to the bullet above it, or stands alone among bullets.
 fn continues(context: &Context<'_>, line: Span) -> bool {
     let run = context.post.run_around(line.start);
-    run.is_some_and(|it| match it.kind {
-        RunKind::Bullet => it.span.start < line.start,
-        RunKind::Paragraph => it.span.start == line.start,
+    run.is_some_and(|run| match run.kind {
+        RunKind::Bullet => run.span.start < line.start,
+        RunKind::Paragraph => run.span.start == line.start,
         RunKind::Heading => false,
     })
 }

@@ -19,15 +19,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     for (section, bullet) in context.post.bullets() {
         // Shoutouts are said by people, in sentences; developer news is told in paragraphs.
-        let kind = section.kind.map(|it| context.settings.section(it));
-        if !kind.is_some_and(|it| it.shape == SectionForm::Bullets && it.filled_by.is_some()) {
+        let kind = section.kind.map(|kind| context.settings.section(kind));
+        if !kind.is_some_and(|kind| kind.shape == SectionForm::Bullets && kind.filled_by.is_some())
+        {
             continue;
         }
         let content = bullet.content.of(text);
         let in_link = content
             .strip_suffix(')')
-            .and_then(|it| it.rfind("](").map(|at| &it[..at]));
-        let (words, offset) = match in_link.filter(|it| it.ends_with('.')) {
+            .and_then(|rest| rest.rfind("](").map(|at| &rest[..at]));
+        let (words, offset) = match in_link.filter(|in_link| in_link.ends_with('.')) {
             Some(words) => (words, words.len()),
             None => (content, content.len()),
         };

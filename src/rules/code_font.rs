@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     let dashed = context.post.words_with(CharClasses::any(b"-"));
-    for words in dashed.filter(|it| it.in_link && !it.in_heading) {
+    for words in dashed.filter(|dashed| dashed.in_link && !dashed.in_heading) {
         for word in words.span.of(text).split_whitespace() {
             let flag = word.trim_end_matches([',', '.', ':', ';', ')']);
             if let Some(span) = Span::of_slice(text, flag).filter(|_| is_flag(flag)) {
@@ -33,11 +33,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 }
 
 fn is_flag(word: &str) -> bool {
-    let letter = |it: &str| it.starts_with(|c: char| c.is_ascii_lowercase());
+    let letter = |text: &str| text.starts_with(|c: char| c.is_ascii_lowercase());
     match word.strip_prefix("--") {
         Some(name) => letter(name),
-        None => word
-            .strip_prefix('-')
-            .is_some_and(|it| it.len() == 1 && it.starts_with(|c: char| c.is_ascii_alphabetic())),
+        None => word.strip_prefix('-').is_some_and(|rest| {
+            rest.len() == 1 && rest.starts_with(|c: char| c.is_ascii_alphabetic())
+        }),
     }
 }

@@ -19,7 +19,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         return;
     };
     let time = publication_time(field.value.of(context.text()));
-    let Some(time) = time.filter(|it| *it > context.now.naive_utc()) else {
+    let Some(time) = time.filter(|time| *time > context.now.naive_utc()) else {
         return;
     };
     let hours = time

@@ -36,7 +36,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let mut found = Diagnostic::error(field.line, message);
     if let Some(title) = context
         .field("title")
-        .filter(|it| it.value.of(text) == newsletter.title.fill(sunday))
+        .filter(|field| field.value.of(text) == newsletter.title.fill(sunday))
     {
         found = found.label(title.line, "the week that the edition tells");
     }

@@ -41,7 +41,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 false => word,
             };
             let same = is_same(last, bare);
-            if same && !told && !TWICE.iter().any(|it| it.eq_ignore_ascii_case(bare)) {
+            if same && !told && !TWICE.iter().any(|twice| twice.eq_ignore_ascii_case(bare)) {
                 let spans = (Span::of_slice(text, last), Span::of_slice(text, bare));
                 if let (Some(first), Some(second)) = spans {
                     let both = Span::new(first.start, second.end);
@@ -64,6 +64,6 @@ fn is_same(last: &str, word: &str) -> bool {
     // Before anything else: almost no two neighbours are of one length and begin alike.
     last.eq_ignore_ascii_case(word)
         && (last.len() > 1 || last == "a")
-        && word.bytes().all(|it| it.is_ascii_alphabetic())
+        && word.bytes().all(|byte| byte.is_ascii_alphabetic())
         && (last.len() > 1 || word == "a")
 }

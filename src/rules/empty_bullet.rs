@@ -39,7 +39,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             // In a list of one line a marker stands for itself; beside it other markers may stand.
             let alone = text
                 .get(line.start..bullet.marker.start)
-                .is_some_and(|it| it.trim().is_empty());
+                .is_some_and(|text| text.trim().is_empty());
             findings.push(if alone {
                 found.fix(Fix::safe("remove the bullet", vec![Edit::delete(whole)]))
             } else {

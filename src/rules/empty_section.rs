@@ -35,7 +35,7 @@ fn look(context: &Context<'_>, section: &Section, findings: &mut Findings) {
     let found = Diagnostic::error(section.heading, format!("the section `{title}` is empty"));
     let required = section
         .kind
-        .is_some_and(|it| context.settings.section(it).required);
+        .is_some_and(|kind| context.settings.section(kind).required);
     findings.push(if required {
         found.help("an edition is not published without it")
     } else {

@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for piece in featured::pieces(context).iter().filter(|it| !it.headed) {
+    for piece in featured::pieces(context).iter().filter(|part| !part.headed) {
         let (before, after) = featured::beside(context, piece.link);
         let edits = vec![Edit::replace(before, "### "), Edit::delete(after)];
         let found = Diagnostic::warning(

@@ -28,12 +28,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             findings.push(Diagnostic::hint(piece.link.text, message).help(HELP));
         }
     }
-    for section in featured::featured(context).flat_map(|it| &it.subsections) {
+    for section in featured::featured(context).flat_map(|featured| &featured.subsections) {
         if section.heading.of(text).contains("http")
             && section
                 .links
                 .iter()
-                .all(|it| !section.heading.contains_span(it.span))
+                .all(|link| !section.heading.contains_span(link.span))
         {
             findings.push(
                 Diagnostic::hint(

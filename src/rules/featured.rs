@@ -31,7 +31,7 @@ pub(super) fn pieces<'a>(context: &Context<'a>) -> Vec<FeaturedItem<'a>> {
 /// The sections that hold such pieces.
 pub(super) fn featured<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Section> {
     let sections = context.post.draft.sections.iter();
-    sections.filter(|it| context.shape(it) == Some(SectionForm::Features))
+    sections.filter(|section| context.shape(section) == Some(SectionForm::Features))
 }
 
 fn look<'a>(

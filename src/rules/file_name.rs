@@ -33,7 +33,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     } else {
         format!("the file is not named like `{expected}`")
     };
-    let title = context.field("title").map(|it| it.line);
+    let title = context.field("title").map(|field| field.line);
     let found = Diagnostic::error(title.unwrap_or(Span::at(0)), message);
     findings.push(found.help(format!(
         "rename it: `git mv {} {expected}`",

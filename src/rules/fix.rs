@@ -49,7 +49,7 @@ pub fn apply_fixes(context: &Context<'_>, rules: &[Rule], wanted: FixFilter<'_>)
         for (_, fix) in &select_fixes {
             edits.extend(fix.edits.iter().cloned());
         }
-        edits.sort_by_key(|it| it.span);
+        edits.sort_by_key(|edit| edit.span);
         let text = apply(&post.text, &edits);
         if *text == *post.text || rounds == MOST_ROUNDS {
             return FixOutcome {
@@ -62,7 +62,7 @@ pub fn apply_fixes(context: &Context<'_>, rules: &[Rule], wanted: FixFilter<'_>)
             .iter()
             .map(|(rule, fix)| (*rule, fix.title.clone()));
         done.extend(titles);
-        within = within.map(|it| it.moved(&edits));
+        within = within.map(|within| within.moved(&edits));
         post = Post::parse(text, context.settings);
         rounds += 1;
     }
@@ -71,8 +71,9 @@ pub fn apply_fixes(context: &Context<'_>, rules: &[Rule], wanted: FixFilter<'_>)
 /// Leaves the findings that stand on the lines of `within`, by themselves or by one of their labels.
 pub fn retain_in(findings: &mut Vec<Diagnostic>, post: &Post, within: &SpanSet) {
     let lines = LineIndex::new(&post.text);
-    findings.retain(|it| {
-        let mut spans = std::iter::once(it.span).chain(it.labels.iter().map(|it| it.span));
+    findings.retain(|finding| {
+        let mut spans =
+            std::iter::once(finding.span).chain(finding.labels.iter().map(|label| label.span));
         spans.any(|span| within.touch_lines_of(span, &post.text, &lines))
     });
 }

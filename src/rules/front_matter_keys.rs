@@ -36,7 +36,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings.push(found.help("put a line `---` below the last key"));
     }
     for key in KEYS {
-        let mut fields = head.fields.iter().filter(|it| it.key.of(text) == key);
+        let mut fields = head.fields.iter().filter(|field| field.key.of(text) == key);
         match fields.next() {
             None => findings.push(match misspelt(context, head, key) {
                 Some(found) => found,
@@ -63,7 +63,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let mut second = text.get(start..).unwrap_or("").lines();
     if head.closed
         && second.next() == Some("---")
-        && second.next().is_some_and(|it| it.starts_with("layout:"))
+        && second
+            .next()
+            .is_some_and(|second| second.starts_with("layout:"))
     {
         let message = "the edition has two front matters; the page shows the second as text";
         let second = Span::new(start, start + 3);
@@ -73,7 +75,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let layout = &context.settings.newsletter.layout;
     if let Some(field) = context
         .field("layout")
-        .filter(|it| it.value.of(text) != layout)
+        .filter(|field| field.value.of(text) != layout)
     {
         let written = field.value.of(text);
         let found = Diagnostic::error(
@@ -88,8 +90,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 /// A key of nearly the letters of `key`, which is missing.
 fn misspelt(context: &Context<'_>, head: &FrontMatter, key: &str) -> Option<Diagnostic> {
     let text = context.text();
-    let near = |it: &&Field| {
-        let written = it.key.of(text);
+    let near = |field: &&Field| {
+        let written = field.key.of(text);
         let slips = strsim::osa_distance(&written.to_ascii_lowercase(), key);
         slips <= 1 && !KEYS.contains(&written)
     };

@@ -24,8 +24,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         }
         let line = post.draft.lines.line_at(section.heading.start);
         let blank = |at: Option<usize>| {
-            let line = at.filter(|it| *it < post.draft.lines.count());
-            line.is_none_or(|it| post.draft.lines.line(text, it).of(text).trim().is_empty())
+            let line = at.filter(|at| *at < post.draft.lines.count());
+            line.is_none_or(|line| post.draft.lines.line(text, line).of(text).trim().is_empty())
         };
         let whole = post.draft.lines.line_span(line);
         let (before, after) = (blank(line.checked_sub(1)), blank(Some(line + 1)));

@@ -34,7 +34,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             let span = Span::new(start, start + line.trim_end().len());
             start += line.len();
             let source = span.of(text);
-            let marks = source.bytes().take_while(|it| *it == b'#').count();
+            let marks = source.bytes().take_while(|byte| *byte == b'#').count();
             // `#channel` is a name, and seven are no heading.
             if (2..=6).contains(&marks) {
                 let marker = Span::new(span.start, span.start + marks);

@@ -52,8 +52,8 @@ fn last_of_link(text: &str, words: Span) -> &str {
     let far = text.ceil_char_boundary(words.start.saturating_sub(FAR));
     let link = Span::new(far, words.start).of(text).strip_suffix(')');
     let link = link
-        .and_then(|it| it.rsplit_once("]("))
-        .map_or("", |it| it.0);
+        .and_then(|link| link.rsplit_once("]("))
+        .map_or("", |value| value.0);
     link.rsplit(|c: char| !c.is_alphanumeric())
         .next()
         .unwrap_or("")

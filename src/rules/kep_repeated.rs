@@ -24,7 +24,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         };
         let told = context.archive.kep_before(number, date);
-        let recent = told.filter(|it| date.signed_duration_since(it.edition).num_days() <= days);
+        let recent =
+            told.filter(|told| date.signed_duration_since(told.edition).num_days() <= days);
         if let Some(told) = recent {
             let message = format!(
                 "KEP {number} was told in the edition of {} already",

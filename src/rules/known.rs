@@ -15,10 +15,10 @@ pub(super) fn news<'a>(context: &Context<'a>) -> Vec<(&'a Link, &'a Item)> {
     let post = context.post;
     let lists = post
         .all_sections()
-        .filter(|it| context.shape(it) == Some(SectionForm::Bullets));
+        .filter(|section| context.shape(section) == Some(SectionForm::Bullets));
     lists
-        .flat_map(|it| &it.links)
-        .filter_map(|it| Some((it, item(context, it)?)))
+        .flat_map(|list| &list.links)
+        .filter_map(|link| Some((link, item(context, link)?)))
         .collect()
 }
 
@@ -33,12 +33,12 @@ pub(super) fn by_bullet<'a>(
     let around = |link: &Link| {
         let next = section
             .bullets
-            .partition_point(|it| it.span.start <= link.span.start);
+            .partition_point(|bullet| bullet.span.start <= link.span.start);
         section.bullets.get(next.checked_sub(1)?)
     };
     let links = section.links.iter();
     links
-        .filter_map(|it| Some((around(it)?, it, item(context, it)?)))
+        .filter_map(|link| Some((around(link)?, link, item(context, link)?)))
         .collect()
 }
 

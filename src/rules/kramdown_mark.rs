@@ -22,7 +22,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let source = words.span.of(text);
         let at = words.span.start;
         let marks = ["{:", "$$"].into_iter();
-        let found = marks.flat_map(|it| source.match_indices(it));
+        let found = marks.flat_map(|mark| source.match_indices(mark));
         findings.extend(found.filter_map(|(offset, mark)| taken(text, at + offset, mark)));
         if source.starts_with([':', '*']) && at == post.line_around(at).start {
             if source.starts_with(": ") {

@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     let links = context.post.links();
-    for link in links.filter(|it| matches!(it.target, Target::PullRequest { .. })) {
+    for link in links.filter(|link| matches!(link.target, Target::PullRequest { .. })) {
         let url = link.url.of(text);
         for tab in ["/files", "/changes", "/commits", "/checks"] {
             // What follows names a file or a commit: then that is what is meant.

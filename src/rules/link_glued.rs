@@ -24,13 +24,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for link in context
         .post
         .links()
-        .filter(|it| it.form == LinkForm::Inline)
+        .filter(|link| link.form == LinkForm::Inline)
     {
         let after = text.get(link.span.end..).unwrap_or("");
         let word = after.split(|c: char| !is_word(c)).next().unwrap_or("");
         let mark = after
             .strip_prefix([',', ';', ':'])
-            .is_some_and(|it| it.starts_with(char::is_alphabetic));
+            .is_some_and(|rest| rest.starts_with(char::is_alphabetic));
         let opens = after.starts_with('(') || after.starts_with('[');
         if opens || mark || !(word.is_empty() || ENDINGS.contains(&word)) {
             findings.push(glued(
@@ -40,7 +40,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         }
         let before = text
             .get(..link.span.start)
-            .and_then(|it| it.chars().next_back());
+            .and_then(|text| text.chars().next_back());
         if before.is_some_and(is_word) {
             findings.push(glued(link.span.start, "no space before the link"));
         }

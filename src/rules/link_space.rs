@@ -33,7 +33,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             if url.len() < rest.len()
                 && line_ends < 2
                 && url.starts_with("(http")
-                && url.lines().next().is_some_and(|it| it.contains(')'))
+                && url.lines().next().is_some_and(|line| line.contains(')'))
             {
                 let blank = Span::new(at, at + rest.len() - url.len());
                 findings.push(spaced(blank, "a space between the two halves of a link"));
@@ -43,14 +43,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for link in context
         .post
         .links()
-        .filter(|it| it.form == LinkForm::Inline && !it.url.is_empty())
+        .filter(|link| link.form == LinkForm::Inline && !link.url.is_empty())
     {
         let before = Span::new(link.text.end + "](".len(), link.url.start);
         let after = Span::new(link.url.end, link.span.end.saturating_sub(1));
         let words = link.text.of(text);
         let inside = words.len() - words.trim_start().len();
         let outside = text.get(..link.span.start);
-        if inside > 0 && outside.is_some_and(|it| it.ends_with(char::is_whitespace)) {
+        if inside > 0 && outside.is_some_and(|outside| outside.ends_with(char::is_whitespace)) {
             let blank = Span::new(link.text.start, link.text.start + inside);
             let fix = Fix::unsafe_("remove the space", vec![Edit::delete(blank)]);
             let found = Diagnostic::hint(blank, "a space before the words of a link");

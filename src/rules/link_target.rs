@@ -23,7 +23,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let inline = context
         .post
         .links()
-        .filter(|it| it.form != LinkForm::Auto && it.form != LinkForm::Reference);
+        .filter(|link| link.form != LinkForm::Auto && link.form != LinkForm::Reference);
     for link in inline {
         let url = link.url.of(text).trim();
         if url.is_empty() {
@@ -47,7 +47,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 fn is_address(url: &str) -> bool {
     let rest = ["https://", "http://"]
         .iter()
-        .find_map(|it| url.strip_prefix(it));
+        .find_map(|value| url.strip_prefix(value));
     match rest {
         Some(rest) => {
             let end = memchr::memchr3(b'/', b'?', b'#', rest.as_bytes());
@@ -58,7 +58,7 @@ fn is_address(url: &str) -> bool {
         None => {
             let anchor = url.strip_prefix('#');
             url.starts_with('/')
-                || anchor.is_some_and(|it| it.contains(|c: char| !c.is_ascii_digit()))
+                || anchor.is_some_and(|anchor| anchor.contains(|c: char| !c.is_ascii_digit()))
                 || url.starts_with("mailto:")
                 || url.starts_with("{{")
                 || url.starts_with("{%")
@@ -91,7 +91,7 @@ fn leads_nowhere(url: &str) -> Option<String> {
     let path = path.split(['?', '#']).next().unwrap_or("");
     let mut parts = path.split('/').skip(2);
     let (what, which) = (parts.next()?, parts.next().unwrap_or(""));
-    let numbered = !which.is_empty() && which.bytes().all(|it| it.is_ascii_digit());
+    let numbered = !which.is_empty() && which.bytes().all(|byte| byte.is_ascii_digit());
     if what == "pull" && !numbered {
         return Some(format!("`/pull/{which}` names no pull request"));
     }
@@ -105,11 +105,15 @@ fn mended(link: &Link, url: &str) -> Diagnostic {
     let host = url.split('/').next().unwrap_or("");
     let (title, address, sure) = if is_address(bare) {
         ("remove the second parentheses", bare.to_owned(), true)
-    } else if host == url && url.split_once('@').is_some_and(|it| it.1.contains('.')) {
+    } else if host == url
+        && url
+            .split_once('@')
+            .is_some_and(|(_, rest)| rest.contains('.'))
+    {
         ("make it an e-mail address", format!("mailto:{url}"), true)
     } else if host.contains('.')
         && !url.contains([' ', ':'])
-        && host.split('.').all(|it| !it.is_empty())
+        && host.split('.').all(|part| !part.is_empty())
     {
         (
             "write `https://` before it",

@@ -28,7 +28,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     for link in context.post.links() {
         let words = link.text.of(text).trim_matches([' ', '.', '*', '_', ':']);
-        if EMPTY.iter().any(|it| it.eq_ignore_ascii_case(words)) {
+        if EMPTY.iter().any(|empty| empty.eq_ignore_ascii_case(words)) {
             let found = Diagnostic::warning(link.text, format!("a link on `{words}`"));
             findings.push(found.help("put the link on the words that it is about"));
         }

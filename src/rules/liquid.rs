@@ -23,7 +23,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
     let mut done = body.start;
     let last_end = text.rfind("endraw").unwrap_or(0);
-    for mark in body.of(text).match_indices('{').map(|it| it.0 + body.start) {
+    for mark in body
+        .of(text)
+        .match_indices('{')
+        .map(|found| found.0 + body.start)
+    {
         let rest = text.get(mark..).unwrap_or("");
         if mark < done || !(rest.starts_with("{{") || rest.starts_with("{%")) {
             continue;
@@ -57,6 +61,7 @@ fn meant(rest: &str, closes: bool) -> Option<usize> {
     let known = ["site.", "page.", "include ", "link ", "post_url ", "endraw"];
     let near = inner.get(..inner.floor_char_boundary(200.min(inner.len())))?;
     let line = near.lines().next().unwrap_or("");
-    (known.iter().any(|it| inner.starts_with(it)) && (line.contains("}}") || line.contains("%}")))
-        .then_some(2)
+    (known.iter().any(|known| inner.starts_with(known))
+        && (line.contains("}}") || line.contains("%}")))
+    .then_some(2)
 }

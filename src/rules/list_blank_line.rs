@@ -17,15 +17,15 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let post = context.post;
-    for (_, bullet) in post.bullets().filter(|it| it.1.depth == 0) {
+    for (_, bullet) in post.bullets().filter(|bullet| bullet.1.depth == 0) {
         let line = post.line_around(bullet.marker.start);
         let Some(above) = line.start.checked_sub(1) else {
             continue;
         };
         let above = post.line_around(above);
-        let run = post
-            .run_around(above.start)
-            .filter(|it| it.kind == RunKind::Paragraph && above.start < it.span.end);
+        let run = post.run_around(above.start).filter(|run_around| {
+            run_around.kind == RunKind::Paragraph && above.start < run_around.span.end
+        });
         if run.is_none() || above.is_empty() {
             continue;
         }

@@ -21,12 +21,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         return;
     }
     let text = context.text();
-    let crlf: Vec<usize> = text.match_indices("\r\n").map(|it| it.0).collect();
+    let crlf: Vec<usize> = text.match_indices("\r\n").map(|found| found.0).collect();
     let lines = context.post.draft.lines.count() - 1;
     let to_crlf = crlf.len() * 2 > lines;
     let edits: Vec<Edit> = if to_crlf {
-        let lone = text.match_indices('\n').map(|it| it.0);
-        lone.filter(|at| !text.get(..*at).is_some_and(|it| it.ends_with('\r')))
+        let lone = text.match_indices('\n').map(|found| found.0);
+        lone.filter(|at| !text.get(..*at).is_some_and(|text| text.ends_with('\r')))
             .map(|at| Edit::insert(at, "\r"))
             .collect()
     } else {
@@ -34,7 +34,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .map(|at| Edit::delete(Span::new(*at, at + 1)))
             .collect()
     };
-    let Some(first) = edits.first().map(|it| it.span.start) else {
+    let Some(first) = edits.first().map(|edit| edit.span.start) else {
         return;
     };
     let found = Diagnostic::warning(

@@ -219,13 +219,13 @@ impl<'a> Context<'a> {
 
     /// Whether `section` is filled with `filling`.
     fn is_filled_with(&self, section: &Section, filling: SectionSource) -> bool {
-        let kind = section.kind.map(|it| self.settings.section(it));
-        kind.is_some_and(|it| it.filled_by == Some(filling))
+        let kind = section.kind.map(|kind| self.settings.section(kind));
+        kind.is_some_and(|kind| kind.filled_by == Some(filling))
     }
 
     /// How `section` is written; `None` for headings of the week.
     fn shape(&self, section: &Section) -> Option<SectionForm> {
-        section.kind.map(|it| self.settings.section(it).shape)
+        section.kind.map(|kind| self.settings.section(kind).shape)
     }
 
     /// The week that the edition tells, if its file's name carries a Sunday.
@@ -254,18 +254,18 @@ pub fn check(context: &Context<'_>, rules: &[Rule]) -> Vec<Diagnostic> {
     let allowed = allow::comments(context.post);
     let mut out = Vec::new();
     for rule in rules {
-        if rule.stage > context.stage || off.iter().any(|it| it.value == rule.name) {
+        if rule.stage > context.stage || off.iter().any(|off| off.value == rule.name) {
             continue;
         }
         let mut findings = Findings::default();
         (rule.check)(context, &mut findings);
-        let named = findings.0.into_iter().map(|mut it| {
-            it.rule = rule.name;
-            it
+        let named = findings.0.into_iter().map(|mut value| {
+            value.rule = rule.name;
+            value
         });
-        out.extend(named.filter(|it| !allowed.covers(context.post, it)));
+        out.extend(named.filter(|named| !allowed.covers(context.post, named)));
     }
-    out.sort_by_key(|it| (it.span, it.rule));
+    out.sort_by_key(|out| (out.span, out.rule));
     out
 }
 

@@ -6,13 +6,13 @@ use crate::text::safe_for_terminal;
 
 /// The rule of this name.
 pub fn named(name: &str) -> Option<&'static Rule> {
-    RULES.iter().find(|it| it.name == name)
+    RULES.iter().find(|rule| rule.name == name)
 }
 
 /// The name of the rule that was most likely meant by `name`.
 pub fn closest(name: &str) -> Option<&'static str> {
-    let likeness = |it: &&str| strsim::jaro_winkler(name, it);
-    let names = RULES.iter().map(|it| it.name);
+    let likeness = |text: &&str| strsim::jaro_winkler(name, text);
+    let names = RULES.iter().map(|rule| rule.name);
     let best = names.max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
     (likeness(&best) > 0.87).then_some(best)
 }
@@ -22,7 +22,7 @@ pub fn closest(name: &str) -> Option<&'static str> {
 /// # Errors
 /// The first name in `checks.off` that is no rule's, with its place.
 pub fn check_names(settings: &Settings) -> Result<(), SettingsError> {
-    let unknown = |it: &&Spanned<String>| named(&it.value).is_none();
+    let unknown = |string: &&Spanned<String>| named(&string.value).is_none();
     let Some(off) = settings.checks.off.iter().find(unknown) else {
         return Ok(());
     };

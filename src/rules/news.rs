@@ -15,13 +15,13 @@ pub(super) struct News<'a> {
 
 /// Every pull request that is told, featured pieces first.
 pub(super) fn all<'a>(context: &Context<'a>) -> Vec<News<'a>> {
-    let featured = featured::pieces(context).into_iter().map(|it| News {
-        section: it.section,
-        link: it.link,
+    let featured = featured::pieces(context).into_iter().map(|part| News {
+        section: part.section,
+        link: part.link,
         listed: false,
     });
     let lists = context.post.all_sections();
-    let lists = lists.filter(|it| context.shape(it) == Some(SectionForm::Bullets));
+    let lists = lists.filter(|list| context.shape(list) == Some(SectionForm::Bullets));
     let listed = lists.flat_map(|section| {
         section.links.iter().map(move |link| News {
             section,
@@ -29,11 +29,11 @@ pub(super) fn all<'a>(context: &Context<'a>) -> Vec<News<'a>> {
             listed: true,
         })
     });
-    let is_pull_request = |it: &News<'_>| matches!(it.link.target, Target::PullRequest { .. });
+    let is_pull_request = |news: &News<'_>| matches!(news.link.target, Target::PullRequest { .. });
     featured.chain(listed).filter(is_pull_request).collect()
 }
 
 /// The links of [`all`].
 pub(super) fn links<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Link> {
-    all(context).into_iter().map(|it| it.link)
+    all(context).into_iter().map(|value| value.link)
 }

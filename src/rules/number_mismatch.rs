@@ -21,7 +21,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     findings.extend(
         pieces
             .iter()
-            .filter_map(|it| differs(context.text(), it.link)),
+            .filter_map(|part| differs(context.text(), part.link)),
     );
 }
 

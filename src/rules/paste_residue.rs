@@ -42,8 +42,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if words.marks.intersects(CharClasses::any(b":")) {
             findings.extend(shortcodes(text, source));
         }
-        let residue = RESIDUE.iter().filter(|it| words.marks.intersects(it.1));
-        for (at, mark) in residue.flat_map(|it| source.match_indices(it.0)) {
+        let residue = RESIDUE
+            .iter()
+            .filter(|residue| words.marks.intersects(residue.1));
+        for (at, mark) in residue.flat_map(|residue| source.match_indices(residue.0)) {
             let at = words.span.start + at;
             let found = Diagnostic::warning(
                 Span::new(at, at + mark.len()),
@@ -73,7 +75,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         // Within a paragraph it breaks the line; at its end it is shown.
         let ends = || {
             let run = post.run_around(words.span.start);
-            run.is_some_and(|it| it.span.end == words.span.end)
+            run.is_some_and(|run| run.span.end == words.span.end)
         };
         if source.ends_with('\\') && !source.ends_with("\\\\") && ends() {
             let mark = Span::new(words.span.end - 1, words.span.end);
@@ -86,7 +88,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 /// Emoji as chat programs write them: `:tada:`. `source` is a slice of `text`.
 fn shortcodes(text: &str, source: &str) -> Vec<Diagnostic> {
     let mut out = Vec::new();
-    if source.bytes().filter(|it| *it == b':').count() < 2 {
+    if source.bytes().filter(|byte| *byte == b':').count() < 2 {
         return out;
     }
     let mut parts = source.split(':');

@@ -29,11 +29,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let name = source.trim_start_matches('<').trim_start_matches('/');
         let length = name
             .bytes()
-            .take_while(|it| it.is_ascii_alphanumeric() || *it == b'-')
+            .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
             .count();
         let name = &name[..length];
         let begins = name.starts_with(|c: char| c.is_ascii_alphabetic()) && source.starts_with('<');
-        if !begins || KNOWN.iter().any(|it| it.eq_ignore_ascii_case(name)) {
+        if !begins || KNOWN.iter().any(|known| known.eq_ignore_ascii_case(name)) {
             continue;
         }
         let found = Diagnostic::error(

@@ -30,12 +30,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let mut links = section.links.as_slice();
-        for bullet in section.bullets.iter().filter(|it| it.depth == 0) {
-            let skipped = links.partition_point(|it| it.span.start < bullet.span.start);
+        for bullet in section.bullets.iter().filter(|bullet| bullet.depth == 0) {
+            let skipped = links.partition_point(|link| link.span.start < bullet.span.start);
             links = links.get(skipped..).unwrap_or_default();
             if let Some(link) = links
                 .first()
-                .filter(|it| bullet.content.contains_span(it.span))
+                .filter(|link| bullet.content.contains_span(link.span))
             {
                 look(context, bullet, link, findings);
             }

@@ -34,7 +34,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .links
             .first()
             .filter(|_| !known)
-            .map(|it| it.text.of(text));
+            .map(|link| link.text.of(text));
         let message = format!(
             "`{}` is a heading of level {}",
             words.unwrap_or(title),
@@ -42,7 +42,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         );
         let found = Diagnostic::warning(section.heading, message);
         let source = section.heading.of(text);
-        let marks = source.bytes().take_while(|it| *it == b'#').count();
+        let marks = source.bytes().take_while(|byte| *byte == b'#').count();
         findings.push(if expected.is_empty() || marks == 0 {
             found.help("write `##` for a section of the week, `###` for a part of one")
         } else {
@@ -55,12 +55,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 
 /// Whether the heading of `section` is the title of a featured piece: a number and a link to what it numbers.
 fn is_piece(section: &Section, text: &str) -> bool {
-    let leads = |it: &Link| matches!(it.target, Target::PullRequest { .. } | Target::Kep { .. });
+    let leads =
+        |link: &Link| matches!(link.target, Target::PullRequest { .. } | Target::Kep { .. });
     let titles = section
         .links
         .iter()
-        .filter(|it| section.heading.contains_span(it.span));
+        .filter(|link| section.heading.contains_span(link.span));
     titles
-        .filter(|it| leads(it))
-        .any(|it| featured::split(it.text.of(text)).1 > 0)
+        .filter(|title| leads(title))
+        .any(|title| featured::split(title.text.of(text)).1 > 0)
 }

@@ -25,7 +25,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if section.level == 0 || section.level > 2 || title.is_empty() {
             continue;
         }
-        let Some(meant) = meant(context, section).filter(|it| *it != title) else {
+        let Some(meant) = meant(context, section).filter(|meant| *meant != title) else {
             continue;
         };
         let found = Diagnostic::warning(
@@ -48,12 +48,16 @@ fn meant<'a>(context: &Context<'a>, section: &Section) -> Option<&'a str> {
     if let Some(id) = settings.section_meant(bare) {
         return Some(&settings.section(id).heading);
     }
-    let headings = settings.sections.iter().map(|it| it.heading.as_str());
-    let most = |it: &str| SLIPS.max(it.len() / 10);
-    let near = |it: &&str| it.len().abs_diff(title.len()) <= most(it) && it.len() > 4 * SLIPS;
-    let slips = |it: &&str| strsim::osa_distance(it, title);
+    let headings = settings
+        .sections
+        .iter()
+        .map(|section| section.heading.as_str());
+    let most = |text: &str| SLIPS.max(text.len() / 10);
+    let near =
+        |text: &&str| text.len().abs_diff(title.len()) <= most(text) && text.len() > 4 * SLIPS;
+    let slips = |text: &&str| strsim::osa_distance(text, title);
     headings
         .filter(near)
         .min_by_key(slips)
-        .filter(|it| slips(it) <= most(it))
+        .filter(|heading| slips(heading) <= most(heading))
 }

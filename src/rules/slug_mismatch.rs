@@ -35,7 +35,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let mut found = Diagnostic::error(field.line, message);
     let title = context
         .field("title")
-        .filter(|it| it.value.of(text) == newsletter.title.fill(date));
+        .filter(|field| field.value.of(text) == newsletter.title.fill(date));
     if let Some(title) = title {
         found = found.label(title.line, "the title agrees with the file's name");
     }

@@ -20,11 +20,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     for words in context.post.words_with(CharClasses::any(b",;:.")) {
         let source = words.span.of(text);
-        let alone = words.single(context.post).iter().filter(|it| {
-            let blank = Span::new(words.span.start, it.span.start).of(text);
-            blank.ends_with([' ', '\t']) && it.span.of(text).starts_with([',', ';', ':', '.'])
+        let alone = words.single(context.post).iter().filter(|single| {
+            let blank = Span::new(words.span.start, single.span.start).of(text);
+            blank.ends_with([' ', '\t']) && single.span.of(text).starts_with([',', ';', ':', '.'])
         });
-        for offset in alone.map(|it| it.span.start - words.span.start) {
+        for offset in alone.map(|alone| alone.span.start - words.span.start) {
             let (before, after) = (&source[..offset], &source[offset + 1..]);
             let mark = &source[offset..=offset];
             let kept = before.trim_end_matches([' ', '\t']);
@@ -37,7 +37,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 None => blank.start > 0 && text[..blank.start].ends_with([')', '`', '*']),
             };
             // `1 : 2` is a ratio.
-            let digit = |it: Option<char>| it.is_some_and(|it| it.is_ascii_digit());
+            let digit = |option: Option<char>| option.is_some_and(|other| other.is_ascii_digit());
             let ratio = mark == ":"
                 && digit(kept.chars().next_back())
                 && digit(after.trim_start().chars().next());

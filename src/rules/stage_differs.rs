@@ -26,7 +26,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             let Some(known) = item.stage.as_deref().and_then(stage) else {
                 continue;
             };
-            let Some((told, span)) = only_stage(text, bullet.content).filter(|it| it.0 != known)
+            let Some((told, span)) =
+                only_stage(text, bullet.content).filter(|only_stage| only_stage.0 != known)
             else {
                 continue;
             };
@@ -40,9 +41,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 /// The one stage that the bullet names; several are a list of features.
 fn only_stage(text: &str, bullet: Span) -> Option<(&'static str, Span)> {
     let words = bullet.of(text).split(|c: char| !c.is_alphanumeric());
-    let mut found = words.filter_map(|it| Some((stage(it)?, Span::of_slice(text, it)?)));
+    let mut found = words.filter_map(|word| Some((stage(word)?, Span::of_slice(text, word)?)));
     let first = found.next()?;
-    found.all(|it| it.0 == first.0).then_some(first)
+    found.all(|found| found.0 == first.0).then_some(first)
 }
 
 /// The stage that `word` names, in one spelling.
@@ -55,6 +56,6 @@ fn stage(word: &str) -> Option<&'static str> {
     ];
     names
         .into_iter()
-        .find(|it| it.0.eq_ignore_ascii_case(word))
-        .map(|it| it.1)
+        .find(|name| name.0.eq_ignore_ascii_case(word))
+        .map(|name| name.1)
 }

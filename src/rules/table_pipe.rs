@@ -27,11 +27,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let words = post.words_in(run.span).iter();
         let pipes = words.flat_map(|words| {
             let found = words.span.of(text).match_indices('|');
-            found.map(|it| words.span.start + it.0)
+            found.map(|found| words.span.start + found.0)
         });
-        let bare = pipes.filter(|at| !text.get(..*at).is_some_and(|it| it.ends_with('\\')));
+        let bare = pipes.filter(|at| !text.get(..*at).is_some_and(|text| text.ends_with('\\')));
         let edits: Vec<Edit> = bare.map(|at| Edit::insert(at, "\\")).collect();
-        if let Some(first) = edits.first().map(|it| it.span.start) {
+        if let Some(first) = edits.first().map(|edit| edit.span.start) {
             let message = "the site makes a table of a line with `|`";
             let found = Diagnostic::error(Span::new(first, first + 1), message);
             findings.push(found.fix(Fix::safe("write `\\|`", edits)));

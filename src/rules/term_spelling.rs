@@ -18,14 +18,14 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     let terms = Terms::of(&context.settings.checks.terms);
-    for words in context.post.draft.words.iter().filter(|it| !it.in_link) {
+    for words in context.post.draft.words.iter().filter(|word| !word.in_link) {
         for word in words.single(context.post) {
             let source = word.span.of(text);
             let bare = match word.marks.is_subset(CharClasses::LETTER) {
                 true => source,
                 false => bare(source),
             };
-            let Some(term) = terms.find(bare).filter(|it| *it != bare) else {
+            let Some(term) = terms.find(bare).filter(|at| *at != bare) else {
                 continue;
             };
             if let Some(span) = Span::of_slice(text, bare) {
@@ -70,7 +70,10 @@ impl<'s> Terms<'s> {
         if self.lengths[usize::from(first)] & 1 << word.len().min(31) == 0 {
             return None;
         }
-        let mut same = self.terms.iter().filter(|it| it.eq_ignore_ascii_case(word));
+        let mut same = self
+            .terms
+            .iter()
+            .filter(|term| term.eq_ignore_ascii_case(word));
         same.next().map(String::as_str)
     }
 }

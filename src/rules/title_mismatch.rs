@@ -58,13 +58,13 @@ fn shown(date: NaiveDate) -> String {
 
 /// A title without what is tolerated: zeros before the day (`July 05`) and the ends of ordinals (`July 5th`).
 fn plain(title: &str) -> String {
-    let word = |it: &str| {
-        let digits = it.trim_start_matches('0');
+    let word = |text: &str| {
+        let digits = text.trim_start_matches('0');
         let number = digits.trim_end_matches(',');
         let bare = ["st", "nd", "rd", "th"]
             .iter()
             .find_map(|end| number.strip_suffix(end));
-        match bare.filter(|it| it.bytes().all(|c| c.is_ascii_digit()) && !it.is_empty()) {
+        match bare.filter(|bare| bare.bytes().all(|c| c.is_ascii_digit()) && !bare.is_empty()) {
             Some(bare) => format!("{bare}{}", &digits[number.len()..]),
             None => digits.to_owned(),
         }

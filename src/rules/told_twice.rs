@@ -32,7 +32,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 .push(news);
         }
     }
-    let line = |it: &News<'_>| post.draft.lines.line_at(it.link.span.start);
+    let line = |news: &News<'_>| post.draft.lines.line_at(news.link.span.start);
     for told in places.values() {
         let [first, second, ..] = told.as_slice() else {
             continue;

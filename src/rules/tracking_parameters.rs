@@ -24,7 +24,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         };
         let query = &url[question + 1..];
         let query = query.split('#').next().unwrap_or("");
-        let kept: Vec<&str> = query.split('&').filter(|it| !is_tracking(it)).collect();
+        let kept: Vec<&str> = query.split('&').filter(|part| !is_tracking(part)).collect();
         let kept = kept.join("&");
         if kept.len() == query.len() {
             continue;

@@ -16,7 +16,11 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let (post, text) = (context.post, context.text());
-    let head = post.draft.front_matter.as_ref().map_or(0, |it| it.span.end);
+    let head = post
+        .draft
+        .front_matter
+        .as_ref()
+        .map_or(0, |front_matter| front_matter.span.end);
     for at in 0..post.draft.lines.count() {
         let line = post.draft.lines.line(text, at);
         let kept = line.of(text).trim_end_matches([' ', '\t']).len();
@@ -28,9 +32,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let title = "remove it";
         let edits = vec![Edit::delete(blank)];
         // Two blanks within a paragraph break the line there: some writers mean it.
-        let run = post.run_around(blank.start).map(|it| it.span);
+        let run = post
+            .run_around(blank.start)
+            .map(|run_around| run_around.span);
         let breaks = blank.len() > 1
-            && run.is_some_and(|it| it.start < line.start + kept && blank.end < it.end);
+            && run.is_some_and(|run| run.start < line.start + kept && blank.end < run.end);
         findings.push(if breaks {
             found.fix(Fix::unsafe_(title, edits))
         } else {

@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for (name, span) in allow::comments(context.post).names {
-        if RULES.iter().any(|it| it.name == name) {
+        if RULES.iter().any(|rule| rule.name == name) {
             continue;
         }
         let found = Diagnostic::warning(span, format!("`{name}` is not a rule"));

@@ -18,12 +18,15 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     for (link, item) in known::news(context) {
-        let known = item.version.as_deref().and_then(|it| versions_in(it).pop());
+        let known = item
+            .version
+            .as_deref()
+            .and_then(|text| versions_in(text).pop());
         let (Some(known), Target::PullRequest { .. }) = (known, &link.target) else {
             continue;
         };
         let told = versions_in(link.text.of(text));
-        if !told.is_empty() && !told.iter().any(|it| it.names(&known)) {
+        if !told.is_empty() && !told.iter().any(|told| told.names(&known)) {
             let version = item.version.as_deref().unwrap_or_default();
             let found =
                 Diagnostic::warning(link.text, format!("the pull request brings {version}"));

@@ -31,8 +31,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         };
         // `1.36` tells a line of releases, of which an alpha may be one.
-        let agree = |it: &Version| {
-            it.names(&linked) && (it.same_stage(&linked) || it.numbers.len() < linked.numbers.len())
+        let agree = |version: &Version| {
+            version.names(&linked)
+                && (version.same_stage(&linked) || version.numbers.len() < linked.numbers.len())
         };
         if told.iter().any(agree) {
             continue;
@@ -40,7 +41,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let (Some(first), false) = (told.first(), tag.contains(span.of(text))) else {
             continue;
         };
-        let named = told.iter().find(|it| it.names(&linked)).unwrap_or(first);
+        let named = told
+            .iter()
+            .find(|told| told.names(&linked))
+            .unwrap_or(first);
         let words = named.span.of(text);
         let message = match (&named.pre_release, &linked.pre_release) {
             (None, Some(_)) if named.names(&linked) => {
@@ -64,14 +68,14 @@ fn told(context: &Context<'_>, link: &Link) -> Option<(Vec<Version>, Span)> {
     let within = |span: Span| -> Vec<Version> {
         let found = versions_in(span.of(text)).into_iter();
         found
-            .map(|it| Version {
-                span: it.span.shifted(span.start),
-                ..it
+            .map(|version| Version {
+                span: version.span.shifted(span.start),
+                ..version
             })
             .collect()
     };
     let words = link.text.of(text);
-    if words.bytes().any(|it| it.is_ascii_digit()) {
+    if words.bytes().any(|byte| byte.is_ascii_digit()) {
         let told = within(link.text);
         return (!told.is_empty()).then_some((told, link.text));
     }
@@ -82,6 +86,6 @@ fn told(context: &Context<'_>, link: &Link) -> Option<(Vec<Version>, Span)> {
         return None;
     }
     let mut told = within(before);
-    told.retain(|it| it.numbers.len() > 2);
+    told.retain(|told| told.numbers.len() > 2);
     (told.len() == 1).then_some((told, before))
 }

@@ -24,7 +24,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .settings
             .merges
             .iter()
-            .find(|it| it.repository == *repository);
+            .find(|merge| merge.repository == *repository);
         let (Some(base), Some(source)) = (&item.base, source) else {
             continue;
         };

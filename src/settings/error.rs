@@ -41,8 +41,8 @@ impl From<&Error> for SettingsError {
         let (message, help) = in_our_words(error.without_snippet());
         Self {
             message: safe_for_terminal(&message),
-            line: place.map_or(1, |it| it.line() as usize).max(1),
-            column: place.map_or(1, |it| it.column() as usize).max(1),
+            line: place.map_or(1, |place| place.line() as usize).max(1),
+            column: place.map_or(1, |place| place.column() as usize).max(1),
             help,
         }
     }
@@ -91,10 +91,10 @@ pub(crate) fn in_our_words(error: &Error) -> (String, Option<String>) {
 
 /// What the YAML library calls a kind of value, as a person calls it.
 fn kind(expected: &str) -> &str {
-    let number = |it: &str| {
-        it.contains("integer") || {
-            let digits = it.strip_prefix(['u', 'i']).unwrap_or("");
-            !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit())
+    let number = |text: &str| {
+        text.contains("integer") || {
+            let digits = text.strip_prefix(['u', 'i']).unwrap_or("");
+            !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
         }
     };
     match expected {
@@ -109,7 +109,7 @@ fn kind(expected: &str) -> &str {
 }
 
 fn did_you_mean(word: &str, known: &[&str]) -> String {
-    let close = |it: &&&str| strsim::jaro_winkler(word, it);
+    let close = |text: &&&str| strsim::jaro_winkler(word, text);
     let best = known.iter().max_by(|a, b| close(a).total_cmp(&close(b)));
     match best {
         Some(best) if strsim::jaro_winkler(word, best) > 0.8 => format!("did you mean `{best}`?"),
@@ -124,7 +124,10 @@ mod tests {
     /// What is said of `yaml`, as `line:column: message (help)`.
     fn said(yaml: &str) -> String {
         let error = Settings::parse(yaml).expect_err("a mistake");
-        let help = error.help.map(|it| format!(" ({it})")).unwrap_or_default();
+        let help = error
+            .help
+            .map(|help| format!(" ({help})"))
+            .unwrap_or_default();
         format!("{}:{}: {}{help}", error.line, error.column, error.message)
     }
 

@@ -200,17 +200,19 @@ impl Settings {
 
     /// The section with exactly this heading.
     pub fn section_named(&self, heading: &str) -> Option<SectionId> {
-        let found = self.sections.iter().position(|it| it.heading == heading);
+        let found = self
+            .sections
+            .iter()
+            .position(|section| section.heading == heading);
         found.map(SectionId)
     }
 
     /// The section that is meant by a heading as people write it: case, `also`, `_` for blanks do not matter.
     pub fn section_meant(&self, heading: &str) -> Option<SectionId> {
         let same = |a: &str| same_words(a, heading);
-        let found = self
-            .sections
-            .iter()
-            .position(|it| same(&it.heading) || it.also.iter().any(|other| same(other)));
+        let found = self.sections.iter().position(|section| {
+            same(&section.heading) || section.also.iter().any(|other| same(other))
+        });
         found.map(SectionId)
     }
 
@@ -220,24 +222,26 @@ impl Settings {
         filling: SectionSource,
         repository: &RepositoryName,
     ) -> Option<SectionId> {
-        let found = self.sections.iter().position(|it| {
-            it.filled_by == Some(filling)
-                && (it.repositories.is_empty() || it.repositories.contains(repository))
+        let found = self.sections.iter().position(|section| {
+            section.filled_by == Some(filling)
+                && (section.repositories.is_empty() || section.repositories.contains(repository))
         });
         found.map(SectionId)
     }
 
     /// The settings of a followed repository.
     pub fn release_source(&self, repository: &RepositoryName) -> Option<&ReleaseSource> {
-        self.releases.iter().find(|it| it.repository == *repository)
+        self.releases
+            .iter()
+            .find(|release| release.repository == *repository)
     }
 }
 
 /// Whether two headings have the same words, whatever their case and with `_` for blanks. Every heading of every post is
 /// compared with every section, so the first letter decides in most cases.
 fn same_words(a: &str, b: &str) -> bool {
-    let first = |it: &str| {
-        it.trim_start()
+    let first = |text: &str| {
+        text.trim_start()
             .chars()
             .next()
             .map(|c| c.to_ascii_lowercase())
@@ -248,8 +252,8 @@ fn same_words(a: &str, b: &str) -> bool {
 /// The letters of `words` in small, with one blank after each word.
 fn letters(words: &str) -> impl Iterator<Item = char> {
     let blank = |c: char| c.is_whitespace() || c == '_';
-    let parts = words.split(blank).filter(|it| !it.is_empty());
-    parts.flat_map(|it| it.chars().flat_map(char::to_lowercase).chain([' ']))
+    let parts = words.split(blank).filter(|part| !part.is_empty());
+    parts.flat_map(|part| part.chars().flat_map(char::to_lowercase).chain([' ']))
 }
 
 #[cfg(test)]

@@ -19,9 +19,9 @@ impl RepositoryName {
     /// Anything that is not two parts of ASCII letters, digits, `-`, `_` and `.` with a `/` between them.
     pub fn new(name: impl Into<String>) -> Result<Self, BadRepositoryName> {
         let name = name.into();
-        let part = |it: &str| {
+        let part = |text: &str| {
             let known = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_' | b'.');
-            it.bytes().all(known) && !it.bytes().all(|c| c == b'.')
+            text.bytes().all(known) && !text.bytes().all(|c| c == b'.')
         };
         match name.split_once('/') {
             Some((owner, repository)) if part(owner) && part(repository) => Ok(Self(name)),
@@ -59,7 +59,7 @@ impl PartialOrd for RepositoryName {
 
 impl Ord for RepositoryName {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        let lower = |it: &Self| it.0.to_ascii_lowercase();
+        let lower = |value: &Self| value.0.to_ascii_lowercase();
         lower(self).cmp(&lower(other))
     }
 }

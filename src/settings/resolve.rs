@@ -24,7 +24,7 @@ pub(super) fn built_in() -> Result<Settings, String> {
 pub(super) fn parse(yaml: &str, base: &Settings) -> Result<Settings, SettingsError> {
     let layer = if yaml
         .lines()
-        .all(|it| it.trim().is_empty() || it.trim_start().starts_with('#'))
+        .all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'))
     {
         RawSettings::default()
     } else {
@@ -34,25 +34,25 @@ pub(super) fn parse(yaml: &str, base: &Settings) -> Result<Settings, SettingsErr
 }
 
 fn settings(layer: RawSettings, base: Option<&Settings>) -> Result<Settings, SettingsError> {
-    let newsletter = newsletter(layer.newsletter, base.map(|it| &it.newsletter))?;
-    let checks = checks(layer.checks, base.map(|it| &it.checks))?;
+    let newsletter = newsletter(layer.newsletter, base.map(|base| &base.newsletter))?;
+    let checks = checks(layer.checks, base.map(|base| &base.checks))?;
     let merges = match layer.merges {
         Some(list) => list
             .into_iter()
             .map(merge_source)
             .collect::<Result<_, _>>()?,
-        None => given(None, base.map(|it| it.merges.clone()), "merges")?,
+        None => given(None, base.map(|base| base.merges.clone()), "merges")?,
     };
     let releases = match layer.releases {
         Some(list) => list
             .into_iter()
             .map(release_source)
             .collect::<Result<_, _>>()?,
-        None => given(None, base.map(|it| it.releases.clone()), "releases")?,
+        None => given(None, base.map(|base| base.releases.clone()), "releases")?,
     };
     let sections = match layer.sections {
         Some(list) => sections(list)?,
-        None => given(None, base.map(|it| it.sections.clone()), "sections")?,
+        None => given(None, base.map(|base| base.sections.clone()), "sections")?,
     };
     Ok(Settings {
         newsletter,
@@ -87,13 +87,13 @@ fn newsletter(layer: RawNaming, base: Option<&Naming>) -> Result<Naming, Setting
     let publication = Publication {
         days_after: given(
             publication.days_after,
-            base.map(|it| it.publication.days_after),
+            base.map(|base| base.publication.days_after),
             "days_after",
         )?,
-        time: given(time, base.map(|it| it.publication.time), "time")?,
+        time: given(time, base.map(|base| base.publication.time), "time")?,
         latest_days: given(
             publication.latest_days,
-            base.map(|it| it.publication.latest_days),
+            base.map(|base| base.publication.latest_days),
             "latest_days",
         )?,
     };
@@ -110,40 +110,46 @@ fn newsletter(layer: RawNaming, base: Option<&Naming>) -> Result<Naming, Setting
     Ok(Naming {
         posts: given(
             folder(layer.posts, "posts")?,
-            base.map(|it| it.posts.clone()),
+            base.map(|base| base.posts.clone()),
             "posts",
         )?,
         template: given(
             folder(layer.template, "template")?,
-            base.map(|it| it.template.clone()),
+            base.map(|base| base.template.clone()),
             "template",
         )?,
-        file: pattern(layer.file, base.map(|it| it.file.clone()), "file")?,
-        layout: given(layer.layout, base.map(|it| it.layout.clone()), "layout")?,
-        title: pattern(layer.title, base.map(|it| it.title.clone()), "title")?,
-        slug: pattern(layer.slug, base.map(|it| it.slug.clone()), "slug")?,
-        url: pattern(layer.url, base.map(|it| it.url.clone()), "url")?,
+        file: pattern(layer.file, base.map(|base| base.file.clone()), "file")?,
+        layout: given(layer.layout, base.map(|base| base.layout.clone()), "layout")?,
+        title: pattern(layer.title, base.map(|base| base.title.clone()), "title")?,
+        slug: pattern(layer.slug, base.map(|base| base.slug.clone()), "slug")?,
+        url: pattern(layer.url, base.map(|base| base.url.clone()), "url")?,
         publication,
-        branch: pattern(layer.branch, base.map(|it| it.branch.clone()), "branch")?,
-        main: given(layer.main, base.map(|it| it.main.clone()), "main")?,
-        remotes: given(layer.remotes, base.map(|it| it.remotes.clone()), "remotes")?,
+        branch: pattern(layer.branch, base.map(|base| base.branch.clone()), "branch")?,
+        main: given(layer.main, base.map(|base| base.main.clone()), "main")?,
+        remotes: given(
+            layer.remotes,
+            base.map(|base| base.remotes.clone()),
+            "remotes",
+        )?,
         earlier_editions: given(
             layer.earlier_editions,
-            base.map(|it| it.earlier_editions),
+            base.map(|base| base.earlier_editions),
             "earlier_editions",
         )?,
-        kep_days: given(layer.kep_days, base.map(|it| it.kep_days), "kep_days")?,
+        kep_days: given(layer.kep_days, base.map(|base| base.kep_days), "kep_days")?,
         reading_minutes: given(
             layer.reading_minutes,
-            base.map(|it| it.reading_minutes),
+            base.map(|base| base.reading_minutes),
             "reading_minutes",
         )?,
         email_subject: given(
-            layer.email_subject.map(|it| safe_for_terminal(&it)),
-            base.map(|it| it.email_subject.clone()),
+            layer
+                .email_subject
+                .map(|email_subject| safe_for_terminal(&email_subject)),
+            base.map(|base| base.email_subject.clone()),
             "email_subject",
         )?,
-        social: given(social, base.map(|it| it.social.clone()), "social")?,
+        social: given(social, base.map(|base| base.social.clone()), "social")?,
     })
 }
 
@@ -153,7 +159,7 @@ fn folder(value: Option<RawSpanned<String>>, key: &str) -> Result<Option<String>
     let path = std::path::Path::new(&value.0.value);
     let inside = path
         .components()
-        .all(|it| matches!(it, std::path::Component::Normal(_)));
+        .all(|component| matches!(component, std::path::Component::Normal(_)));
     if inside && !value.0.value.is_empty() {
         Ok(Some(value.0.value))
     } else {
@@ -214,7 +220,7 @@ fn sections(list: Vec<RawSection>) -> Result<Vec<SectionSetting>, SettingsError>
                 "a section has an empty heading",
             ));
         }
-        if out.iter().any(|it| it.heading == heading) {
+        if out.iter().any(|out| out.heading == heading) {
             return Err(SettingsError::at(
                 &layer.heading,
                 format!("the section `{heading}` stands here twice"),
@@ -247,20 +253,20 @@ fn bare(shape: SectionForm) -> String {
 
 fn checks(layer: RawChecks, base: Option<&Checks>) -> Result<Checks, SettingsError> {
     let off = layer.off.map(|list| {
-        let located = |it: RawSpanned<String>| Spanned {
-            line: it.0.referenced.line() as usize,
-            column: it.0.referenced.column() as usize,
-            value: it.0.value,
+        let located = |string: RawSpanned<String>| Spanned {
+            line: string.0.referenced.line() as usize,
+            column: string.0.referenced.column() as usize,
+            value: string.0.value,
         };
         list.into_iter().map(located).collect()
     });
     Ok(Checks {
-        off: given(off, base.map(|it| it.off.clone()), "off")?,
-        words: given(layer.words, base.map(|it| it.words.clone()), "words")?,
-        terms: given(layer.terms, base.map(|it| it.terms.clone()), "terms")?,
+        off: given(off, base.map(|base| base.off.clone()), "off")?,
+        words: given(layer.words, base.map(|base| base.words.clone()), "words")?,
+        terms: given(layer.terms, base.map(|base| base.terms.clone()), "terms")?,
         lower_case: given(
             layer.lower_case,
-            base.map(|it| it.lower_case.clone()),
+            base.map(|base| base.lower_case.clone()),
             "lower_case",
         )?,
     })

@@ -25,7 +25,7 @@ mod tests {
         let wanted = serde_json::to_string_pretty(&schema()).expect("JSON") + "\n";
         assert!(
             SCHEMA == wanted,
-            "templates/lwkd.schema.json is behind src/settings/layer.rs; it should be:\n{wanted}"
+            "templates/lwkd.schema.json is behind src/settings/raw.rs; it should be:\n{wanted}"
         );
     }
 
@@ -92,7 +92,12 @@ mod tests {
                         fit(value, part, root, path, &mut misfits);
                         misfits.is_empty()
                     };
-                    if !rule.as_array().expect("a list").iter().any(|it| fits(&it)) {
+                    if !rule
+                        .as_array()
+                        .expect("a list")
+                        .iter()
+                        .any(|values| fits(&values))
+                    {
                         out.push(format!("{path} is none of what it may be"));
                     }
                 }
@@ -101,7 +106,7 @@ mod tests {
                         Value::Array(names) => names.clone(),
                         one => vec![one.clone()],
                     };
-                    if !names.iter().any(|it| it.as_str() == Some(kind(value))) {
+                    if !names.iter().any(|name| name.as_str() == Some(kind(value))) {
                         out.push(format!("{path} is a {}", kind(value)));
                     }
                 }
@@ -135,8 +140,12 @@ mod tests {
                 }
                 "additionalProperties" => {
                     let known = schema.get("properties").and_then(Value::as_object);
-                    for key in value.as_object().into_iter().flat_map(|it| it.keys()) {
-                        if !known.is_some_and(|it| it.contains_key(key)) {
+                    for key in value
+                        .as_object()
+                        .into_iter()
+                        .flat_map(|object| object.keys())
+                    {
+                        if !known.is_some_and(|known| known.contains_key(key)) {
                             out.push(format!("{path} has an unknown key {key}"));
                         }
                     }

@@ -25,7 +25,7 @@ pub enum ChangeKind {
 /// Reads an item of a list below a heading of kind `below`. `None` for what is no news to readers.
 pub(crate) fn change(below: ChangeKind, item: &str) -> Option<Change> {
     let line = safe_for_terminal(item);
-    let names_advisory = ["CVE-", "GHSA-"].iter().any(|it| line.contains(it));
+    let names_advisory = ["CVE-", "GHSA-"].iter().any(|value| line.contains(value));
     let (marked, line) = mark(without_origin(without_author(&line)));
     let line = headline(line);
     let text = clean(&Untrusted::new(without_tail(&line)));
@@ -36,7 +36,10 @@ pub(crate) fn change(below: ChangeKind, item: &str) -> Option<Change> {
         return None;
     }
     let has = |list: &[&str]| words.has(list);
-    let begins = |list: &[&str]| list.iter().any(|it| line.to_lowercase().starts_with(it));
+    let begins = |list: &[&str]| {
+        list.iter()
+            .any(|list| line.to_lowercase().starts_with(list))
+    };
     let kind = match marked {
         _ if names_advisory || has(&["vulnerability", "vulnerabilities", "security"]) => {
             ChangeKind::Security
@@ -124,7 +127,8 @@ fn mark(line: &str) -> (Option<ChangeKind>, &str) {
 
 /// Without ` by @author in https://…/pull/1`.
 fn without_author(line: &str) -> &str {
-    line.rsplit_once(" by @").map_or(line, |it| it.0)
+    line.rsplit_once(" by @")
+        .map_or(line, |rsplit_once| rsplit_once.0)
 }
 
 /// Without what says only from where a change was picked: `Automated cherry pick of #1: `, `#1: `, `backport: `.
@@ -138,7 +142,7 @@ fn without_origin(line: &str) -> &str {
         && head
             .trim_start_matches('#')
             .bytes()
-            .all(|it| it.is_ascii_digit());
+            .all(|byte| byte.is_ascii_digit());
     if picked || numbered {
         rest.trim_start()
     } else {
@@ -149,7 +153,9 @@ fn without_origin(line: &str) -> &str {
 /// What an item says in a few words, where its authors made that bold: `**Hybrid bootstrap**: workers …`. Other bold and
 /// slanted marks go; `**(go/v4)**: ` and other parentheses at the beginning go with what they hold.
 fn headline(line: &str) -> String {
-    let bold = line.strip_prefix("**").and_then(|it| it.split_once("**"));
+    let bold = line
+        .strip_prefix("**")
+        .and_then(|rest| rest.split_once("**"));
     if let Some((head, rest)) = bold {
         let head = head.trim_end_matches(':');
         if head.contains(' ') && !head.starts_with('(') {
@@ -160,25 +166,31 @@ fn headline(line: &str) -> String {
         }
     }
     let plain = line.replace("**", "");
-    let rest = plain.strip_prefix('(').and_then(|it| it.split_once(')'));
-    let rest = rest.map_or(&*plain, |it| it.1.trim_start_matches([':', ' ']));
+    let rest = plain
+        .strip_prefix('(')
+        .and_then(|rest| rest.split_once(')'));
+    let rest = rest.map_or(&*plain, |rest| rest.1.trim_start_matches([':', ' ']));
     let words = rest.split(' ').map(|word| {
-        let slanted = word.strip_prefix('_').and_then(|it| it.strip_suffix('_'));
-        slanted.filter(|it| !it.contains('_')).unwrap_or(word)
+        let slanted = word
+            .strip_prefix('_')
+            .and_then(|rest| rest.strip_suffix('_'));
+        slanted
+            .filter(|slanted| !slanted.contains('_'))
+            .unwrap_or(word)
     });
     words.collect::<Vec<_>>().join(" ")
 }
 
 /// Without numbers and authors at the end: `(#123, @author)`, `([#1](…))`, `[#1](…) [#2](…)`.
 fn without_tail(line: &str) -> &str {
-    let numbered = |it: &(usize, &str)| {
-        line.get(it.0 + it.1.len()..)
-            .is_some_and(|it| it.starts_with(|c: char| c.is_ascii_digit()))
+    let numbered = |text: &(usize, &str)| {
+        line.get(text.0 + text.1.len()..)
+            .is_some_and(|line| line.starts_with(|c: char| c.is_ascii_digit()))
     };
     let mut numbers = line.match_indices(" (#").filter(numbered);
     let mut rest = numbers
         .next()
-        .and_then(|it| line.get(..it.0))
+        .and_then(|number| line.get(..number.0))
         .unwrap_or(line)
         .trim_end();
     while let Some((before, word)) = rest.rsplit_once(' ') {
@@ -213,7 +225,7 @@ fn is_aside(line: &str, words: &Words<'_>) -> bool {
     let lower = line.to_lowercase();
     let marked = [":seedling:", "🌱", "📖", ":book:", "automated", "revert"];
     let goes_back = words.at(words.statement()) == "revert";
-    let version = (0..words.count()).any(|it| Version::parse(words.written(it)).is_some());
+    let version = (0..words.count()).any(|value| Version::parse(words.written(value)).is_some());
     let named = words.has(&[
         "golang", "go", "latest", "image", "images", "module", "modules",
     ]);
@@ -222,17 +234,17 @@ fn is_aside(line: &str, words: &Words<'_>) -> bool {
     let hash = lower
         .trim_start_matches(['[', '`'])
         .get(..7)
-        .is_some_and(|it| it.chars().all(|c| c.is_ascii_hexdigit()));
-    let moved = ["->", "→"].iter().any(|it| lower.contains(it));
+        .is_some_and(|trim_start_matche| trim_start_matche.chars().all(|c| c.is_ascii_hexdigit()));
+    let moved = ["->", "→"].iter().any(|value| lower.contains(value));
     let address = lower.starts_with('[') && lower.ends_with(')') && lower.contains("](#");
-    marked.iter().any(|it| lower.starts_with(it))
+    marked.iter().any(|marked| lower.starts_with(marked))
         || concerns_makers(&lower)
-        || CHORES.split_whitespace().any(|it| words.has(&[it]))
+        || CHORES.split_whitespace().any(|word| words.has(&[word]))
         || outdated
         || goes_back
         || ["cloud build", "issue template", "readme"]
             .iter()
-            .any(|it| lower.contains(it))
+            .any(|value| lower.contains(value))
         || hash
         || moved
         || address
@@ -246,15 +258,15 @@ fn concerns_makers(lower: &str) -> bool {
     ";
     // `[manila-csi-plugin] helm: …`
     let mut line = lower;
-    while let Some((_, rest)) = line.strip_prefix('[').and_then(|it| it.split_once(']')) {
+    while let Some((_, rest)) = line.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         line = rest.trim_start_matches([':', ' ']);
     }
     let head = line
         .split_once(": ")
         .or_else(|| line.split_once("):"))
-        .filter(|it| it.0.split(' ').count() <= 3);
+        .filter(|value| value.0.split(' ').count() <= 3);
     head.is_some_and(|(head, _)| {
         head.split(['/', ',', '(', ')'])
-            .any(|part| AREAS.split_whitespace().any(|it| it == part.trim()))
+            .any(|part| AREAS.split_whitespace().any(|word| word == part.trim()))
     })
 }

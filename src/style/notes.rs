@@ -60,7 +60,7 @@ fn read_lines(lines: &[&str], unfold: bool) -> Notes {
         if (folded && !unfold) || fenced || underlines(line).is_some() {
             continue;
         }
-        let underlined = lines.get(at + 1).and_then(|it| underlines(it));
+        let underlined = lines.get(at + 1).and_then(|line| underlines(line));
         if let Some((found, level)) = Heading::of(trimmed, underlined) {
             // GitHub's own heading is never part of what stands above it.
             let own = trimmed.contains("What's Changed");
@@ -107,7 +107,7 @@ impl Heading {
     /// `## Bug fixes`, `**Bug fixes**`, `Features:`, or a line with a line below it; with its level: shapes without one
     /// stand below all others.
     fn of(line: &str, underlined: Option<usize>) -> Option<(Self, usize)> {
-        let marks = line.bytes().take_while(|it| *it == b'#').count();
+        let marks = line.bytes().take_while(|byte| *byte == b'#').count();
         let marked = (1..=6).contains(&marks) && line.get(marks..).is_some_and(is_apart);
         let list = item(line).is_some();
         let bold = line.starts_with("**") && line.trim_end_matches(':').ends_with("**");
@@ -125,12 +125,12 @@ impl Heading {
         let line = line.to_lowercase();
         let words: Vec<&str> = line
             .split(|c: char| !c.is_alphanumeric())
-            .filter(|it| !it.is_empty())
+            .filter(|part| !part.is_empty())
             .collect();
-        let has = |parts: &[&str]| parts.iter().any(|it| line.contains(it));
+        let has = |parts: &[&str]| parts.iter().any(|part| line.contains(part));
         let begins = |list: &str| {
             list.split_whitespace()
-                .any(|begin| words.iter().any(|it| it.starts_with(begin)))
+                .any(|begin| words.iter().any(|word| word.starts_with(begin)))
         };
         match () {
             () if begins("breaking urgent action deprecat remov") || has(&["⚠"]) => {
@@ -166,15 +166,19 @@ fn is_aside(words: &[&str], line: &str) -> bool {
         "version support",
         "which file",
     ];
-    let begins = |word: &&str| BEGINNINGS.split_whitespace().any(|it| word.starts_with(it));
+    let begins = |word: &&str| {
+        BEGINNINGS
+            .split_whitespace()
+            .any(|other| word.starts_with(other))
+    };
     words.iter().any(begins)
-        || words.last().is_some_and(|it| WHOLE.contains(it))
-        || WITHIN.iter().any(|it| line.contains(it))
+        || words.last().is_some_and(|word| WHOLE.contains(word))
+        || WITHIN.iter().any(|within| line.contains(within))
 }
 
 /// The level of the heading that a line of `===` or `---` makes of the line above it.
 fn underlines(line: &str) -> Option<usize> {
-    let of = |mark: char| line.len() >= 3 && line.chars().all(|it| it == mark);
+    let of = |mark: char| line.len() >= 3 && line.chars().all(|ch| ch == mark);
     match () {
         () if of('=') => Some(1),
         () if of('-') => Some(2),
@@ -192,12 +196,17 @@ fn is_apart(rest: &str) -> bool {
 fn item(trimmed: &str) -> Option<&str> {
     let bullet = ["- ", "* ", "+ "]
         .iter()
-        .find_map(|it| trimmed.strip_prefix(it));
+        .find_map(|value| trimmed.strip_prefix(value));
     let numbered = trimmed
         .strip_prefix('#')
-        .and_then(|it| it.split_once(": "))
-        .filter(|it| it.0.bytes().all(|it| it.is_ascii_digit() || it == b'#'))
-        .map(|it| it.1);
+        .and_then(|rest| rest.split_once(": "))
+        .filter(|value| {
+            value
+                .0
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'#')
+        })
+        .map(|value| value.1);
     let addressed = (trimmed.contains("/pull/") && trimmed.contains(": ")).then_some(trimmed);
     bullet.or(numbered).or(addressed)
 }
@@ -217,7 +226,7 @@ mod tests {
         read_notes(&notes.into())
             .changes
             .into_iter()
-            .map(|it| (it.kind, it.text.raw().to_owned()))
+            .map(|change| (change.kind, change.text.raw().to_owned()))
             .collect()
     }
 

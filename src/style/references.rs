@@ -25,7 +25,7 @@ pub(crate) fn without_links(line: &str) -> String {
                 open += i32::from(*c == '(') - i32::from(*c == ')');
                 open == 0
             });
-            let end = end.map_or(target.len(), |it| it.0);
+            let end = end.map_or(target.len(), |end| end.0);
             let plain = !text.contains(['[', ']']) && !target.get(..end)?.contains(' ');
             plain.then_some((text, target.get(end..)?.trim_start_matches(')')))
         });
@@ -54,9 +54,9 @@ pub(crate) fn without_references(line: &str) -> String {
             out.push(word);
             continue;
         }
-        let dangles = |it: &&str| {
+        let dangles = |text: &&str| {
             ["fixes", "fix", "closes", "of", "for", "see", "issue", "pr"]
-                .contains(&&*it.to_lowercase())
+                .contains(&&*text.to_lowercase())
         };
         if out.len() > 2 && out.last().is_some_and(dangles) {
             out.pop();
@@ -69,7 +69,7 @@ pub(crate) fn without_references(line: &str) -> String {
 }
 
 fn is_reference(word: &str) -> bool {
-    let number = |it: &str| !it.is_empty() && it.chars().all(|c| c.is_ascii_digit());
+    let number = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
     let bracketed = word.starts_with(['(', '[']);
     let bare =
         word.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | ',' | '.' | ':' | ';'));
@@ -78,7 +78,7 @@ fn is_reference(word: &str) -> bool {
         .is_some_and(|(part, all)| number(part) && (number(all) || all.eq_ignore_ascii_case("n")));
     let kep = bare
         .get(..4)
-        .is_some_and(|it| it.eq_ignore_ascii_case("kep-"))
+        .is_some_and(|bare| bare.eq_ignore_ascii_case("kep-"))
         && bare.get(4..).is_some_and(number);
     let in_series = part || (number(bare) && word.ends_with("):"));
     bare.strip_prefix('#').is_some_and(number)

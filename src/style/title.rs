@@ -96,7 +96,7 @@ fn without_filler(statement: &str) -> &str {
         head.eq_ignore_ascii_case(filler).then_some(after)
     });
     after
-        .filter(|it| verb(it.split(' ').next().unwrap_or("")).is_some())
+        .filter(|after| verb(after.split(' ').next().unwrap_or("")).is_some())
         .unwrap_or(statement)
 }
 
@@ -109,9 +109,9 @@ fn without_prefixes(line: &str) -> (Option<String>, String) {
         rest = rest.trim_start_matches([' ', ':', ',']);
         rest = ["- ", "* "]
             .iter()
-            .find_map(|it| rest.strip_prefix(it))
+            .find_map(|value| rest.strip_prefix(value))
             .unwrap_or(rest);
-        if let Some((inner, after)) = rest.strip_prefix('[').and_then(|it| it.split_once(']'))
+        if let Some((inner, after)) = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'))
             && (1..=60).contains(&inner.chars().count())
             && !after.starts_with('(')
         {
@@ -132,11 +132,14 @@ fn without_prefixes(line: &str) -> (Option<String>, String) {
         break;
     }
     let rest = rest.trim();
-    let says_so = rest.split(' ').next().is_some_and(|it| verb(it).is_some())
+    let says_so = rest
+        .split(' ')
+        .next()
+        .is_some_and(|part| verb(part).is_some())
         || component_prefix(rest).is_some()
         || [" should ", " must ", " no longer ", "not "]
             .iter()
-            .any(|it| rest.contains(it));
+            .any(|value| rest.contains(value));
     if fixes && !says_so && !rest.is_empty() {
         // "fix: crash on restart" is not the news that something crashes.
         return (component, format!("Fix {rest}"));
@@ -165,7 +168,7 @@ fn without_kind(line: &str) -> Option<(&str, &str, bool)> {
     // `Feature/pod group …`: a title made from the name of a branch.
     let branch = line
         .split_once('/')
-        .filter(|it| PREFIXES.contains(&&*it.0.to_lowercase()));
+        .filter(|(prefix, _)| PREFIXES.contains(&&*prefix.to_lowercase()));
     let (head, after) = branch
         .or_else(|| line.split_once(':'))
         .or_else(|| line.split_once(" - "))?;

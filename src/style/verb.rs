@@ -50,7 +50,7 @@ const ADJECTIVES: &[&str] = &[
 /// The present tense of `word`, in lower case, if it is a verb that titles begin with.
 pub fn verb(word: &str) -> Option<&'static str> {
     let word = word.to_lowercase();
-    if let Some((_, present)) = IRREGULAR.iter().find(|it| it.0 == word) {
+    if let Some((_, present)) = IRREGULAR.iter().find(|irregular| irregular.0 == word) {
         return Some(present);
     }
     if ADJECTIVES.contains(&word.as_str()) {
@@ -61,10 +61,12 @@ pub fn verb(word: &str) -> Option<&'static str> {
 
 fn known(word: &str) -> Option<&'static str> {
     let endings = ["", "s", "es", "ed", "d", "ing"];
-    let stems = endings.into_iter().filter_map(|it| word.strip_suffix(it));
+    let stems = endings
+        .into_iter()
+        .filter_map(|ending| word.strip_suffix(ending));
     stems
         .flat_map(stem_forms)
-        .find_map(|it| KNOWN.get(it.as_str()).copied())
+        .find_map(|value| KNOWN.get(value.as_str()).copied())
 }
 
 /// What the present tense of a stem may be: `fix`, `cach|e`, `drop|p`, `appl|i`.
@@ -98,7 +100,9 @@ pub fn gerund(present: &str) -> String {
     if let Some(stem) = present.strip_suffix("ie") {
         return format!("{stem}ying");
     }
-    let keeps_e = ["ee", "oe", "ye"].iter().any(|it| present.ends_with(it));
+    let keeps_e = ["ee", "oe", "ye"]
+        .iter()
+        .any(|value| present.ends_with(value));
     if let Some(stem) = present.strip_suffix('e').filter(|_| !keeps_e) {
         return format!("{stem}ing");
     }
@@ -108,7 +112,7 @@ pub fn gerund(present: &str) -> String {
     let short = match letters.as_slice() {
         [.., before, middle, last] => {
             let after_q = *before == 'u';
-            let vowels = letters.iter().filter(|it| vowel(**it)).count();
+            let vowels = letters.iter().filter(|letter| vowel(**letter)).count();
             vowel(*middle)
                 && (after_q || !vowel(*before))
                 && vowels == 1 + usize::from(after_q)
@@ -136,11 +140,11 @@ pub(crate) fn in_the_present(line: &str) -> String {
     let next = after.split(' ').next().unwrap_or("").to_lowercase();
     let past = first.to_lowercase().ends_with("ed");
     // "Deprecated metrics will …": there it is an adjective.
-    let finite = |it: &str| {
+    let finite = |text: &str| {
         [
             "are", "can", "is", "may", "must", "should", "was", "were", "will",
         ]
-        .contains(&it)
+        .contains(&text)
     };
     let describes = past && after.split(' ').skip(1).take(2).any(finite);
     let after = if past {
@@ -182,7 +186,9 @@ fn and_in_the_present(line: &str) -> String {
         return line.to_owned();
     };
     let (word, rest) = after.split_once(' ').unwrap_or((after, ""));
-    let article = ["a ", "an ", "the "].iter().any(|it| rest.starts_with(it));
+    let article = ["a ", "an ", "the "]
+        .iter()
+        .any(|value| rest.starts_with(value));
     match verb(word).filter(|_| article && word.ends_with("ed")) {
         Some(present) => format!("{before} and {present} {rest}"),
         None => line.to_owned(),
@@ -192,8 +198,8 @@ fn and_in_the_present(line: &str) -> String {
 /// `word` with a capital at its beginning.
 pub fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
-    letters.next().map_or(String::new(), |it| {
-        it.to_uppercase().chain(letters).collect()
+    letters.next().map_or(String::new(), |letter| {
+        letter.to_uppercase().chain(letters).collect()
     })
 }
 

@@ -24,7 +24,7 @@ impl Version {
         let known = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
         let numbers: Vec<u64> = numbers
             .split('.')
-            .map(|it| it.parse().ok())
+            .map(|part| part.parse().ok())
             .collect::<Option<_>>()?;
         (numbers.len() >= 2 && pre.chars().all(known)).then(|| Self {
             text: word.to_owned(),
@@ -43,8 +43,8 @@ impl Version {
         let letters = self
             .pre
             .split(|c: char| !c.is_ascii_alphabetic())
-            .find(|it| !it.is_empty());
-        letters.is_some_and(|it| marks.contains(&it))
+            .find(|part| !part.is_empty());
+        letters.is_some_and(|letter| marks.contains(&letter))
     }
 }
 
@@ -52,8 +52,8 @@ impl Ord for Version {
     /// Numbers first, missing ones count as 0; a pre-release comes before its stable version.
     fn cmp(&self, other: &Self) -> Ordering {
         let length = self.numbers.len().max(other.numbers.len());
-        let padded = |it: &Self| -> Vec<u64> {
-            let mut numbers = it.numbers.clone();
+        let padded = |value: &Self| -> Vec<u64> {
+            let mut numbers = value.numbers.clone();
             numbers.resize(length, 0);
             numbers
         };
@@ -100,7 +100,8 @@ pub fn tag_parts(tag: &str) -> TagParts {
     let mut before = None;
     for (at, c) in tag.char_indices() {
         let begins = c.is_ascii_digit() || (c == 'v' && before.is_none_or(is_separator));
-        let inside_number = before.is_some_and(|it: char| it.is_ascii_digit() || it == '.');
+        let inside_number =
+            before.is_some_and(|before: char| before.is_ascii_digit() || before == '.');
         before = Some(c);
         if !begins || inside_number {
             continue;
@@ -178,7 +179,7 @@ mod tests {
             let parts = tag_parts(tag);
             assert_eq!(parts.component, component, "{tag}");
             assert_eq!(
-                parts.version.map(|it| it.text),
+                parts.version.map(|version| version.text),
                 Some(expected.to_owned()),
                 "{tag}"
             );

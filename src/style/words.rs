@@ -9,7 +9,10 @@ pub(crate) struct Words<'a> {
 impl<'a> Words<'a> {
     pub(crate) fn of(text: &'a str) -> Self {
         let written: Vec<&str> = text.split_whitespace().collect();
-        let plain = written.iter().map(|it| bare(it).to_lowercase()).collect();
+        let plain = written
+            .iter()
+            .map(|written| bare(written).to_lowercase())
+            .collect();
         Self { written, plain }
     }
 
@@ -24,7 +27,7 @@ impl<'a> Words<'a> {
 
     /// The word at `at` as it is written, without punctuation around it.
     pub(crate) fn written(&self, at: usize) -> &'a str {
-        self.written.get(at).map_or("", |it| bare(it))
+        self.written.get(at).map_or("", |written| bare(written))
     }
 
     pub(crate) fn has(&self, words: &[&str]) -> bool {
@@ -37,14 +40,22 @@ impl<'a> Words<'a> {
     }
 
     pub(crate) fn positions(&self, words: &[&str]) -> impl Iterator<Item = usize> {
-        let found = |it: &(usize, &String)| words.contains(&it.1.as_str());
-        self.plain.iter().enumerate().filter(found).map(|it| it.0)
+        let found = |string: &(usize, &String)| words.contains(&string.1.as_str());
+        self.plain
+            .iter()
+            .enumerate()
+            .filter(found)
+            .map(|plain| plain.0)
     }
 
     /// Where the statement begins: after `component: `.
     pub(crate) fn statement(&self) -> usize {
-        let colon = self.written.iter().take(3).position(|it| it.ends_with(':'));
-        colon.map_or(0, |it| it + 1)
+        let colon = self
+            .written
+            .iter()
+            .take(3)
+            .position(|written| written.ends_with(':'));
+        colon.map_or(0, |colon| colon + 1)
     }
 
     /// The words from `from` up to `to` as they are written.
@@ -67,7 +78,7 @@ pub(crate) fn bare(word: &str) -> &str {
 pub fn is_article(word: &str) -> bool {
     ["a", "an", "the"]
         .iter()
-        .any(|it| it.eq_ignore_ascii_case(word))
+        .any(|value| value.eq_ignore_ascii_case(word))
 }
 
 /// The first sentence of a release note, which may go over several lines. It ends with a full stop before a blank, or
@@ -79,14 +90,16 @@ pub fn first_sentence(note: &str) -> &str {
     for line in note.split_inclusive('\n') {
         let begins = line.trim();
         const BLOCKS: &[&str] = &["- ", "* ", "#", "> ", "|", "```"];
-        if at > 0 && (begins.is_empty() || BLOCKS.iter().any(|it| begins.starts_with(it))) {
+        if at > 0 && (begins.is_empty() || BLOCKS.iter().any(|block| begins.starts_with(block))) {
             break;
         }
         let stop = line.match_indices(['.']).find(|(stop, _)| {
             let after = line.get(stop + 1..).unwrap_or("");
             let before = line.get(..*stop).unwrap_or("");
             after.starts_with(char::is_whitespace)
-                && !ABBREVIATIONS.iter().any(|it| before.ends_with(it))
+                && !ABBREVIATIONS
+                    .iter()
+                    .any(|abbreviation| before.ends_with(abbreviation))
         });
         if let Some((stop, _)) = stop {
             return note.get(..at + stop).unwrap_or(note);

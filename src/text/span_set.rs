@@ -11,12 +11,12 @@ pub struct SpanSet(Vec<Span>);
 impl SpanSet {
     /// The whole lines of `ranges`, which count lines from 0 and come in order.
     pub fn of_lines(lines: &LineIndex, ranges: &[Range<usize>]) -> Self {
-        let span = |it: &Range<usize>| {
-            let start = lines.line_span(it.start).start;
-            Span::new(start, lines.line_span(it.end).start)
+        let span = |range: &Range<usize>| {
+            let start = lines.line_span(range.start).start;
+            Span::new(start, lines.line_span(range.end).start)
         };
         let spans = ranges.iter().map(span);
-        Self(spans.filter(|it| !it.is_empty()).collect())
+        Self(spans.filter(|span| !span.is_empty()).collect())
     }
 
     /// Whether one of them shares a byte with the lines on which `span` stands.
@@ -26,8 +26,10 @@ impl SpanSet {
         let first = lines.line_at(span.start.min(last_byte));
         let last = lines.line_at(span.end.saturating_sub(1).max(span.start).min(last_byte));
         let whole = Span::new(lines.line_span(first).start, lines.line_span(last).end);
-        let next = self.0.partition_point(|it| it.end <= whole.start);
-        self.0.get(next).is_some_and(|it| it.start < whole.end)
+        let next = self.0.partition_point(|value| value.end <= whole.start);
+        self.0
+            .get(next)
+            .is_some_and(|value| value.start < whole.end)
     }
 
     /// The same stretches after `edits` (in order, disjoint) were applied; what is put in at their edges belongs to them.
@@ -37,13 +39,13 @@ impl SpanSet {
         let (mut added, mut removed) = (0, 0);
         let mut out = Vec::with_capacity(self.0.len());
         for span in &self.0 {
-            let before = |it: &Edit| it.span.end <= span.start && it.span.start < span.start;
-            while let Some(edit) = edits.next_if(|it| before(it)) {
+            let before = |edit: &Edit| edit.span.end <= span.start && edit.span.start < span.start;
+            while let Some(edit) = edits.next_if(|edit| before(edit)) {
                 added += edit.replacement.len();
                 removed += edit.span.len();
             }
             let start = (span.start + added).saturating_sub(removed);
-            while let Some(edit) = edits.next_if(|it| it.span.start <= span.end) {
+            while let Some(edit) = edits.next_if(|edit| edit.span.start <= span.end) {
                 added += edit.replacement.len();
                 removed += edit.span.len();
             }
@@ -100,7 +102,7 @@ mod tests {
         let mended = apply(text, &edits);
         assert_eq!(mended, "e\n\ntWWo\nand three\n");
         let moved = marked.moved(&edits);
-        let shown: Vec<&str> = moved.0.iter().map(|it| it.of(&mended)).collect();
+        let shown: Vec<&str> = moved.0.iter().map(|value| value.of(&mended)).collect();
         assert_eq!(shown, ["\ntWWo\nand "]);
     }
 }

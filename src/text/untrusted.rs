@@ -167,7 +167,7 @@ fn squeeze(pieces: &mut Vec<RunSegment<'_>>) {
             *words = format!("{lead}{}{tail}", safe_for_terminal(words));
         }
     }
-    pieces.retain(|it| !matches!(it, RunSegment::Words(words) if words.is_empty()));
+    pieces.retain(|part| !matches!(part, RunSegment::Words(words) if words.is_empty()));
 }
 
 /// `url` as the target of a Markdown link: web addresses only, with everything percent-encoded that could end the link,
@@ -197,7 +197,7 @@ fn is_plain_code(code: &str) -> bool {
         && !code.contains(['|', '<', '>'])
         && !["{{", "{%", "{:", "](", "$$"]
             .iter()
-            .any(|it| code.contains(it))
+            .any(|value| code.contains(value))
 }
 
 /// What a line holds twice: marks that mean something only in pairs.
@@ -213,7 +213,7 @@ fn escape(text: &str, opens: bool, line: &Pairs, out: &mut String) {
     let mut before: Option<char> = None;
     let mut letters = text.char_indices().peekable();
     while let Some((at, c)) = letters.next() {
-        let next = letters.peek().map(|it| it.1);
+        let next = letters.peek().map(|next| next.1);
         let first = opens && at == 0;
         match c {
             '{' if matches!(next, Some('{' | '%' | ':')) || before == Some('{') => {
@@ -231,7 +231,7 @@ fn escape(text: &str, opens: bool, line: &Pairs, out: &mut String) {
                     // GitHub sets what stands between two of them as a formula.
                     '$' => line.formula,
                     // A bare address would be a link on GitHub, and would count as told.
-                    ':' => first || text.get(at..).is_some_and(|it| it.starts_with("://")),
+                    ':' => first || text.get(at..).is_some_and(|text| text.starts_with("://")),
                     '#' | '>' | '=' => first,
                     // Two hyphens would become a dash.
                     '-' if next == Some('-') => true,
@@ -333,7 +333,7 @@ mod tests {
             let safe = safe_for_markdown(&text);
             let visible = safe_for_terminal(&safe_for_terminal(&text).replace('`', ""));
             proptest::prop_assert_eq!(shown(&safe), Some(visible), "{}", safe);
-            let live = ["{{", "{%", "{:"].iter().any(|it| safe.contains(it));
+            let live = ["{{", "{%", "{:"].iter().any(|value| safe.contains(value));
             proptest::prop_assert!(!live, "{}", safe);
         }
 

@@ -154,9 +154,9 @@ fn now() -> Result<DateTime<Utc>, Failure> {
     let Some(seconds) = std::env::var_os("SOURCE_DATE_EPOCH") else {
         return Ok(Utc::now());
     };
-    let parsed = seconds.to_str().and_then(|it| it.trim().parse().ok());
+    let parsed = seconds.to_str().and_then(|text| text.trim().parse().ok());
     parsed
-        .and_then(|it| DateTime::from_timestamp(it, 0))
+        .and_then(|parsed| DateTime::from_timestamp(parsed, 0))
         .ok_or_else(|| {
             Failure::new("SOURCE_DATE_EPOCH is not a number of seconds since 1970")
                 .help("unset it to use the system's clock")

@@ -22,7 +22,7 @@ pub(crate) fn diff(shown: &str, old: &str, new: &str) -> String {
 }
 
 fn style(line: &str) -> Style {
-    let color = |it: AnsiColor| Style::new().fg_color(Some(it.into()));
+    let color = |ansi_color: AnsiColor| Style::new().fg_color(Some(ansi_color.into()));
     match line.as_bytes() {
         [b'+', b'+', b'+', ..] | [b'-', b'-', b'-', ..] => Style::new().bold(),
         [b'+', ..] => color(AnsiColor::Green),

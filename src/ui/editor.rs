@@ -41,8 +41,8 @@ impl Editor {
     pub fn of_the_user(folder: &Path) -> Self {
         let variable = |name| std::env::var(name).ok();
         let command = variable("VISUAL")
-            .filter(|it| !it.trim().is_empty())
-            .or_else(|| variable("EDITOR").filter(|it| !it.trim().is_empty()))
+            .filter(|variable| !variable.trim().is_empty())
+            .or_else(|| variable("EDITOR").filter(|variable| !variable.trim().is_empty()))
             .or_else(|| git_editor(folder))
             .unwrap_or_else(|| "vi".to_owned());
         Self { command }

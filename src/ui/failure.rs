@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 
-use crate::files::git::GitError;
+use crate::files::git::{DriverError, GitError};
 use crate::files::{FileError, NoRoot};
 use crate::text::safe_lines;
 
@@ -118,6 +118,15 @@ impl From<GitError> for Failure {
                 .help("fetch the rest of the history: `git fetch --unshallow`")
                 .help("in GitHub Actions check out all history: `fetch-depth: 0`"),
             GitError::Failed { .. } => failure,
+        }
+    }
+}
+
+impl From<DriverError> for Failure {
+    fn from(error: DriverError) -> Self {
+        match error {
+            DriverError::Git(error) => error.into(),
+            DriverError::File(error) => error.into(),
         }
     }
 }

@@ -129,12 +129,12 @@ pub fn one_by_one(offer: &PickRequest<'_>, editor: &Editor) -> Result<Option<Cho
 }
 
 fn choice(offer: &PickRequest<'_>, drafts: &[Draft<'_>]) -> Option<Choice> {
-    if drafts.iter().all(|it| it.decision.is_none()) {
+    if drafts.iter().all(|draft| draft.decision.is_none()) {
         return None;
     }
     let decided = |decision| {
         let numbered = drafts.iter().enumerate();
-        numbered.filter(move |it| it.1.decision == decision)
+        numbered.filter(move |numbered| numbered.1.decision == decision)
     };
     let taken: Vec<Selection> = decided(Some(Decision::Take))
         .map(|(candidate, draft)| Selection {
@@ -143,13 +143,13 @@ fn choice(offer: &PickRequest<'_>, drafts: &[Draft<'_>]) -> Option<Choice> {
             words: draft.words.clone(),
         })
         .collect();
-    let later: Vec<usize> = decided(None).map(|it| it.0).collect();
+    let later: Vec<usize> = decided(None).map(|decided| decided.0).collect();
     Some(choose(offer, &taken, &later))
 }
 
 /// Decides about the candidate `at` and all that follow it in its section of the plan; the first one after them.
 fn decide_rest(drafts: &mut [Draft<'_>], at: usize, decision: Decision) -> usize {
-    let section = drafts.get(at).map(|it| it.entry.section);
+    let section = drafts.get(at).map(|draft| draft.entry.section);
     let mut next = at;
     for draft in drafts.iter_mut().skip(at) {
         if Some(draft.entry.section) != section {
@@ -204,13 +204,13 @@ fn move_candidate(draft: &mut Draft<'_>, offer: &PickRequest<'_>) -> Result<bool
     let sections = offer.open_sections();
     let headings = sections
         .iter()
-        .map(|it| offer.settings.section(*it).heading.clone());
+        .map(|section| offer.settings.section(*section).heading.clone());
     let headings: Vec<String> = headings.collect();
     let answer = one_of(
         "Move to (a number or how it begins; Enter: nowhere)",
         &headings,
     )?;
-    let Some(section) = answer.and_then(|it| sections.get(it)) else {
+    let Some(section) = answer.and_then(|answer| sections.get(answer)) else {
         return Ok(false);
     };
     draft.section = *section;
@@ -237,7 +237,7 @@ fn edit_words(
         let edited = editor.edit(&text)?;
         let lines = edited.lines().map(str::trim);
         let words: Vec<&str> = lines
-            .filter(|it| !it.is_empty() && !it.starts_with('#'))
+            .filter(|line| !line.is_empty() && !line.starts_with('#'))
             .collect();
         let words = words.join(" ");
         if words.is_empty() || words == draft.words {

@@ -39,7 +39,7 @@ pub fn ask<T>(
     let answer: String = Input::new()
         .with_prompt(question)
         .default(default.to_owned())
-        .validate_with(|it: &String| read(it.trim()).map(drop))
+        .validate_with(|default: &String| read(default.trim()).map(drop))
         .interact()
         .map_err(|_| AskError::Unreadable)?;
     read(answer.trim()).map_err(|_| AskError::Unreadable)
@@ -107,13 +107,15 @@ pub fn one_of(question: &str, options: &[String]) -> Result<Option<usize>, AskEr
 /// What an answer means: a number from 1, or the beginning of one option alone, in any case.
 fn meant(answer: &str, options: &[String]) -> Option<usize> {
     if let Ok(number) = answer.parse::<usize>() {
-        return number.checked_sub(1).filter(|it| *it < options.len());
+        return number
+            .checked_sub(1)
+            .filter(|checked_sub| *checked_sub < options.len());
     }
     let answer = answer.to_lowercase();
     let mut found = options
         .iter()
         .enumerate()
-        .filter(|it| it.1.to_lowercase().starts_with(&answer));
+        .filter(|option| option.1.to_lowercase().starts_with(&answer));
     match (found.next(), found.next()) {
         (Some((at, _)), None) => Some(at),
         _ => None,
@@ -137,7 +139,7 @@ mod tests {
             return;
         }
         assert!(matches!(yes("Go on?"), Err(AskError::NoTerminal)));
-        let week = ask("Week", "last", |it| Ok(it.to_owned()));
+        let week = ask("Week", "last", |value| Ok(value.to_owned()));
         assert!(matches!(week, Err(AskError::NoTerminal)));
     }
 

@@ -33,7 +33,7 @@ impl SignalGuard {
 
     /// The exit code that a signal asked for since the hold began.
     pub fn exit_code(&self) -> Option<u8> {
-        Some(ASKED.load(Ordering::SeqCst)).filter(|it| *it != 0)
+        Some(ASKED.load(Ordering::SeqCst)).filter(|value| *value != 0)
     }
 
     /// Waits for a signal: the exit code that it asks for.

@@ -123,7 +123,7 @@ fn refuse_conflict(open: &OpenEdition) -> Result<(), Failure> {
         .file
         .text
         .lines()
-        .position(|it| it.starts_with("<<<<<<< "));
+        .position(|line| line.starts_with("<<<<<<< "));
     match marked {
         None => Ok(()),
         Some(line) => Err(Failure::new(format!(

@@ -109,7 +109,7 @@ impl EditionStatus {
         let lines = LineIndex::new(&self.post.text);
         let row = |(at, setting): (usize, &SectionSetting)| {
             let section = self.post.section(SectionId(at));
-            let touched = section.and_then(|it| self.last_touched(it, &lines, now));
+            let touched = section.and_then(|section| self.last_touched(section, &lines, now));
             [
                 setting.heading.clone(),
                 state(section, setting, &self.post.text),
@@ -134,7 +134,7 @@ impl EditionStatus {
         if origins.iter().any(Option::is_none) {
             return Some("not committed".to_owned());
         }
-        let newest = origins.iter().flatten().max_by_key(|it| it.at)?;
+        let newest = origins.iter().flatten().max_by_key(|origin| origin.at)?;
         let author = safe_for_terminal(newest.author.raw());
         Some(format!("{author}, {}", ago(now - newest.at)))
     }
@@ -179,10 +179,10 @@ impl EditionStatus {
     fn lists_are_empty(&self, settings: &Settings) -> bool {
         let sections = settings.sections.iter().enumerate();
         let filled: Vec<Option<&Section>> = sections
-            .filter(|it| it.1.filled_by.is_some())
+            .filter(|section| section.1.filled_by.is_some())
             .map(|(at, _)| self.post.section(SectionId(at)))
             .collect();
-        let mut bullets = filled.iter().flatten().flat_map(|it| &it.bullets);
+        let mut bullets = filled.iter().flatten().flat_map(|filled| &filled.bullets);
         !filled.is_empty() && bullets.all(Bullet::is_bare)
     }
 
@@ -193,7 +193,7 @@ impl EditionStatus {
             .filter(|(at, setting)| {
                 let section = self.post.section(SectionId(*at));
                 let is_unwritten =
-                    |it: &Section| it.is_unwritten(&setting.skeleton, &self.post.text);
+                    |section: &Section| section.is_unwritten(&setting.skeleton, &self.post.text);
                 setting.required && section.is_none_or(is_unwritten)
             })
             .map(|(_, it)| it.heading.as_str())
@@ -214,7 +214,7 @@ pub(crate) fn is_begun(week: Week, newsletter: &Workspace) -> bool {
 
 /// What is to be done and the commands that do it, a line each.
 pub(crate) fn step(what: &str, commands: &[&str]) -> String {
-    let lines = commands.iter().map(|it| format!("  {it}\n"));
+    let lines = commands.iter().map(|command| format!("  {command}\n"));
     format!("{what}\n{}", lines.collect::<String>())
 }
 
@@ -262,7 +262,7 @@ fn state(section: Option<&Section>, setting: &SectionSetting, text: &str) -> Str
     };
     match setting.shape {
         SectionForm::Bullets => {
-            let bullets = section.bullets.iter().filter(|it| !it.is_bare());
+            let bullets = section.bullets.iter().filter(|bullet| !bullet.is_bare());
             counted(bullets.count(), "bullet")
         }
         SectionForm::Features => counted(section.subsections.len(), "piece"),
@@ -273,18 +273,20 @@ fn state(section: Option<&Section>, setting: &SectionSetting, text: &str) -> Str
 /// How many words stand in a section, headings left out.
 fn words(section: &Section, text: &str) -> usize {
     let own = section.own.of(text).split_whitespace();
-    let own = own.filter(|it| it.contains(char::is_alphanumeric)).count();
+    let own = own
+        .filter(|own| own.contains(char::is_alphanumeric))
+        .count();
     own + section
         .subsections
         .iter()
-        .map(|it| words(it, text))
+        .map(|subsection| words(subsection, text))
         .sum::<usize>()
 }
 
 fn table(rows: &[[String; 3]]) -> String {
     let width = |column: usize| {
-        let cells = rows.iter().filter_map(|it| it.get(column));
-        cells.map(|it| it.chars().count()).max().unwrap_or(0)
+        let cells = rows.iter().filter_map(|row| row.get(column));
+        cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
     };
     let (first, second) = (width(0), width(1));
     let mut out = String::new();

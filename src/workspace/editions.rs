@@ -60,7 +60,7 @@ pub(crate) fn named(
                 (Root::find(folder.unwrap_or(&shell.folder))?, Some(path))
             }
         };
-        let at = match out.iter().position(|it| it.0.root == root) {
+        let at = match out.iter().position(|out| out.0.root == root) {
             Some(at) => at,
             None => {
                 out.push((Workspace::at(root, shell)?, Vec::new()));
@@ -86,7 +86,7 @@ pub(crate) fn named(
             };
             if folder
                 .as_ref()
-                .is_none_or(|it| seen.insert(it.join(&edition.name)))
+                .is_none_or(|folder| seen.insert(folder.join(&edition.name)))
             {
                 editions.push(edition);
             }
@@ -123,8 +123,8 @@ fn editions_in(
     })?;
     let mut paths: Vec<PathBuf> = entries
         .filter_map(Result::ok)
-        .map(|it| it.path())
-        .filter(|it| file_date(&file_name(it), &newsletter.settings.newsletter).is_some())
+        .map(|ok| ok.path())
+        .filter(|path| file_date(&file_name(path), &newsletter.settings.newsletter).is_some())
         .collect();
     if paths.is_empty() {
         let folder = shown(searched, &shell.folder);
@@ -132,7 +132,7 @@ fn editions_in(
             .help("name a week (2026-07-12, next, last), an edition or the folder of editions"));
     }
     paths.sort();
-    let all = paths.iter().map(|it| edition(it, newsletter, shell));
+    let all = paths.iter().map(|path| edition(path, newsletter, shell));
     all.collect()
 }
 
@@ -152,12 +152,12 @@ pub(crate) fn read(
     let editions = newsletter.editions()?;
     let mut around = vec![false; editions.len()];
     for edition in &asked {
-        let at = editions.partition_point(|it| it.0 < edition.date);
-        let after = editions.partition_point(|it| it.0 <= edition.date);
+        let at = editions.partition_point(|other| other.0 < edition.date);
+        let after = editions.partition_point(|other| other.0 <= edition.date);
         let first = at.saturating_sub(newsletter.settings.newsletter.earlier_editions);
         around[first..(after + 2).min(editions.len())].fill(true);
     }
-    let told = editions.iter().zip(around).filter(|it| it.1);
+    let told = editions.iter().zip(around).filter(|edition| edition.1);
     // Each file with its date, if the archive holds it, and whether its text is asked for.
     let mut files: BTreeMap<&Path, (Option<NaiveDate>, bool)> = told
         .map(|((date, path), _)| (path.as_path(), (Some(*date), false)))
@@ -178,7 +178,7 @@ pub(crate) fn read(
     let mut archive = Archive::default();
     let mut texts = HashMap::new();
     for ((path, _), (text, reading)) in files.iter().zip(read) {
-        texts.extend(text.map(|it| (path.to_path_buf(), it)));
+        texts.extend(text.map(|text| (path.to_path_buf(), text)));
         if let Some(reading) = reading {
             archive.put(reading);
         }
@@ -223,8 +223,8 @@ pub(crate) fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R 
         }
         done
     });
-    all.sort_by_key(|it| it.0);
-    all.into_iter().map(|it| it.1).collect()
+    all.sort_by_key(|all| all.0);
+    all.into_iter().map(|all| all.1).collect()
 }
 
 #[cfg(test)]
@@ -235,9 +235,9 @@ mod tests {
     fn results_come_in_the_order_of_the_items() {
         let items: Vec<usize> = (0..1000).collect();
         assert_eq!(
-            in_parallel(&items, |it| it * 2),
-            items.iter().map(|it| it * 2).collect::<Vec<_>>()
+            in_parallel(&items, |value| value * 2),
+            items.iter().map(|item| item * 2).collect::<Vec<_>>()
         );
-        assert!(in_parallel(&[] as &[usize], |it| *it).is_empty());
+        assert!(in_parallel(&[] as &[usize], |value| *value).is_empty());
     }
 }

@@ -128,7 +128,7 @@ fn ask(
     shell: &CommandContext,
     fetch: impl AsyncFnOnce(&GithubContext<'_>) -> Result<Activity, GithubError>,
 ) -> Result<Activity, Failure> {
-    let variable = |name| std::env::var_os(name).map(|it| it.to_string_lossy().into_owned());
+    let variable = |name| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
     let (api, graphql) = (variable("GITHUB_API_URL"), variable("GITHUB_GRAPHQL_URL"));
     let address = Address::from_variables(api.as_deref(), graphql.as_deref())?;
     let token = token::find(&address)?;
@@ -229,7 +229,7 @@ fn watcher<'a>(progress: &'a Progress, shell: &'a CommandContext) -> impl Fn(Eve
 
 /// An event as a line on stderr, if it is worth one.
 fn told(event: &Event<'_>) -> Option<String> {
-    let seconds = |it: &Duration| format!("{:.2} s", it.as_secs_f64());
+    let seconds = |duration: &Duration| format!("{:.2} s", duration.as_secs_f64());
     match event {
         Event::FetchRequest { .. } | Event::Waiting { .. } => None,
         Event::Answered {
@@ -239,7 +239,7 @@ fn told(event: &Event<'_>) -> Option<String> {
             cost,
         } => {
             let (name, took) = (safe_for_terminal(name), seconds(took));
-            let cost = cost.map_or(String::new(), |it| format!(", cost {it}"));
+            let cost = cost.map_or(String::new(), |cost| format!(", cost {cost}"));
             Some(format!("{name}: {took}, {} kB{cost}", bytes.div_ceil(1000)))
         }
         Event::Failed {
@@ -264,7 +264,7 @@ fn nothing_but<'a>(activity: &'a Activity, asked: &FetchRequest<'_>) -> Option<&
     let first = activity.gaps.first()?;
     let nothing = activity.pull_requests.is_empty() && activity.releases.is_empty();
     let all = activity.gaps.len() == asked.merges.len() + asked.releases.len();
-    (nothing && all && activity.gaps.iter().all(|it| it.why == first.why)).then_some(first)
+    (nothing && all && activity.gaps.iter().all(|gap| gap.why == first.why)).then_some(first)
 }
 
 fn parts(asked: &FetchRequest<'_>) -> String {
@@ -279,17 +279,17 @@ fn parts(asked: &FetchRequest<'_>) -> String {
 fn read(file: &Path, windows: Windows, shell: &CommandContext) -> Result<Activity, Failure> {
     // As it was typed: joined to the folder it may go up and down again.
     let shown = safe_lines(&file.display().to_string());
-    let text = TextFile::read(&shell.folder.join(file)).map_err(|it| it.shown_as(&shown))?;
+    let text = TextFile::read(&shell.folder.join(file)).map_err(|value| value.shown_as(&shown))?;
     let recording = Recording::parse(&text.text).map_err(|error| {
         Failure::new(format!("cannot use {shown}: {error}"))
             .help("save a week with `lwkd fill --save FILE`")
     })?;
     if recording.windows != windows {
-        let days = |it: Windows| {
-            let last = it.pull_requests.until - chrono::TimeDelta::seconds(1);
+        let days = |windows: Windows| {
+            let last = windows.pull_requests.until - chrono::TimeDelta::seconds(1);
             format!(
                 "{} to {}",
-                it.pull_requests.since.date_naive(),
+                windows.pull_requests.since.date_naive(),
                 last.date_naive()
             )
         };

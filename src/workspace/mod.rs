@@ -97,10 +97,10 @@ impl Workspace {
                 return Err(FileError::Read { path, source }.into());
             }
         };
-        let dated = |it: fs::DirEntry| {
-            let name = it.file_name().into_string().ok()?;
+        let dated = |dir_entry: fs::DirEntry| {
+            let name = dir_entry.file_name().into_string().ok()?;
             let date = file_date(&name, &self.settings.newsletter)?;
-            Some((date, it.path()))
+            Some((date, dir_entry.path()))
         };
         let mut out: Vec<_> = entries.filter_map(Result::ok).filter_map(dated).collect();
         out.sort();
@@ -114,9 +114,9 @@ impl Workspace {
     /// the archive names it.
     pub fn archive_around(&self, date: NaiveDate) -> Result<Archive, Failure> {
         let editions = self.editions()?;
-        let at = editions.partition_point(|it| it.0 < date);
+        let at = editions.partition_point(|edition| edition.0 < date);
         let first = at.saturating_sub(self.settings.newsletter.earlier_editions);
-        let others = editions[first..].iter().filter(|it| it.0 != date);
+        let others = editions[first..].iter().filter(|edition| edition.0 != date);
         let mut archive = Archive::default();
         for (date, path) in others.take(at - first + 2) {
             let name = file_name(path);
@@ -243,7 +243,7 @@ impl Workspace {
 /// The last part of a path; empty where it is not text.
 pub(crate) fn file_name(path: &Path) -> String {
     path.file_name()
-        .and_then(|it| it.to_str())
+        .and_then(|name| name.to_str())
         .unwrap_or("")
         .to_owned()
 }

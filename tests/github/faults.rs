@@ -1,4 +1,4 @@
-//! What GitHub, and what stands between, does on a bad day.
+//! Faults of GitHub and of the network between.
 
 use std::time::Duration;
 
@@ -42,7 +42,7 @@ fn assert_all_missing(run: &Run, why: &str) {
     assert!(run.activity().releases.is_empty());
     assert_eq!(run.gaps().len(), 4, "{:?}", run.gaps());
     assert!(
-        run.gaps().iter().all(|it| it.contains(why)),
+        run.gaps().iter().all(|gap| gap.contains(why)),
         "{:?}",
         run.gaps()
     );
@@ -205,7 +205,7 @@ async fn a_part_that_is_null_is_asked_for_again_alone() {
         .activity()
         .releases
         .iter()
-        .map(|it| it.repository.name())
+        .map(|release| release.repository.name())
         .collect();
     assert_eq!(
         names,
@@ -274,7 +274,7 @@ async fn a_search_that_gives_less_than_it_counts_is_asked_in_halves_or_named() {
         );
         assert!(
             run.cache
-                .is_some_and(|it| !it.contains("2024-07-24T00:00:00Z..2024-07-24T23:59:59Z"))
+                .is_some_and(|cache| !cache.contains("2024-07-24T00:00:00Z..2024-07-24T23:59:59Z"))
         );
     }
 }
@@ -316,7 +316,7 @@ async fn a_rejected_token_ends_it_and_is_named() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_done_without_a_token_is_not_begun() {
+async fn what_cannot_be_done_without_a_token_is_not_started() {
     let mut asking = Asking::without_token();
     let one = asking.releases()[0].clone();
     asking.settings.releases = vec![one; 61];

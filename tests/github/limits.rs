@@ -26,7 +26,7 @@ fn limited(reply: fn() -> ResponseTemplate) -> CandidateIndex {
 fn dated(seconds: i64) -> (&'static str, String, String) {
     let date = chrono::DateTime::from_timestamp(1_000_000_000, 0).expect("a time");
     let text =
-        |it: chrono::DateTime<chrono::Utc>| it.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+        |utc: chrono::DateTime<chrono::Utc>| utc.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
     (
         "date",
         text(date),
@@ -79,14 +79,14 @@ async fn a_short_wait_is_waited_for_and_then_all_is_there() {
         assert_eq!(run.activity(), whole.activity(), "reply {at}");
         assert!(begun.elapsed() >= Duration::from_millis(950), "reply {at}");
         assert!(
-            run.events.iter().any(|it| it.starts_with("Waiting")),
+            run.events.iter().any(|event| event.starts_with("Waiting")),
             "a countdown"
         );
     }
 }
 
 #[tokio::test]
-async fn a_wait_that_would_not_fit_is_not_begun_and_its_end_is_named() {
+async fn a_wait_that_would_not_fit_is_not_started_and_its_end_is_named() {
     let begun = Instant::now();
     let hour = || {
         let (name, date, after) = dated(3600);
@@ -100,7 +100,7 @@ async fn a_wait_that_would_not_fit_is_not_begun_and_its_end_is_named() {
     // 2001-09-09 01:46:40 UTC and an hour.
     let why = "GitHub's rate limit is reached; it ends in 60 min (at 02:46 UTC)";
     assert!(
-        run.gaps().iter().all(|it| it.ends_with(why)),
+        run.gaps().iter().all(|gap| gap.ends_with(why)),
         "{:?}",
         run.gaps()
     );
@@ -124,7 +124,7 @@ async fn a_limit_that_only_its_words_tell_of_is_not_run_against() {
         assert_eq!(run.requests.len(), 3, "each of the first step once");
         let why = "GitHub's rate limit is reached; it ends in 60 s";
         assert!(
-            run.gaps().iter().all(|it| it.contains(why)),
+            run.gaps().iter().all(|gap| gap.contains(why)),
             "{:?}",
             run.gaps()
         );
@@ -190,7 +190,7 @@ async fn ctrl_c_ends_every_wait_and_leaves_the_draft() {
         while server
             .received_requests()
             .await
-            .is_none_or(|it| it.is_empty())
+            .is_none_or(|value| value.is_empty())
         {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }

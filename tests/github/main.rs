@@ -30,7 +30,7 @@ struct Run {
     outcome: Result<Activity, GithubError>,
     /// Queries and addresses, in the order of their arrival.
     requests: Vec<String>,
-    /// Everything that was told on the way.
+    /// All events that were reported.
     events: Vec<String>,
     /// What is kept for the next run.
     cache: Option<String>,
@@ -42,8 +42,13 @@ impl Run {
     }
 
     fn gaps(&self) -> Vec<String> {
-        let line = |it: &lwkd::activity::FetchGap| {
-            format!("{} of {}: {}", it.part.as_str(), it.repository, it.why)
+        let line = |fetch_gap: &lwkd::activity::FetchGap| {
+            format!(
+                "{} of {}: {}",
+                fetch_gap.part.as_str(),
+                fetch_gap.repository,
+                fetch_gap.why
+            )
         };
         self.activity().gaps.iter().map(line).collect()
     }
@@ -113,9 +118,9 @@ impl Asking {
 
     async fn run_at(&self, server: &MockServer) -> Run {
         let run = self.run_against(&server.uri()).await;
-        let text = |it: &wiremock::Request| match it.body.is_empty() {
-            true => it.url.to_string(),
-            false => String::from_utf8_lossy(&it.body).into_owned(),
+        let text = |request: &wiremock::Request| match request.body.is_empty() {
+            true => request.url.to_string(),
+            false => String::from_utf8_lossy(&request.body).into_owned(),
         };
         let requests = server.received_requests().await.unwrap_or_default();
         Run {

@@ -49,12 +49,15 @@ async fn it_is_found_whatever_its_branch_and_labels() {
     };
     assert_eq!(found.base, "release-1");
     assert!(found.has_label("size/XS"));
-    let note = found.release_note.as_ref().map(|it| it.raw());
+    let note = found
+        .release_note
+        .as_ref()
+        .map(|release_note| release_note.raw());
     assert_eq!(note, Some("A thing."));
 }
 
 #[tokio::test]
-async fn one_that_is_not_there_or_not_merged_is_nothing_and_no_gap() {
+async fn a_missing_or_unmerged_pull_request_is_none_and_no_gap() {
     for answer in [pull_request(Value::Null), ResponseTemplate::new(404)] {
         let activity = asked(answer).await.expect("an answer");
         assert!(activity.pull_requests.is_empty() && activity.gaps.is_empty());

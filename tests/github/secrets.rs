@@ -27,7 +27,7 @@ async fn a_redirect_to_another_host_is_not_followed() {
             assert!(
                 run.gaps()
                     .iter()
-                    .all(|it| it.contains("points to another host, localhost")),
+                    .all(|gap| gap.contains("points to another host, localhost")),
                 "{:?}",
                 run.gaps()
             );
@@ -68,7 +68,7 @@ async fn a_next_page_on_another_host_is_not_followed() {
 }
 
 #[tokio::test]
-async fn the_token_is_in_every_request_and_in_nothing_that_is_told_or_kept() {
+async fn the_token_is_in_every_request_and_in_no_message_or_file() {
     let server = serve(CandidateIndex::new()).await;
     let run = Asking::new().run_at(&server).await;
     for request in server.received_requests().await.expect("recorded") {
@@ -136,7 +136,7 @@ async fn the_program_shows_and_writes_no_token() {
                 let scrubbed = ["GITHUB_", "GH_"];
                 if scrubbed
                     .iter()
-                    .any(|it| name.to_string_lossy().starts_with(it))
+                    .any(|scrubbed| name.to_string_lossy().starts_with(scrubbed))
                 {
                     program.env_remove(name);
                 }

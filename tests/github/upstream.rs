@@ -111,23 +111,25 @@ impl CandidateIndex {
         }
     }
 
-    /// Today's name of a repository; `None`: there is none.
+    /// Today's name of a repository; `None` if it does not exist.
     fn name_today(&self, name: &str) -> Option<String> {
         if self.missing.contains(&name) {
             return None;
         }
-        let renamed = self.renamed.iter().find(|it| it.0 == name);
-        Some(renamed.map_or(name, |it| it.1).to_owned())
+        let renamed = self.renamed.iter().find(|renamed| renamed.0 == name);
+        Some(renamed.map_or(name, |renamed| renamed.1).to_owned())
     }
 
     /// Newest first, as GitHub lists them; drafts are hidden.
     fn releases_of(&self, name: &str, bare: bool) -> Vec<&Released> {
         let today = self.name_today(name);
-        let is_of = |it: &&Released| {
-            self.name_today(it.repository) == today && it.bare == bare && it.published_at.is_some()
+        let is_of = |released: &&Released| {
+            self.name_today(released.repository) == today
+                && released.bare == bare
+                && released.published_at.is_some()
         };
         let mut found: Vec<&Released> = self.released.iter().filter(is_of).collect();
-        found.sort_by_key(|it| std::cmp::Reverse(it.created_at));
+        found.sort_by_key(|found| std::cmp::Reverse(found.created_at));
         found
     }
 
@@ -135,10 +137,10 @@ impl CandidateIndex {
         let word = |name: &str| {
             let mut words = query.split(' ');
             words
-                .find_map(|it| it.strip_prefix(name))
+                .find_map(|word| word.strip_prefix(name))
                 .map(str::to_owned)
         };
-        let known = word("repo:").is_some_and(|it| it == "kubernetes/kubernetes");
+        let known = word("repo:").is_some_and(|word| word == "kubernetes/kubernetes");
         let window = word("merged:").expect("a window");
         let (since, until) = window.split_once("..").expect("two ends");
         let (since, until) = (time(since), time(until));
@@ -146,10 +148,10 @@ impl CandidateIndex {
         let mut found: Vec<&Merged> = self
             .merged
             .iter()
-            .filter(|it| known && since <= it.merged_at && it.merged_at <= until)
-            .filter(|it| base.as_deref().is_none_or(|base| base == it.base))
+            .filter(|merged| known && since <= merged.merged_at && merged.merged_at <= until)
+            .filter(|merged| base.as_deref().is_none_or(|base| base == merged.base))
             .collect();
-        found.sort_by_key(|it| it.number);
+        found.sort_by_key(|found| found.number);
         found
     }
 }
@@ -167,7 +169,7 @@ fn page_of_release(name: &str, tag: &str) -> String {
 
 /// GitHub cuts a page out of a list: `first` after the place that a cursor names.
 fn page<T>(all: &[T], first: usize, after: Option<&str>) -> (Vec<usize>, Value) {
-    let start = after.map_or(0, |it| it.parse().expect("a cursor of ours"));
+    let start = after.map_or(0, |after| after.parse().expect("a cursor of ours"));
     let end = (start + first).min(all.len());
     let info = json!({ "hasNextPage": end < all.len(), "endCursor": end.to_string() });
     ((start..end).collect(), info)
@@ -181,7 +183,8 @@ impl CandidateIndex {
         let mut data = json!({ "rateLimit": { "cost": 1 } });
         let mut errors = Vec::new();
         for line in query.lines() {
-            let Some((alias, field)) = line.split_once(": ").filter(|it| is_alias(it.0)) else {
+            let Some((alias, field)) = line.split_once(": ").filter(|(alias, _)| is_alias(alias))
+            else {
                 continue;
             };
             data[alias] = self.field(field);
@@ -232,18 +235,18 @@ impl CandidateIndex {
     fn body(&self, today: &str, field: &str) -> Option<Value> {
         if field.contains("pullRequest(") {
             let number = number_after(field, "number: ") as u64;
-            let it = self.merged.iter().find(|it| it.number == number)?;
+            let it = self.merged.iter().find(|merged| merged.number == number)?;
             return Some(json!({ "pullRequest": { "body": it.body } }));
         }
         let tag = string_after(field, "tagName: ")?;
         let all = self.releases_of(today, false);
-        let it = all.into_iter().find(|it| it.tag == tag)?;
+        let it = all.into_iter().find(|all| all.tag == tag)?;
         let url = page_of_release(today, &it.tag);
         Some(json!({ "release": { "url": url, "description": it.body } }))
     }
 }
 
-/// GitHub refuses a fragment that is not used, and one that is not there.
+/// GitHub refuses a fragment that is unused or missing.
 fn check_fragments(query: &str) {
     for name in ["Hits", "Releases", "Tags"] {
         let defined = query.contains(&format!("fragment {name} on"));
@@ -254,11 +257,11 @@ fn check_fragments(query: &str) {
 
 fn is_alias(text: &str) -> bool {
     text.strip_prefix('f')
-        .is_some_and(|it| it.parse::<usize>().is_ok())
+        .is_some_and(|rest| rest.parse::<usize>().is_ok())
 }
 
 fn number_after(field: &str, name: &str) -> usize {
-    let digits = field.split_once(name).map_or("0", |it| it.1);
+    let digits = field.split_once(name).map_or("0", |(_, rest)| rest);
     let end = digits
         .find(|c: char| !c.is_ascii_digit())
         .unwrap_or(digits.len());
@@ -276,7 +279,11 @@ fn hit(it: &Merged) -> Value {
         Some(short) => json!({ "__typename": "Bot", "login": short }),
         None => json!({ "__typename": "User", "login": login }),
     });
-    let labels: Vec<Value> = it.labels.iter().map(|it| json!({ "name": it })).collect();
+    let labels: Vec<Value> = it
+        .labels
+        .iter()
+        .map(|label| json!({ "name": label }))
+        .collect();
     json!({
         "number": it.number, "title": it.title,
         "url": page_of_pull_request(it.number), "mergedAt": it.merged_at,
@@ -301,10 +308,12 @@ impl CandidateIndex {
     fn rest(&self, request: &Request) -> ResponseTemplate {
         let value = |name: &str| {
             let mut pairs = request.url.query_pairs();
-            pairs.find(|it| it.0 == name).map(|it| it.1.into_owned())
+            pairs
+                .find(|pair| pair.0 == name)
+                .map(|pair| pair.1.into_owned())
         };
-        let size: usize = value("per_page").map_or(30, |it| it.parse().expect("a number"));
-        let number: usize = value("page").map_or(1, |it| it.parse().expect("a number"));
+        let size: usize = value("per_page").map_or(30, |value| value.parse().expect("a number"));
+        let number: usize = value("page").map_or(1, |value| value.parse().expect("a number"));
         let shown = |all: Vec<Value>| -> Vec<Value> {
             all.into_iter()
                 .skip((number - 1) * size)
@@ -356,7 +365,7 @@ impl CandidateIndex {
             ["releases"] => {
                 let all = self.releases_of(today, false);
                 let more = end < all.len();
-                let items = all.into_iter().map(|it| release(it, today)).collect();
+                let items = all.into_iter().map(|all| release(all, today)).collect();
                 let reply = ResponseTemplate::new(200).set_body_json(shown(items));
                 if !more {
                     return reply;
@@ -366,7 +375,7 @@ impl CandidateIndex {
                 let kept: Vec<(String, String)> = next
                     .query_pairs()
                     .into_owned()
-                    .filter(|it| it.0 != "page")
+                    .filter(|owned| owned.0 != "page")
                     .collect();
                 next.query_pairs_mut()
                     .clear()
@@ -375,9 +384,9 @@ impl CandidateIndex {
                 reply.insert_header("Link", format!("<{next}>; rel=\"next\""))
             }
             ["git", "matching-refs", "tags", ..] => {
-                let reference = |it: &Released| {
-                    let object = json!({ "sha": it.tag, "type": "commit" });
-                    json!({ "ref": format!("refs/tags/{}", it.tag), "object": object })
+                let reference = |released: &Released| {
+                    let object = json!({ "sha": released.tag, "type": "commit" });
+                    json!({ "ref": format!("refs/tags/{}", released.tag), "object": object })
                 };
                 let all: Vec<Value> = tags.into_iter().map(reference).collect();
                 ResponseTemplate::new(200).set_body_json(all)
@@ -385,7 +394,7 @@ impl CandidateIndex {
             ["git", "commits", sha] => {
                 let it = tags
                     .into_iter()
-                    .find(|it| it.tag == *sha)
+                    .find(|tag| tag.tag == *sha)
                     .expect("a commit of ours");
                 let stamp = json!({ "date": it.published_at });
                 ResponseTemplate::new(200).set_body_json(json!({ "committer": stamp }))
@@ -417,7 +426,11 @@ fn item(it: &Merged) -> Value {
     } else {
         "User"
     };
-    let labels: Vec<Value> = it.labels.iter().map(|it| json!({ "name": it })).collect();
+    let labels: Vec<Value> = it
+        .labels
+        .iter()
+        .map(|label| json!({ "name": label }))
+        .collect();
     json!({
         "number": it.number, "title": it.title, "html_url": page_of_pull_request(it.number),
         "user": { "login": login, "type": kind }, "labels": labels, "body": it.body,

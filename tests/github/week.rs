@@ -9,29 +9,35 @@ use crate::upstream::{CandidateIndex, Released, time};
 
 /// In a fixed form: a line a thing.
 fn lines(activity: &Activity) -> Vec<String> {
-    let merged = activity.pull_requests.iter().map(|it| {
-        let author = it.author.as_ref().map_or("nobody".to_owned(), |author| {
-            format!(
-                "{}{}",
-                author.login.raw(),
-                if author.bot { " (bot)" } else { "" }
-            )
-        });
-        let note = it.release_note.as_ref().map_or("-", Untrusted::raw);
+    let merged = activity.pull_requests.iter().map(|pull_request| {
+        let author = pull_request
+            .author
+            .as_ref()
+            .map_or("nobody".to_owned(), |author| {
+                format!(
+                    "{}{}",
+                    author.login.raw(),
+                    if author.bot { " (bot)" } else { "" }
+                )
+            });
+        let note = pull_request
+            .release_note
+            .as_ref()
+            .map_or("-", Untrusted::raw);
         format!(
             "{} {} {} {author}: {note}",
-            it.url,
-            it.base,
-            it.merged_at.format("%dT%H:%M:%S")
+            pull_request.url,
+            pull_request.base,
+            pull_request.merged_at.format("%dT%H:%M:%S")
         )
     });
-    let released = activity.releases.iter().map(|it| {
-        let pre = if it.prerelease { " pre" } else { "" };
+    let released = activity.releases.iter().map(|release| {
+        let pre = if release.prerelease { " pre" } else { "" };
         format!(
             "{} {}{pre}: {}",
-            it.url,
-            it.published_at.format("%dT%H"),
-            it.notes.raw()
+            release.url,
+            release.published_at.format("%dT%H"),
+            release.notes.raw()
         )
     });
     merged.chain(released).collect()
@@ -59,7 +65,7 @@ async fn the_week_comes_in_two_steps() {
     let is_body: Vec<bool> = run
         .requests
         .iter()
-        .map(|it| it.contains("pullRequest(number:"))
+        .map(|request| request.contains("pullRequest(number:"))
         .collect();
     assert_eq!(is_body, [false, false, false, true]);
 }
@@ -93,7 +99,7 @@ async fn many_repositories_take_few_requests_and_tell_what_rest_tells() {
         assert_eq!(run.gaps(), Vec::<String>::new());
         assert_eq!(run.activity().releases.len(), count + 4);
         assert!(run.requests.len() <= most, "{}", run.requests.len());
-        let is_body = |it: &String| it.contains("release(tagName:");
+        let is_body = |string: &String| string.contains("release(tagName:");
         assert!(run.requests.is_sorted_by_key(is_body), "bodies come last");
 
         // Without a token GitHub lets nobody read so many in an hour: fifty are read at a time.
@@ -137,7 +143,12 @@ async fn rest_tells_the_same() {
         let without = Asking::without_token().run(upstream()).await;
         assert_eq!(with.gaps(), Vec::<String>::new());
         assert_eq!(&without_heads(with.activity()), without.activity());
-        assert!(without.requests.iter().all(|it| !it.contains("graphql")));
+        assert!(
+            without
+                .requests
+                .iter()
+                .all(|request| !request.contains("graphql"))
+        );
     }
 }
 
@@ -162,7 +173,7 @@ async fn more_than_a_search_gives_out_are_all_found_each_once() {
         .activity()
         .pull_requests
         .iter()
-        .map(|it| it.number)
+        .map(|pull_request| pull_request.number)
         .collect();
     numbers.dedup();
     assert_eq!(numbers.len(), 1504);
@@ -173,7 +184,11 @@ async fn a_second_with_more_than_a_page_is_read_by_pages_and_one_with_too_many_i
     for (count, gaps) in [(250, 0), (1001, 1)] {
         let mut upstream = CandidateIndex::new();
         add_many(&mut upstream, count);
-        for it in upstream.merged.iter_mut().filter(|it| it.number >= 1000) {
+        for it in upstream
+            .merged
+            .iter_mut()
+            .filter(|merged| merged.number >= 1000)
+        {
             it.merged_at = time("2024-07-23T08:00:00Z");
         }
         let run = Asking::new().run(upstream).await;
@@ -208,7 +223,7 @@ async fn a_repository_that_releases_often_is_read_back_to_the_windows_start() {
             .activity()
             .releases
             .iter()
-            .filter(|it| it.repository.name() == "etcd");
+            .filter(|release| release.repository.name() == "etcd");
         assert_eq!(etcd.count(), 232);
     }
 }
@@ -219,7 +234,7 @@ async fn a_release_that_lay_about_as_a_draft_is_found() {
     for it in upstream
         .released
         .iter_mut()
-        .filter(|it| it.tag == "v3.5.14")
+        .filter(|released| released.tag == "v3.5.14")
     {
         it.published_at = Some(time("2024-07-23T10:00:00Z"));
     }
@@ -227,7 +242,7 @@ async fn a_release_that_lay_about_as_a_draft_is_found() {
     assert!(
         lines(run.activity())
             .iter()
-            .any(|it| it.contains("v3.5.14 "))
+            .any(|line| line.contains("v3.5.14 "))
     );
 }
 
@@ -241,7 +256,7 @@ async fn a_renamed_repository_is_followed_and_keeps_the_settings_name() {
         .activity()
         .releases
         .iter()
-        .find(|it| it.tag.raw() == "v3.5.15")
+        .find(|release| release.tag.raw() == "v3.5.15")
         .expect("there");
     assert_eq!(etcd.repository.as_str(), "etcd-io/etcd");
     assert_eq!(
@@ -271,7 +286,7 @@ async fn only_what_is_wanted_is_asked_what_it_says() {
         let run = asking.run(CandidateIndex::new()).await;
         let said: Vec<String> = lines(run.activity())
             .into_iter()
-            .filter(|it| it.contains("Note"))
+            .filter(|line| line.contains("Note"))
             .collect();
         assert_eq!(said.len(), 1, "{said:?}");
         assert!(said[0].contains("/pull/104"));

@@ -1,4 +1,4 @@
-//! Whatever stands in a draft, the page holds no element and no address that the draft made.
+//! Whatever a draft contains, the page holds no element and no URL that the draft made.
 
 use lwkd::diagnostic::Diagnostic;
 use lwkd::post::Post;
@@ -25,7 +25,7 @@ proptest! {
     fn a_page_holds_only_what_is_ours(text in prop_oneof![4 => markdown(), 1 => any::<String>()], at in any::<prop::sample::Index>()) {
         let settings = Settings::default();
         let post = Post::parse(text.as_str(), &settings);
-        let places: Vec<usize> = text.char_indices().map(|it| it.0).chain([text.len()]).collect();
+        let places: Vec<usize> = text.char_indices().map(|found| found.0).chain([text.len()]).collect();
         let place = places[at.index(places.len())];
         let finding = Diagnostic::error(Span::new(place, text.len()), "here it is");
         let html = page(&View {

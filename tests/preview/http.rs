@@ -13,12 +13,12 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// The value of a header; empty where it is not there.
+    /// The value of a header; empty if it is missing.
     pub(crate) fn header(&self, name: &str) -> &str {
-        let lines = self.head.lines().filter_map(|it| it.split_once(": "));
+        let lines = self.head.lines().filter_map(|line| line.split_once(": "));
         lines
-            .filter(|it| it.0.eq_ignore_ascii_case(name))
-            .map(|it| it.1)
+            .filter(|line| line.0.eq_ignore_ascii_case(name))
+            .map(|line| line.1)
             .next()
             .unwrap_or("")
     }
@@ -37,7 +37,7 @@ pub(crate) fn ask(
         .set_read_timeout(Some(Duration::from_secs(30)))
         .expect("a limit");
     let mut request = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
-    if !head.iter().any(|it| it.0 == "Host") {
+    if !head.iter().any(|head| head.0 == "Host") {
         request.push_str(&format!("Host: 127.0.0.1:{port}\r\n"));
     }
     for (name, value) in head {
@@ -51,15 +51,15 @@ pub(crate) fn ask(
     while !head.ends_with("\r\n\r\n") {
         assert_ne!(stream.read_line(&mut head).expect("answered"), 0, "{head}");
     }
-    let length = head.lines().find_map(|it| {
-        let (name, value) = it.split_once(':')?;
+    let length = head.lines().find_map(|line| {
+        let (name, value) = line.split_once(':')?;
         let is_length = name.eq_ignore_ascii_case("content-length");
         is_length.then(|| value.trim().parse().expect("a length"))
     });
     let mut body = vec![0; length.unwrap_or(0)];
     stream.read_exact(&mut body).expect("a body");
     let body = String::from_utf8(body).expect("text");
-    let status = head.split(' ').nth(1).and_then(|it| it.parse().ok());
+    let status = head.split(' ').nth(1).and_then(|nth| nth.parse().ok());
     Answer {
         status: status.expect("a status"),
         head,

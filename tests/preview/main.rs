@@ -59,7 +59,7 @@ impl Preview {
         let mut said = BufReader::new(program.stdout.take().expect("piped"));
         said.read_line(&mut url).expect("an address");
         let port = url.trim().trim_end_matches('/').rsplit_once(':');
-        let port = port.and_then(|it| it.1.parse().ok()).expect(&url);
+        let port = port.and_then(|port| port.1.parse().ok()).expect(&url);
         Self {
             program,
             port,
@@ -192,7 +192,7 @@ fn a_save_is_seen() {
 }
 
 #[test]
-fn a_draft_that_cannot_be_read_is_told_and_read_again_when_it_can() {
+fn a_draft_that_cannot_be_read_is_reported_and_read_again_later() {
     let preview = Preview::of(DRAFT);
     let version = preview.version();
     fs::write(&preview.draft, b"## \xff\n").expect("written");
@@ -257,8 +257,8 @@ fn a_browser_shows_reloads_and_copies() {
             return;
         }
     };
-    let many =
-        (10..90).map(|it| format!("* Line {it} [of many](https://github.com/a/b/pull/{it})\n"));
+    let many = (10..90)
+        .map(|value| format!("* Line {value} [of many](https://github.com/a/b/pull/{value})\n"));
     let text = format!("{DRAFT}{}", many.collect::<String>());
     let preview = Preview::of(&text);
     let url = format!("http://127.0.0.1:{}", preview.port);
@@ -273,7 +273,7 @@ fn a_browser_shows_reloads_and_copies() {
     );
     assert_eq!(elsewhere, serde_json::json!([]));
 
-    // What is copied is the whole line, mended.
+    // The whole fixed line is copied.
     browser.click("article li .note.error button.copy");
     let copied =
         browser.run_async("navigator.clipboard.readText().then(done, it => done(String(it)))");
@@ -307,7 +307,7 @@ fn a_browser_shows_reloads_and_copies() {
     assert_eq!(
         browser.run("return window.same").as_bool(),
         Some(true),
-        "not loaded anew"
+        "not reloaded"
     );
     let after = browser
         .run(&format!("return {last}"))

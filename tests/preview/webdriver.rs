@@ -18,26 +18,26 @@ pub(crate) struct Browser {
 }
 
 impl Browser {
-    /// Starts headless Chromium, or says why there is none.
+    /// Starts headless Chromium, or says why it is missing.
     pub(crate) fn start() -> Result<Self, String> {
         let driver = find("CHROMEDRIVER", &["chromedriver"])?;
         let chromium = find(
             "CHROMIUM",
             &["chromium", "chromium-browser", "google-chrome"],
         )?;
-        let profile = tempfile::tempdir().map_err(|it| it.to_string())?;
+        let profile = tempfile::tempdir().map_err(|tempdir| tempdir.to_string())?;
         let mut driver = Command::new(driver)
             .arg("--port=0")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
-            .map_err(|it| format!("chromedriver does not start: {it}"))?;
+            .map_err(|spawn| format!("chromedriver does not start: {spawn}"))?;
         let said = BufReader::new(driver.stdout.take().expect("piped"));
         let port = said
             .lines()
             .map_while(Result::ok)
-            .find_map(|it| {
-                it.trim_end_matches('.')
+            .find_map(|ok| {
+                ok.trim_end_matches('.')
                     .rsplit_once("successfully on port ")?
                     .1
                     .parse()
@@ -96,7 +96,7 @@ impl Browser {
             "/element",
             &json!({"using": "css selector", "value": selector}),
         );
-        let element = found.as_object().and_then(|it| it.values().next());
+        let element = found.as_object().and_then(|object| object.values().next());
         let element = element.and_then(Value::as_str).expect("an element");
         self.command(&format!("/element/{element}/click"), &json!({}));
     }
@@ -111,7 +111,10 @@ impl Browser {
     pub(crate) fn complaints(&self) -> Vec<String> {
         let log = self.command("/se/log", &json!({"type": "browser"}));
         let entries = log.as_array().cloned().unwrap_or_default();
-        entries.iter().map(|it| it["message"].to_string()).collect()
+        entries
+            .iter()
+            .map(|entry| entry["message"].to_string())
+            .collect()
     }
 
     fn command(&self, path: &str, body: &Value) -> Value {
@@ -148,8 +151,8 @@ fn find(variable: &str, names: &[&str]) -> Result<PathBuf, String> {
     let folders: Vec<PathBuf> = std::env::split_paths(&folders).collect();
     let paths = names
         .iter()
-        .flat_map(|name| folders.iter().map(move |it| it.join(name)));
-    let mut found = paths.filter(|it| it.is_file());
+        .flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
+    let mut found = paths.filter(|path| path.is_file());
     found
         .next()
         .ok_or_else(|| format!("there is no {} here ({variable} names one)", names[0]))

@@ -37,14 +37,15 @@ fn turn(from: &Committed, activity: &Activity, deeds: &[u8]) -> Committed {
 fn until(activity: &Activity, hours: i64) -> Activity {
     let end = week().begins() + TimeDelta::hours(hours);
     let mut out = activity.clone();
-    out.pull_requests.retain(|it| it.merged_at < end);
-    out.releases.retain(|it| it.published_at < end);
+    out.pull_requests
+        .retain(|pull_request| pull_request.merged_at < end);
+    out.releases.retain(|release| release.published_at < end);
     out
 }
 
 /// The addresses that a record knows.
 fn known(record: &Record) -> BTreeSet<UrlKey> {
-    record.items().map(|it| UrlKey::of(&it.1.url)).collect()
+    record.items().map(|item| UrlKey::of(&item.1.url)).collect()
 }
 
 /// What `git merge` makes of two branches that began at `base`, conflict markers included.
@@ -64,9 +65,9 @@ fn git_merge(base: &Committed, ours: &Committed, theirs: &Committed) -> Committe
         let output = git.args(arguments).envs(writer).current_dir(&folder);
         output.output().expect("git runs")
     };
-    let commit = |it: &Committed| {
-        fs::write(at("draft.md"), &it.draft).expect("written");
-        fs::write(at("record.yaml"), &it.record).expect("written");
+    let commit = |committed: &Committed| {
+        fs::write(at("draft.md"), &committed.draft).expect("written");
+        fs::write(at("record.yaml"), &committed.record).expect("written");
         git(&["add", "--all"]);
         git(&["commit", "--quiet", "--allow-empty", "--message", "x"]);
     };
@@ -77,7 +78,10 @@ fn git_merge(base: &Committed, ours: &Committed, theirs: &Committed) -> Committe
     git(&["checkout", "--quiet", "ours"]);
     commit(ours);
     let merged = git(&["merge", "--quiet", "--no-edit", "theirs"]);
-    assert!(merged.status.code().is_some_and(|it| it < 2), "{merged:?}");
+    assert!(
+        merged.status.code().is_some_and(|code| code < 2),
+        "{merged:?}"
+    );
     let read = |name| fs::read_to_string(at(name)).expect("read");
     Committed {
         draft: read("draft.md"),
@@ -90,10 +94,10 @@ fn without_markers(text: &str) -> String {
     let is_marker = |line: &&str| {
         ["<<<<<<<", "=======", ">>>>>>>"]
             .iter()
-            .any(|it| line.starts_with(it))
+            .any(|value| line.starts_with(value))
     };
-    let lines = text.lines().filter(|it| !is_marker(it));
-    lines.flat_map(|it| [it, "\n"]).collect()
+    let lines = text.lines().filter(|line| !is_marker(line));
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 proptest! {
@@ -114,16 +118,16 @@ proptest! {
         let draft = without_markers(&merged.draft);
         let both: BTreeSet<UrlKey> = [&ours, &theirs]
             .iter()
-            .flat_map(|it| known(&Record::parse(&it.record).expect("a record")))
+            .flat_map(|value| known(&Record::parse(&value.record).expect("a record")))
             .collect();
         // Whether the record's markers stay or a person takes them out and keeps both sides.
         for record in [merged.record.clone(), without_markers(&merged.record)] {
-            let record = Record::parse(&record).map_err(|it| TestCaseError::fail(format!("{it}: {record}")))?;
+            let record = Record::parse(&record).map_err(|value| TestCaseError::fail(format!("{value}: {record}")))?;
             prop_assert!(both.is_subset(&known(&record)), "the record lost something");
             let (again, after) = fill(&draft, &record, &activity);
             prop_assert_eq!(lost_line(&draft, &again), None, "in {:?}", again);
             let added = added_lines(&draft, &again).join("\n");
-            let back: Vec<UrlKey> = links(&added).into_iter().filter(|it| both.contains(it)).collect();
+            let back: Vec<UrlKey> = links(&added).into_iter().filter(|link| both.contains(link)).collect();
             prop_assert_eq!(back, Vec::new(), "taken out by one of them, and back again");
             let (twice, _) = fill(&again, &after, &activity);
             prop_assert_eq!(twice, again);

@@ -80,7 +80,8 @@ prop_compose! {
 }
 
 prop_compose! {
-    /// A draft as writers leave them: some sections, some bullets of their own, any line ends, with or without a last one.
+    /// A draft as writers leave it: some sections, some bullets of their own, any line endings,
+    /// with or without a final newline.
     pub(crate) fn a_draft()(
         headings in subsequence(vec!["Developer News", "Featured PRs", "Other Merges", "Promotions", "Deprecated", "Version Updates", "Subprojects and Dependency Updates", "Shoutouts"], 0..8),
         bodies in proptest::collection::vec(select(vec![

@@ -86,7 +86,7 @@ pub fn changed_lines(folder: &Path, name: &str, commit: &Commit) -> Result<Chang
         .chain([&*commit.0, "--", &*path]);
     let diff = required(folder, "compare with a commit", diff)?;
     let diff = String::from_utf8_lossy(&diff);
-    if diff.lines().any(|it| it.starts_with("new file mode")) {
+    if diff.lines().any(|line| line.starts_with("new file mode")) {
         return Ok(Changed::Everything);
     }
     let lines = diff.lines().filter_map(lines_of_hunk).collect();

@@ -3,6 +3,7 @@
 
 mod branch;
 mod changed;
+mod driver;
 mod origins;
 mod staged;
 
@@ -13,6 +14,7 @@ use std::process::{Command, Stdio};
 
 pub use branch::{fetch, has_branch, holds, remotes, switch_to_new};
 pub use changed::{Changed, changed_files, changed_lines, merge_base};
+pub use driver::{DriverError, register_driver};
 pub use origins::{LineOrigin, line_origins};
 pub use staged::{Hooks, hooks, staged, staged_bytes};
 
@@ -76,6 +78,8 @@ fn ask<'a>(
 ) -> Result<Option<Vec<u8>>, GitError> {
     let output = Command::new("git")
         .args(["--no-pager", "--literal-pathspecs"])
+        // A folder of the work tree is never taken for a repository, and no program of its configuration is started.
+        .args(["-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false"])
         .args(arguments.into_iter().map(OsStr::new))
         .current_dir(folder)
         .env("LC_ALL", "C")
@@ -113,17 +117,19 @@ fn ask<'a>(
 
 /// The first line that says what is wrong.
 fn why(words: &str) -> String {
-    let telling = words.lines().map(|it| {
-        let it = it.strip_prefix("fatal: ").unwrap_or(it);
-        it.strip_prefix("error: ").unwrap_or(it).trim()
+    let telling = words.lines().map(|line| {
+        let line = line.strip_prefix("fatal: ").unwrap_or(line);
+        line.strip_prefix("error: ").unwrap_or(line).trim()
     });
-    let first = telling.into_iter().find(|it| !it.is_empty());
+    let first = telling.into_iter().find(|telling| !telling.is_empty());
     safe_for_terminal(first.unwrap_or("it did not say why"))
 }
 
 fn zero_separated(bytes: &[u8]) -> impl Iterator<Item = String> {
-    let parts = bytes.split(|it| *it == 0).filter(|it| !it.is_empty());
-    parts.map(|it| String::from_utf8_lossy(it).into_owned())
+    let parts = bytes
+        .split(|byte| *byte == 0)
+        .filter(|part| !part.is_empty());
+    parts.map(|part| String::from_utf8_lossy(part).into_owned())
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ fn origins(blame: &str) -> Vec<Option<LineOrigin>> {
             at = seconds
                 .parse()
                 .ok()
-                .and_then(|it| DateTime::from_timestamp(it, 0));
+                .and_then(|value| DateTime::from_timestamp(value, 0));
         } else if line.starts_with('\t') {
             let origin = at.filter(|_| committed).map(|at| LineOrigin {
                 author: Untrusted::new(author),
@@ -44,7 +44,7 @@ fn origins(blame: &str) -> Vec<Option<LineOrigin>> {
             });
             out.push(origin);
             committed = true;
-        } else if line.len() > 40 && line.bytes().take(40).all(|it| it == b'0') {
+        } else if line.len() > 40 && line.bytes().take(40).all(|byte| byte == b'0') {
             committed = false;
         }
     }
@@ -65,7 +65,7 @@ mod tests {
         let found = origins(&blame);
         let authors: Vec<Option<&str>> = found
             .iter()
-            .map(|it| it.as_ref().map(|it| it.author.raw()))
+            .map(|found| found.as_ref().map(|other| other.author.raw()))
             .collect();
         assert_eq!(authors, [Some("Ann Example"), None]);
     }

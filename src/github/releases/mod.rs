@@ -73,9 +73,9 @@ pub(super) async fn published(
     while !wave.is_empty() {
         let fields: Vec<String> = wave
             .iter()
-            .map(|it| field(it, &sources[it.source]))
+            .map(|wave| field(wave, &sources[wave.source]))
             .collect();
-        let at_once = if wave.iter().any(|it| it.first > NEWEST) {
+        let at_once = if wave.iter().any(|wave| wave.first > NEWEST) {
             10
         } else {
             REPOSITORIES_AT_ONCE
@@ -86,9 +86,9 @@ pub(super) async fn published(
         for ((reading, answer), field) in wave.iter().zip(answers).zip(&fields) {
             let outcome = &mut outcomes[reading.source];
             let rows = &mut seen[reading.source];
-            let page = answer.and_then(|it| {
-                outcome.name = Some(it.name_with_owner.clone());
-                it.page()
+            let page = answer.and_then(|answer| {
+                outcome.name = Some(answer.name_with_owner.clone());
+                answer.page()
             });
             match page {
                 Ok(page) => match List::with(page, rows).continued(reading, rows, window) {
@@ -104,8 +104,9 @@ pub(super) async fn published(
         wave = next;
     }
     for ((outcome, rows), source) in outcomes.iter_mut().zip(seen).zip(sources) {
-        let slim = rows.into_values().filter_map(|it| it.slim);
-        let wanted = |it: &Slim| window.contains(it.published_at) && is_followed(source, &it.tag);
+        let slim = rows.into_values().filter_map(|into_value| into_value.slim);
+        let wanted =
+            |slim: &Slim| window.contains(slim.published_at) && is_followed(source, &slim.tag);
         outcome.releases = slim.filter(wanted).collect();
     }
     outcomes
@@ -125,7 +126,7 @@ fn field(reading: &Reading, source: &ReleaseSource) -> String {
     let after = reading
         .after
         .as_deref()
-        .map_or(String::new(), |it| format!(", after: {}", literal(it)));
+        .map_or(String::new(), |text| format!(", after: {}", literal(text)));
     let list = if source.tags {
         let query = if source.tag_prefix.is_empty() {
             String::new()
@@ -158,7 +159,7 @@ impl List {
     /// Adds a page to the rows that are known.
     fn with(page: Page, rows: &mut BTreeMap<String, Row>) -> Self {
         let before = rows.len();
-        let last = page.rows.last().map(|it| it.made_at);
+        let last = page.rows.last().map(|row| row.made_at);
         for row in page.rows {
             rows.insert(row.key.clone(), row);
         }
@@ -177,7 +178,7 @@ impl List {
         rows: &BTreeMap<String, Row>,
         window: TimeRange,
     ) -> Result<Option<Reading>, FetchError> {
-        let reaches = self.last.is_some_and(|it| it < window.since - DRAFTED);
+        let reaches = self.last.is_some_and(|last| last < window.since - DRAFTED);
         let (Some(next), false) = (self.next, reaches || rows.len() >= self.total) else {
             return Ok(None);
         };

@@ -130,7 +130,7 @@ impl TagNode {
         let target = self.target?;
         let date = target
             .tagger
-            .and_then(|it| it.date)
+            .and_then(|tagger| tagger.date)
             .or(target.committed_date)?;
         let prerelease = looks_like_a_prerelease(&self.name);
         Some(Row {

@@ -39,7 +39,7 @@ pub(super) async fn get<T: Serialize + DeserializeOwned>(
         resource,
         url: url.to_owned(),
         query: None,
-        etag: marked.as_ref().map(|it| it.0.clone()),
+        etag: marked.as_ref().map(|marked| marked.0.clone()),
         tries_overloaded: TRIES,
     };
     let changed = client.ask(&request, |answer| read(answer)).await?;
@@ -82,7 +82,12 @@ fn read<T: DeserializeOwned>(answer: &Answer) -> Result<(Changed<T>, Option<u64>
         return Ok((None, Some(0)));
     }
     let value = serde_json::from_slice(&answer.body).map_err(|_| unreadable(answer))?;
-    let header = |name| answer.headers.get(name).and_then(|it| it.to_str().ok());
+    let header = |name| {
+        answer
+            .headers
+            .get(name)
+            .and_then(|header| header.to_str().ok())
+    };
     let etag = header(ETAG).map(str::to_owned);
     let next = header(LINK).and_then(next_in);
     Ok((Some((etag, Page { value, next })), Some(1)))
@@ -92,7 +97,9 @@ fn read<T: DeserializeOwned>(answer: &Answer) -> Result<(Changed<T>, Option<u64>
 fn next_in(link: &str) -> Option<String> {
     link.split(',').find_map(|part| {
         let (address, relation) = part.split_once(';')?;
-        let is_next = relation.split(';').any(|it| it.trim() == "rel=\"next\"");
+        let is_next = relation
+            .split(';')
+            .any(|part| part.trim() == "rel=\"next\"");
         let address = address.trim().strip_prefix('<')?.strip_suffix('>')?;
         is_next.then(|| address.to_owned())
     })

@@ -31,7 +31,11 @@ pub(super) async fn week(
     access: &GithubContext<'_>,
     asked: &FetchRequest<'_>,
 ) -> Result<Found, GithubError> {
-    let needed: usize = asked.releases.iter().map(|it| cost(it, access)).sum();
+    let needed: usize = asked
+        .releases
+        .iter()
+        .map(|release| cost(release, access))
+        .sum();
     if needed > ALLOWED_AN_HOUR {
         return Err(GithubError::TooManyWithoutToken { needed });
     }
@@ -40,21 +44,21 @@ pub(super) async fn week(
     let lists = asked
         .releases
         .iter()
-        .map(|it| published(client, access, it, window));
+        .map(|release| published(client, access, release, window));
     let (merged, lists) = join(search::merged(client, access, asked), join_all(lists)).await;
     let mut found = merged;
     for (source, list) in asked.releases.iter().zip(lists) {
         let trouble = list.trouble;
         found
             .troubles
-            .extend(trouble.map(|it| (source.repository.clone(), Feed::Releases, it)));
+            .extend(trouble.map(|trouble| (source.repository.clone(), Feed::Releases, trouble)));
         found
             .releases
-            .extend(list.releases.into_iter().map(|mut it| {
-                if !asked.wants(&it.url) {
-                    it.notes = Untrusted::default();
+            .extend(list.releases.into_iter().map(|mut release| {
+                if !asked.wants(&release.url) {
+                    release.notes = Untrusted::default();
                 }
-                it
+                release
             }));
     }
     Ok(found)

@@ -50,7 +50,7 @@ pub(crate) async fn merged(
     let Some(merged_at) = answer.merged_at else {
         return Ok(None);
     };
-    let mut labels: Vec<Untrusted> = answer.labels.into_iter().map(|it| it.name).collect();
+    let mut labels: Vec<Untrusted> = answer.labels.into_iter().map(|label| label.name).collect();
     labels.sort();
     Ok(Some(PullRequest {
         url: html_url::of_pull_request(&answer.html_url, repository, number, &access.address),

@@ -66,18 +66,18 @@ async fn read(
     loop {
         let name = format!("releases of {}", source.repository);
         let page: Page<Vec<Item>> = get(client, access, name, Resource::Core, &url).await?;
-        let last = page.value.last().map(|it| it.created_at);
+        let last = page.value.last().map(|value| value.created_at);
         let before = seen.len();
         for item in page.value {
             seen.insert(item.html_url.clone(), ());
             if let Some(release) = item
                 .release(source, access)
-                .filter(|it| window.contains(it.published_at))
+                .filter(|release| window.contains(release.published_at))
             {
                 rows.insert(release.url.clone(), release);
             }
         }
-        let reaches = last.is_some_and(|it| it < window.since - DRAFTED);
+        let reaches = last.is_some_and(|last| last < window.since - DRAFTED);
         let Some(next) = page.next.filter(|_| !reaches) else {
             return Ok(());
         };

@@ -85,11 +85,11 @@ pub(super) async fn merged(
         let trouble = outcome.trouble;
         found
             .troubles
-            .extend(trouble.map(|it| (repository.clone(), Feed::PullRequests, it)));
+            .extend(trouble.map(|trouble| (repository.clone(), Feed::PullRequests, trouble)));
         let inside = outcome
             .hits
             .into_values()
-            .filter(|it| window.contains(it.merged_at));
+            .filter(|into_value| window.contains(into_value.merged_at));
         found.pull_requests.extend(inside);
     }
     found
@@ -124,7 +124,7 @@ impl Search<'_> {
             counted: value.total_count,
             incomplete: value.incomplete_results,
             hits: items
-                .filter_map(|it| self.pull_request(it, access, asked))
+                .filter_map(|item| self.pull_request(item, access, asked))
                 .collect(),
             next,
         })
@@ -152,7 +152,7 @@ impl Search<'_> {
         let repository = &self.source.repository;
         let url =
             html_url::of_pull_request(&item.html_url, repository, item.number, &access.address);
-        let mut labels: Vec<Untrusted> = item.labels.into_iter().map(|it| it.name).collect();
+        let mut labels: Vec<Untrusted> = item.labels.into_iter().map(|label| label.name).collect();
         labels.sort();
         let body = item.body.filter(|_| asked.wants(&url));
         let note = body.as_deref().and_then(release_note);

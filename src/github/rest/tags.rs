@@ -135,7 +135,7 @@ async fn date(
     );
     let dated: Dated = get(client, access, name, Resource::Core, &url).await?.value;
     let stamp = dated.tagger.or(dated.committer);
-    stamp.map(|it| it.date).ok_or(FetchError::Unreadable {
+    stamp.map(|stamp| stamp.date).ok_or(FetchError::Unreadable {
         what: "a tag without a date",
     })
 }
@@ -149,7 +149,7 @@ fn tag_of(reference: &Reference) -> &str {
 fn newest_lines(references: Vec<Reference>) -> Vec<Vec<Reference>> {
     let mut sorted: Vec<(Version, Reference)> = references
         .into_iter()
-        .map(|it| (Version::of(tag_of(&it)), it))
+        .map(|reference| (Version::of(tag_of(&reference)), reference))
         .collect();
     sorted.sort_by(|a, b| b.0.cmp(&a.0));
     let mut lines: Vec<(Vec<u64>, Vec<Reference>)> = Vec::new();
@@ -162,7 +162,7 @@ fn newest_lines(references: Vec<Reference>) -> Vec<Vec<Reference>> {
             _ => lines.push((line, vec![reference])),
         }
     }
-    lines.into_iter().map(|it| it.1).collect()
+    lines.into_iter().map(|line| line.1).collect()
 }
 
 /// The numbers of a tag, in the order of versions: `go1.23` comes after `go1.23rc2` and before `go1.23.1`.
@@ -182,7 +182,7 @@ impl Version {
             .unwrap_or(version.len());
         let numbers = |text: &str| {
             let parts = text.split(|c: char| !c.is_ascii_digit());
-            parts.filter_map(|it| it.parse().ok()).collect()
+            parts.filter_map(|part| part.parse().ok()).collect()
         };
         Self {
             numbers: numbers(&version[..end]),
@@ -214,8 +214,8 @@ mod tests {
             "go1.22",
             "go1",
         ];
-        let references = tags.map(|it| Reference {
-            name: format!("refs/tags/{it}"),
+        let references = tags.map(|tag| Reference {
+            name: format!("refs/tags/{tag}"),
             object: Object {
                 sha: "0".to_owned(),
                 kind: "commit".to_owned(),

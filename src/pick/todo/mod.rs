@@ -93,7 +93,9 @@ mod tests {
 
     fn words(choice: &Choice) -> Vec<(usize, &str)> {
         let entries = choice.plan.entries.iter();
-        entries.map(|it| (it.section.0, it.text.as_str())).collect()
+        entries
+            .map(|entry| (entry.section.0, entry.text.as_str()))
+            .collect()
     }
 
     const ONE: &str = "1 one [here](https://github.com/kubernetes/kubernetes/pull/11)";
@@ -151,12 +153,15 @@ mod tests {
         let text = offered(write_todo);
         let open: Vec<&str> = text
             .lines()
-            .filter(|it| !it.is_empty() && *it != "#" && !it.starts_with("# "))
+            .filter(|line| !line.is_empty() && *line != "#" && !line.starts_with("# "))
             .collect();
-        assert_eq!(open.iter().filter(|it| !it.starts_with("##")).count(), 3);
+        assert_eq!(
+            open.iter().filter(|open| !open.starts_with("##")).count(),
+            3
+        );
         assert_eq!(open.len(), 3 + 10, "ten sections: {open:?}");
         assert!(!text.contains(['\u{1b}', '\u{202e}']));
-        for line in text.lines().filter(|it| it.starts_with('#')) {
+        for line in text.lines().filter(|line| line.starts_with('#')) {
             assert!(line.chars().count() <= WIDTH, "{line}");
         }
     }
@@ -191,7 +196,7 @@ mod tests {
     fn a_featured_line_becomes_a_piece() {
         let text = format!("## Featured PRs\n{TWO}\n## KEP of the Week\n{ONE}\n");
         let choice = read(&text).expect("readable").expect("candidates");
-        let pieces: Vec<&str> = words(&choice).into_iter().map(|it| it.1).collect();
+        let pieces: Vec<&str> = words(&choice).into_iter().map(|word| word.1).collect();
         assert_eq!(
             pieces,
             [

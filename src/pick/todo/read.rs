@@ -46,7 +46,7 @@ pub fn read_todo(text: &str, offer: &PickRequest<'_>) -> Result<Option<Choice>, 
                 continue;
             }
         };
-        if let Some((before, _)) = taken.iter().find(|it| it.1.candidate == candidate) {
+        if let Some((before, _)) = taken.iter().find(|taken| taken.1.candidate == candidate) {
             let number = candidate + 1;
             error(format!(
                 "candidate {number} stands in line {before} already; keep one of the two"
@@ -60,7 +60,7 @@ pub fn read_todo(text: &str, offer: &PickRequest<'_>) -> Result<Option<Choice>, 
             continue;
         };
         let wrong = plan.entries.get(candidate);
-        if let Some(message) = wrong.and_then(|it| complaint(it, id, words, settings)) {
+        if let Some(message) = wrong.and_then(|wrong| complaint(wrong, id, words, settings)) {
             error(message);
         }
         taken.push((
@@ -75,7 +75,7 @@ pub fn read_todo(text: &str, offer: &PickRequest<'_>) -> Result<Option<Choice>, 
     if !errors.is_empty() {
         return Err(errors);
     }
-    let taken: Vec<Selection> = taken.into_iter().map(|it| it.1).collect();
+    let taken: Vec<Selection> = taken.into_iter().map(|taken| taken.1).collect();
     Ok((!taken.is_empty()).then(|| choose(offer, &taken, &[])))
 }
 
@@ -90,12 +90,14 @@ fn heading(source: &str, offer: &PickRequest<'_>) -> Result<SectionId, String> {
             "this run does not fill `{name}`: --section says so"
         )),
         None => {
-            let headings = open.iter().map(|it| settings.section(*it).heading.as_str());
+            let headings = open
+                .iter()
+                .map(|open| settings.section(*open).heading.as_str());
             let near = headings
-                .map(|it| {
+                .map(|heading| {
                     (
-                        strsim::damerau_levenshtein(&it.to_lowercase(), &name.to_lowercase()),
-                        it,
+                        strsim::damerau_levenshtein(&heading.to_lowercase(), &name.to_lowercase()),
+                        heading,
                     )
                 })
                 .min();
@@ -125,8 +127,8 @@ fn candidate<'t>(source: &'t str, plan: &Plan) -> Result<(usize, &'t str), Strin
     let at = number
         .parse::<usize>()
         .ok()
-        .and_then(|it| it.checked_sub(1));
-    match at.filter(|it| *it < count) {
+        .and_then(|value| value.checked_sub(1));
+    match at.filter(|at| *at < count) {
         Some(at) => Ok((at, rest.trim())),
         None => Err(format!(
             "there is no candidate {number}; they go from 1 to {count}"

@@ -45,7 +45,7 @@ pub fn write_todo(offer: &PickRequest<'_>) -> String {
     }
     for id in offer.open_sections() {
         let _ = write!(out, "\n## {}\n", settings.section(id).heading);
-        for (entry, number) in numbered().filter(|it| it.0.section == id) {
+        for (entry, number) in numbered().filter(|numbered| numbered.0.section == id) {
             let words = safe_lines(&entry.text).replace('\n', " ");
             let _ = writeln!(out, "{number:>digits$} {words}");
         }
@@ -76,7 +76,7 @@ pub fn with_complaints(text: &str, errors: &[TodoError]) -> String {
         errors.len()
     );
     for (source, line) in text.lines().zip(1..) {
-        for error in errors.iter().filter(|it| it.line == line) {
+        for error in errors.iter().filter(|error| error.line == line) {
             for part in wrapped(&error.message, WIDTH - COMPLAINT.len()).lines() {
                 let _ = writeln!(out, "{COMPLAINT}{part}");
             }

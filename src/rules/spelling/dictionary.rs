@@ -42,7 +42,7 @@ impl Table {
         let end = ahead
             .next()
             .and_then(parts)
-            .map_or(self.lines.len(), |it| it.1);
+            .map_or(self.lines.len(), |value| value.1);
         let mut lines = self.lines.get(begin..end)?.lines();
         lines.find_map(|line| {
             let (known, about) = line.split_at_checked(word.len())?;
@@ -62,7 +62,7 @@ fn parts(block: &[u8]) -> Option<(u64, usize)> {
 /// What `word` was meant to be, if the dictionary knows it as a misspelling; nothing, where it has no suggestion.
 pub(super) fn corrections(word: &str) -> Option<Vec<&'static str>> {
     let meant = MISSPELT.find(word)?;
-    Some(meant.split(',').filter(|it| !it.is_empty()).collect())
+    Some(meant.split(',').filter(|part| !part.is_empty()).collect())
 }
 
 /// Whether `word` is among the words that are spelled right.
@@ -72,12 +72,12 @@ pub(super) fn is_listed(word: &str) -> bool {
 
 /// The letters that stand between `before` and `after` in some word that is spelled right.
 pub(super) fn between(before: u8, after: u8) -> impl Iterator<Item = char> {
-    let number = |it: u8| usize::from(it.wrapping_sub(b'a'));
+    let number = |byte: u8| usize::from(byte.wrapping_sub(b'a'));
     let at = 26 * number(before) + number(after);
     let bits = BETWEEN.chunks_exact(4).nth(at);
-    let bits = bits.and_then(|it| it.first_chunk()).copied();
+    let bits = bits.and_then(|bit| bit.first_chunk()).copied();
     let bits = u32::from_le_bytes(bits.unwrap_or_default());
-    ('a'..='z').filter(move |it| bits & 1 << number(*it as u8) != 0)
+    ('a'..='z').filter(move |value| bits & 1 << number(*value as u8) != 0)
 }
 
 /// Shorter words are not looked up, in letters.
@@ -88,7 +88,7 @@ pub(super) fn is_plain(word: &str) -> bool {
     let rest = word
         .as_bytes()
         .split_first()
-        .filter(|it| it.0.is_ascii_alphabetic());
+        .filter(|split_first| split_first.0.is_ascii_alphabetic());
     rest.is_some_and(|(_, it)| it.len() + 1 >= SHORTEST && it.iter().all(u8::is_ascii_lowercase))
 }
 

@@ -84,12 +84,12 @@ fn look_up(word: &str) -> Option<Found> {
 /// The same for a name of several words; what holds digits or other marks is none.
 fn look_into_name(name: &str) -> Option<(&str, Found)> {
     // `RetryWatcher.Stop` is a name, `kubernetes.io` an address.
-    let letters = |it: u8| it.is_ascii_alphabetic() || it == b'.';
-    if !name.bytes().all(letters) || !name.bytes().any(|it| it.is_ascii_uppercase()) {
+    let letters = |byte: u8| byte.is_ascii_alphabetic() || byte == b'.';
+    if !name.bytes().all(letters) || !name.bytes().any(|byte| byte.is_ascii_uppercase()) {
         return None;
     }
     let parts = name.split('.').flat_map(camel_parts);
-    let mut found = parts.filter_map(|it| Some((it, Found::InName(look_into_part(it)?))));
+    let mut found = parts.filter_map(|part| Some((part, Found::InName(look_into_part(part)?))));
     found.next()
 }
 
@@ -147,11 +147,11 @@ fn is_allowed(context: &Context<'_>, word: &str) -> bool {
         .words
         .iter()
         .chain(&settings.checks.lower_case);
-    let same = |it: &str| {
+    let same = |text: &str| {
         word.trim_end_matches('s')
-            .eq_ignore_ascii_case(it.trim_end_matches('s'))
+            .eq_ignore_ascii_case(text.trim_end_matches('s'))
     };
-    names.any(|it| same(it)) || settings.releases.iter().any(|it| same(&it.name))
+    names.any(|name| same(name)) || settings.releases.iter().any(|release| same(&release.name))
 }
 
 /// `word` with the apostrophe that it lost.
@@ -163,7 +163,7 @@ fn contraction(word: &str) -> Option<&'static str> {
         ("thats", "that's"), ("theres", "there's"), ("theyre", "they're"), ("wasnt", "wasn't"), ("whats", "what's"),
         ("wouldnt", "wouldn't"), ("youll", "you'll"), ("youre", "you're"),
     ];
-    let found = LOST.iter().find(|it| it.0.eq_ignore_ascii_case(word))?;
+    let found = LOST.iter().find(|lost| lost.0.eq_ignore_ascii_case(word))?;
     Some(found.1)
 }
 
@@ -188,8 +188,8 @@ fn camel_parts(name: &str) -> impl Iterator<Item = &str> {
 
 /// The words between the marks that join two to one, without the marks around them.
 fn parts(word: &str) -> impl Iterator<Item = &str> {
-    word.split(['-', '/']).map(|it| {
-        let word = it.trim_start_matches(['(', '"', '\'']);
+    word.split(['-', '/']).map(|part| {
+        let word = part.trim_start_matches(['(', '"', '\'']);
         word.trim_end_matches([',', '.', ';', ':', ')', '!', '?', '"', '\''])
     })
 }

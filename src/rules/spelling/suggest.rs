@@ -39,7 +39,7 @@ pub(super) fn meant(word: &str) -> Option<String> {
 /// What is meant by a common misspelling with an ending that the dictionary does not have it with: `racheting`.
 fn misspelt_stem(word: &str) -> Option<String> {
     let endings = ["s", "ing", "ed", "ly"].into_iter();
-    let mut stems = endings.filter_map(|it| Some((word.strip_suffix(it)?, it)));
+    let mut stems = endings.filter_map(|ending| Some((word.strip_suffix(ending)?, ending)));
     stems.find_map(|(stem, ending)| {
         let meant = *(stem.len() > 5).then(|| corrections(stem))??.first()?;
         (!meant.ends_with('e') || ending == "s").then(|| format!("{meant}{ending}"))
@@ -49,8 +49,8 @@ fn misspelt_stem(word: &str) -> Option<String> {
 /// The only word that is spelled right and differs from `word` in one place.
 fn one_slip(word: &str) -> Option<String> {
     let stem = word.strip_suffix("ing").or_else(|| word.strip_suffix("ed"));
-    let short = word.len() < LONG || stem.is_some_and(|it| it.len() + 2 < LONG);
-    if short || !word.bytes().all(|it| it.is_ascii_lowercase()) {
+    let short = word.len() < LONG || stem.is_some_and(|stem| stem.len() + 2 < LONG);
+    if short || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return None;
     }
     let mut found: Option<String> = None;
@@ -110,16 +110,16 @@ pub(super) fn is_right(word: &str) -> bool {
         if ending.bytes().next_back() != last {
             return false;
         }
-        let stem = word.strip_suffix(ending).filter(|it| it.len() > 2);
+        let stem = word.strip_suffix(ending).filter(|rest| rest.len() > 2);
         stem.is_some_and(|stem| {
             // `slimming`, `planner`: the last letter doubled.
             let single = &stem[..stem.len() - 1];
             let doubled = single.ends_with(&stem[stem.len() - 1..]);
             (doubled && is_listed(single))
-                || before.iter().any(|it| {
+                || before.iter().any(|before| {
                     whole.clear();
                     whole.push_str(stem);
-                    whole.push_str(it);
+                    whole.push_str(before);
                     is_listed(&whole)
                 })
         })
@@ -130,7 +130,7 @@ pub(super) fn is_right(word: &str) -> bool {
 /// Whether `word` is two words in one: `callouts`, `nonstandard`, `rebuilt`.
 fn is_compound(word: &str) -> bool {
     const BEFORE: [&str; 4] = ["re", "un", "de", "co"];
-    let begins = BEFORE.iter().filter_map(|it| word.strip_prefix(it));
+    let begins = BEFORE.iter().filter_map(|before| word.strip_prefix(before));
     let mut halves = (3..word.len().saturating_sub(2)).map(|at| word.split_at(at));
     begins.into_iter().any(is_right) || halves.any(|(one, two)| is_listed(one) && is_right(two))
 }

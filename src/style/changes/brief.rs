@@ -53,7 +53,7 @@ impl ChangeSummary {
                 Some(area) if *area == word => is_common_in(&word.to_lowercase(), notes),
                 _ => at == 0 && !acts && !is_name_in(&word, notes),
             };
-            match terms.iter().find(|it| it.eq_ignore_ascii_case(&word)) {
+            match terms.iter().find(|term| term.eq_ignore_ascii_case(&word)) {
                 Some(term) => term.clone(),
                 None if is_plain(&word) && small() => word.to_lowercase(),
                 None => as_written(&word),
@@ -72,9 +72,9 @@ impl ChangeSummary {
 
     fn names(&self) -> HashSet<String> {
         let words = self.words.iter().skip(usize::from(self.acts));
-        let names = words.filter(|it| !is_preposition(it));
+        let names = words.filter(|word| !is_preposition(word));
         names
-            .map(|it| it.trim_matches('`').to_lowercase())
+            .map(|name| name.trim_matches('`').to_lowercase())
             .collect()
     }
 }
@@ -83,11 +83,11 @@ impl ChangeSummary {
 fn advisory(text: &str) -> Option<Vec<String>> {
     let (_, line) = area(text);
     let all = words(line);
-    let mark = |it: char| !it.is_ascii_alphanumeric();
-    let mut named = all.iter().map(|it| it.trim_matches(mark));
-    let id = named.find(|it| {
-        let known = it.starts_with("CVE-") || it.starts_with("GHSA-");
-        known && !it.contains(|c: char| mark(c) && c != '-')
+    let mark = |ch: char| !ch.is_ascii_alphanumeric();
+    let mut named = all.iter().map(|all| all.trim_matches(mark));
+    let id = named.find(|named| {
+        let known = named.starts_with("CVE-") || named.starts_with("GHSA-");
+        known && !named.contains(|c: char| mark(c) && c != '-')
     })?;
     let place: &[&str] = match all.as_slice() {
         [bumped, what, to, ..] if verb(bumped) == Some("bump") && listed("to from", to) => {
@@ -103,23 +103,23 @@ fn advisory(text: &str) -> Option<Vec<String>> {
 fn is_plain(word: &str) -> bool {
     let mut letters = word.chars();
     letters.next().is_some_and(char::is_uppercase)
-        && letters.all(|it| it.is_lowercase() || it == '-')
+        && letters.all(|letter| letter.is_lowercase() || letter == '-')
 }
 
 /// Whether `notes` write `word` with a capital inside of sentences.
 fn is_name_in(word: &str, notes: &str) -> bool {
     let inside = |at: usize| {
-        let before = notes.get(..at).and_then(|it| it.strip_suffix(' '));
-        before.is_some_and(|it| it.ends_with(char::is_lowercase))
+        let before = notes.get(..at).and_then(|note| note.strip_suffix(' '));
+        before.is_some_and(|before| before.ends_with(char::is_lowercase))
     };
-    listed("Linux Windows", word) || notes.match_indices(word).any(|it| inside(it.0))
+    listed("Linux Windows", word) || notes.match_indices(word).any(|found| inside(found.0))
 }
 
 /// Whether `notes` have the lower-case `word` as a word.
 fn is_common_in(word: &str, notes: &str) -> bool {
     notes.match_indices(word).any(|(at, _)| {
         let after = notes.get(at + word.len()..).unwrap_or("");
-        notes.get(..at).is_some_and(|it| it.ends_with(' ')) && after.starts_with(' ')
+        notes.get(..at).is_some_and(|note| note.ends_with(' ')) && after.starts_with(' ')
     })
 }
 

@@ -26,7 +26,7 @@ pub(crate) const TROUBLE: &str = "
 /// Whether a list of words holds `word`, whatever its case.
 pub(crate) fn listed(list: &str, word: &str) -> bool {
     list.split_whitespace()
-        .any(|it| it.eq_ignore_ascii_case(word))
+        .any(|other| other.eq_ignore_ascii_case(word))
 }
 
 pub(crate) fn is_preposition(word: &str) -> bool {

@@ -27,14 +27,15 @@ pub(crate) fn summary(notes: &Untrusted, terms: &[String]) -> Vec<String> {
     let opening: HashSet<String> = names_in(opening.raw()).collect();
     let told_first = |change: &Change| {
         names_in(change.text.raw())
-            .filter(|it| opening.contains(it))
+            .filter(|names_in| opening.contains(names_in))
             .count()
             >= 2
     };
-    changes.sort_by_cached_key(|it| (it.kind, !told_first(it), Reverse(weight(it))));
+    changes
+        .sort_by_cached_key(|change| (change.kind, !told_first(change), Reverse(weight(change))));
     let mut out: Vec<ChangeSummary> = Vec::new();
     for brief in changes.iter().filter_map(brief) {
-        if !out.iter().any(|it| it.is_like(&brief)) {
+        if !out.iter().any(|out| out.is_like(&brief)) {
             out.push(brief);
         }
         if out.len() == MOST_CHANGES {
@@ -42,7 +43,7 @@ pub(crate) fn summary(notes: &Untrusted, terms: &[String]) -> Vec<String> {
         }
     }
     out.into_iter()
-        .map(|it| it.markdown(notes.raw(), terms))
+        .map(|out| out.markdown(notes.raw(), terms))
         .collect()
 }
 
@@ -53,14 +54,14 @@ fn weight(change: &Change) -> i8 {
         "change", "move", "refactor", "rename", "replace", "rework", "switch", "update", "use",
     ];
     let text = change.text.raw().to_lowercase();
-    let statement = text.split_once(": ").map_or(&*text, |it| it.1);
+    let statement = text.split_once(": ").map_or(&*text, |(_, rest)| rest);
     let words: Vec<&str> = statement.split(|c: char| !c.is_alphanumeric()).collect();
-    let seen = words.iter().any(|it| SEEN.contains(it)) || statement.contains("by default");
+    let seen = words.iter().any(|word| SEEN.contains(word)) || statement.contains("by default");
     let supported = words.contains(&"support");
     let inside = words
         .first()
-        .and_then(|it| verb(it))
-        .is_some_and(|it| INSIDE.contains(&it));
+        .and_then(|word| verb(word))
+        .is_some_and(|value| INSIDE.contains(&value));
     i8::from(seen) + i8::from(seen && supported) - i8::from(inside)
 }
 
@@ -68,9 +69,9 @@ fn weight(change: &Change) -> i8 {
 fn names_in(text: &str) -> impl Iterator<Item = String> {
     let words = text
         .split(|c: char| !c.is_alphanumeric())
-        .filter(|it| it.len() > 2)
+        .filter(|part| part.len() > 2)
         .map(str::to_lowercase);
-    words.filter(|it| !is_joint(it) && verb(it).is_none())
+    words.filter(|word| !is_joint(word) && verb(word).is_none())
 }
 
 #[cfg(test)]

@@ -35,13 +35,21 @@ impl<'a> ChangeStatement<'a> {
     /// that is too long, no whole phrase, untrue or empty.
     pub(crate) fn told_up_to(&self, end: usize) -> Option<Vec<String>> {
         let content: Vec<&str> = self.words.iter().take(end).copied().collect();
-        let content: Vec<&str> = content.into_iter().filter(|it| !is_article(it)).collect();
+        let content: Vec<&str> = content
+            .into_iter()
+            .filter(|content| !is_article(content))
+            .collect();
         let before = usize::from(self.verb.is_some()) + usize::from(self.optional);
         // Code may hold more than one.
-        let length: usize = content.iter().map(|it| it.split(' ').count()).sum();
+        let length: usize = content
+            .iter()
+            .map(|content| content.split(' ').count())
+            .sum();
         let room = MOST_WORDS.checked_sub(length + before)?;
         let place = self.place(end, &content, room);
-        let qualified = content.first().is_some_and(|it| listed(QUALITIES, it));
+        let qualified = content
+            .first()
+            .is_some_and(|content| listed(QUALITIES, content));
         let told = self.is_finished(end)
             && self.may_be_cut(end, content.len() + place.len())
             && self.says_something(end, &content, &place)
@@ -57,10 +65,14 @@ impl<'a> ChangeStatement<'a> {
     fn place(&self, end: usize, content: &[&str], room: usize) -> Vec<&'a str> {
         let told = |place: &&str| {
             let place = place.to_lowercase();
-            content.iter().any(|it| it.to_lowercase().contains(&place))
+            content
+                .iter()
+                .any(|content| content.to_lowercase().contains(&place))
         };
         // A version of Kubernetes concerns the whole.
-        let whole = content.first().is_some_and(|it| listed("kubernetes", it));
+        let whole = content
+            .first()
+            .is_some_and(|content| listed("kubernetes", content));
         if !self.takes_place() || whole {
             return Vec::new();
         }
@@ -72,9 +84,9 @@ impl<'a> ChangeStatement<'a> {
             return Vec::new();
         }
         let behind = self.words.iter().skip(end + 1);
-        let behind = behind.skip_while(|it| is_article(it));
-        let names = behind.map(|it| it.trim_end_matches("'s"));
-        let names = names.take_while(|it| is_proper(it) && !told(it));
+        let behind = behind.skip_while(|behind| is_article(behind));
+        let names = behind.map(|behind| behind.trim_end_matches("'s"));
+        let names = names.take_while(|name| is_proper(name) && !told(name));
         names.take(room.min(2)).collect()
     }
 
@@ -82,15 +94,18 @@ impl<'a> ChangeStatement<'a> {
     fn is_finished(&self, end: usize) -> bool {
         let whole = end == self.words.len();
         let last = self.word(end - 1);
-        let before = end.checked_sub(2).map_or("", |it| self.word(it));
+        let before = end
+            .checked_sub(2)
+            .map_or("", |checked_sub| self.word(checked_sub));
         let after = self.word(end);
         let done =
             last.ends_with("ed") && end > 1 && (acts(last).is_some() || is_preposition(after));
         let mut marked = self.words.iter().take(end);
-        let marked = marked.any(|it| it.matches('"').count() == 1 || !is_code_apart(it));
+        let marked =
+            marked.any(|marked| marked.matches('"').count() == 1 || !is_code_apart(marked));
         let path = last.matches('/').count() > 1 && (is_preposition(before) || !whole);
-        let sentence = whole && self.verb.is_some_and(|it| listed("ensure make", it));
-        let finite = self.words.iter().take(end).any(|it| is_finite(it));
+        let sentence = whole && self.verb.is_some_and(|verb| listed("ensure make", verb));
+        let finite = self.words.iter().take(end).any(|word| is_finite(word));
         let open = is_preposition(last)
             || is_dispensable(last)
             || listed("and available or", last)
@@ -119,7 +134,7 @@ impl<'a> ChangeStatement<'a> {
             .iter()
             .take(end)
             .skip(1)
-            .any(|it| is_preposition(it));
+            .any(|word| is_preposition(word));
         let how = listed("running using", self.word(0));
         match needs(verb) {
             _ if how && !has_goal => false,
@@ -156,29 +171,33 @@ impl<'a> ChangeStatement<'a> {
     /// Whether the words before `end` hold a fault that is an action with its object: "cache returning samples".
     fn acts_within(&self, end: usize) -> bool {
         let mut inner = self.words.iter().take(end.saturating_sub(1)).skip(1);
-        self.verb == Some("fix") && inner.any(|it| it.ends_with("ing") && acts(it).is_some())
+        self.verb == Some("fix")
+            && inner.any(|inner| inner.ends_with("ing") && acts(inner).is_some())
     }
 
     /// Whether the phrase is news without what is left out.
     fn says_something(&self, end: usize, content: &[&str], place: &[&str]) -> bool {
         let verb = self.verb.unwrap_or("");
         let whole = end == self.words.len() && self.cut_by.is_empty();
-        let number = |it: &str| it.bytes().all(|it| it.is_ascii_digit());
-        let mut parts = content.iter().flat_map(|it| it.split('/'));
-        let weak = parts.all(|it| listed(WEAK, it));
+        let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let mut parts = content.iter().flat_map(|content| content.split('/'));
+        let weak = parts.all(|part| listed(WEAK, part));
         let last = content.last().copied().unwrap_or("");
         let vague = verb == "fix"
             && !whole
             && content.len() + place.len() <= 2
             && listed(TROUBLE, last)
             && listed(WEAK, last);
-        let fault = |it: &&str| listed(ANYWHERE, it) || listed(TROUBLE, it);
+        let fault = |text: &&str| listed(ANYWHERE, text) || listed(TROUBLE, text);
         let anywhere = verb == "fix" && place.is_empty() && content.iter().all(fault);
-        let named = names_alone(verb) && content.iter().all(|it| is_name(it) && !it.contains('/'));
+        let named = names_alone(verb)
+            && content
+                .iter()
+                .all(|content| is_name(content) && !content.contains('/'));
         let single = content.len() == 1 && place.is_empty() && !named;
         let referred = content
             .windows(2)
-            .any(|it| matches!(it, [fault, id] if (listed(TROUBLE, fault) || listed("feature pr", fault)) && number(id)));
+            .any(|pair| matches!(pair, [fault, id] if (listed(TROUBLE, fault) || listed("feature pr", fault)) && number(id)));
         !(weak || vague || anywhere || single || referred)
     }
 }

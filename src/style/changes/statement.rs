@@ -37,12 +37,12 @@ pub(crate) fn area(line: &str) -> (Option<&str>, &str) {
     const ANYWHERE: &str = "all api build core feature fix general misc new note other spec";
     let head = line
         .split_once(": ")
-        .filter(|it| it.0.split(' ').count() <= 3);
+        .filter(|(first, _)| first.split(' ').count() <= 3);
     let Some((head, statement)) = head else {
         return (None, line);
     };
     let own = ["Addon ", "plugin/"];
-    let name = own.iter().find_map(|it| head.strip_prefix(it));
+    let name = own.iter().find_map(|own| head.strip_prefix(own));
     let name = name.unwrap_or(head.split('/').next().unwrap_or(head));
     let name = name.trim_matches(['`', '(', ')']);
     let one = !name.contains([' ', ',', '.']) && head.matches('/').count() <= 1;
@@ -54,9 +54,11 @@ pub(crate) fn area(line: &str) -> (Option<&str>, &str) {
 pub(crate) fn with_pairs(line: &str) -> String {
     let all = words(line);
     let word = |at: usize| all.get(at).copied().unwrap_or("");
-    let joint = |it: &str| is_dispensable(it) || is_preposition(it) || is_finite(it) || is_and(it);
-    let alone = |it: &str| !(it.is_empty() || joint(it) || it.contains('/'));
-    let form = |it: &str| it.starts_with(char::is_lowercase);
+    let joint = |text: &str| {
+        is_dispensable(text) || is_preposition(text) || is_finite(text) || is_and(text)
+    };
+    let alone = |text: &str| !(text.is_empty() || joint(text) || text.contains('/'));
+    let form = |text: &str| text.starts_with(char::is_lowercase);
     let mut out: Vec<String> = Vec::new();
     let mut at = 0;
     while at < all.len() {
@@ -65,8 +67,8 @@ pub(crate) fn with_pairs(line: &str) -> String {
             && ["and", "&", "+"].contains(&and)
             && ![word(at - 1), one, other]
                 .iter()
-                .any(|it| it.ends_with([',', ':', ';', '.']))
-            && [one, other, shared].iter().all(|it| alone(it))
+                .any(|value| value.ends_with([',', ':', ';', '.']))
+            && [one, other, shared].iter().all(|value| alone(value))
             && form(one) == form(other)
             && acts(other).is_none()
             && shared.starts_with(char::is_alphanumeric);
@@ -135,8 +137,8 @@ impl<'a> ChangeStatement<'a> {
     fn find_subject(&mut self) -> Option<()> {
         let mut beginning = self.words.iter().take(6);
         let Some(now) = beginning
-            .position(|it| listed("now", it))
-            .filter(|it| *it > 0)
+            .position(|beginning| listed("now", beginning))
+            .filter(|beginning| *beginning > 0)
         else {
             return Some(());
         };
@@ -146,7 +148,7 @@ impl<'a> ChangeStatement<'a> {
         acts(does).filter(|_| !passive)?;
         let names = self.words.drain(..=now);
         let mut names =
-            names.filter(|it| !is_dispensable(it) && !listed("can now plugin will", it));
+            names.filter(|name| !is_dispensable(name) && !listed("can now plugin will", name));
         let (name, more) = (names.next(), names.next());
         drop(names);
         self.area = self.area.or(name.filter(|_| more.is_none()));
@@ -174,17 +176,17 @@ impl<'a> ChangeStatement<'a> {
             return Some(());
         }
         let does = (1..self.words.len())
-            .take_while(|it| !is_finite(self.word(*it)))
-            .find(|it| self.is_third_person(*it));
-        if let Some(does) = does.filter(|it| !listed("new", first) || *it < 2) {
+            .take_while(|value| !is_finite(self.word(*value)))
+            .find(|value| self.is_third_person(*value));
+        if let Some(does) = does.filter(|doe| !listed("new", first) || *doe < 2) {
             // "The client adds a parameter".
             self.begin_at(does);
             return Some(());
         }
         let vague = "better faster it less more please proper several small some these this we you";
-        let done = |it: &&str| it.ends_with("ed") && acts(it).is_some();
+        let done = |text: &&str| text.ends_with("ed") && acts(text).is_some();
         let finite =
-            self.words.iter().any(|it| is_finite(it)) || self.words.iter().skip(1).any(done);
+            self.words.iter().any(|word| is_finite(word)) || self.words.iter().skip(1).any(done);
         let open =
             first.is_empty() || is_preposition(first) || is_and(first) || first.ends_with("ly");
         if finite || listed(vague, first) || open || self.cut_by == ":" {
@@ -227,15 +229,15 @@ impl<'a> ChangeStatement<'a> {
             self.words.remove(0);
         }
         if listed("graduate promote", verb) {
-            self.words.retain(|it| !listed("feature gate", it));
+            self.words.retain(|word| !listed("feature gate", word));
         }
         if verb == "allow"
-            && let Some(end) = (1..self.words.len()).find(|it| self.is_passive(*it))
+            && let Some(end) = (1..self.words.len()).find(|value| self.is_passive(*value))
         {
             self.words.truncate(end);
         }
-        let plain = |it: &&str| is_dispensable(it) || listed("experimental", it);
-        let at = self.words.iter().take_while(|it| plain(it)).count();
+        let plain = |text: &&str| is_dispensable(text) || listed("experimental", text);
+        let at = self.words.iter().take_while(|word| plain(word)).count();
         let (noun, after) = (self.word(at), self.word(at + 1));
         let adds = listed(ADDING, verb);
         if listed("support", noun) && listed("for of on to", after) {
@@ -250,13 +252,13 @@ impl<'a> ChangeStatement<'a> {
                 self.words.insert(self.first_end(), "support");
             }
         } else if adds
-            && let Some(end) = Some(self.first_end()).filter(|it| *it > 1)
+            && let Some(end) = Some(self.first_end()).filter(|value| *value > 1)
             && listed("support", self.word(end - 1))
         {
             self.words.remove(end - 1);
             self.verb = Some("support");
         } else if adds {
-            let to = (1..self.words.len().min(4)).find(|it| self.has_goal(*it));
+            let to = (1..self.words.len().min(4)).find(|value| self.has_goal(*value));
             let Some(to) = to else { return };
             let means = self.word(to - 1);
             if listed(
@@ -271,11 +273,11 @@ impl<'a> ChangeStatement<'a> {
         } else if verb == "fix" && listed(FAULTS, noun) && listed("with for in of on", after) {
             self.words.drain(..at + 2);
         } else if listed("adjust change modify update", verb)
-            && let Some(to) = (1..self.words.len().min(5)).find(|it| self.has_goal(*it))
+            && let Some(to) = (1..self.words.len().min(5)).find(|value| self.has_goal(*value))
         {
             let what: Vec<&str> = self.words.iter().take(to).copied().collect();
             self.begin_at(to + 1);
-            let named = what.len() <= 2 && !what.iter().any(|it| it.contains(['.', '/']));
+            let named = what.len() <= 2 && !what.iter().any(|what| what.contains(['.', '/']));
             if named && self.takes_place() {
                 self.words.splice(..0, what);
             }
@@ -305,9 +307,9 @@ impl<'a> ChangeStatement<'a> {
 
     /// Where the first thing that the words name ends.
     fn first_end(&self) -> usize {
-        let ends = |it: &&str| is_preposition(it) || is_and(it);
+        let ends = |text: &&str| is_preposition(text) || is_and(text);
         let more = self.words.iter().skip(1).position(ends);
-        more.map_or(self.words.len(), |it| it + 1)
+        more.map_or(self.words.len(), |more| more + 1)
     }
 
     /// Whether the word at `at` is a verb as in "the client adds a parameter".
@@ -324,6 +326,6 @@ impl<'a> ChangeStatement<'a> {
             reduce remove rework support validate
         ";
         let action = self.word(0).ends_with("ing");
-        self.verb.is_none_or(|it| listed(VERBS, it)) && !self.optional && !action
+        self.verb.is_none_or(|verb| listed(VERBS, verb)) && !self.optional && !action
     }
 }

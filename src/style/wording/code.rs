@@ -33,7 +33,7 @@ fn in_code_font(word: &str) -> String {
     let call = inner.ends_with('(')
         && opened
             .get(inner.len()..)
-            .is_some_and(|it| it.starts_with(')'));
+            .is_some_and(|opened| opened.starts_with(')'));
     let inner = if call {
         opened.get(..inner.len() + 1).unwrap_or(inner)
     } else {
@@ -67,12 +67,12 @@ fn is_code(word: &str) -> bool {
 /// `--node-ip`, `--node-ip=::`
 fn is_flag(word: &str) -> bool {
     let name = word.strip_prefix("--");
-    name.is_some_and(|it| it.starts_with(|c: char| c.is_ascii_alphabetic()))
+    name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
 /// `watch_list_duration_seconds`, `KUBECTL_PATH`
 fn is_snake_case(word: &str) -> bool {
-    let plain = |it: &str| !it.is_empty() && it.chars().all(|c| c.is_ascii_alphanumeric());
+    let plain = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric());
     word.contains('_') && word.split('_').all(plain)
 }
 
@@ -83,8 +83,13 @@ fn is_call(word: &str) -> bool {
 
 /// `+k8s:enum`
 fn is_tag(word: &str) -> bool {
-    let marked = word.strip_prefix('+').is_some_and(|it| it.contains(':'));
-    marked || word.strip_prefix("k8s:").is_some_and(|it| !it.is_empty())
+    let marked = word
+        .strip_prefix('+')
+        .is_some_and(|rest| rest.contains(':'));
+    marked
+        || word
+            .strip_prefix("k8s:")
+            .is_some_and(|rest| !rest.is_empty())
 }
 
 /// `k8s.io/client-go`, `pkg/proxy`, `/statusz`
@@ -104,8 +109,8 @@ fn is_path(word: &str) -> bool {
 
 /// `spec.terminationGracePeriod`, `CSIDriver.Spec`, `sets.Set[string]`
 fn is_field(word: &str) -> bool {
-    let plain = |it: &str| {
-        let name = it.split(['[', ']']).next().unwrap_or("");
+    let plain = |text: &str| {
+        let name = text.split(['[', ']']).next().unwrap_or("");
         name.len() > 1
             && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
             && !name.starts_with(|c: char| c.is_ascii_digit())

@@ -7,8 +7,8 @@ use crate::style::{gerund, is_article, verb};
 /// deleted" → "Fix pods not being deleted". `None` where the sentence is built in another way: then it stays as it is.
 pub(crate) fn simplify_bug_phrasing(statement: &str) -> Option<String> {
     let words = words(statement);
-    let plain: Vec<String> = words.iter().map(|it| it.to_lowercase()).collect();
-    let at = |it: usize| plain.get(it).map_or("", String::as_str);
+    let plain: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+    let at = |value: usize| plain.get(value).map_or("", String::as_str);
     let noun = 1 + usize::from(is_article(at(1)));
     if at(0) != "fix" {
         return None;
@@ -62,7 +62,9 @@ const MISHAPS: &str = "
 
 /// "pods were not deleted" → "pods not being deleted"
 fn happening(clause: &[&str]) -> Option<String> {
-    let place = clause.iter().position(|it| auxiliary(it).is_some())?;
+    let place = clause
+        .iter()
+        .position(|clause| auxiliary(clause).is_some())?;
     let subject = clause.get(..place)?;
     let (kind, negated) = auxiliary(clause.get(place)?)?;
     if !is_subject(subject) {
@@ -71,7 +73,7 @@ fn happening(clause: &[&str]) -> Option<String> {
     let rest = clause.get(place + 1..)?;
     let adverbs = rest
         .iter()
-        .take_while(|it| it.ends_with("ly") || ADVERBS.contains(*it))
+        .take_while(|rest| rest.ends_with("ly") || ADVERBS.contains(*rest))
         .count();
     let (adverbs, rest) = rest.split_at_checked(adverbs)?;
     let (verb, rest) = up_to_the_next_clause(rest).split_first()?;
@@ -101,12 +103,15 @@ fn happening(clause: &[&str]) -> Option<String> {
 
 /// Whether these words are plainly who or what does something.
 fn is_subject(words: &[&str]) -> bool {
-    let first = words.first().map_or(String::new(), |it| it.to_lowercase());
+    let first = words
+        .first()
+        .map_or(String::new(), |word| word.to_lowercase());
     // "deleting a pod could …" would become two actions in a row.
     let acts = first.ends_with("ing") && verb(&first).is_some();
     let stands_for_nothing = ["", "for", "in", "it", "there", "this"].contains(&first.as_str());
-    let is_plain =
-        |it: &&str| !it.ends_with([',', ';', ':']) && !INSIDE.contains(&it.to_lowercase().as_str());
+    let is_plain = |text: &&str| {
+        !text.ends_with([',', ';', ':']) && !INSIDE.contains(&text.to_lowercase().as_str())
+    };
     !acts && !stands_for_nothing && words.len() <= 8 && words.iter().all(is_plain)
 }
 
@@ -114,7 +119,7 @@ fn is_subject(words: &[&str]) -> bool {
 fn up_to_the_next_clause<'w, 'a>(rest: &'w [&'a str]) -> &'w [&'a str] {
     let ends = |pair: &[&str]| matches!(pair, [last, "and" | "but" | "so"] if last.ends_with(','));
     let end = rest.windows(2).position(ends);
-    end.map_or(rest, |it| rest.get(..=it).unwrap_or(rest))
+    end.map_or(rest, |end| rest.get(..=end).unwrap_or(rest))
 }
 
 /// Whether a second action follows, which would need its own form: "… and fail".
@@ -129,12 +134,17 @@ fn goes_on(rest: &[&str]) -> bool {
 
 /// Whether a word is a verb in its plain form.
 fn is_action(word: &str) -> bool {
-    verb(word) == Some(word) || MISHAPS.split_whitespace().any(|it| it == word)
+    verb(word) == Some(word) || MISHAPS.split_whitespace().any(|other| other == word)
 }
 
 /// "could cause pods to hang" → "pods hanging"
 fn caused(clause: &[&str]) -> Option<String> {
-    let skip = usize::from(clause.first().and_then(|it| auxiliary(it)).is_some());
+    let skip = usize::from(
+        clause
+            .first()
+            .and_then(|clause| auxiliary(clause))
+            .is_some(),
+    );
     let effect_of = |words: usize| effect(clause.get(skip + words..)?);
     match (*clause.get(skip)?, clause.get(skip + 1).copied()) {
         ("cause" | "causes" | "caused" | "causing", _) => effect_of(1),
@@ -146,10 +156,10 @@ fn caused(clause: &[&str]) -> Option<String> {
 
 /// "pods to hang" → "pods hanging"; "a leak in X" stays.
 fn effect(words: &[&str]) -> Option<String> {
-    let to = words.iter().position(|it| *it == "to");
+    let to = words.iter().position(|word| *word == "to");
     let acts = to
         .and_then(|to| Some((to, *words.get(to + 1)?)))
-        .filter(|it| is_action(it.1));
+        .filter(|value| is_action(value.1));
     let Some((to, verb)) = acts else {
         return (words.len() >= 2).then(|| words.join(" "));
     };
@@ -168,7 +178,7 @@ fn effect(words: &[&str]) -> Option<String> {
 fn in_progress(verb: &str) -> Option<String> {
     let word = verb.trim_end_matches(',');
     let comma = verb.get(word.len()..).unwrap_or("");
-    let plain = word.len() > 1 && word.chars().all(|it| it.is_ascii_lowercase());
+    let plain = word.len() > 1 && word.chars().all(|ch| ch.is_ascii_lowercase());
     (plain && !["have", "no"].contains(&word)).then(|| format!("{}{comma}", gerund(word)))
 }
 

@@ -62,7 +62,7 @@ pub(crate) fn linked(line: &str, url: &str) -> String {
 fn in_parts(phrase: &str) -> (&str, &str, &str) {
     let balanced = phrase.matches('(').count() == phrase.matches(')').count();
     let opened = phrase.strip_prefix('(').filter(|_| !balanced);
-    let (opening, rest) = opened.map_or(("", phrase), |it| ("(", it));
+    let (opening, rest) = opened.map_or(("", phrase), |opened| ("(", opened));
     let inner = rest.trim_end_matches([',', ';', ':']);
     let inner = if balanced {
         inner
@@ -83,7 +83,7 @@ const JOINTS: &str = "
 
 /// Whether a phrase ends before `word`, which is in lower case.
 pub(crate) fn is_joint(word: &str) -> bool {
-    JOINTS.split_whitespace().any(|it| it == word)
+    JOINTS.split_whitespace().any(|other| other == word)
 }
 
 /// Words that say nothing by themselves: what is linked has to hold another one.
@@ -103,7 +103,7 @@ const EVERYWHERE: &str = "
 
 /// Whether a word, in lower case and without punctuation around it, tells nothing by itself.
 pub(crate) fn is_weak(word: &str) -> bool {
-    WEAK.split_whitespace().any(|it| it == word)
+    WEAK.split_whitespace().any(|other| other == word)
 }
 
 /// A link holds so many words at most.
@@ -124,7 +124,7 @@ impl<'a> Line<'a> {
         let around = |c: char| matches!(c, '`' | '"' | '\'' | ',' | ';' | ':' | '(' | ')');
         let plain = words
             .iter()
-            .map(|it| it.trim_matches(around).to_lowercase());
+            .map(|word| word.trim_matches(around).to_lowercase());
         Self {
             words,
             plain: plain.collect(),
@@ -155,7 +155,9 @@ impl<'a> Line<'a> {
     }
 
     fn is_everywhere(&self, at: usize) -> bool {
-        EVERYWHERE.split_whitespace().any(|it| it == self.plain(at))
+        EVERYWHERE
+            .split_whitespace()
+            .any(|word| word == self.plain(at))
     }
 
     /// Names are written with a capital, but so is the first word.
@@ -189,7 +191,7 @@ impl<'a> Line<'a> {
     fn telling(&self) -> (usize, usize) {
         let mut heads = 0..self.count().min(3);
         let head = heads.rfind(|at| self.word(*at).ends_with(':') && at + 1 < self.count());
-        let statement = head.map_or(0, |it| it + 1);
+        let statement = head.map_or(0, |head| head + 1);
         let object = self.object(statement);
         let phrases = self.phrases(object);
         let Some(first) = phrases.first().copied() else {
@@ -211,7 +213,7 @@ impl<'a> Line<'a> {
             let (_, to) = phrases.get(1).copied().unwrap_or(first);
             return (first.0, to.min(first.0 + LONGEST_LINK));
         }
-        let rest = phrases.iter().skip(1).filter(|it| self.says(**it));
+        let rest = phrases.iter().skip(1).filter(|phrase| self.says(**phrase));
         rest.copied()
             .enumerate()
             .max_by_key(|(at, it)| (self.weight(*it), std::cmp::Reverse(*at)))

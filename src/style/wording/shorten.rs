@@ -103,7 +103,7 @@ impl Long {
     fn pauses(&self, at: usize) -> bool {
         self.words
             .get(at)
-            .is_some_and(|it| it.ends_with([',', ';']))
+            .is_some_and(|word| word.ends_with([',', ';']))
     }
 
     /// What stands in parentheses.
@@ -133,7 +133,7 @@ impl Long {
         if !OPENINGS.contains(&self.plain(start).as_str()) {
             return;
         }
-        let comma = (start..self.words.len()).find(|it| self.pauses(*it));
+        let comma = (start..self.words.len()).find(|value| self.pauses(*value));
         if let Some(comma) = comma
             && comma + 6 < self.words.len()
             && ![OPENINGS, SAYS_NOT_WHO]
@@ -157,11 +157,11 @@ impl Long {
             "whose",
         ];
         let begins = (self.statement + 2..self.words.len())
-            .find(|it| self.pauses(it - 1) && BESIDES.contains(&self.plain(*it).as_str()));
+            .find(|value| self.pauses(value - 1) && BESIDES.contains(&self.plain(*value).as_str()));
         let Some(from) = begins else { return };
-        let to = (from..self.words.len() - 1).find(|it| self.pauses(*it));
+        let to = (from..self.words.len() - 1).find(|value| self.pauses(*value));
         self.words
-            .drain(from..to.map_or(self.words.len(), |it| it + 1));
+            .drain(from..to.map_or(self.words.len(), |to| to + 1));
         if let Some(last) = self.words.get_mut(from - 1) {
             last.truncate(last.trim_end_matches([',', ';']).len());
         }
@@ -172,7 +172,7 @@ impl Long {
         let explains = |at: usize| {
             let word = self.plain(at);
             let next = self.plain(at + 1);
-            let does = |it: &str| verb(it).is_some();
+            let does = |text: &str| verb(text).is_some();
             match word.as_str() {
                 "because" | "instead" | "thereby" | "so" | "since" => true,
                 "due" => next == "to",
@@ -188,7 +188,7 @@ impl Long {
                 _ => self.pauses(at - 1) && word.ends_with("ing") && does(&word),
             }
         };
-        let from = (self.statement + 4..self.words.len()).find(|it| explains(*it));
+        let from = (self.statement + 4..self.words.len()).find(|value| explains(*value));
         if let Some(from) = from {
             self.words.truncate(from);
             self.tidy_end();
@@ -202,7 +202,7 @@ impl Long {
         };
         let latest = |from: usize, to: usize, list: &[&str]| {
             let mut places = self.statement + from..=to.min(self.words.len() - 1);
-            places.rfind(|it| begins(*it, list) && self.may_end(*it))
+            places.rfind(|place| begins(*place, list) && self.may_end(*place))
         };
         // A whole clause may be two words longer. "Log a warning if …": there the clause is the news.
         let clauses: &[&str] = if self.object_is_weak() { &[] } else { CLAUSES };
@@ -238,7 +238,9 @@ impl Long {
         let does = verb(&before).is_some() && !before.ends_with("ing");
         let hangs = self.is_weak_phrase(at) || does || is_joint(&before);
         let goes = ["also", "and", "only", "or", "still"].contains(&before.as_str());
-        let bug = self.clause_of_a_bug().map_or(0, |it| it + 6);
+        let bug = self
+            .clause_of_a_bug()
+            .map_or(0, |clause_of_a_bug| clause_of_a_bug + 6);
         (!hangs || goes)
             && at > self.acts()
             && at > self.opening()
@@ -252,16 +254,16 @@ impl Long {
     fn is_weak_phrase(&self, at: usize) -> bool {
         let phrase: Vec<usize> = (self.statement + 1..at)
             .rev()
-            .take_while(|it| !is_joint(&self.plain(*it)))
+            .take_while(|value| !is_joint(&self.plain(*value)))
             .collect();
-        !phrase.is_empty() && phrase.iter().all(|it| is_weak(&self.plain(*it)))
+        !phrase.is_empty() && phrase.iter().all(|phrase| is_weak(&self.plain(*phrase)))
     }
 
     /// "When a node is gone, …": the pause after which the main clause begins.
     fn opening(&self) -> usize {
         let opens = OPENINGS.contains(&self.plain(self.statement).as_str());
-        let pause = (self.statement..self.words.len()).find(|it| opens && self.pauses(*it));
-        pause.map_or(0, |it| it + 1)
+        let pause = (self.statement..self.words.len()).find(|value| opens && self.pauses(*value));
+        pause.map_or(0, |pause| pause + 1)
     }
 
     /// "Change the probe to …", "Prevent pods from …": what the verb asks for.
@@ -293,28 +295,28 @@ impl Long {
     /// Whether the last clause before `at` has not yet said what happens in it.
     fn is_half_a_clause(&self, at: usize) -> bool {
         let mut before = self.statement + 1..at;
-        let opener = before.rfind(|it| {
+        let opener = before.rfind(|before| {
             ["because", "if", "that", "when", "where", "which", "while"]
-                .contains(&self.plain(*it).as_str())
+                .contains(&self.plain(*before).as_str())
         });
-        let happens = |it: usize| {
-            let word = self.plain(it);
+        let happens = |value: usize| {
+            let word = self.plain(value);
             // "referenced" before "by" is none.
-            let past = word.ends_with("ed") && it + 1 < at;
+            let past = word.ends_with("ed") && value + 1 < at;
             let acts = verb(&word).is_some() && !word.ends_with("ing") && !word.ends_with("ed");
             FINITE.contains(&word.as_str()) || past || acts
         };
-        opener.is_some_and(|it| !(it + 1..at).any(happens))
+        opener.is_some_and(|opener| !(opener + 1..at).any(happens))
     }
 
     /// Whether what the verb is about says nothing by itself: "a warning", "support".
     fn object_is_weak(&self) -> bool {
-        let object = (self.statement + 1..self.words.len()).map(|it| self.plain(it));
+        let object = (self.statement + 1..self.words.len()).map(|value| self.plain(value));
         let object: Vec<String> = object
-            .skip_while(|it| is_article(it))
-            .take_while(|it| !is_joint(it))
+            .skip_while(|object| is_article(object))
+            .take_while(|object| !is_joint(object))
             .collect();
-        !object.is_empty() && object.iter().all(|it| is_weak(it))
+        !object.is_empty() && object.iter().all(|object| is_weak(object))
     }
 
     /// Where the statement says what happens: its verb, which is the first word of most titles.
@@ -330,11 +332,11 @@ impl Long {
     /// "a bug where …": where it says what the bug does.
     fn clause_of_a_bug(&self) -> Option<usize> {
         let mut early = self.statement + 1..self.words.len().min(self.statement + 4);
-        let bug =
-            early.find(|it| ["bug", "issue", "problem"].contains(&self.plain(*it).as_str()))?;
-        let clause =
-            (bug + 1..self.words.len()).find(|it| CLAUSES.contains(&self.plain(*it).as_str()));
-        clause.filter(|it| it - bug < 5)
+        let bug = early
+            .find(|early| ["bug", "issue", "problem"].contains(&self.plain(*early).as_str()))?;
+        let clause = (bug + 1..self.words.len())
+            .find(|value| CLAUSES.contains(&self.plain(*value).as_str()));
+        clause.filter(|clause| clause - bug < 5)
     }
 
     /// Whether a quotation is open before the word at `at`.

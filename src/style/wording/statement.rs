@@ -18,8 +18,8 @@ pub(crate) fn statement(
     lower_case: &[String],
 ) -> Option<String> {
     let title = clean(title);
-    let note = note.map(|it| clean(&first_sentence(it.raw()).into()));
-    let note = note.as_ref().map_or("", |it| it.raw());
+    let note = note.map(|note| clean(&first_sentence(note.raw()).into()));
+    let note = note.as_ref().map_or("", |note| note.raw());
     let title = match cut_short(title.raw(), note) {
         Some(whole) => whole,
         None => title.raw(),
@@ -29,19 +29,20 @@ pub(crate) fn statement(
     } else {
         [title, note]
     };
-    let says = |it: &String| it.contains(char::is_alphanumeric);
+    let says = |string: &String| string.contains(char::is_alphanumeric);
     let said = worded(first, lower_case);
     if says(&said) && !said.ends_with('…') {
         return Some(said);
     }
-    let other = Some(worded(second, lower_case)).filter(|it| says(it) && !it.ends_with('…'));
+    let other =
+        Some(worded(second, lower_case)).filter(|value| says(value) && !value.ends_with('…'));
     other.or(Some(said).filter(says))
 }
 
 /// Whether a sentence names anything: "Remove the feature gate" does not, nor does "Fixes".
 fn tells(sentence: &str) -> bool {
-    let empty = |it: &&str| {
-        let word = it.trim_matches(['`', ',', ';', ':']).to_lowercase();
+    let empty = |text: &&str| {
+        let word = text.trim_matches(['`', ',', ';', ':']).to_lowercase();
         is_weak(&word) || is_joint(&word) || verb(&word).is_some()
     };
     !words(sentence).iter().all(empty)
@@ -50,7 +51,8 @@ fn tells(sentence: &str) -> bool {
 /// A text as the house writes it: shortened, with code in code font, in sentence case.
 pub(crate) fn worded(text: &str, lower_case: &[String]) -> String {
     let (head, statement) = text.split_at(component_prefix(text).unwrap_or(0));
-    let direct = simplify_bug_phrasing(statement).map(|it| format!("{head}{it}"));
+    let direct = simplify_bug_phrasing(statement)
+        .map(|simplify_bug_phrasing| format!("{head}{simplify_bug_phrasing}"));
     let line = shortened(direct.as_deref().unwrap_or(text));
     let words = words(&line).into_iter().map(as_written);
     in_sentence_case(&words.collect::<Vec<_>>().join(" "), lower_case)
@@ -74,10 +76,10 @@ fn cut_short<'a>(title: &'a str, note: &'a str) -> Option<&'a str> {
     let joint = |at: &usize| {
         let next = whole_words
             .get(at + 1..)
-            .and_then(|it| it.split(' ').next());
+            .and_then(|whole_word| whole_word.split(' ').next());
         next.is_some_and(is_joint)
     };
-    let back = ends.map(|it| it.0).skip_while(|it| !joint(it));
+    let back = ends.map(|end| end.0).skip_while(|value| !joint(value));
     let phrase = back.take_while(joint).last();
     Some(
         whole_words
@@ -118,7 +120,7 @@ fn begun(line: &str, lower_case: &[String]) -> String {
     let identifier = |c: char| {
         c.is_ascii_uppercase() || c.is_ascii_digit() || matches!(c, '`' | '_' | '.' | '/' | '-')
     };
-    if bare.contains(identifier) || lower_case.iter().any(|it| it == bare) {
+    if bare.contains(identifier) || lower_case.iter().any(|lower_case| lower_case == bare) {
         line.to_owned()
     } else {
         capitalised(line)
@@ -129,9 +131,11 @@ fn begun(line: &str, lower_case: &[String]) -> String {
 fn uncapitalised(statement: &str) -> String {
     let first = statement.split(' ').next().unwrap_or("");
     let mut letters = first.chars();
-    let capital = letters.next().filter(|it| it.is_ascii_uppercase());
+    let capital = letters.next().filter(|letter| letter.is_ascii_uppercase());
     match capital {
-        Some(capital) if letters.all(|it| it.is_ascii_lowercase()) && verb(first).is_some() => {
+        Some(capital)
+            if letters.all(|letter| letter.is_ascii_lowercase()) && verb(first).is_some() =>
+        {
             let (_, rest) = statement.split_at(capital.len_utf8());
             format!("{}{rest}", capital.to_ascii_lowercase())
         }
