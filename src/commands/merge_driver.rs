@@ -38,7 +38,9 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
         ours: &ours.text,
         theirs: &theirs.text,
     };
-    let is_record = path.extension().is_some_and(|extension| extension == "yaml");
+    let is_record = path
+        .extension()
+        .is_some_and(|extension| extension == "yaml");
     let refused = |refusal: MergeRefusal| {
         Failure::new(format!("cannot merge {}: {refusal}", path.display()))
             .help("git's own merge has to do: `git merge-file`")
@@ -54,7 +56,10 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
         ours.replace(&text)?;
     }
     for conflict in &conflicts {
-        let section = conflict.section.as_deref().unwrap_or("above the first section");
+        let section = conflict
+            .section
+            .as_deref()
+            .unwrap_or("above the first section");
         shell.say(&format!(
             "{}:{}: {section}: both sides changed this differently",
             args.path.as_ref().unwrap_or(&args.ours).display(),
@@ -76,7 +81,10 @@ fn surroundings(path: &Path, shell: &CommandContext) -> Result<(Settings, String
         return Ok((settings, template));
     };
     let newsletter = Workspace::at(root, shell)?;
-    let template = newsletter.root.path.join(&newsletter.settings.newsletter.template);
+    let template = newsletter
+        .root
+        .path
+        .join(&newsletter.settings.newsletter.template);
     let template = match TextFile::read_if_there(&template)? {
         Some(file) => file.text,
         None => BUILT_IN_TEMPLATE.to_owned(),

@@ -28,8 +28,8 @@ pub fn merge_editions(
 ) -> Result<MergedText, MergeRefusal> {
     let Versions { base, ours, theirs } = versions;
     let form = Form::of(ours, theirs);
-    let [base, ours, theirs, template] =
-        [base, ours, theirs, template].map(|text| text.strip_prefix('\u{feff}').unwrap_or(text));
+    let plain = [base, ours, theirs, template].map(|text| form.plain(text));
+    let [base, ours, theirs, template] = plain.each_ref().map(|text| &**text);
     let [base_lines, our_lines, their_lines, template_lines] =
         [base, ours, theirs, template].map(lines_of);
     for (side, lines) in [(Side::Ours, &our_lines), (Side::Theirs, &their_lines)] {
@@ -86,20 +86,13 @@ fn unchanged<'l, 'a>(
     ours: &'l [&'a str],
     theirs: &'l [&'a str],
 ) -> Option<&'l [&'a str]> {
-    let is_same = |a: &[&str], b: &[&str]| {
-        a.len() == b.len() && a.iter().zip(b).all(|(x, y)| without_cr(x) == without_cr(y))
-    };
-    if is_same(ours, base) {
+    if ours == base {
         Some(theirs)
-    } else if is_same(theirs, base) || is_same(ours, theirs) {
+    } else if theirs == base || ours == theirs {
         Some(ours)
     } else {
         None
     }
-}
-
-fn without_cr(line: &str) -> &str {
-    line.strip_suffix('\r').unwrap_or(line)
 }
 
 /// The texts of the blocks of the template: what is in it gives way to content.
@@ -119,8 +112,14 @@ fn known_blocks(skeleton: &Outline<'_>) -> HashSet<String> {
 /// The parts of an edition in their order, merged.
 fn outlines<'a>(versions: [&Outline<'a>; 3], sections: &SectionMerge<'_, 'a>) -> Vec<Piece<'a>> {
     let blocks = &sections.blocks;
-    let mut out = blocks.merge(versions.map(|outline| outline.preamble.as_slice()), Style::Prose);
-    let fields = blocks.merge(versions.map(|outline| outline.fields.as_slice()), Style::List);
+    let mut out = blocks.merge(
+        versions.map(|outline| outline.preamble.as_slice()),
+        Style::Prose,
+    );
+    let fields = blocks.merge(
+        versions.map(|outline| outline.fields.as_slice()),
+        Style::List,
+    );
     let opening = versions.map(|outline| outline.opening.as_ref());
     let closing = versions.map(|outline| outline.closing.as_ref());
     let [base, ours, theirs] = opening;

@@ -20,7 +20,10 @@ const MOST_PAIRS: usize = 250_000;
 pub(super) fn two_way<'a>(ours: &[&'a str], theirs: &[&'a str]) -> Vec<Hunk<'a>> {
     let (a, b) = (with_gaps(ours), with_gaps(theirs));
     let key = |lines: &[(usize, usize)], side: &[&'a str]| -> Vec<&'a str> {
-        lines.iter().map(|(_, end)| side[end - 1].trim_end()).collect()
+        lines
+            .iter()
+            .map(|(_, end)| side[end - 1].trim_end())
+            .collect()
     };
     let (a_lines, b_lines) = (key(&a, ours), key(&b, theirs));
     let all = |lines: &[(usize, usize)], side: &[&'a str]| -> Vec<&'a str> {
@@ -42,8 +45,13 @@ pub(super) fn two_way<'a>(ours: &[&'a str], theirs: &[&'a str]) -> Vec<Hunk<'a>>
 }
 
 /// The merge of three versions line by line, as git does it: changes to neighbouring lines are one conflict.
-pub(super) fn three_way<'a>(base: &[&'a str], ours: &[&'a str], theirs: &[&'a str]) -> Vec<Hunk<'a>> {
-    let key = |lines: &[&'a str]| -> Vec<&'a str> { lines.iter().map(|line| line.trim_end()).collect() };
+pub(super) fn three_way<'a>(
+    base: &[&'a str],
+    ours: &[&'a str],
+    theirs: &[&'a str],
+) -> Vec<Hunk<'a>> {
+    let key =
+        |lines: &[&'a str]| -> Vec<&'a str> { lines.iter().map(|line| line.trim_end()).collect() };
     let (o, a, b) = (key(base), key(ours), key(theirs));
     let (to_ours, to_theirs) = (partners(&o, &a), partners(&o, &b));
     let mut out: Vec<Hunk<'a>> = Vec::new();
@@ -100,7 +108,9 @@ fn symmetric(a: &[&str], b: &[&str]) -> Vec<Stretch> {
         return stretches(a, b);
     }
     let swapped = stretches(b, a).into_iter();
-    swapped.map(|(from, to, is_same)| (to, from, is_same)).collect()
+    swapped
+        .map(|(from, to, is_same)| (to, from, is_same))
+        .collect()
 }
 
 type Stretch = (std::ops::Range<usize>, std::ops::Range<usize>, bool);

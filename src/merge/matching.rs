@@ -249,7 +249,8 @@ fn are_alike(thing: &Identity<'_>, words: &HashSet<String>, other: &Identity<'_>
     let shared = words.intersection(&others).count();
     let smaller = words.len().min(others.len());
     // One of the two holds nearly all the words of the other, or they share half of theirs.
-    shared >= 2 && 5 * shared >= 4 * smaller || 4 * shared >= words.len() + others.len() && shared > 0
+    shared >= 2 && 5 * shared >= 4 * smaller
+        || 4 * shared >= words.len() + others.len() && shared > 0
 }
 
 /// The words of a text in lower case, without URLs.

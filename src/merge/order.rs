@@ -77,7 +77,11 @@ pub(super) struct Run<'o> {
 pub(super) fn runs<'o>(trios: &[Trio], order: &'o [usize]) -> Vec<Run<'o>> {
     let mut places = HashSet::new();
     let mut last = None;
-    for (at, trio) in trios.iter().enumerate().filter(|(_, trio)| trio.base.is_some()) {
+    for (at, trio) in trios
+        .iter()
+        .enumerate()
+        .filter(|(_, trio)| trio.base.is_some())
+    {
         if trio.is_stable() {
             last = Some(at);
         } else if trio.ours.is_none() && trio.theirs.is_none() {

@@ -1,10 +1,11 @@
 //! Putting the merged text together: blank lines between blocks, conflict markers, line endings.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::{MergeRefusal, Side};
 use super::blocks::{Block, BlockKind, is_blank};
 use super::lines::{Hunk, pick};
+use super::{MergeRefusal, Side};
 
 /// What a merge made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +78,9 @@ impl<'a> Output<'a> {
 
     /// Blank lines as the sides have them between such blocks; the side that changed them counts.
     fn gap(&mut self, piece: &Piece<'a>) {
-        let fitting = piece.gaps.map(|gap| gap.filter(|(follows, _)| *follows == self.last));
+        let fitting = piece
+            .gaps
+            .map(|gap| gap.filter(|(follows, _)| *follows == self.last));
         let lines = match fitting.map(|gap| gap.map(|(_, lines)| lines)) {
             [Some(base), Some(ours), Some(theirs)] => pick(base, ours, theirs),
             [_, Some(ours), _] => ours,
@@ -113,10 +116,7 @@ impl<'a> Output<'a> {
             if at > 0 {
                 text.push_str(form.newline());
             }
-            text.push_str(match form.endings {
-                Endings::Mixed => line,
-                Endings::Lf | Endings::Crlf => line.strip_suffix('\r').unwrap_or(line),
-            });
+            text.push_str(line);
         }
         if form.final_newline && !self.lines.is_empty() {
             text.push_str(form.newline());
@@ -160,6 +160,17 @@ impl Form {
         }
     }
 
+    /// `text` without a byte order mark, and with `\n` at the end of its lines where the form has one ending.
+    pub(super) fn plain(self, text: &str) -> Cow<'_, str> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        match self.endings {
+            Endings::Lf | Endings::Crlf if text.contains("\r\n") => {
+                text.replace("\r\n", "\n").into()
+            }
+            _ => text.into(),
+        }
+    }
+
     fn newline(self) -> &'static str {
         match self.endings {
             Endings::Crlf => "\r\n",
@@ -170,7 +181,9 @@ impl Form {
 
 /// The first conflict marker in a text, as the index of its line.
 pub(super) fn marker_line(lines: &[&str]) -> Option<usize> {
-    lines.iter().position(|line| is_marker(line, "<<<<<<<") || is_marker(line, ">>>>>>>"))
+    lines
+        .iter()
+        .position(|line| is_marker(line, "<<<<<<<") || is_marker(line, ">>>>>>>"))
 }
 
 /// Whether a line is `mark`, alone or before a label.
@@ -205,5 +218,8 @@ pub(super) fn without_repeats(pieces: Vec<Piece<'_>>) -> Vec<Piece<'_>> {
         Some((Side::Theirs, text)) => ours.contains(text),
         _ => false,
     };
-    pieces.into_iter().filter(|piece| !is_repeat(piece)).collect()
+    pieces
+        .into_iter()
+        .filter(|piece| !is_repeat(piece))
+        .collect()
 }

@@ -8,7 +8,7 @@ use super::order::{Run, order, runs};
 use super::outline::Part;
 use super::output::{Piece, gaps};
 use super::sequence::{BlockMerge, Style};
-use crate::settings::{Settings, SectionForm};
+use crate::settings::{SectionForm, Settings};
 
 /// Merges sections.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +25,9 @@ impl<'a> SectionMerge<'_, 'a> {
     /// Everything below the front matter.
     pub(super) fn body(&self, versions: [&Part<'a>; 3]) -> Vec<Piece<'a>> {
         let style = Style::Prose;
-        let mut out = self.blocks.merge(versions.map(|part| part.blocks.as_slice()), style);
+        let mut out = self
+            .blocks
+            .merge(versions.map(|part| part.blocks.as_slice()), style);
         out.extend(self.parts(versions.map(|part| part.parts.as_slice()), None));
         out
     }
@@ -41,12 +43,17 @@ impl<'a> SectionMerge<'_, 'a> {
         let kept: Vec<bool> = merged.iter().map(|pieces| !pieces.is_empty()).collect();
         let order = order(&trios, &kept);
         let mut out = Vec::new();
-        for Run { alone, deleted_by_both, next } in runs(&trios, &order) {
+        for Run {
+            alone,
+            deleted_by_both,
+            next,
+        } in runs(&trios, &order)
+        {
             let is_conflict = above == Some(Style::Prose)
                 && deleted_by_both
-                && [Side::Ours, Side::Theirs].iter().all(|side| {
-                    alone.iter().any(|at| trios[*at].only() == Some(*side))
-                });
+                && [Side::Ours, Side::Theirs]
+                    .iter()
+                    .all(|side| alone.iter().any(|at| trios[*at].only() == Some(*side)));
             match is_conflict {
                 true => out.extend(conflict(alone, &trios, versions)),
                 false => out.extend(alone.iter().flat_map(|at| merged[*at].clone())),
@@ -71,7 +78,10 @@ impl<'a> SectionMerge<'_, 'a> {
         let mut content = self.blocks.merge(blocks, style);
         content.extend(self.parts(parts, Some(style)));
         let heading = heading(versions);
-        let is_torn = heading.iter().flatten().any(|hunk| matches!(hunk, Hunk::Differ { .. }));
+        let is_torn = heading
+            .iter()
+            .flatten()
+            .any(|hunk| matches!(hunk, Hunk::Differ { .. }));
         // What one side removed returns if the other wrote below it.
         let is_kept = is_new
             || ours.is_some() && theirs.is_some()
@@ -96,9 +106,8 @@ impl<'a> SectionMerge<'_, 'a> {
             Some(kind) => self.settings.section(kind).shape == SectionForm::Bullets,
             None => {
                 let mut blocks = versions.iter().flatten().flat_map(|part| &part.blocks);
-                let is_bullet = |block: &Block<'_>| {
-                    matches!(block.kind, BlockKind::Bullet | BlockKind::Bare)
-                };
+                let is_bullet =
+                    |block: &Block<'_>| matches!(block.kind, BlockKind::Bullet | BlockKind::Bare);
                 blocks.all(is_bullet)
             }
         };
@@ -109,7 +118,10 @@ impl<'a> SectionMerge<'_, 'a> {
 fn identities<'p>(parts: &'p [Part<'_>]) -> Vec<Identity<'p>> {
     let identity = |part: &'p Part<'_>| Identity {
         text: &part.name,
-        link: part.heading.as_ref().and_then(|heading| heading.link.as_deref()),
+        link: part
+            .heading
+            .as_ref()
+            .and_then(|heading| heading.link.as_deref()),
         may_be_reworded: part.kind.is_none(),
     };
     parts.iter().map(identity).collect()
@@ -135,7 +147,9 @@ fn heading<'a>(versions: [Option<&Part<'a>>; 3]) -> Option<Vec<Hunk<'a>>> {
             match (is_base(ours), is_base(theirs)) {
                 (true, true) => {
                     let base = base.map_or(ours.lines, |base| base.lines);
-                    Some(vec![Hunk::Same(pick(base, ours.lines, theirs.lines).to_vec())])
+                    Some(vec![Hunk::Same(
+                        pick(base, ours.lines, theirs.lines).to_vec(),
+                    )])
                 }
                 (true, false) => same(theirs),
                 (false, true) => same(ours),
@@ -165,8 +179,14 @@ fn conflict<'a>(run: &[usize], trios: &[Trio], versions: [&[Part<'a>]; 3]) -> Op
         at
     };
     let [_, ours, theirs] = versions;
-    let ours: Vec<&Part<'a>> = side(|trio| trio.ours).iter().filter_map(|at| ours.get(*at)).collect();
-    let theirs: Vec<&Part<'a>> = side(|trio| trio.theirs).iter().filter_map(|at| theirs.get(*at)).collect();
+    let ours: Vec<&Part<'a>> = side(|trio| trio.ours)
+        .iter()
+        .filter_map(|at| ours.get(*at))
+        .collect();
+    let theirs: Vec<&Part<'a>> = side(|trio| trio.theirs)
+        .iter()
+        .filter_map(|at| theirs.get(*at))
+        .collect();
     let first = |parts: &[&Part<'a>]| parts.first().and_then(|part| part.heading.clone());
     let (our_first, their_first) = (first(&ours), first(&theirs));
     Some(Piece {

@@ -139,7 +139,10 @@ fn blocks_of<'s, 'a>(trio: &Trio, versions: [&'s [Block<'a>]; 3]) -> [Option<&'s
 impl<'a> Sequences<'_, 'a> {
     fn piece(&self, at: usize) -> Piece<'a> {
         let [base, ours, theirs] = blocks_of(&self.trios[at], self.versions);
-        let kind = ours.or(theirs).or(base).map_or(BlockKind::Prose, |block| block.kind);
+        let kind = ours
+            .or(theirs)
+            .or(base)
+            .map_or(BlockKind::Prose, |block| block.kind);
         let added = match (base, ours, theirs) {
             (None, Some(block), None) => Some((Side::Ours, block)),
             (None, None, Some(block)) => Some((Side::Theirs, block)),
@@ -174,7 +177,9 @@ impl<'a> Sequences<'_, 'a> {
         let is_torn = |at: &usize| {
             let hunks = self.outcomes[*at].iter().flatten();
             self.trios[*at].base.is_some()
-                && hunks.into_iter().any(|hunk| matches!(hunk, Hunk::Differ { .. }))
+                && hunks
+                    .into_iter()
+                    .any(|hunk| matches!(hunk, Hunk::Differ { .. }))
         };
         if run.iter().any(is_torn) {
             return run.len() > 1;
@@ -182,10 +187,12 @@ impl<'a> Sequences<'_, 'a> {
         if !(has(Side::Ours) && has(Side::Theirs)) {
             return false;
         }
-        let touch = run.windows(2).any(|pair| match (side(&pair[0]), side(&pair[1])) {
-            (Some(one), Some(other)) => one != other,
-            _ => false,
-        });
+        let touch = run
+            .windows(2)
+            .any(|pair| match (side(&pair[0]), side(&pair[1])) {
+                (Some(one), Some(other)) => one != other,
+                _ => false,
+            });
         let is_bullet = |at: &usize| {
             let blocks = blocks_of(&self.trios[*at], self.versions);
             let mut blocks = blocks.into_iter().flatten();
@@ -198,7 +205,10 @@ impl<'a> Sequences<'_, 'a> {
     /// A run as one conflict.
     fn conflict(&self, run: &[usize]) -> Option<Piece<'a>> {
         let side = |index: fn(&Trio) -> Option<usize>, blocks: &[Block<'a>]| {
-            let mut at: Vec<usize> = run.iter().filter_map(|at| index(&self.trios[*at])).collect();
+            let mut at: Vec<usize> = run
+                .iter()
+                .filter_map(|at| index(&self.trios[*at]))
+                .collect();
             at.sort_unstable();
             let blocks = at.iter().filter_map(|at| blocks.get(*at)).cloned();
             blocks.collect::<Vec<Block<'a>>>()

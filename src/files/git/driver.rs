@@ -54,7 +54,10 @@ pub fn register_driver(
     let file = TextFile::read_if_there(&path)?;
     let text = file.as_ref().map_or("", |file| file.text.as_str());
     let wanted = patterns.iter().map(|(folder, names)| {
-        format!("{} merge={NAME}", attribute_pattern(&root.join(folder), names))
+        format!(
+            "{} merge={NAME}",
+            attribute_pattern(&root.join(folder), names)
+        )
     });
     let missing = wanted.filter(|line| !text.lines().any(|known| known.trim() == line));
     let missing: Vec<String> = missing.collect();

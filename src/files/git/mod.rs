@@ -79,7 +79,12 @@ fn ask<'a>(
     let output = Command::new("git")
         .args(["--no-pager", "--literal-pathspecs"])
         // A folder of the work tree is never taken for a repository, and no program of its configuration is started.
-        .args(["-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false"])
+        .args([
+            "-c",
+            "safe.bareRepository=explicit",
+            "-c",
+            "core.fsmonitor=false",
+        ])
         .args(arguments.into_iter().map(OsStr::new))
         .current_dir(folder)
         .env("LC_ALL", "C")
