@@ -8,9 +8,9 @@ function blocks() {
   return [...document.querySelectorAll("article :is(h1, h2, h3, p, li, pre)")];
 }
 
-// What is read now, and how far from the top it stands: text above it may grow or shrink.
+// The first block that is visible, and its distance from the top: text above it may grow or shrink.
 function place() {
-  const first = blocks().find((it) => it.getBoundingClientRect().top >= 0);
+  const first = blocks().find((block) => block.getBoundingClientRect().top >= 0);
   return { text: first?.textContent, top: first?.getBoundingClientRect().top, y: scrollY };
 }
 
@@ -18,28 +18,28 @@ function returnTo(place) {
   scrollTo({ top: place.y, behavior: "instant" });
   if (place.y === 0) return;
   const moves = blocks()
-    .filter((it) => it.textContent === place.text)
-    .map((it) => it.getBoundingClientRect().top - place.top)
+    .filter((block) => block.textContent === place.text)
+    .map((block) => block.getBoundingClientRect().top - place.top)
     .sort((a, b) => Math.abs(a) - Math.abs(b));
   if (moves.length > 0) scrollBy({ top: moves[0], behavior: "instant" });
 }
 
 async function reload() {
-  const answer = await fetch(location.pathname + location.search, { cache: "no-store" });
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const response = await fetch(location.pathname + location.search, { cache: "no-store" });
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
   const before = place();
-  const open = [...document.querySelectorAll("details")].map((it) => it.open);
+  const open = [...document.querySelectorAll("details")].map((each) => each.open);
   for (const id of ["bar", "edition"]) {
     document.getElementById(id).replaceWith(document.adoptNode(fresh.getElementById(id)));
   }
   const details = document.querySelectorAll("details");
-  if (details.length === open.length) details.forEach((it, at) => { it.open = open[at] || it.open; });
+  if (details.length === open.length) details.forEach((each, at) => { each.open = open[at] || each.open; });
   document.title = fresh.title;
   root.dataset.version = fresh.documentElement.dataset.version;
   returnTo(before);
 }
 
-function say(text, lost) {
+function showState(text, lost) {
   const live = document.getElementById("live");
   live.textContent = text;
   live.classList.toggle("lost", lost);
@@ -49,13 +49,13 @@ async function follow() {
   for (;;) {
     try {
       const version = root.dataset.version;
-      const answer = await fetch("/changed?version=" + encodeURIComponent(version), { cache: "no-store" });
-      if (!answer.ok) throw new Error(answer.statusText);
-      if ((await answer.text()) !== version) await reload();
-      say("reloads on save", false);
+      const response = await fetch("/changed?version=" + encodeURIComponent(version), { cache: "no-store" });
+      if (!response.ok) throw new Error(response.statusText);
+      if ((await response.text()) !== version) await reload();
+      showState("reloads on save", false);
     } catch {
-      say("lwkd preview has ended", true);
-      await new Promise((wake) => setTimeout(wake, 1000));
+      showState("lwkd preview was stopped", true);
+      await new Promise((resolve) => setTimeout(resolve, 1000));
     }
   }
 }
@@ -64,7 +64,7 @@ async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    // A browser that does not give the clipboard away still copies a selection.
+    // Browsers that deny access to the clipboard still copy a selection.
     const field = document.createElement("textarea");
     field.value = text;
     document.body.append(field);
@@ -87,5 +87,5 @@ document.addEventListener("click", async (event) => {
   }, 1500);
 });
 
-say("reloads on save", false);
+showState("reloads on save", false);
 follow();

@@ -1,5 +1,8 @@
-//! The workflows under `examples/02-on-github/` and the action: their `run:` steps are run as they stand, in a repository of
-//! the test's own. GitHub itself is replaced: `gh` by a script that keeps what it was told, the network by a recording.
+//! The workflows under `examples/02-on-github/` and the action: their `run:` steps are run as they
+//! stand, in a repository of the test's own. GitHub is replaced: `gh` by a script that records its
+//! arguments, the week's activity by a recording, and releases by files.
+
+#![cfg(unix)]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,6 +12,8 @@ use std::process::{Command, Output};
 
 use serde::Deserialize;
 use tempfile::TempDir;
+
+mod common;
 
 /// 12:00 UTC on 31 July 2024.
 const NOW: &str = "1722427200";
@@ -38,7 +43,8 @@ The contributor summit has a date.
 **Next Deadline: Code Freeze, July 30**
 ";
 
-const SLIP: &str = "\n## Other Merges\n\n* kubelet reports [swap] (https://github.com/kubernetes/kubernetes/pull/100001)\n";
+/// A section with one error: a space between the two parts of a link.
+const BROKEN_LINK: &str = "\n## Other Merges\n\n* kubelet reports [swap] (https://github.com/kubernetes/kubernetes/pull/100001)\n";
 
 /// The part of a workflow that is run here.
 #[derive(Deserialize)]
@@ -97,11 +103,37 @@ impl Runner {
         let bin = runner.path("bin");
         fs::create_dir(&bin).expect("made");
         let real = env!("CARGO_BIN_EXE_lwkd");
-        // What would be asked of GitHub and saved is the recording, copied to the place where it would be saved.
-        runner.script("lwkd", &format!(
-            "case \"$1 $5\" in\n'fill --save') cp '{RECORDING}' \"$6\"; exec '{real}' fill \"$2\" \"$3\" \"$4\" --from \"$6\" ;;\n*) exec '{real}' \"$@\" ;;\nesac\n"
-        ));
-        runner.script("gh", "printf '%s\\n' \"$@\" > \"$RUNNER_TEMP/gh\"\n");
+        // `fill --save` copies the recording instead of asking GitHub. With INCOMPLETE set, it
+        // behaves as if that part could not be fetched.
+        runner.script(
+            "lwkd",
+            &format!(
+                r#"
+case "$1 $5" in
+'fill --save')
+    cp '{RECORDING}' "$6"
+    if [ -z "$INCOMPLETE" ]; then
+        exec '{real}' fill "$2" "$3" "$4" --from "$6" "$7" "$8"
+    fi
+    '{real}' fill "$2" "$3" "$4" --from "$6" "$7" "$8" | sed "s#\"incomplete\": \[\]#\"incomplete\": [\"$INCOMPLETE\"]#"
+    exit 3 ;;
+*)
+    exec '{real}' "$@" ;;
+esac
+"#
+            ),
+        );
+        // `pr list` prints a number if a pull request was created before.
+        runner.script(
+            "gh",
+            r#"
+case "$1 $2" in
+'pr list') [ ! -e "$RUNNER_TEMP/gh-create" ] || echo 7 ;;
+'pr create') printf '%s\n' "$@" > "$RUNNER_TEMP/gh-create" ;;
+*) printf '%s\n' "$@" >> "$RUNNER_TEMP/gh-$2" ;;
+esac
+"#,
+        );
         fs::create_dir_all(runner.path("clone/_posts")).expect("made");
         let earlier = CLEAN
             .replace("July 28", "July 21")
@@ -144,6 +176,23 @@ impl Runner {
         fs::read_to_string(self.folder.path().join(path)).expect("read")
     }
 
+    /// A checkout of `main` as a new run gets it: of what was pushed, with every branch.
+    fn check_out_again(&self) {
+        self.bash("cd .. && rm -rf clone && git clone --quiet origin clone");
+    }
+
+    /// Somebody else commits `text` as the edition to a branch and pushes it.
+    fn pushed_by_a_writer(&self, branch: &str, text: &str) {
+        self.bash(&format!(
+            "git clone --quiet --branch {branch} ../origin ../writer"
+        ));
+        fs::write(self.path("writer").join(EDITION), text).expect("written");
+        self.bash(
+            "cd ../writer && git commit --quiet --all --message 'By hand' && git push --quiet",
+        );
+        fs::remove_dir_all(self.path("writer")).expect("removed");
+    }
+
     fn commit(&self, message: &str) {
         self.bash("git add --all");
         self.bash(&format!("git commit --quiet --message '{message}'"));
@@ -152,7 +201,7 @@ impl Runner {
     /// Runs a line of the test's own, which has to succeed.
     fn bash(&self, line: &str) -> String {
         let output = self.run(line);
-        assert!(output.status.success(), "{line}: {}", said(&output));
+        assert!(output.status.success(), "{line}: {}", printed(&output));
         String::from_utf8_lossy(&output.stdout).trim().to_owned()
     }
 
@@ -193,19 +242,27 @@ impl Runner {
     }
 }
 
-/// The workflow that tells what did not go in reads JSON with jq, which GitHub's runners have.
+/// `start-the-week.yml` reads JSON with jq, which GitHub's runners have.
 fn no_jq() -> bool {
     let missing = Command::new("jq").arg("--version").output().is_err();
     if missing {
-        #[expect(clippy::print_stderr, reason = "a skipped test says why")]
-        {
-            eprintln!("skipped: jq is not installed");
-        }
+        common::skip("jq", "jq is not installed");
     }
     missing
 }
 
-fn said(output: &Output) -> String {
+/// Runs every step of `start-the-week.yml` with the recorded week, which is a small one.
+fn start_the_week(runner: &mut Runner, top: u32) {
+    let steps = steps("examples/02-on-github/start-the-week.yml");
+    assert_eq!(steps.len(), 3, "all steps are tried");
+    for (name, run) in &steps {
+        let run = run.replace("--top 12", &format!("--top {top}"));
+        let output = runner.step(&run);
+        assert!(output.status.success(), "{name}: {}", printed(&output));
+    }
+}
+
+fn printed(output: &Output) -> String {
     let (out, err) = (&output.stdout, &output.stderr);
     format!(
         "{}{}",
@@ -214,19 +271,25 @@ fn said(output: &Output) -> String {
     )
 }
 
+fn action_step(name: &str) -> String {
+    let steps = steps("action.yml");
+    let step = steps.into_iter().find(|(step, _)| step == name);
+    step.expect("the action has this step").1
+}
+
 #[test]
-fn a_pull_request_shows_the_slips_of_its_own_lines() {
+fn a_pull_request_shows_the_problems_of_its_own_lines() {
     let mut runner = Runner::with(Some(&CLEAN.replace("slug: 2024-07-28", "slug: 2024-07-21")));
     runner.bash("git switch --quiet --create mine");
-    let mine = format!("{}{SLIP}", runner.read(&format!("clone/{EDITION}")));
+    let mine = format!("{}{BROKEN_LINK}", runner.read(&format!("clone/{EDITION}")));
     runner.write(EDITION, &mine);
     runner.commit("A bullet");
     runner.set("BASE", "origin/main");
     let steps = steps("examples/02-on-github/check.yml");
     assert_eq!(steps.len(), 1, "all steps are tried");
     let output = runner.step(&steps[0].1);
-    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
-    let lines = said(&output);
+    assert_eq!(output.status.code(), Some(1), "{}", printed(&output));
+    let lines = printed(&output);
     let annotations: Vec<&str> = lines
         .lines()
         .filter(|line| line.starts_with("::"))
@@ -241,25 +304,197 @@ fn a_pull_request_shows_the_slips_of_its_own_lines() {
 
 #[test]
 fn the_action_checks_what_its_inputs_say() {
-    let mut runner = Runner::with(Some(&format!("{CLEAN}{SLIP}")));
-    let steps = steps("action.yml");
-    let (_, check) = steps
-        .iter()
-        .find(|step| step.0 == "Check")
-        .expect("the step that checks");
+    let mut runner = Runner::with(Some(&format!("{CLEAN}{BROKEN_LINK}")));
+    let check = action_step("Check");
     for (name, value) in [
-        ("PATHS", "_posts ."),
+        ("PATHS", "_posts\n."),
         ("BASE", ""),
         ("PUBLISH", "false"),
         ("STRICT", "true"),
     ] {
         runner.set(name, value);
     }
-    let all = runner.step(check);
-    assert_eq!(all.status.code(), Some(1), "{}", said(&all));
+    let all = runner.step(&check);
+    assert_eq!(all.status.code(), Some(1), "{}", printed(&all));
     runner.set("BASE", "origin/main");
-    let none = runner.step(check);
-    assert_eq!(none.status.code(), Some(0), "{}", said(&none));
+    let changed = runner.step(&check);
+    assert_eq!(changed.status.code(), Some(0), "{}", printed(&changed));
+}
+
+#[test]
+fn the_paths_of_the_action_are_names_and_nothing_else() {
+    let mut runner = Runner::with(Some(&format!("{CLEAN}{BROKEN_LINK}")));
+    let check = action_step("Check");
+    for folder in ["--fix", "two words"] {
+        fs::create_dir(runner.path("clone").join(folder)).expect("made");
+        runner.write(&format!("{folder}/2024-07-28-update.md"), CLEAN);
+    }
+    runner.set("BASE", "");
+    for (paths, code) in [
+        ("--fix", 0),
+        ("two words", 0),
+        ("--fix\n_posts", 1),
+        // No file has this name. Expanded, the first of its matches would be an option.
+        ("*", 2),
+    ] {
+        runner.set("PATHS", paths);
+        let output = runner.step(&check);
+        let printed = printed(&output);
+        assert_eq!(output.status.code(), Some(code), "{paths}: {printed}");
+    }
+    assert!(
+        runner
+            .read(&format!("clone/{EDITION}"))
+            .contains("[swap] (")
+    );
+}
+
+/// A server whose releases are files, with one release, `v0.1.0`. Returns the commit of its tag.
+fn release(runner: &mut Runner) -> String {
+    let name = "lwkd-x86_64-unknown-linux-gnu-v0.1.0";
+    runner.bash(&format!(
+        "mkdir -p ../server/ann/lwkd/releases/download/v0.1.0 {name}
+        printf '#!/bin/sh\necho released\n' > {name}/lwkd && chmod +x {name}/lwkd
+        tar -czf {name}.tgz {name} && shasum -a 256 {name}.tgz > {name}.tgz.sha256
+        mv {name}.tgz {name}.tgz.sha256 ../server/ann/lwkd/releases/download/v0.1.0/ && rm -r {name}
+        git tag --annotate --message release v0.1.0
+        git init --quiet --bare ../server/ann/lwkd && git push --quiet ../server/ann/lwkd main v0.1.0"
+    ));
+    runner.set(
+        "GITHUB_SERVER_URL",
+        format!("file://{}", runner.path("server").display()),
+    );
+    runner.set("GITHUB_ACTION_PATH", env!("CARGO_MANIFEST_DIR"));
+    runner.set(
+        "GITHUB_PATH",
+        runner.path("added-to-path").display().to_string(),
+    );
+    runner.set("GITHUB_OUTPUT", runner.path("output").display().to_string());
+    runner.set("REPOSITORY", "ann/lwkd");
+    runner.set("RUNNER_OS", "Linux");
+    runner.set("RUNNER_ARCH", "X64");
+    runner.bash("git rev-parse HEAD")
+}
+
+#[test]
+fn the_action_installs_the_binary_of_its_tag_or_commit() {
+    let install = action_step("Install the release's binary");
+    for pinned_by_commit in [false, true] {
+        let mut runner = Runner::with(None);
+        let commit = release(&mut runner);
+        runner.set(
+            "VERSION",
+            if pinned_by_commit {
+                commit
+            } else {
+                "v0.1.0".to_owned()
+            },
+        );
+        let output = runner.step(&install);
+        assert!(output.status.success(), "{}", printed(&output));
+        assert_eq!(runner.read("output"), "found=true\n");
+        assert_eq!(runner.bash("../lwkd/bin/lwkd"), "released");
+        let verified = runner.read("gh-verify");
+        assert!(
+            verified.contains("--source-ref\nrefs/tags/v0.1.0\n"),
+            "{verified}"
+        );
+    }
+}
+
+#[test]
+fn the_action_refuses_a_binary_without_attestation_or_with_another_checksum() {
+    let install = action_step("Install the release's binary");
+    for (gh, hashed) in [
+        ("[ \"$1\" = --version ]\n", "\"$archive\""),
+        ("exit 0\n", "/dev/null"),
+    ] {
+        let mut runner = Runner::with(None);
+        release(&mut runner);
+        runner.set("VERSION", "v0.1.0");
+        runner.script("gh", gh);
+        runner.bash(&format!(
+            "cd ../server/ann/lwkd/releases/download/v0.1.0 && archive=$(ls *.tgz)
+            shasum -a 256 {hashed} | sed \"s#/dev/null#$archive#\" > \"$archive.sha256\""
+        ));
+        let output = runner.step(&install);
+        assert!(!output.status.success(), "{}", printed(&output));
+        assert!(!runner.path("lwkd/bin/lwkd").exists());
+    }
+}
+
+#[test]
+fn the_action_builds_what_no_release_holds() {
+    let install = action_step("Install the release's binary");
+    let mut keys = Vec::new();
+    for (name, value) in [
+        ("VERSION", "main"),
+        ("VERSION", "0123456789012345678901234567890123456789"),
+        ("RUNNER_ARCH", "RISCV"),
+        // `uses: ./` has neither repository nor tag.
+        ("REPOSITORY", ""),
+        // Without `gh`, an attestation cannot be verified.
+        ("GH", "exit 127\n"),
+    ] {
+        let mut runner = Runner::with(None);
+        release(&mut runner);
+        runner.set("VERSION", "v0.1.0");
+        if name == "GH" {
+            runner.script("gh", value);
+        } else {
+            runner.set(name, value);
+        }
+        let output = runner.step(&install);
+        assert!(output.status.success(), "{}", printed(&output));
+        assert!(
+            printed(&output).contains("building from source"),
+            "{}",
+            printed(&output)
+        );
+        keys.push(runner.read("output"));
+    }
+    assert!(keys[0].starts_with("source=") && keys[0].len() == "source=\n".len() + 64);
+    assert!(keys.iter().all(|key| *key == keys[0]), "{keys:?}");
+}
+
+#[test]
+fn the_cache_of_the_action_knows_everything_that_is_compiled() {
+    let install = action_step("Install the release's binary");
+    let mut runner = Runner::with(None);
+    release(&mut runner);
+    runner.set("REPOSITORY", "");
+    runner.set("VERSION", "");
+    let source = runner.path("source");
+    runner.set("GITHUB_ACTION_PATH", source.display().to_string());
+    let files = [
+        "Cargo.toml",
+        "Cargo.lock",
+        "build.rs",
+        "src/main.rs",
+        "templates/page.css",
+    ];
+    let mut keys = Vec::new();
+    for changed in [
+        "",
+        "Cargo.toml",
+        "Cargo.lock",
+        "build.rs",
+        "src/main.rs",
+        "templates/page.css",
+    ] {
+        for file in files {
+            let path = source.join(file);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+            fs::write(path, if file == changed { "new" } else { "old" }).expect("written");
+        }
+        let _ = fs::remove_file(runner.path("output"));
+        let output = runner.step(&install);
+        assert!(output.status.success(), "{}", printed(&output));
+        keys.push(runner.read("output"));
+    }
+    keys.sort();
+    keys.dedup();
+    assert_eq!(keys.len(), 6, "each change has a key of its own: {keys:?}");
 }
 
 #[test]
@@ -269,30 +504,25 @@ fn on_monday_the_edition_is_started_and_a_pull_request_fills_it() {
     }
     let mut runner = Runner::with(None);
     runner.set("WEEK", "2024-07-24");
-    let steps = steps("examples/02-on-github/start-the-week.yml");
-    assert_eq!(steps.len(), 3, "all steps are tried");
-    for (name, run) in &steps {
-        // The recorded week is a small one.
-        let output = runner.step(&run.replace("--top 12", "--top 1"));
-        assert!(output.status.success(), "{name}: {}", said(&output));
-    }
-    let blank = runner.bash(&format!("git show origin/20240728:{EDITION}"));
+    start_the_week(&mut runner, 1);
+    let started = runner.bash(&format!("git show origin/20240728:{EDITION}"));
     assert!(
-        blank.contains("title: Week Ending July 28, 2024"),
-        "{blank}"
+        started.contains("title: Week Ending July 28, 2024"),
+        "{started}"
     );
-    assert!(!blank.contains("/pull/"), "{blank}");
+    assert!(!started.contains("/pull/"), "{started}");
     let filled = runner.bash(&format!("git show origin/20240728-fill:{EDITION}"));
     assert!(
         filled.contains("https://github.com/kubernetes/kubernetes/pull/"),
         "{filled}"
     );
-    let gh = runner.read("gh");
+    let gh = runner.read("gh-create");
     assert!(
         gh.contains("--base\n20240728\n--head\n20240728-fill\n"),
         "{gh}"
     );
     let text = runner.read("text.md");
+    assert!(!text.contains("Incomplete"), "{text}");
     let copied = text.split("````").nth(1).expect("a block to copy from");
     let bullets: Vec<&str> = copied
         .lines()
@@ -300,25 +530,24 @@ fn on_monday_the_edition_is_started_and_a_pull_request_fills_it() {
         .collect();
     assert!(copied.contains("\n## Other Merges\n\n* "), "{text}");
     for bullet in bullets {
-        assert!(!filled.contains(bullet), "{bullet} went in: {filled}");
+        assert!(!filled.contains(bullet), "{bullet} was added too: {filled}");
     }
 }
 
 #[test]
-fn on_monday_an_edition_that_was_begun_is_gone_on_with() {
+fn on_monday_an_edition_that_an_editor_has_started_is_filled() {
     if no_jq() {
         return;
     }
     let mut runner = Runner::with(None);
+    runner.bash("git push --quiet origin main:20240728");
     runner.bash("git switch --quiet --create 20240728");
     runner.write(EDITION, &CLEAN.replace("has a date", "has a place"));
-    runner.commit("Begun by hand");
-    runner.bash("git push --quiet origin 20240728 && git switch --quiet main && git branch --delete --force --quiet 20240728");
+    runner.commit("Started by hand");
+    runner.bash("git push --quiet origin 20240728");
+    runner.check_out_again();
     runner.set("WEEK", "2024-07-28");
-    for (name, run) in &steps("examples/02-on-github/start-the-week.yml") {
-        let output = runner.step(run);
-        assert!(output.status.success(), "{name}: {}", said(&output));
-    }
+    start_the_week(&mut runner, 12);
     let filled = runner.bash(&format!("git show origin/20240728-fill:{EDITION}"));
     assert!(
         filled.contains("has a place") && filled.contains("/pull/"),
@@ -327,14 +556,76 @@ fn on_monday_an_edition_that_was_begun_is_gone_on_with() {
 }
 
 #[test]
-fn on_main_the_date_is_todays_and_the_address_free() {
+fn a_second_run_on_monday_continues_on_what_a_writer_pushed() {
+    if no_jq() {
+        return;
+    }
+    let mut runner = Runner::with(None);
+    runner.set("WEEK", "2024-07-28");
+    start_the_week(&mut runner, 1);
+    let filled = runner.bash(&format!("git show origin/20240728-fill:{EDITION}"));
+    let edited = filled.replace("## Developer News\n", "## Developer News\n\nBy a writer.\n");
+    runner.pushed_by_a_writer("20240728-fill", &edited);
+    let by_hand = runner.bash("git ls-remote origin refs/heads/20240728-fill | cut -f 1");
+    runner.check_out_again();
+
+    start_the_week(&mut runner, 12);
+    runner.bash(&format!(
+        "git merge-base --is-ancestor {by_hand} origin/20240728-fill"
+    ));
+    let filled = runner.bash(&format!("git show origin/20240728-fill:{EDITION}"));
+    assert!(filled.contains("By a writer."), "{filled}");
+    let first = runner.read("gh-create");
+    let comment = runner.read("gh-comment");
+    assert!(first.contains("--body-file") && comment.starts_with("pr\ncomment\n20240728-fill\n"));
+
+    // Nothing is left to do: no commit, and a comment that says so.
+    let before = runner.bash("git ls-remote origin");
+    runner.check_out_again();
+    start_the_week(&mut runner, 12);
+    assert_eq!(runner.bash("git ls-remote origin"), before);
+}
+
+#[test]
+fn what_could_not_be_fetched_on_monday_is_named_in_the_pull_request() {
+    if no_jq() {
+        return;
+    }
+    let mut runner = Runner::with(None);
+    runner.set("WEEK", "2024-07-28");
+    runner.set("INCOMPLETE", "releases of golang/go: HTTP 502");
+    start_the_week(&mut runner, 12);
+    let filled = runner.bash(&format!("git show origin/20240728-fill:{EDITION}"));
+    assert!(filled.contains("/pull/"), "{filled}");
+    let text = runner.read("text.md");
+    assert!(text.contains("**Incomplete.**"), "{text}");
+    assert!(text.contains("- releases of golang/go: HTTP 502"), "{text}");
+}
+
+#[test]
+fn a_fill_that_fails_on_monday_fails_the_workflow() {
+    let mut runner = Runner::with(None);
+    runner.set("WEEK", "2024-07-28");
+    let steps = steps("examples/02-on-github/start-the-week.yml");
+    let started = runner.step(&steps[0].1);
+    assert!(started.status.success(), "{}", printed(&started));
+    runner.script("lwkd", "exit 2\n");
+    let output = runner.step(&steps[1].1);
+    assert_eq!(output.status.code(), Some(2), "{}", printed(&output));
+    assert_eq!(
+        runner.bash("git ls-remote origin refs/heads/20240728-fill"),
+        ""
+    );
+}
+
+#[test]
+fn on_main_the_date_is_todays_and_the_url_free() {
     let published = steps("examples/02-on-github/published.yml");
     assert_eq!(published.len(), 2, "all steps are tried");
-    let (address, date) = (&published[0].1, &published[1].1);
-    for (text, passes, date_is_todays) in [
+    let (check, date) = (&published[0].1, &published[1].1);
+    for (text, passes, date_passes) in [
         (CLEAN.to_owned(), true, true),
         (CLEAN.replace("2024-07-31", "2024-07-30"), true, false),
-        (CLEAN.replace("2024-07-31", "2024-08-01"), false, false),
         (CLEAN.replace("2024-07-31", "2024-07-25"), false, false),
     ] {
         let mut runner = Runner::with(None);
@@ -342,8 +633,38 @@ fn on_main_the_date_is_todays_and_the_address_free() {
         runner.set("BEFORE", before);
         runner.write(EDITION, &text);
         runner.commit("Published");
-        let (address, date) = (runner.step(address), runner.step(date));
-        assert_eq!(address.status.success(), passes, "{}", said(&address));
-        assert_eq!(date.status.success(), date_is_todays, "{}", said(&date));
+        let (check, date) = (runner.step(check), runner.step(date));
+        assert_eq!(check.status.success(), passes, "{}", printed(&check));
+        assert_eq!(date.status.success(), date_passes, "{}", printed(&date));
     }
+}
+
+#[test]
+fn on_main_any_file_name_is_one_name_and_a_later_date_is_a_warning() {
+    let published = steps("examples/02-on-github/published.yml");
+    let mut runner = Runner::with(None);
+    // A branch that was force-pushed: the commit before is gone.
+    runner.set("BEFORE", "0123456789012345678901234567890123456789");
+    runner.write(
+        "_posts/two words\n::error::,x.md",
+        &CLEAN.replace("2024-07-31", "2024-08-01"),
+    );
+    runner.write(
+        "_posts/--quiet.md",
+        &CLEAN.replace("2024-07-31", "2024-07-30"),
+    );
+    runner.commit("Published");
+    runner.step(&published[0].1);
+    let date = runner.step(&published[1].1);
+    assert_eq!(date.status.code(), Some(1), "{}", printed(&date));
+    let printed = printed(&date);
+    let lines: Vec<&str> = printed.lines().collect();
+    assert_eq!(lines.len(), 2, "{printed}");
+    assert!(
+        lines[0].starts_with("::error file=_posts/--quiet.md,title=date::the date is 2024-07-30,")
+    );
+    assert!(
+        lines[1]
+            .starts_with("::warning file=_posts/two words%0A%3A%3Aerror%3A%3A%2Cx.md,title=date::")
+    );
 }

@@ -47,7 +47,7 @@ fn the_page_fits_every_window_and_can_be_read_in_light_and_dark() {
     let browser = match Browser::start() {
         Ok(browser) => browser,
         Err(why) => {
-            println!("skipped: {why}");
+            crate::common::skip("browser", &why);
             return;
         }
     };

@@ -1,6 +1,8 @@
-//! `lwkd preview` as a browser meets it: over HTTP, and in headless Chromium where there is one.
+//! `lwkd preview` as a browser meets it: over HTTP, and in headless Chromium where one is installed.
 
 mod any_draft;
+#[path = "../common/mod.rs"]
+mod common;
 mod http;
 mod looks;
 mod webdriver;
@@ -253,7 +255,7 @@ fn a_browser_shows_reloads_and_copies() {
     let browser = match Browser::start() {
         Ok(browser) => browser,
         Err(why) => {
-            println!("skipped: {why}");
+            common::skip("browser", &why);
             return;
         }
     };
