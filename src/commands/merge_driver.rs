@@ -72,7 +72,7 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     })
 }
 
-/// The settings of the newsletter around `path` and the skeleton of its editions; the built-in ones where there is none.
+/// The settings of the newsletter around `path` and the skeleton of its editions; the built-in ones elsewhere.
 fn surroundings(path: &Path, shell: &CommandContext) -> Result<(Settings, String), Failure> {
     let folder = path.parent().unwrap_or(path);
     let Ok(root) = Root::find(folder) else {

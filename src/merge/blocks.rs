@@ -5,7 +5,7 @@ use crate::post::{UrlKey, urls_in};
 /// What a block is, and what another block follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum BlockKind {
-    /// The beginning of the text: nothing stands there.
+    /// The beginning of the text.
     Top,
     Fence,
     Field,
@@ -17,7 +17,7 @@ pub(super) enum BlockKind {
 }
 
 impl BlockKind {
-    /// Whether two blocks of these kinds stand in one list, or in one front matter.
+    /// Whether two blocks of these kinds are in one list, or in one front matter.
     pub(super) fn is_tight(self, next: Self) -> bool {
         let is_bullet = |kind| matches!(kind, Self::Bullet | Self::Bare);
         let is_front = |kind| matches!(kind, Self::Fence | Self::Field);
@@ -40,7 +40,7 @@ pub(super) struct Block<'a> {
     pub(super) lines: &'a [&'a str],
     /// The blank lines before it.
     pub(super) gap: &'a [&'a str],
-    /// What stands before the gap.
+    /// The kind of the block before the gap.
     pub(super) follows: BlockKind,
     /// The lines without what never conflicts: trailing white space, and the kind of a bullet's marker.
     pub(super) text: String,
@@ -48,7 +48,7 @@ pub(super) struct Block<'a> {
     pub(super) link: Option<String>,
 }
 
-/// Cuts lines into blocks, and remembers what stands between them.
+/// Cuts lines into blocks, and remembers what is between them.
 #[derive(Debug)]
 pub(super) struct Cutter<'a> {
     lines: &'a [&'a str],
@@ -66,7 +66,7 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    /// The lines `from..to` as one block; the lines before it that are in no block are blank.
+    /// The lines `from..to` as one block; the lines before it that are in no block are empty.
     pub(super) fn block(&mut self, kind: BlockKind, from: usize, to: usize) -> Block<'a> {
         let lines = self.lines.get(from..to).unwrap_or_default();
         let gap = self.lines.get(self.done..from).unwrap_or_default();
@@ -93,7 +93,7 @@ impl<'a> Cutter<'a> {
         let mut out = Vec::new();
         let mut at = from;
         while at < to {
-            if is_blank(self.lines[at]) {
+            if is_empty_line(self.lines[at]) {
                 at += 1;
                 continue;
             }
@@ -118,7 +118,7 @@ impl<'a> Cutter<'a> {
         let Some(bullet) = marker(line) else {
             let rest = (at + 1..to).find(|next| {
                 let line = self.lines[*next];
-                is_blank(line) || marker(line).is_some() || self.enclosed(*next, to).is_some()
+                is_empty_line(line) || marker(line).is_some() || self.enclosed(*next, to).is_some()
             });
             return (BlockKind::Prose, rest.unwrap_or(to));
         };
@@ -136,7 +136,7 @@ impl<'a> Cutter<'a> {
         let mut next = at + 1;
         while next < to {
             let line = self.lines[next];
-            if is_blank(line) {
+            if is_empty_line(line) {
                 next += 1;
                 continue;
             }
@@ -171,7 +171,7 @@ impl<'a> Cutter<'a> {
     }
 }
 
-pub(super) fn is_blank(line: &str) -> bool {
+pub(super) fn is_empty_line(line: &str) -> bool {
     line.trim().is_empty()
 }
 

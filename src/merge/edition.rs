@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::blocks::{Block, BlockKind, is_blank};
+use super::blocks::{Block, BlockKind, is_empty_line};
 use super::lines::{Hunk, pick};
 use super::outline::{Outline, Part, lines_of, read};
 use super::output::{
-    Form, MergedText, Output, Piece, gaps, marker_line, refuse_ambiguous, without_repeats,
+    Form, MergedBlock, MergedText, Output, gaps, marker_line, refuse_ambiguous, without_repeats,
 };
 use super::sections::SectionMerge;
 use super::sequence::{BlockMerge, Style};
@@ -14,7 +14,7 @@ use super::{MergeRefusal, Side, Versions};
 use crate::settings::Settings;
 
 /// Merges an edition. `template` is the skeleton of a new edition: what both sides made without a common version, they
-/// made from it, and what stands in it gives way to content.
+/// made from it, and what is in it gives way to content.
 ///
 /// The result has the byte order mark and the line endings of ours. Where a merge is clean, merging it again with either
 /// side changes nothing.
@@ -42,7 +42,7 @@ pub fn merge_editions(
     }
     if let Some(lines) = unchanged(&base_lines, &our_lines, &their_lines) {
         let mut output = Output::new();
-        output.push(&Piece {
+        output.push(&MergedBlock {
             kind: BlockKind::Prose,
             gaps: [None; 3],
             hunks: vec![Hunk::Same(lines.to_vec())],
@@ -51,12 +51,12 @@ pub fn merge_editions(
         return Ok(output.finish(&[], form));
     }
     for (side, text) in [(Side::Ours, ours), (Side::Theirs, theirs)] {
-        if is_blank(text) {
+        if is_empty_line(text) {
             return Err(MergeRefusal::Emptied(side));
         }
     }
     let skeleton = read(template, &template_lines, settings);
-    let common = match is_blank(base) {
+    let common = match is_empty_line(base) {
         true => read(template, &template_lines, settings),
         false => read(base, &base_lines, settings),
     };
@@ -67,14 +67,14 @@ pub fn merge_editions(
         settings,
         blocks: BlockMerge { known: &known },
         skeleton: &skeleton.body,
-        is_new: is_blank(base),
+        is_new: is_empty_line(base),
     };
-    let pieces = outlines([&common, &our_outline, &their_outline], &sections);
-    let pieces = without_repeats(pieces);
-    refuse_ambiguous(&pieces)?;
+    let merged = outlines([&common, &our_outline, &their_outline], &sections);
+    let merged = without_repeats(merged);
+    refuse_ambiguous(&merged)?;
     let mut output = Output::new();
-    for piece in &pieces {
-        output.push(piece);
+    for block in &merged {
+        output.push(block);
     }
     let tail = pick(common.tail, our_outline.tail, their_outline.tail);
     Ok(output.finish(tail, form))
@@ -110,7 +110,10 @@ fn known_blocks(skeleton: &Outline<'_>) -> HashSet<String> {
 }
 
 /// The parts of an edition in their order, merged.
-fn outlines<'a>(versions: [&Outline<'a>; 3], sections: &SectionMerge<'_, 'a>) -> Vec<Piece<'a>> {
+fn outlines<'a>(
+    versions: [&Outline<'a>; 3],
+    sections: &SectionMerge<'_, 'a>,
+) -> Vec<MergedBlock<'a>> {
     let blocks = &sections.blocks;
     let mut out = blocks.merge(
         versions.map(|outline| outline.preamble.as_slice()),
@@ -137,14 +140,14 @@ fn outlines<'a>(versions: [&Outline<'a>; 3], sections: &SectionMerge<'_, 'a>) ->
 }
 
 /// A line that opens or closes the front matter, as the side has it that changed it.
-fn fence<'a>(versions: [Option<&Block<'a>>; 3]) -> Option<Piece<'a>> {
+fn fence<'a>(versions: [Option<&Block<'a>>; 3]) -> Option<MergedBlock<'a>> {
     let [base, ours, theirs] = versions.map(|block| block.map(|block| block.lines));
     let lines = match (base, ours, theirs) {
         (Some(base), Some(ours), Some(theirs)) => pick(base, ours, theirs),
         (_, Some(lines), _) | (_, None, Some(lines)) => lines,
         (_, None, None) => return None,
     };
-    Some(Piece {
+    Some(MergedBlock {
         kind: BlockKind::Fence,
         gaps: gaps(versions),
         hunks: vec![Hunk::Same(lines.to_vec())],

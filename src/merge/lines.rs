@@ -147,12 +147,12 @@ fn stretches(a: &[&str], b: &[&str]) -> Vec<Stretch> {
     out
 }
 
-/// The lines that are not blank, each with the blank lines before it.
+/// The lines that are not empty, each with the empty lines before it.
 fn with_gaps(lines: &[&str]) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
     let mut from = 0;
     for (at, line) in lines.iter().enumerate() {
-        if !super::blocks::is_blank(line) {
+        if !super::blocks::is_empty_line(line) {
             out.push((from, at + 1));
             from = at + 1;
         }

@@ -35,7 +35,7 @@ pub(super) struct Identity<'a> {
     pub(super) text: &'a str,
     /// Things that link the same are versions of one thing.
     pub(super) link: Option<&'a str>,
-    /// Whether a thing of another text may be a new version of this one, if it stands at the same place.
+    /// Whether a thing of another text may be a new version of this one, if it is at the same place.
     pub(super) may_be_reworded: bool,
 }
 
@@ -165,15 +165,15 @@ impl Pairs {
         is_free: impl Fn(usize) -> bool,
     ) {
         let mut next = 0;
-        for at in 0..from.len() {
+        for (at, thing) in from.iter().enumerate() {
             if let Some(partner) = self.forth[at] {
                 next = partner + 1;
                 continue;
             }
-            if !from[at].may_be_reworded {
+            if !thing.may_be_reworded {
                 continue;
             }
-            let found = self.alike(&from[at], to, next, &is_free);
+            let found = self.alike(thing, to, next, &is_free);
             if let Some(other) = found {
                 self.join(at, other);
                 next = other + 1;
@@ -200,7 +200,7 @@ impl Pairs {
     }
 }
 
-/// Joins things of the base with what stands in both sides in the same new words.
+/// Joins things of the base with what both sides have in the same new words.
 fn join_twins(
     base: &[Identity<'_>],
     ours: &[Identity<'_>],
@@ -215,7 +215,7 @@ fn join_twins(
             by_link.entry(link).or_default().push_back(at);
         }
     }
-    for at in 0..base.len() {
+    for (at, thing) in base.iter().enumerate() {
         if let Some(partner) = to_ours.forth[at] {
             next = partner + 1;
             continue;
@@ -223,12 +223,12 @@ fn join_twins(
         if to_theirs.forth[at].is_some() {
             continue;
         }
-        let linked = base[at].link.and_then(|link| by_link.get_mut(link));
+        let linked = thing.link.and_then(|link| by_link.get_mut(link));
         let linked = linked.and_then(VecDeque::pop_front);
         let found = linked.or_else(|| {
             let allowed = |other: usize| twins.forth[other].is_some();
-            let reworded = Some(()).filter(|()| base[at].may_be_reworded);
-            reworded.and_then(|()| to_ours.alike(&base[at], ours, next, allowed))
+            let reworded = Some(()).filter(|()| thing.may_be_reworded);
+            reworded.and_then(|()| to_ours.alike(thing, ours, next, allowed))
         });
         if let Some(other) = found.filter(|other| to_ours.back[*other].is_none())
             && let Some(twin) = twins.forth[other]

@@ -64,7 +64,7 @@ fn is_moved(trios: &[Trio], side: &[usize]) -> bool {
     !stable.is_sorted_by_key(|at| trios[*at].base)
 }
 
-/// What stands between two things that all three versions have.
+/// The things between two that all three versions have.
 pub(super) struct Run<'o> {
     pub(super) alone: &'o [usize],
     /// Whether both sides deleted something at this place.

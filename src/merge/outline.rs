@@ -1,10 +1,10 @@
 //! An edition as the merge sees it: front matter fields, sections within one another, and the blocks in them.
 
-use super::blocks::{Block, BlockKind, Cutter, is_blank};
+use super::blocks::{Block, BlockKind, Cutter, is_empty_line};
 use crate::post::Post;
 use crate::settings::{SectionId, Settings};
 
-/// An edition in parts. Every line that is not blank is in exactly one block.
+/// An edition in parts. Every line that is not empty is in exactly one block.
 #[derive(Debug)]
 pub(super) struct Outline<'a> {
     /// What stands above the front matter.
@@ -29,7 +29,7 @@ pub(super) struct Part<'a> {
     pub(super) name: String,
     pub(super) blocks: Vec<Block<'a>>,
     pub(super) parts: Vec<Part<'a>>,
-    /// From the heading to the last line that is not blank.
+    /// From the heading to the last line that is not empty.
     pub(super) lines: &'a [&'a str],
 }
 
@@ -119,7 +119,7 @@ fn parts<'a>(
         let parts = parts(cutter, lines, ahead, heading.level);
         let end = ahead.first().map_or(lines.len(), |next| next.line);
         let whole = lines.get(heading.line..end).unwrap_or_default();
-        let length = whole.iter().rposition(|line| !is_blank(line));
+        let length = whole.iter().rposition(|line| !is_empty_line(line));
         out.push(Part {
             kind: heading.kind,
             name: name(heading),
@@ -154,14 +154,14 @@ fn fields<'a>(
     let mut out = Vec::new();
     let mut at = from;
     while at < to {
-        if is_blank(lines[at]) {
+        if is_empty_line(lines[at]) {
             at += 1;
             continue;
         }
         while keys.next_if(|(line, _)| *line < at).is_some() {}
         let key = keys.next_if(|(line, _)| *line == at).map(|(_, key)| key);
         let next = keys.peek().map_or(to, |(line, _)| *line).min(to);
-        let goes_on = |line: &&&str| !is_blank(line) && !line.starts_with('#');
+        let goes_on = |line: &&&str| !is_empty_line(line) && !line.starts_with('#');
         let more = lines[at + 1..next.max(at + 1)].iter();
         let end = at + 1 + more.take_while(goes_on).count();
         let mut block = cutter.block(BlockKind::Field, at, end);

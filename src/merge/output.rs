@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::blocks::{Block, BlockKind, is_blank};
+use super::blocks::{Block, BlockKind, is_empty_line};
 use super::lines::{Hunk, pick};
 use super::{MergeRefusal, Side};
 
@@ -20,16 +20,16 @@ pub struct MergedText {
 pub struct MergeConflict {
     /// The line of its first marker in the merged text, from 1.
     pub line: usize,
-    /// The heading it stands below, without `#`; `None` above the first one.
+    /// The heading above it, without `#`; `None` above the first one.
     pub section: Option<String>,
 }
 
-/// The blank lines before a block in the base, in ours and in theirs, each with what stands before them.
+/// The blank lines before a block in the base, in ours and in theirs, each with the kind of the block before them.
 pub(super) type Gaps<'a> = [Option<(BlockKind, &'a [&'a str])>; 3];
 
 /// A block of the merged text.
 #[derive(Clone, Debug)]
-pub(super) struct Piece<'a> {
+pub(super) struct MergedBlock<'a> {
     pub(super) kind: BlockKind,
     pub(super) gaps: Gaps<'a>,
     pub(super) hunks: Vec<Hunk<'a>>,
@@ -60,25 +60,25 @@ impl<'a> Output<'a> {
         }
     }
 
-    pub(super) fn push(&mut self, piece: &Piece<'a>) {
-        self.gap(piece);
-        for hunk in &piece.hunks {
+    pub(super) fn push(&mut self, block: &MergedBlock<'a>) {
+        self.gap(block);
+        for hunk in &block.hunks {
             match hunk {
                 Hunk::Same(lines) => self.lines.extend(lines),
                 Hunk::Differ { ours, theirs } => self.conflict(ours, theirs),
             }
         }
-        if piece.kind == BlockKind::Heading {
+        if block.kind == BlockKind::Heading {
             let line = self.lines.iter().rev().find(|line| line.starts_with('#'));
             let title = line.map(|line| line.trim_matches(['#', ' ', '\t', '\r']));
             self.section = title.map(str::to_owned);
         }
-        self.last = piece.kind.as_neighbour();
+        self.last = block.kind.as_neighbour();
     }
 
     /// Blank lines as the sides have them between such blocks; the side that changed them counts.
-    fn gap(&mut self, piece: &Piece<'a>) {
-        let fitting = piece
+    fn gap(&mut self, block: &MergedBlock<'a>) {
+        let fitting = block
             .gaps
             .map(|gap| gap.filter(|(follows, _)| *follows == self.last));
         let lines = match fitting.map(|gap| gap.map(|(_, lines)| lines)) {
@@ -86,7 +86,7 @@ impl<'a> Output<'a> {
             [_, Some(ours), _] => ours,
             [_, None, Some(theirs)] => theirs,
             [Some(base), None, None] => base,
-            [None, None, None] if self.last.is_tight(piece.kind) => &[],
+            [None, None, None] if self.last.is_tight(block.kind) => &[],
             [None, None, None] => &[""],
         };
         self.lines.extend(lines);
@@ -189,13 +189,13 @@ pub(super) fn marker_line(lines: &[&str]) -> Option<usize> {
 /// Whether a line is `mark`, alone or before a label.
 pub(super) fn is_marker(line: &str, mark: &str) -> bool {
     let rest = line.strip_prefix(mark);
-    rest.is_some_and(|rest| is_blank(rest) || rest.starts_with(' '))
+    rest.is_some_and(|rest| is_empty_line(rest) || rest.starts_with(' '))
 }
 
 /// # Errors
 /// A line of a conflict that a reader of markers would take for one.
-pub(super) fn refuse_ambiguous(pieces: &[Piece<'_>]) -> Result<(), MergeRefusal> {
-    let hunks = pieces.iter().flat_map(|piece| &piece.hunks);
+pub(super) fn refuse_ambiguous(merged: &[MergedBlock<'_>]) -> Result<(), MergeRefusal> {
+    let hunks = merged.iter().flat_map(|block| &block.hunks);
     let lines = hunks.flat_map(|hunk| match hunk {
         Hunk::Differ { ours, theirs } => [ours.as_slice(), theirs.as_slice()].concat(),
         Hunk::Same(_) => Vec::new(),
@@ -208,18 +208,18 @@ pub(super) fn refuse_ambiguous(pieces: &[Piece<'_>]) -> Result<(), MergeRefusal>
 }
 
 /// Drops what both sides added in the same words to two sections: it stays where ours has it.
-pub(super) fn without_repeats(pieces: Vec<Piece<'_>>) -> Vec<Piece<'_>> {
-    let ours = pieces.iter().filter_map(|piece| match &piece.added {
+pub(super) fn without_repeats(merged: Vec<MergedBlock<'_>>) -> Vec<MergedBlock<'_>> {
+    let ours = merged.iter().filter_map(|block| match &block.added {
         Some((Side::Ours, text)) => Some(text.clone()),
         _ => None,
     });
     let ours: HashSet<String> = ours.collect();
-    let is_repeat = |piece: &Piece<'_>| match &piece.added {
+    let is_repeat = |block: &MergedBlock<'_>| match &block.added {
         Some((Side::Theirs, text)) => ours.contains(text),
         _ => false,
     };
-    pieces
+    merged
         .into_iter()
-        .filter(|piece| !is_repeat(piece))
+        .filter(|block| !is_repeat(block))
         .collect()
 }

@@ -6,7 +6,7 @@ use super::lines::{Hunk, pick, two_way};
 use super::matching::{Identity, Trio, trios};
 use super::order::{Run, order, runs};
 use super::outline::Part;
-use super::output::{Piece, gaps};
+use super::output::{MergedBlock, gaps};
 use super::sequence::{BlockMerge, Style};
 use crate::settings::{SectionForm, Settings};
 
@@ -23,7 +23,7 @@ pub(super) struct SectionMerge<'m, 'a> {
 
 impl<'a> SectionMerge<'_, 'a> {
     /// Everything below the front matter.
-    pub(super) fn body(&self, versions: [&Part<'a>; 3]) -> Vec<Piece<'a>> {
+    pub(super) fn body(&self, versions: [&Part<'a>; 3]) -> Vec<MergedBlock<'a>> {
         let style = Style::Prose;
         let mut out = self
             .blocks
@@ -33,14 +33,14 @@ impl<'a> SectionMerge<'_, 'a> {
     }
 
     /// The sections inside a section of style `above`, or of the body (`None`).
-    fn parts(&self, versions: [&[Part<'a>]; 3], above: Option<Style>) -> Vec<Piece<'a>> {
+    fn parts(&self, versions: [&[Part<'a>]; 3], above: Option<Style>) -> Vec<MergedBlock<'a>> {
         let [base, ours, theirs] = versions.map(identities);
         let trios = trios(&base, &ours, &theirs);
-        let merged: Vec<Vec<Piece<'a>>> = trios
+        let merged: Vec<Vec<MergedBlock<'a>>> = trios
             .iter()
             .map(|trio| self.part(parts_of(trio, versions)))
             .collect();
-        let kept: Vec<bool> = merged.iter().map(|pieces| !pieces.is_empty()).collect();
+        let kept: Vec<bool> = merged.iter().map(|merged| !merged.is_empty()).collect();
         let order = order(&trios, &kept);
         let mut out = Vec::new();
         for Run {
@@ -64,7 +64,7 @@ impl<'a> SectionMerge<'_, 'a> {
     }
 
     /// One section; empty where it is gone.
-    fn part(&self, [base, ours, theirs]: [Option<&Part<'a>>; 3]) -> Vec<Piece<'a>> {
+    fn part(&self, [base, ours, theirs]: [Option<&Part<'a>>; 3]) -> Vec<MergedBlock<'a>> {
         let is_new = self.is_new || base.is_none();
         let base = base.or_else(|| {
             let made = ours.filter(|_| theirs.is_some())?;
@@ -86,11 +86,11 @@ impl<'a> SectionMerge<'_, 'a> {
         let is_kept = is_new
             || ours.is_some() && theirs.is_some()
             || is_torn
-            || content.iter().any(|piece| piece.kind != BlockKind::Bare);
+            || content.iter().any(|block| block.kind != BlockKind::Bare);
         let Some(hunks) = heading.filter(|_| is_kept) else {
             return Vec::new();
         };
-        let heading = Piece {
+        let heading = MergedBlock {
             kind: BlockKind::Heading,
             gaps: gaps(versions.map(|part| part.and_then(|part| part.heading.as_ref()))),
             hunks,
@@ -172,7 +172,11 @@ fn heading<'a>(versions: [Option<&Part<'a>>; 3]) -> Option<Vec<Hunk<'a>>> {
 }
 
 /// Sections that both sides put in the place of the same ones, as one conflict.
-fn conflict<'a>(run: &[usize], trios: &[Trio], versions: [&[Part<'a>]; 3]) -> Option<Piece<'a>> {
+fn conflict<'a>(
+    run: &[usize],
+    trios: &[Trio],
+    versions: [&[Part<'a>]; 3],
+) -> Option<MergedBlock<'a>> {
     let side = |index: fn(&Trio) -> Option<usize>| {
         let mut at: Vec<usize> = run.iter().filter_map(|at| index(&trios[*at])).collect();
         at.sort_unstable();
@@ -189,7 +193,7 @@ fn conflict<'a>(run: &[usize], trios: &[Trio], versions: [&[Part<'a>]; 3]) -> Op
         .collect();
     let first = |parts: &[&Part<'a>]| parts.first().and_then(|part| part.heading.clone());
     let (our_first, their_first) = (first(&ours), first(&theirs));
-    Some(Piece {
+    Some(MergedBlock {
         kind: BlockKind::Prose,
         gaps: gaps([None, our_first.as_ref(), their_first.as_ref()]),
         hunks: two_way(&joined(&ours), &joined(&theirs)),

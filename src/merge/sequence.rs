@@ -8,7 +8,7 @@ use super::blocks::{Block, BlockKind};
 use super::lines::{Hunk, pick, three_way, two_way};
 use super::matching::{Identity, Trio, trios};
 use super::order::{order, runs};
-use super::output::{Piece, gaps};
+use super::output::{MergedBlock, gaps};
 use crate::scaffold::has_placeholder;
 
 /// What the neighbours of a block mean to it.
@@ -38,7 +38,11 @@ struct Sequences<'s, 'a> {
 type Outcome<'a> = Option<Vec<Hunk<'a>>>;
 
 impl BlockMerge<'_> {
-    pub(super) fn merge<'a>(&self, versions: [&[Block<'a>]; 3], style: Style) -> Vec<Piece<'a>> {
+    pub(super) fn merge<'a>(
+        &self,
+        versions: [&[Block<'a>]; 3],
+        style: Style,
+    ) -> Vec<MergedBlock<'a>> {
         let [base, ours, theirs] = versions.map(|blocks| self.identities(blocks, style));
         let trios = trios(&base, &ours, &theirs);
         let outcomes = trios.iter().map(|trio| self.outcome(trio, versions, style));
@@ -50,7 +54,7 @@ impl BlockMerge<'_> {
         let kept: Vec<bool> = merged.outcomes.iter().map(Option::is_some).collect();
         let order = order(&merged.trios, &kept);
         match style {
-            Style::List => order.into_iter().map(|at| merged.piece(at)).collect(),
+            Style::List => order.into_iter().map(|at| merged.block(at)).collect(),
             Style::Prose => merged.prose(&order),
         }
     }
@@ -137,7 +141,7 @@ fn blocks_of<'s, 'a>(trio: &Trio, versions: [&'s [Block<'a>]; 3]) -> [Option<&'s
 }
 
 impl<'a> Sequences<'_, 'a> {
-    fn piece(&self, at: usize) -> Piece<'a> {
+    fn block(&self, at: usize) -> MergedBlock<'a> {
         let [base, ours, theirs] = blocks_of(&self.trios[at], self.versions);
         let kind = ours
             .or(theirs)
@@ -149,7 +153,7 @@ impl<'a> Sequences<'_, 'a> {
             _ => None,
         };
         let added = added.filter(|(_, block)| kind == BlockKind::Bullet && block.link.is_some());
-        Piece {
+        MergedBlock {
             kind,
             gaps: gaps([base, ours, theirs]),
             hunks: self.outcomes[at].clone().unwrap_or_default(),
@@ -157,15 +161,15 @@ impl<'a> Sequences<'_, 'a> {
         }
     }
 
-    /// The pieces in `order`. Where both sides changed different things at one place, that place is one conflict.
-    fn prose(&self, order: &[usize]) -> Vec<Piece<'a>> {
+    /// The merged in `order`. Where both sides changed different things at one place, that place is one conflict.
+    fn prose(&self, order: &[usize]) -> Vec<MergedBlock<'a>> {
         let mut out = Vec::new();
         for run in runs(&self.trios, order) {
             match self.is_conflict(run.alone, run.deleted_by_both) {
                 true => out.extend(self.conflict(run.alone)),
-                false => out.extend(run.alone.iter().map(|at| self.piece(*at))),
+                false => out.extend(run.alone.iter().map(|at| self.block(*at))),
             }
-            out.extend(run.next.map(|at| self.piece(at)));
+            out.extend(run.next.map(|at| self.block(at)));
         }
         out
     }
@@ -203,7 +207,7 @@ impl<'a> Sequences<'_, 'a> {
     }
 
     /// A run as one conflict.
-    fn conflict(&self, run: &[usize]) -> Option<Piece<'a>> {
+    fn conflict(&self, run: &[usize]) -> Option<MergedBlock<'a>> {
         let side = |index: fn(&Trio) -> Option<usize>, blocks: &[Block<'a>]| {
             let mut at: Vec<usize> = run
                 .iter()
@@ -215,7 +219,7 @@ impl<'a> Sequences<'_, 'a> {
         };
         let ours = side(|trio| trio.ours, self.versions[1]);
         let theirs = side(|trio| trio.theirs, self.versions[2]);
-        Some(Piece {
+        Some(MergedBlock {
             kind: ours.last().or(theirs.last())?.kind,
             gaps: gaps([None, ours.first(), theirs.first()]),
             hunks: two_way(&joined(&ours), &joined(&theirs)),
