@@ -1,8 +1,8 @@
 //! The merge of editions and records: cases as files, and what holds for any three versions.
 //!
-//! `tests/merge/<case>/` holds `base`, `ours`, `theirs` and the `result` that is wanted, as `.md` files;
-//! `SNAPSHOTS=overwrite cargo test --test merge` writes the results.
-//! proptest prints the seed of a failure and keeps it in `tests/merge.proptest-regressions`.
+//! `tests/merge/<case>/` holds `base`, `ours`, `theirs` and the `result` that is wanted, as `.md`
+//! files; `SNAPSHOTS=overwrite cargo test --test merge` writes the results. proptest prints the
+//! seed of a failure and keeps it in `tests/merge.proptest-regressions`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -221,7 +221,8 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
     prop::collection::vec(a_change(), 0..7)
 }
 
-/// The lines of a text that say something, without what never conflicts, and how often each is there.
+/// The lines of a text that say something, without what never conflicts, and how often each is
+/// there.
 fn content(text: &str) -> BTreeMap<String, usize> {
     let mut out = BTreeMap::new();
     let text = text.trim_start_matches('\u{feff}');
@@ -237,7 +238,8 @@ fn is_marker(line: &str) -> bool {
     ["<<<<<<< ours", "=======", ">>>>>>> theirs"].contains(&line)
 }
 
-/// Every line that a side added or changed is in the merge; headings are only lost with their content.
+/// Every line that a side added or changed is in the merge; headings are only lost with their
+/// content.
 fn lost(base: &str, side: &str, merged: &str) -> Vec<String> {
     let (base, merged) = (content(base), content(merged));
     let added = content(side)
@@ -353,7 +355,8 @@ proptest! {
     }
 }
 
-/// What may be dropped: a heading without content, a bullet without content, and what the template has.
+/// What may be dropped: a heading without content, a bullet without content, and what the template
+/// has.
 fn gives_way(line: &str) -> Option<&str> {
     let is_idle = line.starts_with('#') || matches!(line.trim(), "*" | "-" | "+" | "•");
     let is_known = template().lines().any(|known| known.trim() == line.trim());

@@ -5,7 +5,8 @@ mod clone;
 
 use clone::{BASE, Clone, EDITION, with_bullet};
 
-/// A clone with the driver and a branch `other` beside `main`, each with one bullet more at the same place.
+/// A clone with the driver and a branch `other` beside `main`, each with one bullet more at the
+/// same place.
 fn two_writers() -> Clone {
     let clone = Clone::new();
     let outcome = clone.lwkd(&["hook", "install"]);

@@ -83,8 +83,8 @@ fn install(shell: &CommandContext) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// Registers the merge driver for the editions and records of the newsletter around the folder, else for
-/// those at the top of its repository.
+/// Registers the merge driver for the editions and records of the newsletter around the folder,
+/// else for those at the top of its repository.
 fn install_driver(shell: &CommandContext) -> Result<(), Failure> {
     let (root, posts) = match Root::find(&shell.folder) {
         Ok(root) => {
@@ -103,7 +103,8 @@ fn install_driver(shell: &CommandContext) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The hook: a shell script, which git runs on every system. A commit is not to fail because lwkd was removed.
+/// The hook: a shell script, which git runs on every system. A commit is not to fail because lwkd
+/// was removed.
 fn script(program: Option<&Path>) -> String {
     let program = program.and_then(Path::to_str).unwrap_or("lwkd");
     let program = program.replace('\'', r"'\''");
@@ -118,7 +119,8 @@ fn script(program: Option<&Path>) -> String {
     )
 }
 
-/// Checks the staged text of editions, as drafts. What is not staged is not looked at and not touched.
+/// Checks the staged text of editions, as drafts. What is not staged is not looked at and not
+/// touched.
 fn check_staged(shell: &CommandContext) -> Result<Exit, Failure> {
     let (top, staged) = git::staged(&shell.folder)?;
     let mut all = Vec::new();

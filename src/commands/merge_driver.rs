@@ -11,8 +11,9 @@ use crate::workspace::Workspace;
 
 /// Merge three versions of an edition or a record, as git asks for it
 ///
-/// Git runs this for every file that `lwkd hook install` names in `.git/info/attributes`. The result is written to OURS.
-/// Exit code 0: merged; 1: conflict markers are left; 2: no merge was possible and OURS is unchanged.
+/// Git runs this for every file that `lwkd hook install` names in `.git/info/attributes`. The
+/// result is written to OURS. Exit code 0: merged; 1: conflict markers are left; 2: no merge was
+/// possible and OURS is unchanged.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -72,7 +73,8 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     })
 }
 
-/// The settings of the newsletter around `path` and the skeleton of its editions; the built-in ones elsewhere.
+/// The settings of the newsletter around `path` and the skeleton of its editions; the built-in ones
+/// elsewhere.
 fn surroundings(path: &Path, shell: &CommandContext) -> Result<(Settings, String), Failure> {
     let folder = path.parent().unwrap_or(path);
     let Ok(root) = Root::find(folder) else {

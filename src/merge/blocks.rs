@@ -1,4 +1,5 @@
-//! The blocks of an edition: bullets, paragraphs, headings and front matter fields, as slices of its lines.
+//! The blocks of an edition: bullets, paragraphs, headings and front matter fields, as slices of
+//! its lines.
 
 use crate::post::{UrlKey, urls_in};
 
@@ -33,7 +34,8 @@ impl BlockKind {
     }
 }
 
-/// Lines that are merged as one: a bullet with what is nested in it, a paragraph, a code block, a heading, a field.
+/// Lines that are merged as one: a bullet with what is nested in it, a paragraph, a code block, a
+/// heading, a field.
 #[derive(Clone, Debug)]
 pub(super) struct Block<'a> {
     pub(super) kind: BlockKind,
@@ -42,7 +44,8 @@ pub(super) struct Block<'a> {
     pub(super) gap: &'a [&'a str],
     /// The kind of the block before the gap.
     pub(super) follows: BlockKind,
-    /// The lines without what never conflicts: trailing white space, and the kind of a bullet's marker.
+    /// The lines without what never conflicts: trailing white space, and the kind of a bullet's
+    /// marker.
     pub(super) text: String,
     /// What a bullet or a heading links first, or the key of a field.
     pub(super) link: Option<String>,
@@ -236,8 +239,9 @@ fn first_link(lines: &[&str]) -> Option<String> {
     })
 }
 
-/// What two links to one thing have in common. Beyond [`UrlKey`], a query counts (a video is named by one) unless it only
-/// tracks the reader, and so does the fragment of a changelog, which names a release.
+/// What two links to one thing have in common. Beyond [`UrlKey`], a query counts (a video is named
+/// by one) unless it only tracks the reader, and so does the fragment of a changelog, which names a
+/// release.
 fn link_key(url: &str) -> String {
     let mut key = UrlKey::of(url).as_str().to_owned();
     let (rest, fragment) = url.split_once('#').unwrap_or((url, ""));

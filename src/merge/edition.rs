@@ -13,11 +13,11 @@ use super::sequence::{BlockMerge, Style};
 use super::{MergeRefusal, Side, Versions};
 use crate::settings::Settings;
 
-/// Merges an edition. `template` is the skeleton of a new edition: what both sides made without a common version, they
-/// made from it, and what is in it gives way to content.
+/// Merges an edition. `template` is the skeleton of a new edition: what both sides made without a
+/// common version, they made from it, and what is in it gives way to content.
 ///
-/// The result has the byte order mark and the line endings of ours. Where a merge is clean, merging it again with either
-/// side changes nothing.
+/// The result has the byte order mark and the line endings of ours. Where a merge is clean, merging
+/// it again with either side changes nothing.
 ///
 /// # Errors
 /// A version that no section-by-section merge is possible for; see [`MergeRefusal`].

@@ -13,10 +13,12 @@ pub(super) enum Hunk<'a> {
     },
 }
 
-/// So many pairs of lines are compared one with another at most; beyond, a quicker comparison has to do.
+/// So many pairs of lines are compared one with another at most; beyond, a quicker comparison has
+/// to do.
 const MOST_PAIRS: usize = 250_000;
 
-/// Both sides with the lines that they share outside of the hunks that differ. Blank lines belong to the line after them.
+/// Both sides with the lines that they share outside of the hunks that differ. Blank lines belong
+/// to the line after them.
 pub(super) fn two_way<'a>(ours: &[&'a str], theirs: &[&'a str]) -> Vec<Hunk<'a>> {
     let (a, b) = (with_gaps(ours), with_gaps(theirs));
     let key = |lines: &[(usize, usize)], side: &[&'a str]| -> Vec<&'a str> {
@@ -44,7 +46,8 @@ pub(super) fn two_way<'a>(ours: &[&'a str], theirs: &[&'a str]) -> Vec<Hunk<'a>>
     out
 }
 
-/// The merge of three versions line by line, as git does it: changes to neighbouring lines are one conflict.
+/// The merge of three versions line by line, as git does it: changes to neighbouring lines are one
+/// conflict.
 pub(super) fn three_way<'a>(
     base: &[&'a str],
     ours: &[&'a str],

@@ -35,16 +35,20 @@ pub(super) struct Identity<'a> {
     pub(super) text: &'a str,
     /// Things that link the same are versions of one thing.
     pub(super) link: Option<&'a str>,
-    /// Whether a thing of another text may be a new version of this one, if it is at the same place.
+    /// Whether a thing of another text may be a new version of this one, if it is at the same
+    /// place.
     pub(super) may_be_reworded: bool,
 }
 
-/// So many things are looked at for a reworded one, so that the cost grows with the number of things alone.
+/// So many things are looked at for a reworded one, so that the cost grows with the number of
+/// things alone.
 const REACH: usize = 24;
 
-/// Every thing of the three sequences once: those of the base first, then those of ours alone, then those of theirs.
+/// Every thing of the three sequences once: those of the base first, then those of ours alone, then
+/// those of theirs.
 ///
-/// A text that both sides hold is one thing for both; so a merge that is merged again finds what it found before.
+/// A text that both sides hold is one thing for both; so a merge that is merged again finds what it
+/// found before.
 pub(super) fn trios(
     base: &[Identity<'_>],
     ours: &[Identity<'_>],
@@ -157,7 +161,8 @@ impl Pairs {
         }
     }
 
-    /// Joins what was reworded in its place: not joined yet, between the same neighbours, and alike.
+    /// Joins what was reworded in its place: not joined yet, between the same neighbours, and
+    /// alike.
     fn join_reworded(
         &mut self,
         from: &[Identity<'_>],

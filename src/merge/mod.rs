@@ -1,8 +1,8 @@
 //! Three-way merge of editions and of records: sections and bullets instead of lines.
 //!
-//! Git merges lines, so two writers who add a bullet at one place conflict. Here sections match by kind, bullets by what
-//! they link and front matter by key; a conflict is left only around what both sides changed differently. Everything in
-//! this module is pure: texts in, a text out.
+//! Git merges lines, so two writers who add a bullet at one place conflict. Here sections match by
+//! kind, bullets by what they link and front matter by key; a conflict is left only around what
+//! both sides changed differently. Everything in this module is pure: texts in, a text out.
 
 mod blocks;
 mod edition;

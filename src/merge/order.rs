@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use super::matching::Trio;
 
-/// The kept things in their order. The side that moved something says the order, else ours; what only the other side has
-/// goes after what it follows there, and additions of both at one place stand ours first.
+/// The kept things in their order. The side that moved something says the order, else ours; what
+/// only the other side has goes after what it follows there, and additions of both at one place
+/// stand ours first.
 pub(super) fn order(trios: &[Trio], kept: &[bool]) -> Vec<usize> {
     let ours = in_order(trios, |trio| trio.ours);
     let theirs = in_order(trios, |trio| trio.theirs);

@@ -1,4 +1,5 @@
-//! An edition as the merge sees it: front matter fields, sections within one another, and the blocks in them.
+//! An edition as the merge sees it: front matter fields, sections within one another, and the
+//! blocks in them.
 
 use super::blocks::{Block, BlockKind, Cutter, is_empty_line};
 use crate::post::Post;

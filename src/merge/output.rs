@@ -24,7 +24,8 @@ pub struct MergeConflict {
     pub section: Option<String>,
 }
 
-/// The blank lines before a block in the base, in ours and in theirs, each with the kind of the block before them.
+/// The blank lines before a block in the base, in ours and in theirs, each with the kind of the
+/// block before them.
 pub(super) type Gaps<'a> = [Option<(BlockKind, &'a [&'a str])>; 3];
 
 /// A block of the merged text.
@@ -145,7 +146,8 @@ pub(super) struct Form {
 }
 
 impl Form {
-    /// The form of a merge: a byte order mark and line endings as in `ours`, and a newline at the end if either has it.
+    /// The form of a merge: a byte order mark and line endings as in `ours`, and a newline at the
+    /// end if either has it.
     pub(super) fn of(ours: &str, theirs: &str) -> Self {
         let model = if ours.trim().is_empty() { theirs } else { ours };
         let (all, crlf) = (model.matches('\n').count(), model.matches("\r\n").count());
@@ -160,7 +162,8 @@ impl Form {
         }
     }
 
-    /// `text` without a byte order mark, and with `\n` at the end of its lines where the form has one ending.
+    /// `text` without a byte order mark, and with `\n` at the end of its lines where the form has
+    /// one ending.
     pub(super) fn plain(self, text: &str) -> Cow<'_, str> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         match self.endings {

@@ -3,8 +3,8 @@
 use super::{MergeRefusal, Versions};
 use crate::record::Record;
 
-/// Merges a record: what both sides know of an item is put together; of two changed states the stronger stays. There is
-/// no conflict that a person would have to look at.
+/// Merges a record: what both sides know of an item is put together; of two changed states the
+/// stronger stays. There is no conflict that a person would have to look at.
 ///
 /// # Errors
 /// A version that cannot be read.

@@ -15,7 +15,8 @@ use crate::settings::{SectionForm, Settings};
 pub(super) struct SectionMerge<'m, 'a> {
     pub(super) settings: &'m Settings,
     pub(super) blocks: BlockMerge<'m>,
-    /// The sections of a new edition: what both sides made without a common version, they made from these.
+    /// The sections of a new edition: what both sides made without a common version, they made from
+    /// these.
     pub(super) skeleton: &'m Part<'a>,
     /// Whether both sides made the file: then a section that one side lacks was not deleted.
     pub(super) is_new: bool,

@@ -1,5 +1,5 @@
-//! The merge of three sequences of blocks: the bullets of a list, the paragraphs of a section, the fields of the front
-//! matter.
+//! The merge of three sequences of blocks: the bullets of a list, the paragraphs of a section, the
+//! fields of the front matter.
 
 use std::collections::HashSet;
 
@@ -161,7 +161,8 @@ impl<'a> Sequences<'_, 'a> {
         }
     }
 
-    /// The merged in `order`. Where both sides changed different things at one place, that place is one conflict.
+    /// The blocks in `order`. Where both sides changed different things at one place, that place is
+    /// one conflict.
     fn prose(&self, order: &[usize]) -> Vec<MergedBlock<'a>> {
         let mut out = Vec::new();
         for run in runs(&self.trios, order) {

@@ -4,8 +4,9 @@ use super::{Item, Record};
 use crate::post::UrlKey;
 
 impl Record {
-    /// What `ours` and `theirs` made of `base`. An item that one side removed is gone unless the other changed it; what
-    /// one side changed is taken; of what both changed, the stronger state and everything that is known stays.
+    /// What `ours` and `theirs` made of `base`. An item that one side removed is gone unless the
+    /// other changed it; what one side changed is taken; of what both changed, the stronger state
+    /// and everything that is known stays.
     pub fn merged(base: &Self, ours: &Self, theirs: &Self) -> Self {
         let mut out = Self::default();
         for (section, item) in ours.items() {

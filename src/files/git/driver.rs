@@ -1,4 +1,5 @@
-//! The merge driver of a clone: which command git runs instead of merging lines, and for which files.
+//! The merge driver of a clone: which command git runs instead of merging lines, and for which
+//! files.
 
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -9,7 +10,8 @@ use crate::files::{FileError, TextFile, create_new};
 /// The name of the driver in git's configuration and attributes.
 const NAME: &str = "lwkd";
 
-/// What git runs. A driver that fails or is missing leaves git's own markers instead of losing a side.
+/// What git runs. A driver that fails or is missing leaves git's own markers instead of losing a
+/// side.
 const COMMAND: &str = "lwkd merge-driver %O %A %B %P; c=$?; [ $c -le 1 ] && exit $c; \
                        git merge-file -L ours -L base -L theirs %A %O %B";
 
@@ -22,9 +24,9 @@ pub enum DriverError {
     File(#[from] FileError),
 }
 
-/// Registers the driver in the configuration of this clone, for the files that `patterns` name: each is
-/// a folder below `root` and a pattern of file names in it. Returns the path of the attributes file, and
-/// whether anything changed.
+/// Registers the driver in the configuration of this clone, for the files that `patterns` name:
+/// each is a folder below `root` and a pattern of file names in it. Returns the path of the
+/// attributes file, and whether anything changed.
 ///
 /// # Errors
 /// No repository, or a configuration or an attributes file that cannot be written.
@@ -79,8 +81,8 @@ pub fn register_driver(
     Ok((path, true))
 }
 
-/// The pattern for the files `names` in `folder`, as gitattributes(5) reads it: from the top of the work
-/// tree, and without a meaning for any character of the folder's name.
+/// The pattern for the files `names` in `folder`, as gitattributes(5) reads it: from the top of the
+/// work tree, and without a meaning for any character of the folder's name.
 fn attribute_pattern(folder: &Path, names: &str) -> String {
     let mut pattern = String::from("/");
     for part in folder.components() {
