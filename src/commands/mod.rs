@@ -8,6 +8,7 @@ pub mod explain;
 pub mod fill;
 pub mod hook;
 pub mod init;
+pub mod merge;
 pub mod merge_driver;
 pub mod new;
 pub mod preview;

@@ -11,6 +11,7 @@ use crate::scaffold::{BUILT_IN_TEMPLATE, scaffold};
 use crate::ui::ask;
 use crate::ui::{CommandContext, Exit, Failure};
 use crate::workspace::Workspace;
+use crate::workspace::pull_requests::upstream;
 use crate::workspace::shown;
 
 /// Start a week's draft
@@ -114,17 +115,7 @@ fn switch_to_branch(
             )),
         );
     }
-    let known = git::remotes(folder)?;
-    let Some(remote) = settings
-        .remotes
-        .iter()
-        .find(|remote| known.contains(remote))
-    else {
-        let wanted = settings.remotes.join(" or ");
-        return Err(Failure::new(format!("there is no remote {wanted}")).help(
-            "add the newsletter's repository: `git remote add upstream URL`; or set `remotes` in lwkd.yaml",
-        ));
-    };
+    let remote = &upstream(newsletter)?;
     let start = git::fetch(folder, remote, &settings.main)?;
     let file = format!("{}/{}", settings.posts, names.file);
     if git::holds(folder, &start, &file)? {

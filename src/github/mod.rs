@@ -40,6 +40,7 @@ pub use token::Token;
 use crate::activity::{Activity, Feed, FetchGap, PullRequest, Release, Windows};
 use crate::post::UrlKey;
 use crate::settings::{MergeSource, ReleaseSource, RepositoryName, Settings};
+use crate::text::Untrusted;
 
 /// What of the week is asked for.
 #[derive(Clone, Copy)]
@@ -97,6 +98,16 @@ impl Timeouts {
             backoff: Duration::from_millis(500),
         }
     }
+}
+
+/// A pull request that is not merged yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenPullRequest {
+    pub number: u64,
+    pub title: Untrusted,
+    /// The author's login; empty where the account was deleted.
+    pub author: Untrusted,
+    pub is_draft: bool,
 }
 
 /// What happens while GitHub is asked.
@@ -181,6 +192,23 @@ pub async fn fetch_pull_request(
         }),
     }
     Ok(activity)
+}
+
+/// Asks for the open pull requests against the branch `base`, the oldest first. Needs a tokio runtime.
+///
+/// # Errors
+/// A rejected token, or an address that no connection can be made to safely; within it, why the list could
+/// not be fetched.
+pub async fn fetch_open_pull_requests(
+    repository: &RepositoryName,
+    base: &str,
+    access: &GithubContext<'_>,
+) -> Result<Result<Vec<OpenPullRequest>, FetchError>, GithubError> {
+    let client = client::Client::new(access)?;
+    match rest::open::open(&client, access, repository, base).await {
+        Err(FetchError::Rejected) => Err(rejected(access)),
+        other => Ok(other),
+    }
 }
 
 fn rejected(access: &GithubContext<'_>) -> GithubError {

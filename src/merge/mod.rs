@@ -16,7 +16,8 @@ mod sections;
 mod sequence;
 
 pub use edition::merge_editions;
-pub use output::{MergeConflict, MergedText};
+pub use outline::changed_sections;
+pub use output::{MergeConflict, MergedText, conflicts_in};
 pub use record::merge_records;
 
 /// The three versions of one file.

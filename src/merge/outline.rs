@@ -102,6 +102,48 @@ pub(super) fn read<'a>(text: &str, lines: &'a [&'a str], settings: &Settings) ->
     outline
 }
 
+/// The headings of the sections of the highest level that differ between two versions of an
+/// edition, in the order of `after`, then of `before`. Spaces at the end of a line and empty lines
+/// do not count.
+pub fn changed_sections(before: &str, after: &str, settings: &Settings) -> Vec<String> {
+    let (old_lines, new_lines) = (lines_of(before), lines_of(after));
+    let (old, new) = (
+        read(before, &old_lines, settings),
+        read(after, &new_lines, settings),
+    );
+    let content = |part: &Part<'_>| -> Vec<String> {
+        let lines = part.lines.iter().skip(1).map(|line| line.trim_end());
+        let said = lines.filter(|line| !matches!(*line, "" | "*" | "-" | "+"));
+        said.map(str::to_owned).collect()
+    };
+    let differs = |part: &Part<'_>, others: &[Part<'_>]| {
+        let mut others = others.iter().filter(|other| other.name == part.name);
+        let other = others.next().map(content).unwrap_or_default();
+        content(part) != other
+    };
+    let changed = new
+        .body
+        .parts
+        .iter()
+        .filter(|part| differs(part, &old.body.parts));
+    let is_gone = |part: &&Part<'_>| new.body.parts.iter().all(|other| other.name != part.name);
+    let gone = old.body.parts.iter().filter(is_gone);
+    let gone = gone.filter(|part| !content(part).is_empty());
+    changed
+        .chain(gone)
+        .map(|part| title(part, settings))
+        .collect()
+}
+
+/// The heading of a section: as the settings have it, else as it is written.
+fn title(part: &Part<'_>, settings: &Settings) -> String {
+    let written = part.lines.first().copied().unwrap_or("");
+    match part.kind {
+        Some(kind) => settings.section(kind).heading.clone(),
+        None => written.trim_matches(['#', ' ', '\t', '\r']).to_owned(),
+    }
+}
+
 /// The sections below a heading of level `above`.
 fn parts<'a>(
     cutter: &mut Cutter<'a>,

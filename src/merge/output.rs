@@ -182,6 +182,23 @@ impl Form {
     }
 }
 
+/// The conflicts that a text holds, each with the heading above it.
+pub fn conflicts_in(text: &str) -> Vec<MergeConflict> {
+    let mut section = None;
+    let mut out = Vec::new();
+    for (at, line) in text.lines().enumerate() {
+        if is_marker(line, "<<<<<<<") {
+            out.push(MergeConflict {
+                line: at + 1,
+                section: section.clone(),
+            });
+        } else if line.starts_with('#') {
+            section = Some(line.trim_matches(['#', ' ', '\t']).to_owned());
+        }
+    }
+    out
+}
+
 /// The first conflict marker in a text, as the index of its line.
 pub(super) fn marker_line(lines: &[&str]) -> Option<usize> {
     lines

@@ -117,6 +117,9 @@ impl From<GitError> for Failure {
             GitError::NothingInCommon(_) => failure
                 .help("fetch the rest of the history: `git fetch --unshallow`")
                 .help("in GitHub Actions check out all history: `fetch-depth: 0`"),
+            GitError::InTheWay(_) => {
+                failure.help("commit them, or put them aside: `git stash`, later `git stash pop`")
+            }
             GitError::Failed { .. } => failure,
         }
     }

@@ -1,9 +1,11 @@
 //! Which newsletter and which edition a command is about, and what belongs to them, loaded once.
 
+pub(crate) mod desk;
 pub(crate) mod draft_files;
 pub(crate) mod edition_status;
 pub(crate) mod editions;
 pub(crate) mod fetch;
+pub(crate) mod pull_requests;
 pub(crate) mod token;
 
 use std::fs;

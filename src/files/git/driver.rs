@@ -10,10 +10,14 @@ use crate::files::{FileError, TextFile, create_new};
 /// The name of the driver in git's configuration and attributes.
 const NAME: &str = "lwkd";
 
-/// What git runs. A driver that fails or is missing leaves git's own markers instead of losing a
-/// side.
-const COMMAND: &str = "lwkd merge-driver %O %A %B %P; c=$?; [ $c -le 1 ] && exit $c; \
-                       git merge-file -L ours -L base -L theirs %A %O %B";
+/// What git runs where `program` is how a shell calls this program. A driver that fails or is
+/// missing leaves git's own markers instead of losing a side.
+pub(super) fn command(program: &str) -> String {
+    format!(
+        "{program} merge-driver %O %A %B %P; c=$?; [ $c -le 1 ] && exit $c; \
+         git merge-file -L ours -L base -L theirs %A %O %B"
+    )
+}
 
 /// Why the driver could not be registered.
 #[derive(Debug, thiserror::Error)]
@@ -35,13 +39,10 @@ pub fn register_driver(
     patterns: &[(&str, &str)],
 ) -> Result<(PathBuf, bool), DriverError> {
     let top = top(root)?;
-    // Git names the top without symbolic links.
-    let root = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
-    let root = root.strip_prefix(&top).unwrap_or(Path::new(""));
     let mut is_changed = false;
     for (key, value) in [
         ("name", "merge editions by section and bullet"),
-        ("driver", COMMAND),
+        ("driver", &command("lwkd")),
     ] {
         let key = format!("merge.{NAME}.{key}");
         let doing = "register the merge driver";
@@ -55,12 +56,7 @@ pub fn register_driver(
     let path = top.join(one_line(&required(&top, "find its attributes", path)?));
     let file = TextFile::read_if_there(&path)?;
     let text = file.as_ref().map_or("", |file| file.text.as_str());
-    let wanted = patterns.iter().map(|(folder, names)| {
-        format!(
-            "{} merge={NAME}",
-            attribute_pattern(&root.join(folder), names)
-        )
-    });
+    let wanted = attribute_lines(root, &top, patterns).into_iter();
     let missing = wanted.filter(|line| !text.lines().any(|known| known.trim() == line));
     let missing: Vec<String> = missing.collect();
     if missing.is_empty() {
@@ -79,6 +75,20 @@ pub fn register_driver(
         None => create_new(&path, &added)?,
     }
     Ok((path, true))
+}
+
+/// The lines of an attributes file for the files that `patterns` name below `root`.
+pub(super) fn attribute_lines(root: &Path, top: &Path, patterns: &[(&str, &str)]) -> Vec<String> {
+    // Git names the top without symbolic links.
+    let root = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
+    let root = root.strip_prefix(top).unwrap_or(Path::new(""));
+    let line = |(folder, names): &(&str, &str)| {
+        format!(
+            "{} merge={NAME}",
+            attribute_pattern(&root.join(folder), names)
+        )
+    };
+    patterns.iter().map(line).collect()
 }
 
 /// The pattern for the files `names` in `folder`, as gitattributes(5) reads it: from the top of the

@@ -4,17 +4,23 @@
 mod branch;
 mod changed;
 mod driver;
+mod merging;
 mod origins;
 mod staged;
 
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 pub use branch::{fetch, has_branch, holds, remotes, switch_to_new};
 pub use changed::{Changed, changed_files, changed_lines, merge_base};
 pub use driver::{DriverError, register_driver};
+pub use merging::{
+    MergeOutcome, SessionDriver, TrialMerge, branch_commit, common_commit, current_branch,
+    differing, fetch_pull_requests, head, is_ancestor, merge, remote_url, text_in, try_merge,
+    unfinished,
+};
 pub use origins::{LineOrigin, line_origins};
 pub use staged::{Hooks, hooks, staged, staged_bytes};
 
@@ -33,6 +39,9 @@ pub enum GitError {
     UnknownRevision(String),
     #[error("`{0}` and the work tree have no commit in common")]
     NothingInCommon(String),
+    /// The files, from the top of the work tree.
+    #[error("uncommitted changes in {} would be overwritten", .0.join(", "))]
+    InTheWay(Vec<String>),
     #[error("git could not {doing}: {why}")]
     Failed { doing: &'static str, why: String },
 }
@@ -41,7 +50,18 @@ pub enum GitError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Commit(String);
 
-fn top(folder: &Path) -> Result<PathBuf, GitError> {
+impl Commit {
+    /// The full name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The top of the work tree around `folder`.
+///
+/// # Errors
+/// No repository.
+pub fn top(folder: &Path) -> Result<PathBuf, GitError> {
     let top = required(
         folder,
         "find the work tree",
@@ -69,13 +89,38 @@ fn required<'a>(
     })
 }
 
-/// Runs git in `folder` and waits for its answer; `None` where it ends with 1 and says nothing. It never prompts, and its
-/// words are English, so that they can be read here.
+/// What git answers in `folder`; `None` where it ends with 1 and says nothing.
 fn ask<'a>(
     folder: &Path,
     doing: &'static str,
     arguments: impl IntoIterator<Item = &'a str>,
 ) -> Result<Option<Vec<u8>>, GitError> {
+    let output = outcome(folder, doing, arguments)?;
+    if output.status.success() {
+        return Ok(Some(output.stdout));
+    }
+    let words = String::from_utf8_lossy(&output.stderr);
+    if words.contains("not a git repository") {
+        Err(GitError::NoRepository(folder.to_owned()))
+    } else if words.contains("dubious ownership") {
+        Err(GitError::Distrusted(folder.to_owned()))
+    } else if words.trim().is_empty() && output.status.code() == Some(1) {
+        Ok(None)
+    } else {
+        Err(GitError::Failed {
+            doing,
+            why: why(&words),
+        })
+    }
+}
+
+/// Runs git in `folder` and waits for it, whatever its exit code. It never prompts, and its words are
+/// English, so that they can be read here.
+fn outcome<'a>(
+    folder: &Path,
+    doing: &'static str,
+    arguments: impl IntoIterator<Item = &'a str>,
+) -> Result<Output, GitError> {
     let output = Command::new("git")
         .args(["--no-pager", "--literal-pathspecs"])
         // A folder of the work tree is never taken for a repository, and no program of its configuration is started.
@@ -92,31 +137,13 @@ fn ask<'a>(
         .env("GIT_OPTIONAL_LOCKS", "0")
         .stdin(Stdio::null())
         .output();
-    let output = match output {
-        Ok(output) => output,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(GitError::Missing),
-        Err(_) => {
-            return Err(GitError::Failed {
-                doing,
-                why: "it could not be started".to_owned(),
-            });
-        }
-    };
-    if output.status.success() {
-        return Ok(Some(output.stdout));
-    }
-    let words = String::from_utf8_lossy(&output.stderr);
-    if words.contains("not a git repository") {
-        Err(GitError::NoRepository(folder.to_owned()))
-    } else if words.contains("dubious ownership") {
-        Err(GitError::Distrusted(folder.to_owned()))
-    } else if words.trim().is_empty() && output.status.code() == Some(1) {
-        Ok(None)
-    } else {
-        Err(GitError::Failed {
+    match output {
+        Ok(output) => Ok(output),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(GitError::Missing),
+        Err(_) => Err(GitError::Failed {
             doing,
-            why: why(&words),
-        })
+            why: "it could not be started".to_owned(),
+        }),
     }
 }
 

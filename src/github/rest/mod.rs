@@ -1,6 +1,7 @@
 //! The week without a token, by REST: a request for each repository, and one search for each branch.
 
 mod get;
+pub(super) mod open;
 pub(super) mod pull_request;
 mod releases;
 mod search;
