@@ -1,4 +1,4 @@
-//! The earlier editions: which address was told when, and in which section.
+//! The archive of editions: which URL was mentioned when, and in which section.
 
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, HashMap};
@@ -11,84 +11,85 @@ use crate::edition::public_url;
 use crate::post::{Target, UrlKey, urls_in};
 use crate::settings::Naming;
 
-/// Editions by the date of their file. Old posts are not all of a Sunday, so the key is a plain date.
+/// All editions by the date of their file. Some old ones do not end on a Sunday, so the key is any
+/// date.
 #[derive(Clone, Debug, Default)]
 pub struct Archive {
     readings: Vec<Reading>,
-    /// The reading of each edition; of two with one date, the one that was added last.
+    /// The index of each edition; of two with one date, the one added last.
     editions: BTreeMap<NaiveDate, usize>,
-    /// By the hash of an address: the place in `mentions` where it was told last.
+    /// By the hash of a URL: the index in `mentions` of its last mention.
     last: HashMap<u64, usize>,
     mentions: Vec<UrlMention>,
-    /// KEPs that had a heading or a line of their own, by number: the reading, and the place there.
+    /// KEPs that had a heading or a line of their own, by number: edition and place.
     keps: HashMap<u64, Vec<(usize, usize)>>,
     unread: Vec<String>,
 }
 
-/// What is known of one edition besides its addresses.
+/// The facts of one edition, without its URLs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edition {
-    /// The file's name, without folder.
+    /// The file name, without folder.
     pub file: String,
-    /// The front matter's date, UTC, where it can be read.
+    /// The front matter's date in UTC, if it can be parsed.
     pub publication: Option<NaiveDateTime>,
-    /// The public address that follows from it.
+    /// The public URL that follows from the date.
     pub url: Option<String>,
 }
 
-/// Where an address was told.
+/// Where a URL was mentioned.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Mention {
     /// The date of the edition's file.
     pub edition: NaiveDate,
-    /// The heading of the section (level 2) it stood in; empty above the first one.
+    /// The heading of its section (level 2); empty above the first one.
     pub section: String,
-    /// The heading of level 3 it stood in or under, if there was one.
+    /// The heading of its subsection (level 3), if there is one.
     pub subsection: Option<String>,
 }
 
-/// What one edition told, read from its text.
+/// The URLs and KEPs of one edition.
 #[derive(Clone, Debug)]
 pub struct Reading {
     date: NaiveDate,
     edition: Edition,
     /// Its sections and subsections.
     places: Vec<Mention>,
-    /// Its addresses, one behind the other, as [`UrlKey`] has them.
+    /// Its normalised URLs ([`UrlKey`]), concatenated.
     addresses: String,
-    told: Vec<Address>,
-    /// Numbers of KEPs, each with its place.
+    urls: Vec<IndexedUrl>,
+    /// KEP numbers, each with the index of its place.
     keps: Vec<(u64, usize)>,
 }
 
-/// An address that an edition tells.
+/// A URL in an edition.
 #[derive(Clone, Debug)]
-struct Address {
+struct IndexedUrl {
     hash: u64,
-    /// In the reading's addresses.
+    /// Byte range in the concatenated URLs.
     range: Range<usize>,
-    /// In the reading's places.
+    /// Index of its place.
     place: usize,
 }
 
-/// An address in the order in which editions were added.
+/// A mention of a URL, in the order in which editions were added.
 #[derive(Clone, Copy, Debug)]
 struct UrlMention {
     reading: usize,
-    /// In what that reading told.
+    /// Index of the URL in that edition.
     address: usize,
     /// The mention before it with the same hash.
     before: Option<usize>,
 }
 
-/// The hash of an address as [`UrlKey`] has it.
+/// The hash of a normalised URL ([`UrlKey`]).
 fn hash(address: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     address.hash(&mut hasher);
     hasher.finish()
 }
 
-/// Reads the edition of `date`: lines, not Markdown, since an address counts wherever it stands.
+/// Reads the edition of `date`, line by line and not as Markdown: a URL counts wherever it is.
 pub fn read(date: NaiveDate, file: &str, text: &str, newsletter: &Naming) -> Reading {
     let publication = front_matter_date(text).and_then(publication_time);
     let mut out = Reading {
@@ -104,7 +105,7 @@ pub fn read(date: NaiveDate, file: &str, text: &str, newsletter: &Naming) -> Rea
             subsection: None,
         }],
         addresses: String::new(),
-        told: Vec::new(),
+        urls: Vec::new(),
         keps: Vec::new(),
     };
     let mut urls = urls_in(text).peekable();
@@ -124,12 +125,12 @@ pub fn read(date: NaiveDate, file: &str, text: &str, newsletter: &Naming) -> Rea
 }
 
 impl Reading {
-    /// The `at`-th address that it tells, as [`UrlKey`] has it.
+    /// The normalised URL with the index `at`.
     fn address(&self, at: usize) -> &str {
-        &self.addresses[self.told[at].range.clone()]
+        &self.addresses[self.urls[at].range.clone()]
     }
 
-    /// Everything after `line` stands under it, if it is a heading of level 2 or 3.
+    /// Starts a new place if `line` is a heading of level 2 or 3.
     fn note_heading(&mut self, line: &str) {
         let section = match self.places.last() {
             Some(place) => place.section.clone(),
@@ -162,7 +163,7 @@ impl Reading {
         let begin = self.addresses.len();
         UrlKey::write(url, &mut self.addresses);
         let range = begin..self.addresses.len();
-        self.told.push(Address {
+        self.urls.push(IndexedUrl {
             hash: hash(&self.addresses[begin..]),
             range,
             place,
@@ -180,18 +181,18 @@ impl Archive {
     pub fn put(&mut self, reading: Reading) {
         let at = self.readings.len();
         self.editions.insert(reading.date, at);
-        for (address, it) in reading.told.iter().enumerate() {
-            let before = self.last.get(&it.hash).copied();
+        for (address, url) in reading.urls.iter().enumerate() {
+            let before = self.last.get(&url.hash).copied();
             let again = before.filter(|at_before| {
                 let before = self.mentions[*at_before];
                 before.reading == at && reading.address(before.address) == reading.address(address)
             });
-            // Of an address that is told twice in one edition, the last place counts.
+            // Of a URL that is mentioned twice in one edition, the last place counts.
             if let Some(again) = again {
                 self.mentions[again].address = address;
                 continue;
             }
-            self.last.insert(it.hash, self.mentions.len());
+            self.last.insert(url.hash, self.mentions.len());
             self.mentions.push(UrlMention {
                 reading: at,
                 address,
@@ -204,12 +205,12 @@ impl Archive {
         self.readings.push(reading);
     }
 
-    /// Notes that an edition's file could not be read.
+    /// Records that the file of an edition could not be read.
     pub fn miss(&mut self, file: &str) {
         self.unread.push(file.to_owned());
     }
 
-    /// The files that could not be read: what they told is not known.
+    /// The files that could not be read: their URLs are unknown.
     pub fn unread(&self) -> &[String] {
         &self.unread
     }
@@ -225,10 +226,10 @@ impl Archive {
         self.editions
             .range(..date)
             .next_back()
-            .map(|range| *range.0)
+            .map(|(date, _)| *date)
     }
 
-    /// Where `url` was told last in the `editions` editions before `date`.
+    /// The last mention of `url` in the `editions` editions before `date`.
     pub fn mentioned_before(
         &self,
         url: &UrlKey,
@@ -242,7 +243,7 @@ impl Archive {
             let reading = &self.readings[mention.reading];
             let later = reading.date < date && told.is_none_or(|told| told.edition < reading.date);
             if later && reading.address(mention.address) == url.as_str() {
-                told = Some(&reading.places[reading.told[mention.address].place]);
+                told = Some(&reading.places[reading.urls[mention.address].place]);
             }
         }
         let told = told?;
@@ -251,7 +252,7 @@ impl Archive {
         (told.edition >= oldest).then_some(told)
     }
 
-    /// Where the KEP `number` was told last before `date` as a piece of its own.
+    /// The last edition before `date` with the KEP `number` as an item of its own.
     pub fn kep_before(&self, number: u64, date: NaiveDate) -> Option<&Mention> {
         let told = self.keps.get(&number)?.iter();
         let told = told.map(|(reading, place)| &self.readings[*reading].places[*place]);
@@ -260,7 +261,7 @@ impl Archive {
     }
 }
 
-/// The value of the line `date:` at the head of a post.
+/// The value of the line `date:` in the front matter.
 fn front_matter_date(text: &str) -> Option<&str> {
     let mut lines = text.lines().take(20);
     let line = lines.find_map(|line| line.strip_prefix("date:"))?;
@@ -273,7 +274,8 @@ fn front_matter_date(text: &str) -> Option<&str> {
     )
 }
 
-/// Reads the front matter's `date`, such as `2024-07-30 21:00:00 -0000`, as UTC; without an offset it is UTC already.
+/// Parses the front matter's `date`, such as `2024-07-30 21:00:00 -0000`, as UTC. Without an offset
+/// it is UTC, too. See https://jekyllrb.com/docs/front-matter/.
 pub fn publication_time(value: &str) -> Option<NaiveDateTime> {
     let value = value.trim();
     for pattern in [
@@ -320,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_told_is_found_with_its_section() {
+    fn a_mention_is_found_with_its_section() {
         let key = UrlKey::of("https://github.com/A/b/pull/2/files");
         let archive = archive();
         let told = archive
@@ -338,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn of_an_address_that_is_told_twice_the_last_place_counts() {
+    fn of_a_url_that_is_mentioned_twice_the_last_place_counts() {
         let newsletter = Settings::default().newsletter;
         let mut archive = archive();
         let text = "## A\n\n* [a](https://github.com/a/b/pull/9)\n\n## B\n\n### C\n\n[a](https://github.com/a/b/pull/9/files)\n";
@@ -361,7 +363,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_are_read_as_utc() {
+    fn dates_are_parsed_as_utc() {
         let noon = day("2024-07-30").and_hms_opt(12, 0, 0);
         for it in [
             "2024-07-30 12:00:00 -0000",

@@ -1,31 +1,31 @@
-//! What a rule has to say about a draft.
+//! A diagnostic: what a rule found in a text.
 
 use serde::Serialize;
 
 use crate::text::{Edit, Span};
 
-/// How sure and how grave a finding is.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Certainly wrong; `check` ends with exit code 1.
+    /// Certainly wrong: `check` ends with exit code 1.
     Error,
-    /// Wrong in most cases; a writer should look.
+    /// Wrong in most cases: a writer should look at it.
     Warning,
-    /// Taste, or the stylesheet's wish that practice does not always follow.
+    /// A matter of style, or a wish of the stylesheet that writers do not always follow.
     Hint,
 }
 
 /// Whether a fix may be applied without asking the writer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Applicability {
-    /// A reader of the page sees the same text afterwards, or what it mends was certainly broken.
+    /// Readers of the page see the same text afterwards, or what it repairs was certainly broken.
     Safe,
-    /// Anything else: applied with `--unsafe-fixes` only.
+    /// Everything else: applied only with `--unsafe-fixes`.
     Unsafe,
 }
 
-/// What mends a finding: its title says what is done.
+/// A fix: edits, with a title that says what they do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     pub title: String,
@@ -34,7 +34,7 @@ pub struct Fix {
     pub edits: Vec<Edit>,
 }
 
-/// A second place that belongs to a finding.
+/// A second location that belongs to a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     pub span: Span,
@@ -47,9 +47,9 @@ pub struct Diagnostic {
     /// The rule's name, as in `lwkd explain RULE`.
     pub rule: &'static str,
     pub severity: Severity,
-    /// What is wrong, in one line without a period.
+    /// What is wrong, in one line, lower case, without a period.
     pub message: String,
-    /// Where; in bytes of the text that was checked.
+    /// Where: bytes of the checked text.
     pub span: Span,
     pub labels: Vec<Label>,
     /// What to do, where no fix says it.
@@ -58,7 +58,7 @@ pub struct Diagnostic {
 }
 
 impl Fix {
-    /// A fix that `--fix` may make without asking.
+    /// A fix that `--fix` applies.
     pub fn safe(title: impl Into<String>, edits: Vec<Edit>) -> Self {
         Self {
             title: title.into(),
@@ -67,7 +67,7 @@ impl Fix {
         }
     }
 
-    /// A fix that a person has to look at: only `--unsafe-fixes` makes it.
+    /// A fix that a person has to look at: only `--unsafe-fixes` applies it.
     pub fn unsafe_(title: impl Into<String>, edits: Vec<Edit>) -> Self {
         Self {
             title: title.into(),
@@ -90,7 +90,7 @@ impl Diagnostic {
         Self::new(Severity::Hint, span, message)
     }
 
-    /// A finding whose rule is still to be named.
+    /// A finding without its rule name, which the caller adds.
     fn new(severity: Severity, span: Span, message: impl Into<String>) -> Self {
         Self {
             rule: "",
@@ -103,7 +103,7 @@ impl Diagnostic {
         }
     }
 
-    /// Adds a second place.
+    /// Adds a second location.
     #[must_use]
     pub fn label(mut self, span: Span, message: impl Into<String>) -> Self {
         self.labels.push(Label {
@@ -113,14 +113,14 @@ impl Diagnostic {
         self
     }
 
-    /// Says what to do.
+    /// Adds the help line: what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Adds what mends it.
+    /// Adds a fix.
     #[must_use]
     pub fn fix(mut self, fix: Fix) -> Self {
         self.fix = Some(fix);

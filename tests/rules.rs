@@ -1,21 +1,24 @@
-//! Every `tests/rules/<rule>/<case>.md` is a draft; the `.out` beside it is what its writer sees and, where a fix is
-//! safe, the mended draft. `SNAPSHOTS=overwrite cargo test --test rules` writes the `.out` files anew.
+//! Every `tests/rules/<rule>/<case>.md` is a draft. The `.out` file beside it is the report and, if
+//! safe fixes change the draft, the fixed draft. `SNAPSHOTS=overwrite cargo test --test rules`
+//! updates the `.out` files.
 //!
-//! A line `%% …` begins another part of a case. `%% draft 2024-07-28-update.md, now 2024-08-01T12:00:00Z, publish` says
-//! how the draft below it is judged; without that line it is so, but not for publication. `%% settings`, `%% record` and
-//! `%% edition FILE` hold what stands beside the draft. `␠` is a blank at a line's end, `␍` a carriage return, and `␃`
-//! takes the line end before it away.
+//! A line `%% …` starts another part of a case. `%% draft 2024-07-28-update.md, now
+//! 2024-08-01T12:00:00Z, publish` says how the draft below it is checked; these are the defaults,
+//! except for `publish`. `%% settings`, `%% record` and `%% edition FILE` hold the files beside the
+//! draft. `␠` is a space at the end of a line, `␍` a carriage return, and `␃` removes the newline
+//! before it.
 
 use std::error::Error;
 use std::fs::read_to_string;
 use std::path::{Path, PathBuf};
 
 use lwkd::archive::Archive;
+use lwkd::diagnostic::Applicability;
 use lwkd::edition::file_date;
 use lwkd::post::Post;
 use lwkd::record::Record;
 use lwkd::report::{CheckedFile, human};
-use lwkd::rules::{CheckStage, Context, FixFilter, Rule, apply_fixes, check, named};
+use lwkd::rules::{CheckStage, Context, FixFilter, Fixes, Rule, apply_fixes, check, named};
 use lwkd::settings::Settings;
 
 type Failed = Box<dyn Error>;
@@ -64,7 +67,7 @@ fn run(path: &Path) -> Result<String, Failed> {
                     let date = file_date(name, &settings.newsletter).ok_or("no date")?;
                     archive.add(date, name, body, &settings.newsletter);
                 }
-                _ => return Err(format!("`%% {part}`: what is that?").into()),
+                _ => return Err(format!("`%% {part}`: unknown part").into()),
             }
         }
     }
@@ -78,29 +81,45 @@ fn run(path: &Path) -> Result<String, Failed> {
         now: now.parse()?,
         stage,
     };
-    Ok(told(&context, rule))
+    check_declared_fixes(&context, rule)?;
+    Ok(report_and_fix(&context, rule))
 }
 
-/// The report on the draft and, where safe fixes change it, the mended draft and what is left to say about that.
-fn told(context: &Context<'_>, rule: &Rule) -> String {
+/// Checks that the findings carry only those kinds of fixes that the rule declares.
+fn check_declared_fixes(context: &Context<'_>, rule: &Rule) -> Result<(), Failed> {
+    let declared: &[Applicability] = match rule.fixes {
+        Fixes::None => &[],
+        Fixes::Safe => &[Applicability::Safe],
+        Fixes::Unsafe => &[Applicability::Unsafe],
+        Fixes::Both => &[Applicability::Safe, Applicability::Unsafe],
+    };
+    for finding in check(context, std::slice::from_ref(rule)) {
+        if let Some(fix) = finding.fix
+            && !declared.contains(&fix.applicability)
+        {
+            return Err(format!("{} declares no such fix: {}", rule.name, fix.title).into());
+        }
+    }
+    Ok(())
+}
+
+/// The report on the draft and, if safe fixes change it, the fixed draft with its report.
+fn report_and_fix(context: &Context<'_>, rule: &Rule) -> String {
     let rules = std::slice::from_ref(rule);
     let report = |post: &Post, findings| {
         let path = context.file_name.to_owned();
-        let judged = CheckedFile {
+        let checked = CheckedFile {
             path,
             post: post.clone(),
             findings,
         };
-        human(&judged, 100, false)
+        human(&checked, 100, false)
     };
     let mut out = report(context.post, check(context, rules));
-    let mended = apply_fixes(context, rules, FixFilter::default());
-    if mended.post.text != context.post.text {
-        let text = mended.post.text.replace('\r', "␍").replace(" \n", "␠\n");
-        out += &format!(
-            "---- mended ----\n{text}{}",
-            report(&mended.post, mended.left)
-        );
+    let fixed = apply_fixes(context, rules, FixFilter::default());
+    if fixed.post.text != context.post.text {
+        let text = fixed.post.text.replace('\r', "␍").replace(" \n", "␠\n");
+        out += &format!("---- fixed ----\n{text}{}", report(&fixed.post, fixed.left));
     }
     out
 }

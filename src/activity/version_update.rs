@@ -1,8 +1,8 @@
 //! Whether a dependency gets another version, which one, and which version.
 
 use crate::activity::PullRequest;
-use crate::style::version::Version;
 use crate::style::words::{Words, bare};
+use crate::text::Version;
 
 /// A library and its version, as far as the title names them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use crate::edition::Week;
 use crate::plan::{Plan, PlanInput, Source, plan};
 use crate::post::{Post, Target, UrlKey};
 use crate::rules;
-use crate::rules::{CheckStage, Rule};
+use crate::rules::{CheckStage, Fixes, Rule};
 use crate::settings::{MergeSource, RepositoryName, Settings};
 use crate::text::{safe_for_terminal, wrapped};
 use crate::ui::{CommandContext, Exit, Failure};
@@ -147,7 +147,7 @@ fn explain_pull_request(args: &Args, shell: &CommandContext) -> Result<Exit, Fai
         sections: &[],
         top: None,
     };
-    let decision = if post.addresses().contains(&key) {
+    let decision = if post.urls().contains(&key) {
         "it stands there".to_owned()
     } else {
         decision(&plan(&given), &key, searched, settings)
@@ -286,8 +286,18 @@ fn explanation(rule: &Rule, width: usize) -> String {
             let _ = writeln!(out, "{}", indented.trim_end());
         }
     }
+    let fixes = match rule.fixes {
+        Fixes::None => "no automatic fix",
+        Fixes::Safe => "safe: `lwkd check --fix`",
+        Fixes::Unsafe => "unsafe: `lwkd check --fix --unsafe-fixes`",
+        Fixes::Both => "safe where certain, else unsafe",
+    };
+    let _ = write!(out, "\nfix: {fixes}\n");
+    if !rule.source.is_empty() {
+        let _ = writeln!(out, "source: {}", rule.source);
+    }
     if rule.stage == CheckStage::Publish {
-        out.push_str("\nchecked with `--publish` only\n");
+        out.push_str("checked with `--publish` only\n");
     }
     let _ = write!(
         out,

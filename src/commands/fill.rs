@@ -218,7 +218,7 @@ fn ask(
     };
     let merges = is_asked(|value| value != SectionSource::Releases);
     let releases = is_asked(|value| value == SectionSource::Releases);
-    let linked = seen.post.addresses();
+    let linked = seen.post.urls();
     let editions = settings.newsletter.earlier_editions;
     let date = seen.open.date;
     let wanted = |url: &UrlKey| {

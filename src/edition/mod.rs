@@ -1,4 +1,4 @@
-//! What an edition is, from its date and the settings.
+//! The names and the week of an edition, from its date and the settings.
 
 mod names;
 mod week;

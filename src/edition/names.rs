@@ -1,11 +1,11 @@
-//! The names of an edition: file, title, slug, date and public address.
+//! The names of an edition: file, title, slug, date and public URL.
 
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, Utc};
 
 use crate::edition::Week;
 use crate::settings::Naming;
 
-/// How an edition is named, from the Sunday on which its week ends.
+/// The names of an edition, from the Sunday on which its week ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EditionNames {
     /// The file name, without folder.
@@ -13,14 +13,14 @@ pub struct EditionNames {
     pub title: String,
     pub slug: String,
     pub layout: String,
-    /// The name of the branch on which the edition is written.
+    /// The branch on which the edition is written.
     pub branch: String,
-    /// When it is planned to be published.
+    /// The planned publication time.
     pub publication: DateTime<Utc>,
 }
 
 impl EditionNames {
-    /// The names of the edition of `week`, planned to go out when the settings say.
+    /// The names of the edition of `week`; the publication time follows from the settings.
     pub fn new(week: Week, newsletter: &Naming) -> Self {
         let sunday = week.sunday();
         let plan = newsletter.publication;
@@ -38,7 +38,8 @@ impl EditionNames {
     }
 }
 
-/// The date that a file name carries: by the newsletter's pattern, else by Jekyll's own `YYYY-MM-DD-` at its beginning.
+/// The date in a file name: by the newsletter's pattern, else by Jekyll's own `YYYY-MM-DD-` at its
+/// start.
 pub fn file_date(file_name: &str, newsletter: &Naming) -> Option<NaiveDate> {
     newsletter.file.read(file_name).or_else(|| {
         let date = file_name.get(..10)?.parse().ok()?;
@@ -46,7 +47,8 @@ pub fn file_date(file_name: &str, newsletter: &Naming) -> Option<NaiveDate> {
     })
 }
 
-/// The address under which an edition with this date is read. Jekyll builds it from the date, not from the slug.
+/// The public URL of an edition with this date. Jekyll builds it from the date, not from the slug
+/// (https://jekyllrb.com/docs/permalinks/).
 pub fn public_url(publication: NaiveDateTime, newsletter: &Naming) -> String {
     newsletter.url.fill(publication.date())
 }
@@ -73,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_name_carries_its_date() {
+    fn a_file_name_contains_its_date() {
         let newsletter = Settings::default().newsletter;
         let date = NaiveDate::from_ymd_opt(2018, 2, 5);
         assert_eq!(file_date("2018-02-05-update.md", &newsletter), date);

@@ -1,10 +1,10 @@
-//! The week that an edition tells.
+//! The week that an edition covers.
 
 use std::fmt;
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Utc};
 
-/// A week from Monday to Sunday, in UTC, named by the Sunday on which it ends.
+/// A week from Monday to Sunday in UTC, named by its Sunday.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Week {
     ending: NaiveDate,
@@ -16,7 +16,8 @@ impl Week {
         (sunday.weekday() == chrono::Weekday::Sun).then_some(Self { ending: sunday })
     }
 
-    /// The week that holds `day`. At the end of the calendar (the year 262142) it is the last whole week.
+    /// The week that contains `day`. At the end of the calendar (the year 262142) it is the last
+    /// whole week.
     pub fn holding(day: NaiveDate) -> Self {
         let ahead = u64::from((7 - day.weekday().num_days_from_sunday()) % 7);
         let back = u64::from(day.weekday().num_days_from_sunday());
@@ -32,7 +33,7 @@ impl Week {
         self.ending
     }
 
-    /// The Monday; the calendar's first day where the week begins before it.
+    /// The Monday, or the first day of the calendar if the week starts before it.
     pub fn monday(self) -> NaiveDate {
         self.ending
             .checked_sub_days(Days::new(6))
@@ -48,7 +49,7 @@ impl Week {
         Self { ending }
     }
 
-    /// The week before; the same week at the beginning of the calendar.
+    /// The week before; the same week at the start of the calendar.
     pub fn previous(self) -> Self {
         let ending = self
             .ending
@@ -57,12 +58,12 @@ impl Week {
         Self { ending }
     }
 
-    /// The first moment of the Monday.
+    /// The start of the Monday, 00:00 UTC.
     pub fn begins(self) -> DateTime<Utc> {
         self.monday().and_time(NaiveTime::MIN).and_utc()
     }
 
-    /// The first moment after the Sunday.
+    /// The end of the Sunday: 00:00 UTC of the next Monday, exclusive.
     pub fn ends(self) -> DateTime<Utc> {
         let monday = self
             .ending
@@ -87,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn any_day_names_the_week_that_holds_it() {
+    fn any_day_names_the_week_that_contains_it() {
         for it in ["2024-07-22", "2024-07-25", "2024-07-28"] {
             assert_eq!(Week::holding(day(it)).sunday(), day("2024-07-28"));
         }

@@ -72,12 +72,7 @@ fn section_of(post: &Post, id: SectionId) -> Option<&Section> {
 
 fn into_section(post: &Post, section: &Section, entries: &[&Entry]) -> Vec<Edit> {
     let text = &*post.text;
-    let bare: Vec<Span> = section
-        .bullets
-        .iter()
-        .filter(|bullet| bullet.is_bare())
-        .map(|bullet| bullet.span)
-        .collect();
+    let bare: Vec<Span> = replaceable_bullets(text, section).collect();
     let last = section.bullets.iter().map(|bullet| bullet.span.end).max();
     match (bare.as_slice(), last) {
         ([first, others @ ..], _) => {
@@ -101,12 +96,25 @@ fn into_section(post: &Post, section: &Section, entries: &[&Entry]) -> Vec<Edit>
     }
 }
 
+/// The bare bullets of `section` that entries may replace: markers that have a line to themselves. In
+/// `* * text` the first marker is a bare bullet too, with a list beside it.
+fn replaceable_bullets(text: &str, section: &Section) -> impl Iterator<Item = Span> {
+    let bare = section
+        .bullets
+        .iter()
+        .filter(|bullet| bullet.is_bare() && bullet.depth == 0);
+    bare.filter(move |bullet| {
+        whole_line(text, bullet.span).of(text).trim() == bullet.marker.of(text)
+    })
+    .map(|bullet| bullet.span)
+}
+
 /// Pieces that a writer moved to a section without a list go below everything that stands there; a bare bullet of a
 /// skeleton gives way.
 fn pieces_into_section(post: &Post, section: &Section, entries: &[&Entry]) -> Vec<Edit> {
-    if let Some(bare) = section.bullets.iter().find(|bullet| bullet.is_bare()) {
-        let eol = line_end_at(post, bare.span.end);
-        return vec![Edit::replace(bare.span, pieces(entries, eol))];
+    if let Some(bare) = replaceable_bullets(&post.text, section).next() {
+        let eol = line_end_at(post, bare.end);
+        return vec![Edit::replace(bare, pieces(entries, eol))];
     }
     vec![below(post, section, section.body, |eol| {
         pieces(entries, eol)
@@ -277,6 +285,24 @@ mod tests {
             filled("## Promotions\n\n* mine\n*\n*\n", &entries),
             "## Promotions\n\n* mine\n* a\n* b\n"
         );
+    }
+
+    #[test]
+    fn a_bare_bullet_with_a_list_beside_or_around_it_stays() {
+        let entries = [("Promotions", "a")];
+        for mine in ["* * mine", "*\n* * mine", "* mine\n  *", "* - mine\n*"] {
+            let filled = filled(&format!("## Promotions\n\n{mine}\n"), &entries);
+            let kept = mine
+                .lines()
+                .filter(|line| line.trim() != "*" || line.starts_with(' '));
+            for line in kept {
+                assert!(
+                    filled.lines().any(|filled| filled == line),
+                    "{line:?} in {filled:?}"
+                );
+            }
+            assert!(filled.contains("\n* a\n"), "{filled:?}");
+        }
     }
 
     #[test]

@@ -28,7 +28,7 @@ impl<'a> Dispositions<'a> {
     pub(crate) fn of(given: &'a PlanInput<'a>) -> Self {
         Self {
             given,
-            linked: given.post.addresses(),
+            linked: given.post.urls(),
         }
     }
 

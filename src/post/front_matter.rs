@@ -1,4 +1,4 @@
-//! The YAML head of a post, as lines with spans: it is edited, never written anew.
+//! The front matter of a post, as lines with spans: it is edited in place, never rewritten.
 
 use crate::text::{Edit, Span};
 
@@ -9,24 +9,25 @@ pub struct FrontMatter {
     pub span: Span,
     /// The lines between the two `---`.
     pub inner: Span,
-    /// Whether the closing `---` is there. Where it is not, `span` ends before the first line that is no field.
+    /// Whether the closing `---` exists. Without it, `span` ends before the first line that is not
+    /// a field.
     pub closed: bool,
-    /// In the order of the text; a key that stands there twice is here twice.
+    /// In the order of the text; a repeated key is listed twice.
     pub fields: Vec<Field>,
 }
 
 /// One `key: value` of the front matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
-    /// The line without its end.
+    /// The line, without the newline.
     pub line: Span,
     pub key: Span,
-    /// The value without quotes, comment and white space around it; empty where there is none.
+    /// The value without quotes, comment and surrounding white space; empty if there is no value.
     pub value: Span,
 }
 
 impl Field {
-    /// The edit that gives the field another value; quotes and comments stay.
+    /// The edit that sets the value; quotes and comments stay.
     pub fn set(&self, value: &str) -> Edit {
         if self.value.is_empty() {
             Edit::insert(self.key.end + ":".len(), format!(" {value}"))
@@ -48,11 +49,11 @@ impl FrontMatter {
     }
 }
 
-/// So many lines are looked at: what begins or ends further down is no front matter.
+/// The number of lines that are searched: front matter does not start or end further down.
 const MOST_LINES: usize = 200;
 
-/// Finds the front matter of `text`, from `from` on. Text above it is tolerated if the front matter is unmistakable:
-/// a line `---` followed by a line of `layout`, `title`, `date` or `slug`.
+/// Finds the front matter of `text` after the byte `from`. Text above it is tolerated if the front
+/// matter is unmistakable: a line `---` followed by a line of `layout`, `title`, `date` or `slug`.
 pub(super) fn find(text: &str, from: usize) -> Option<FrontMatter> {
     let fence = |span: Span| span.of(text).trim_end() == "---";
     let mut ahead = lines(text, from).take(MOST_LINES).enumerate().peekable();
@@ -60,7 +61,7 @@ pub(super) fn find(text: &str, from: usize) -> Option<FrontMatter> {
         let (at, line) = ahead.next()?;
         let next = ahead.peek().map_or("", |next| next.1.of(text));
         let known = ["layout:", "title:", "date:", "slug:"];
-        // Text before the fence on its own line is a slip that is seen in the field ("text---").
+        // Text before the fence on the same line ("text---") occurs in practice.
         let opens = fence(line) || (at == 0 && line.of(text).trim_end().ends_with("---"));
         if opens && (at == 0 || known.iter().any(|key| next.starts_with(key))) {
             break line;
@@ -77,7 +78,7 @@ pub(super) fn find(text: &str, from: usize) -> Option<FrontMatter> {
         }
         inner.push(line);
     }
-    // Without a closing fence it goes as far as there are fields.
+    // Without a closing fence it ends with the last field.
     let after = match closing {
         Some(_) => None,
         None => inner.iter().position(|inner| field(text, *inner).is_none()),
@@ -123,7 +124,7 @@ fn field(text: &str, line: Span) -> Option<Field> {
     })
 }
 
-/// The lines of `text` from `from` on, without their ends.
+/// The lines of `text` after the byte `from`, without newlines.
 pub(super) fn lines(text: &str, from: usize) -> impl Iterator<Item = Span> {
     let mut at = Some(from);
     std::iter::from_fn(move || {
@@ -169,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_in_the_middle_of_a_text_is_no_front_matter() {
+    fn a_rule_in_the_middle_of_a_text_is_not_front_matter() {
         assert_eq!(find("## News\n\n---\n\nMore\n", 0), None);
     }
 }

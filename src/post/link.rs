@@ -1,4 +1,4 @@
-//! Links: where they stand, and what on GitHub they point to.
+//! Links: their spans, and what on GitHub they point to.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -14,9 +14,9 @@ use crate::text::Span;
 pub struct Link {
     /// From `[` (or `<`, or `![`) to the last bracket.
     pub span: Span,
-    /// What a reader sees.
+    /// The link text: what a reader sees.
     pub text: Span,
-    /// The address as it is written; empty for a link by reference.
+    /// The URL as it is written; empty for a reference link.
     pub url: Span,
     pub form: LinkForm,
     pub target: Target,
@@ -35,7 +35,7 @@ pub enum LinkForm {
     Image,
 }
 
-/// What a link points to, in the field's words.
+/// What a link points to, in the terms of the newsletter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
     PullRequest {
@@ -58,7 +58,7 @@ pub enum Target {
 }
 
 impl Target {
-    /// What `url` points to.
+    /// Classifies `url`.
     pub fn of(url: &str) -> Self {
         Self::on_github(url).unwrap_or(Self::Other)
     }
@@ -108,13 +108,13 @@ fn kep_number(path: &[&str]) -> Option<u64> {
     }
 }
 
-/// The number that `text` is; digits alone, without the `+` that Rust allows before them.
+/// Parses a number of digits only, without the `+` that Rust accepts.
 fn number_in(text: &str) -> Option<u64> {
     let digits = text.starts_with(|text: char| text.is_ascii_digit());
     digits.then(|| text.parse().ok()).flatten()
 }
 
-/// The path of an address on github.com, without its leading `/`.
+/// The path of a URL on github.com, without its leading `/`.
 fn github_path(url: &str) -> Option<&str> {
     let rest = strip_scheme(url)?;
     let host = rest.split('/').next().unwrap_or("");
@@ -142,16 +142,16 @@ fn decoded(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// An address in the form in which two addresses of one thing are equal: percent-decoded, in lower case, without
-/// scheme, query, fragment, closing `/` and what follows `/pull/N`. Whole path segments count: `v1.35.0` is not
-/// `v1.35.0-rc.1`.
+/// A normalised URL, equal for two URLs of the same page: percent-decoded, in lower case, without
+/// scheme, query, fragment, trailing `/` and what follows `/pull/N`. Whole path segments count:
+/// `v1.35.0` is not `v1.35.0-rc.1`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UrlKey(String);
 
-/// What stands before the number in the address of a pull request.
+/// The path segment before the number of a pull request.
 const PULL: &str = "/pull/";
 
-/// Made once: that takes longer than to search an address.
+/// Built once: building takes longer than one search.
 static FIND_PULL: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new(PULL));
 
 impl UrlKey {
@@ -161,7 +161,7 @@ impl UrlKey {
         Self(out)
     }
 
-    /// Adds the key of `url` to the end of `out`.
+    /// Appends the key of `url` to `out`.
     pub fn write(url: &str, out: &mut String) {
         let plain = decoded(url);
         let plain = strip_scheme(&plain).unwrap_or(&plain);
@@ -186,7 +186,7 @@ impl UrlKey {
 
 /// The length of `path` without what follows `/pull/N`.
 fn own_length(path: &str) -> usize {
-    // Most addresses are of a pull request and end with its number.
+    // Fast path: most URLs are those of a pull request and end with its number.
     let before = path.trim_end_matches(|path: char| path.is_ascii_digit());
     if !before.ends_with(PULL)
         && let Some(at) = FIND_PULL.find(path.as_bytes())
@@ -200,29 +200,29 @@ fn own_length(path: &str) -> usize {
     path.len()
 }
 
-/// Every address in `text`, wherever it stands: in links, bare, in HTML or in a comment. Addresses end at white space,
-/// brackets and quotes, and before punctuation that closes a sentence.
+/// Every URL in `text`: in links, bare, in HTML or in a comment. A URL ends at white space,
+/// brackets and quotes, and before punctuation that ends a sentence.
 pub fn urls_in(text: &str) -> impl Iterator<Item = Span> {
     let mut from = 0;
     let found = memmem::find_iter(text.as_bytes(), b"http");
     found.filter_map(move |start| {
         let rest = text.get(start..)?;
-        // An address that is part of another one is none of its own.
+        // A URL inside another URL is part of it.
         if start < from || !(rest.starts_with("https://") || rest.starts_with("http://")) {
             return None;
         }
-        let url = &rest[..address_length(rest)];
+        let url = &rest[..url_length(rest)];
         from = start + url.len();
         let url = url.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
         Some(Span::new(start, start + url.len()))
     })
 }
 
-/// How many bytes of `text` come before the first that ends an address.
-fn address_length(text: &str) -> usize {
+/// The length in bytes of the URL at the start of `text`.
+fn url_length(text: &str) -> usize {
     let ends =
         |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '<' | '>' | '"' | '[' | ']' | '`');
-    // Nearly all addresses are ASCII, and bytes are quicker than characters.
+    // Nearly all URLs are ASCII, and bytes are faster than characters.
     let special = |byte: u8| !byte.is_ascii() || ends(char::from(byte));
     let plain = text.bytes().position(special).unwrap_or(text.len());
     plain + text[plain..].find(ends).unwrap_or(text.len() - plain)
@@ -233,7 +233,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn targets_are_told_apart() {
+    fn urls_are_classified() {
         let repository = |text: &str| RepositoryName::new(text).expect("a name");
         let cases = [
             (
@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_of_one_thing_are_equal() {
+    fn urls_of_one_page_are_equal() {
         let same = [
             "https://github.com/Kubernetes/kubernetes/pull/1",
             "http://github.com/kubernetes/kubernetes/pull/1/files?w=1#diff",
@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_are_found_wherever_they_stand() {
+    fn urls_are_found_in_links_brackets_and_comments() {
         let text =
             "[a](https://x.org/1) <https://x.org/2>, https://x.org/3. <!-- http://x.org/4 -->";
         let found: Vec<&str> = urls_in(text).map(|url| url.of(text)).collect();

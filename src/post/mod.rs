@@ -1,11 +1,10 @@
-//! An edition as text: the text and what was parsed from it, as byte spans. Parsing never fails.
+//! An edition as text, and its structure as byte spans. Parsing never fails.
 
 mod bullet;
 mod front_matter;
 mod link;
 mod parse;
 mod section;
-mod version;
 mod words;
 
 use std::collections::HashSet;
@@ -14,37 +13,38 @@ use std::sync::Arc;
 pub use bullet::Bullet;
 pub use front_matter::{Field, FrontMatter};
 pub use link::{Link, LinkForm, Target, UrlKey, urls_in};
-pub use section::{Section, Sections, is_blank};
-pub use version::{Version, versions_in};
+pub use section::{Section, Sections, is_empty_content};
 pub use words::{CharClasses, Word, Words};
 
 use crate::settings::Settings;
 use crate::text::{LineIndex, Span};
 
-/// An edition: its text and what was read from it.
+/// An edition: its text and its structure.
 #[derive(Clone, Debug)]
 pub struct Post {
     pub text: Arc<str>,
     pub draft: Parsed,
 }
 
-/// What was read from a text. Spans only, no borrowed text, so that a fix loop and a preview can keep it.
+/// The structure of a text. It holds spans and no borrowed text, so that a fix loop and the preview
+/// can keep it.
 #[derive(Clone, Debug, Default)]
 pub struct Parsed {
-    /// The text begins with a byte order mark.
+    /// Whether the text starts with a byte order mark.
     pub bom: bool,
     pub eol: Eol,
     pub lines: LineIndex,
     pub front_matter: Option<FrontMatter>,
-    /// What stands before the front matter (byte order mark excluded), or before the first section.
+    /// The text before the front matter (byte order mark excluded), or before the first section.
     pub preamble: Span,
     /// Everything after the front matter.
     pub body: Span,
-    /// In the order of the text; a section of a lower level stands within the one before it.
+    /// In the order of the text. A section of a lower level is inside the one before it.
     pub sections: Vec<Section>,
-    /// Every run of text that is read in one piece: paragraphs, headings, bullets. In the order of the text, disjoint.
+    /// Every run of inline text (paragraphs, headings, bullets), in the order of the text,
+    /// disjoint.
     pub runs: Vec<Run>,
-    /// Plain words: what is neither code, HTML, markup nor address. In the order of the text, disjoint.
+    /// Plain words: everything but code, HTML, markup and URLs. In the order of the text, disjoint.
     pub words: Vec<Words>,
     /// The same, word by word; see [`Words::single`].
     pub single_words: Vec<Word>,
@@ -68,7 +68,7 @@ pub enum RunKind {
     Bullet,
 }
 
-/// How the lines of a text end.
+/// The line endings of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Eol {
     #[default]
@@ -79,7 +79,7 @@ pub enum Eol {
 }
 
 impl Eol {
-    /// What a new line ends with.
+    /// The line ending for a new line.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Crlf => "\r\n",
@@ -89,30 +89,30 @@ impl Eol {
 }
 
 impl Post {
-    /// Reads `text`. The settings say which heading is which section.
+    /// Parses `text`. The settings define which heading is which section.
     pub fn parse(text: impl Into<Arc<str>>, settings: &Settings) -> Self {
         let text = text.into();
         let draft = parse::draft(&text, settings);
         Self { text, draft }
     }
 
-    /// Every section with the ones inside it, in the order of the text.
+    /// Every section and subsection, in the order of the text.
     pub fn all_sections(&self) -> Sections<'_> {
         Sections::of(&self.draft.sections)
     }
 
-    /// Every link of the body in the order of the text.
+    /// Every link of the body, in the order of the text.
     pub fn links(&self) -> impl Iterator<Item = &Link> {
         self.all_sections().flat_map(|section| section.links.iter())
     }
 
-    /// Every address that stands anywhere in the text, also where it is no link.
-    pub fn addresses(&self) -> HashSet<UrlKey> {
+    /// Every URL in the text, also outside links.
+    pub fn urls(&self) -> HashSet<UrlKey> {
         let found = urls_in(&self.text).map(|url| UrlKey::of(url.of(&self.text)));
         found.collect()
     }
 
-    /// Every bullet of the body in the order of the text, with the section that holds it.
+    /// Every bullet of the body, in the order of the text, with its section.
     pub fn bullets(&self) -> impl Iterator<Item = (&Section, &Bullet)> {
         let sections = self.all_sections();
         sections.flat_map(|section| section.bullets.iter().map(move |bullet| (section, bullet)))
@@ -123,13 +123,13 @@ impl Post {
         self.all_sections().find(|section| section.kind == Some(id))
     }
 
-    /// The line that holds the byte at `offset`, without its line end.
+    /// The line that contains the byte at `offset`, without the newline.
     pub fn line_around(&self, offset: usize) -> Span {
         let lines = &self.draft.lines;
         lines.line(&self.text, lines.line_at(offset))
     }
 
-    /// The words that hold one of `marks`, in the order of the text.
+    /// The words that contain one of `marks`, in the order of the text.
     pub fn words_with(&self, marks: CharClasses) -> impl Iterator<Item = &Words> {
         self.draft
             .words
@@ -145,7 +145,7 @@ impl Post {
         words.get(from..to).unwrap_or_default()
     }
 
-    /// The run that holds the byte at `offset`.
+    /// The run that contains the byte at `offset`.
     pub fn run_around(&self, offset: usize) -> Option<&Run> {
         let runs = &self.draft.runs;
         let next = runs.partition_point(|run| run.span.start <= offset);
@@ -153,7 +153,7 @@ impl Post {
         (offset <= run.span.end).then_some(run)
     }
 
-    /// Whether the byte at `offset` is code, HTML or in the front matter: nothing that a reader reads as words.
+    /// Whether the byte at `offset` is in code or HTML: not prose.
     pub fn is_code_or_html(&self, offset: usize) -> bool {
         let within = |spans: &[Span]| {
             let next = spans.partition_point(|span| span.start <= offset);

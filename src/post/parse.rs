@@ -1,4 +1,4 @@
-//! From a text to its sections, bullets and links: one pass over pulldown-cmark's events.
+//! Parses a text into sections, bullets and links: one pass over pulldown-cmark's events.
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
@@ -39,13 +39,13 @@ pub(super) fn draft(text: &str, settings: &Settings) -> Parsed {
                 .map_or(text.len(), |flat| flat.heading.start),
         ),
     };
-    // A heading in a list or a quote closes after the bullets around it began.
+    // A heading in a list or a quote closes after the bullets around it started.
     reader.runs.sort_by_key(|run| run.span);
     let lines = LineIndex::new(text);
     let single_words = words::split(text, &mut reader.words);
     Parsed {
         bom: begin > 0,
-        eol: line_ends(text, &lines),
+        eol: line_endings(text, &lines),
         lines,
         front_matter,
         preamble,
@@ -59,7 +59,7 @@ pub(super) fn draft(text: &str, settings: &Settings) -> Parsed {
     }
 }
 
-fn line_ends(text: &str, lines: &LineIndex) -> Eol {
+fn line_endings(text: &str, lines: &LineIndex) -> Eol {
     if !text.contains('\r') {
         return Eol::Lf;
     }
@@ -70,7 +70,8 @@ fn line_ends(text: &str, lines: &LineIndex) -> Eol {
     }
 }
 
-/// Collects what the events say. Sections are flat here: `flat[0]` holds what stands above the first heading.
+/// Collects the structure from the events. Sections are flat here: `flat[0]` is the text above the
+/// first heading.
 struct Reader<'t> {
     text: &'t str,
     flat: Vec<Section>,
@@ -83,12 +84,12 @@ struct Reader<'t> {
     quotes: usize,
     in_heading: bool,
     in_code_block: bool,
-    /// The event before was text, too.
+    /// The previous event was text, too.
     adjacent: bool,
     links: Vec<(Span, LinkForm, Option<Span>)>,
 }
 
-/// A list item that is being read: where it begins and where its own text ended so far.
+/// An open list item: its start, and where its own text ended so far.
 struct Item {
     start: usize,
     own_end: usize,
@@ -233,7 +234,8 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Notes words. pulldown-cmark cuts them at every mark that might have meant something; here they are one again.
+    /// Records words. pulldown-cmark splits them at every possible delimiter; here they are joined
+    /// again.
     fn words(&mut self, span: Span) {
         let words = Words::new(span, !self.links.is_empty(), self.in_heading);
         match self.words.last_mut() {
@@ -248,7 +250,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Notes inline text of the innermost item.
+    /// Records inline text of the innermost item.
     fn inline(&mut self, span: Span) {
         if let Some(item) = self.items.last_mut().filter(|last_mut| !last_mut.closed) {
             item.own_end = item.own_end.max(span.end);
@@ -263,7 +265,7 @@ impl<'t> Reader<'t> {
         let Some(mut item) = self.items.pop() else {
             return;
         };
-        // A bullet that is indented more than the one above begins at its marker, not at the line.
+        // A bullet that is indented more than the one above starts at its marker, not at the line.
         let source = self.text.get(item.start..span.end).unwrap_or("");
         item.start += source.len() - source.trim_start().len();
         let whole = trimmed(
@@ -317,12 +319,12 @@ fn section(level: u8, heading: Span, title: Span, body: Span) -> Section {
     }
 }
 
-/// `span` without white space at its end.
+/// `span` without trailing white space.
 fn trimmed(text: &str, span: Span) -> Span {
     Span::new(span.start, span.start + span.of(text).trim_end().len())
 }
 
-/// The words of a heading: without `#` before and after; the first line of one that is underlined.
+/// The text of a heading: without `#` before and after; of a setext heading the first line.
 fn heading_title(text: &str, heading: Span) -> Span {
     let source = heading.of(text);
     let words = if source.starts_with('#') {
@@ -427,7 +429,7 @@ mod tests {
     }
 
     #[test]
-    fn headings_in_code_comments_and_lists_are_none() {
+    fn headings_in_code_comments_and_lists_are_not_sections() {
         let text = "```\n## Promotions\n```\n\n<!--\n## Deprecated\n-->\n\n* ## Shoutouts\n";
         let post = parse(text);
         assert!(post.draft.sections.iter().all(|section| section.level == 0));

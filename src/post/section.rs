@@ -1,4 +1,4 @@
-//! A section: a heading and what stands below it.
+//! Sections: a heading and the text below it.
 
 use std::iter::Peekable;
 use std::{slice, vec};
@@ -10,15 +10,17 @@ use crate::text::Span;
 /// A heading with everything up to the next heading of its level or a higher one.
 #[derive(Clone, Debug)]
 pub struct Section {
-    /// Which section of the settings this is meant to be, by its heading. `None` for headings of the week.
+    /// The section of the settings that the heading means. `None` for headings that are not in the
+    /// settings.
     pub kind: Option<SectionId>,
-    /// 1 to 6: the number of `#`. 0 for what stands above the first heading.
+    /// 1 to 6: the number of `#`. 0 for the text above the first heading.
     pub level: u8,
-    /// The line of the heading with its marks, without the line end. Empty at level 0.
+    /// The line of the heading with its `#`, without the newline. Empty at level 0.
     pub heading: Span,
-    /// The words of the heading.
+    /// The text of the heading.
     pub title: Span,
-    /// From the line after the heading to the beginning of the next heading of this level or a higher one.
+    /// From the line after the heading to the start of the next heading of this level or a higher
+    /// one.
     pub body: Span,
     /// The part of the body before the first subsection.
     pub own: Span,
@@ -30,8 +32,8 @@ pub struct Section {
 }
 
 impl Section {
-    /// Whether a reader would find nothing in it, nor in what it is divided into. A subsection whose heading links to
-    /// something tells something, though its text is still missing; and words over a line of `---` became a heading by
+    /// Whether it and its subsections have no content for a reader. A subsection whose heading is a
+    /// link has content, even without text; so has a setext heading, which is text above `---` by
     /// accident.
     pub fn says_nothing(&self, text: &str) -> bool {
         let links = self.links.iter().map(|link| link.span);
@@ -41,14 +43,14 @@ impl Section {
                 .any(|link| self.heading.contains_span(link));
         self.heading.of(text).starts_with('#')
             && !chosen
-            && is_blank(self.own.of(text))
+            && is_empty_content(self.own.of(text))
             && self
                 .subsections
                 .iter()
                 .all(|subsection| subsection.says_nothing(text))
     }
 
-    /// Whether it holds no more than a new edition does, whose section holds `skeleton`.
+    /// Whether it contains no more than a new edition does, whose section contains `skeleton`.
     pub fn is_unwritten(&self, skeleton: &str, text: &str) -> bool {
         self.says_nothing(text)
             || self.own.of(text).trim() == skeleton.trim()
@@ -59,7 +61,7 @@ impl Section {
     }
 }
 
-/// Gives every section its body and puts the lower ones into the higher ones.
+/// Sets the body of every section and nests lower sections in higher ones.
 pub(super) fn tree(text: &str, mut flat: Vec<Section>, settings: &Settings) -> Vec<Section> {
     let starts: Vec<(u8, usize)> = flat
         .iter()
@@ -96,10 +98,10 @@ fn nested(flat: &mut Peekable<vec::IntoIter<Section>>, above: u8) -> Vec<Section
     out
 }
 
-/// Sections with the ones inside them, in the order of the text.
+/// Sections and their subsections, in the order of the text.
 #[derive(Clone, Debug)]
 pub struct Sections<'a> {
-    /// What is still to come at each depth: levels 1 to 6 within one another, and level 0.
+    /// The remaining sections at each depth: levels 1 to 6 nested, and level 0.
     ahead: [slice::Iter<'a, Section>; 7],
     depth: usize,
 }
@@ -130,10 +132,10 @@ impl<'a> Iterator for Sections<'a> {
     }
 }
 
-/// Whether `text` holds only white space, bare bullets and HTML comments.
-pub fn is_blank(text: &str) -> bool {
+/// Whether `text` contains only white space, bare bullets and HTML comments.
+pub fn is_empty_content(text: &str) -> bool {
     let blank = |text: &str| matches!(text.trim(), "" | "*" | "-" | "+");
-    // Most sections say something in the first line that is not blank.
+    // Fast path: most sections have content in their first line that is not empty.
     let first = text.lines().find(|line| !blank(line));
     if first.is_none_or(|first| !first.contains("<!--")) {
         return first.is_none();

@@ -1,21 +1,21 @@
-//! Words that a reader reads, and which marks stand among them.
+//! Words of prose, and the characters they contain.
 
 use crate::post::Post;
 use crate::text::Span;
 
-/// A stretch of plain words: no code, no HTML, no markup, no address.
+/// A span of plain words: no code, no HTML, no markup, no URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Words {
     pub span: Span,
     pub in_link: bool,
     pub in_heading: bool,
-    /// What stands among them.
+    /// The classes of its characters.
     pub marks: CharClasses,
-    /// The range of its words in the draft's list.
+    /// The index range of its words in the list of single words.
     single: (usize, usize),
 }
 
-/// One word of a stretch: what stands between ASCII white space, with the marks that are glued to it.
+/// One word: text between ASCII white space, with punctuation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Word {
     pub span: Span,
@@ -23,7 +23,7 @@ pub struct Word {
 }
 
 impl Words {
-    /// A stretch whose words are still to be told apart; see [`split`].
+    /// A span whose words are not split yet; see [`split`].
     pub(super) fn new(span: Span, in_link: bool, in_heading: bool) -> Self {
         Self {
             span,
@@ -34,17 +34,17 @@ impl Words {
         }
     }
 
-    /// Its words, one by one, of the post that it belongs to.
+    /// Its single words; `post` is the post that it belongs to.
     pub fn single(self, post: &Post) -> &[Word] {
         let (from, to) = self.single;
         post.draft.single_words.get(from..to).unwrap_or_default()
     }
 }
 
-/// Tells the words of every stretch apart, and notes which marks each holds.
+/// Splits every span into words, and records the character classes of each.
 pub(super) fn split(text: &str, stretches: &mut [Words]) -> Vec<Word> {
     let bytes: usize = stretches.iter().map(|stretche| stretche.span.len()).sum();
-    // A little less than a word of English with its blank.
+    // A little less than an English word with a space.
     let mut out = Vec::with_capacity(bytes / 5);
     for words in stretches {
         let source = words.span.of(text).as_bytes();
@@ -54,7 +54,7 @@ pub(super) fn split(text: &str, stretches: &mut [Words]) -> Vec<Word> {
             let start = at;
             let mut marks = CharClasses::default();
             while let Some(mark) = source.get(at).map(|source| CharClasses::of(*source))
-                && mark != CharClasses::BLANK
+                && mark != CharClasses::WHITE_SPACE
             {
                 marks = marks.union(mark);
                 at += 1;
@@ -71,8 +71,9 @@ pub(super) fn split(text: &str, stretches: &mut [Words]) -> Vec<Word> {
     out
 }
 
-/// Which kinds of characters a text holds: each of the 32 ASCII marks from `!` to `~`, small and capital letters, digits
-/// and what is not ASCII. Most stretches hold few, and a rule that is about others can pass them by without reading them.
+/// A set of character classes: each of the 32 ASCII punctuation characters from `!` to `~`,
+/// lower-case and upper-case letters, digits, and non-ASCII. Most spans contain few, so that a rule
+/// about others can skip them without reading them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CharClasses(u64);
 
@@ -85,11 +86,11 @@ impl CharClasses {
     /// A character that is not ASCII.
     pub const OTHER: Self = Self(1 << 35);
     pub const LETTER: Self = Self(Self::SMALL.0 | Self::CAPITAL.0);
-    /// ASCII white space; no word holds it.
-    const BLANK: Self = Self(1 << 36);
+    /// ASCII white space; no word contains it.
+    const WHITE_SPACE: Self = Self(1 << 36);
     const CONTROL: Self = Self(1 << 37);
 
-    /// All of `marks`, ASCII characters that are neither letters nor digits.
+    /// The classes of `marks`, which are ASCII characters other than letters and digits.
     pub const fn any(marks: &[u8]) -> Self {
         let mut out = 0;
         let mut at = 0;
@@ -104,18 +105,18 @@ impl CharClasses {
         OF_BYTE[byte as usize]
     }
 
-    /// Both.
+    /// The union of both sets.
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// Whether one of `others` is among them.
+    /// Whether the sets have a class in common.
     pub const fn intersects(self, others: Self) -> bool {
         self.0 & others.0 != 0
     }
 
-    /// Whether nothing but `others` is among them.
+    /// Whether every class is also in `others`.
     pub const fn is_subset(self, others: Self) -> bool {
         self.0 & !others.0 == 0
     }
@@ -130,7 +131,7 @@ const OF_BYTE: [CharClasses; 256] = {
             b'a'..=b'z' => CharClasses::SMALL,
             b'A'..=b'Z' => CharClasses::CAPITAL,
             b'0'..=b'9' => CharClasses::DIGIT,
-            _ if byte.is_ascii_whitespace() => CharClasses::BLANK,
+            _ if byte.is_ascii_whitespace() => CharClasses::WHITE_SPACE,
             _ if byte.is_ascii_punctuation() => {
                 punctuation += 1;
                 CharClasses(1 << (punctuation - 1))
@@ -148,7 +149,7 @@ mod tests {
     use crate::settings::Settings;
 
     #[test]
-    fn words_are_told_apart_and_know_their_marks() {
+    fn words_are_split_and_know_their_character_classes() {
         let text = "One, [two\tthree](https://a.org) naïve\u{a0}x\n`code` 4";
         let post = Post::parse(text, &Settings::default());
         let words = post.draft.words.iter();
@@ -179,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn every_mark_is_told_apart() {
+    fn every_punctuation_character_has_its_own_class() {
         let marks: Vec<u8> = (b'!'..=b'~').filter(u8::is_ascii_punctuation).collect();
         assert_eq!(marks.len(), 32);
         for mark in &marks {

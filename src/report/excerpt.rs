@@ -1,40 +1,40 @@
-//! The lines around some places of a text, cut to what a person can look at.
+//! The source lines around spans, cut to a readable size.
 //!
-//! An edition may be ten megabytes of nonsense and one line of it sixty thousand characters: a report shows the lines that
-//! a finding is about, and of a very long line the part around the place.
+//! An edition may be ten megabytes of nonsense with a line of sixty thousand characters. A report
+//! shows the lines of a finding, and of a very long line the part around the span.
 
 use std::ops::Range;
 
 use crate::text::{LineIndex, Span, is_invisible};
 
-/// A line longer than this, in bytes, is cut down.
+/// Longer lines, in bytes, are cut.
 const LONG_LINE: usize = 800;
 
-/// How much of a long line is shown on either side of a place, in bytes.
+/// Bytes of a long line that are shown on either side of a span.
 const AROUND: usize = 160;
 
-/// A span over more lines than this is shown by its first line.
+/// Of a span over more lines than this only the first line is marked.
 const MOST_LINES: usize = 8;
 
-/// Places that lie further apart than so many lines are shown apart.
+/// Spans that are more lines apart than this get separate excerpts.
 const MOST_APART: usize = 30;
 
-/// Some lines of a text, made visible: no line of it carries a control character or one that reorders other text.
+/// Some lines of a text without control characters or characters that reorder text.
 #[derive(Debug)]
 pub(super) struct Excerpt {
     pub(super) text: String,
     /// The number of the first line, from 1.
     pub(super) line: usize,
-    /// Whether a long line was cut at its beginning.
+    /// Whether the start of a long line was cut.
     pub(super) cut: bool,
-    /// Which of the places these are, and where they stand in `text`.
+    /// The indexes of the spans that it shows, and their position in `text`.
     pub(super) places: Vec<(usize, Range<usize>)>,
 }
 
-/// The windows that show all of `places`, the one with the first of them first.
+/// The excerpts that show all of `places`; the one with the first span is the first.
 ///
-/// Of a place within one line the first `most` characters are marked: an underline that breaks at the terminal's edge points
-/// at nothing.
+/// Of a span within one line the first `most` characters are marked: an underline that wraps at the
+/// terminal's edge points at nothing.
 pub(super) fn windows(text: &str, lines: &LineIndex, places: &[Span], most: usize) -> Vec<Excerpt> {
     let narrowed: Vec<Span> = places
         .iter()
@@ -61,7 +61,7 @@ pub(super) fn windows(text: &str, lines: &LineIndex, places: &[Span], most: usiz
     groups.into_iter().map(window).collect()
 }
 
-/// `span` on character boundaries, without the line end it may close with, and within [`MOST_LINES`].
+/// `span` on character boundaries, without a final newline, and within [`MOST_LINES`].
 fn narrowed(text: &str, lines: &LineIndex, span: Span, most: usize) -> Span {
     let start = text.floor_char_boundary(span.start.min(text.len()));
     let end = text.floor_char_boundary(span.end.clamp(start, text.len()));
@@ -110,7 +110,7 @@ fn window(text: &str, lines: &LineIndex, marks: &[(usize, Span)]) -> Excerpt {
                 note(&wanted[from..to], at, &mut moved[from..to], out.len());
                 push_visible(c, &mut out);
             }
-            // A place at the end of the part, or between it and the line's end.
+            // A span at the end of the part, or between it and the end of the line.
             for (at, moved) in wanted[from..to].iter().zip(&mut moved[from..to]) {
                 if *at >= part.end {
                     *moved = out.len();
@@ -149,7 +149,7 @@ fn push_visible(c: char, out: &mut String) {
     }
 }
 
-/// The parts of a line that are shown: all of it, or what stands around the places on it.
+/// The parts of a line that are shown: all of it, or the text around the spans on it.
 fn shown_parts(text: &str, line: Span, places: &[usize]) -> Vec<Span> {
     if line.len() <= LONG_LINE {
         return vec![line];
@@ -183,21 +183,21 @@ mod tests {
     }
 
     #[test]
-    fn a_window_is_the_line_of_its_place() {
+    fn an_excerpt_is_the_line_of_its_span() {
         let window = one("one\ntwo words\r\nthree\n", Span::new(8, 13));
         assert_eq!((window.text.as_str(), window.line), ("two words\n", 2));
         assert_eq!(&window.text[window.places[0].1.clone()], "words");
     }
 
     #[test]
-    fn what_is_invisible_is_shown_and_places_move_along() {
+    fn invisible_characters_are_shown_and_spans_follow() {
         let window = one("a\u{202e}b\u{1b}[31mc", Span::new(10, 11));
         assert_eq!(window.text, "a\u{fffd}b\u{fffd}[31mc\n");
         assert_eq!(&window.text[window.places[0].1.clone()], "c");
     }
 
     #[test]
-    fn of_a_very_long_line_the_part_around_the_place_is_shown() {
+    fn of_a_very_long_line_the_part_around_the_span_is_shown() {
         let text = format!("{}needle{}", "é".repeat(30_000), "b".repeat(30_000));
         let window = one(&text, Span::new(60_000, 60_006));
         assert!(window.text.len() < 400, "{}", window.text.len());
@@ -206,14 +206,14 @@ mod tests {
     }
 
     #[test]
-    fn a_long_place_is_marked_at_its_beginning() {
+    fn a_long_span_is_marked_at_its_start() {
         let text = "é".repeat(100);
         let window = one(&text, Span::new(0, 200));
         assert_eq!(window.text[window.places[0].1.clone()].chars().count(), 80);
     }
 
     #[test]
-    fn far_places_get_windows_of_their_own_and_the_first_place_comes_first() {
+    fn distant_spans_get_separate_excerpts_and_the_first_span_comes_first() {
         let text = format!("near\n{}far\n", "\n".repeat(100));
         let far = Span::new(text.len() - 4, text.len() - 1);
         let all = windows(&text, &LineIndex::new(&text), &[far, Span::new(0, 4)], 80);
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn spans_that_fit_no_text_are_moved_into_it() {
+    fn spans_outside_the_text_are_moved_into_it() {
         for span in [
             Span::new(1, 2),
             Span::new(5, 90),

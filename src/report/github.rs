@@ -1,4 +1,5 @@
-//! Findings for the page of a pull request: workflow commands that GitHub Actions turns into annotations, and a job summary.
+//! Findings for GitHub: workflow commands that Actions turns into annotations, and a job summary
+//! (https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands).
 
 use std::fmt::Write;
 
@@ -7,10 +8,10 @@ use crate::report::json::Places;
 use crate::report::{CheckedFile, Counts};
 use crate::text::{safe_for_markdown, safe_for_terminal};
 
-/// The most rows a job summary shows; GitHub takes one megabyte.
+/// The most rows of a job summary, which GitHub limits to 1 MiB.
 const MOST_ROWS: usize = 500;
 
-/// One workflow command a finding. `path` is relative to the repository.
+/// One workflow command per finding. `path` is relative to the repository.
 pub fn annotations(judged: &CheckedFile, path: &str) -> String {
     let mut places = Places::new(&judged.post);
     let mut out = String::new();
@@ -28,7 +29,7 @@ pub fn annotations(judged: &CheckedFile, path: &str) -> String {
             from.line,
             to.line
         );
-        // GitHub knows columns within one line only.
+        // GitHub accepts columns only within one line.
         if from.line == to.line {
             let _ = write!(out, ",col={},endColumn={}", from.column, to.column);
         }
@@ -42,7 +43,7 @@ pub fn annotations(judged: &CheckedFile, path: &str) -> String {
     out
 }
 
-/// The message and what to do, each on a line of its own.
+/// The message and the help, each on its own line.
 fn words(finding: &Diagnostic) -> String {
     let mut out = safe_for_terminal(&finding.message);
     let fix = finding.fix.as_ref().map(|fix| fix.title.as_str());
@@ -53,19 +54,19 @@ fn words(finding: &Diagnostic) -> String {
     out
 }
 
-/// The message of a workflow command.
+/// Escapes the message of a workflow command.
 fn data(text: &str) -> String {
     text.replace('%', "%25")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
 }
 
-/// The value of a workflow command's property.
+/// Escapes a property of a workflow command.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
-/// The findings of one edition as rows of a Markdown table, with their line ends.
+/// The findings of one edition as rows of a Markdown table, newlines included.
 pub fn rows(judged: &CheckedFile) -> Vec<String> {
     let mut places = Places::new(&judged.post);
     let path = safe_for_markdown(&judged.path);
@@ -89,10 +90,11 @@ pub fn rows(judged: &CheckedFile) -> Vec<String> {
     shown.map(&mut row).collect()
 }
 
-/// The job's summary: annotations are capped by GitHub, this shows them all. `rows` are those of each edition.
+/// The job summary: GitHub limits the number of annotations, this lists all findings. `rows` are
+/// those of all editions.
 pub fn summary<'a>(tally: Counts, rows: impl Iterator<Item = &'a String>) -> String {
     if tally.is_clean() {
-        return "### lwkd check\n\nNothing to mend.\n".to_owned();
+        return "### lwkd check\n\nNo problems.\n".to_owned();
     }
     let mut out = format!("### lwkd check: {}\n\n", tally.in_words());
     out.push_str("| where | what | what to do |\n| --- | --- | --- |\n");

@@ -1,4 +1,4 @@
-//! Findings for a person at a terminal, in the look of the Rust compiler.
+//! Findings for people at a terminal, in the style of the Rust compiler.
 
 use std::collections::HashMap;
 
@@ -11,11 +11,11 @@ use crate::report::json::Places;
 use crate::report::{CheckedFile, Counts, counted};
 use crate::text::{Span, safe_for_terminal, wrapped};
 
-/// The renderer counts the columns of the text, not those of the line numbers beside it.
+/// The renderer's width is that of the text, without the line numbers beside it.
 const GUTTER: usize = 8;
 
-/// The findings of one edition, for a terminal of `width` columns, in colours if it is `styled`. Hints of one rule that
-/// are mended alike are shown once a section, with the lines of the others.
+/// The findings of one edition for a terminal of `width` columns, in colours if `styled`. Hints of
+/// one rule with the same fix are shown once per section, with the lines of the others.
 pub fn human(judged: &CheckedFile, width: usize, styled: bool) -> String {
     let width = width.saturating_sub(GUTTER);
     let text = &*judged.post.text;
@@ -42,7 +42,7 @@ pub fn human(judged: &CheckedFile, width: usize, styled: bool) -> String {
         for window in windows(text, lines, &spans, width.saturating_sub(GUTTER).max(30)) {
             let mut snippet = Snippet::source(window.text).line_start(window.line);
             if window.cut {
-                // The column in the window is not that in the text.
+                // The column in the excerpt is not the column in the text.
                 let place = places.of(finding.span.start);
                 let origin = Origin::path(path.as_str()).line(place.line);
                 group = group.element(origin.char_column(place.column));
@@ -74,7 +74,7 @@ fn level(severity: Severity) -> Level<'static> {
     }
 }
 
-/// What to do, and where the same stands again.
+/// The help or fix, and the lines of folded findings.
 fn with_advice<'a>(
     mut group: Group<'a>,
     finding: &Diagnostic,
@@ -104,12 +104,12 @@ fn with_advice<'a>(
     group
 }
 
-/// `text` in lines that fit beside `   = name: ` in a terminal of `width` columns.
+/// `text` wrapped to fit beside `   = name: ` in a terminal of `width` columns.
 fn beside(name: &str, text: &str, width: usize) -> String {
     wrapped(text, width.saturating_sub(name.len() + 9).max(30))
 }
 
-/// The lines on which a hint stands again.
+/// The lines of the folded hints.
 fn again(lines: &[usize]) -> String {
     const MOST: usize = 8;
     let shown: Vec<String> = lines.iter().take(MOST).map(usize::to_string).collect();
@@ -124,7 +124,7 @@ fn again(lines: &[usize]) -> String {
     )
 }
 
-/// The findings that are shown, each with the lines (from 1) of those that are folded into it.
+/// The shown findings, each with the lines (from 1) of the findings folded into it.
 fn folded(judged: &CheckedFile) -> Vec<(&Diagnostic, Vec<usize>)> {
     let lines = &judged.post.draft.lines;
     let sections: Vec<Span> = judged
@@ -139,7 +139,7 @@ fn folded(judged: &CheckedFile) -> Vec<(&Diagnostic, Vec<usize>)> {
     let mut out: Vec<(&Diagnostic, Vec<usize>)> = Vec::new();
     for finding in &judged.findings {
         if finding.severity == Severity::Hint {
-            // Of two words each needs its own letters: what is folded is mended alike.
+            // Fixes that insert different text are not folded.
             let title = finding.fix.as_ref().map_or("", |fix| &fix.title);
             let key = (finding.rule, title, section_of(finding.span));
             match first.get(&key) {
@@ -161,22 +161,24 @@ fn folded(judged: &CheckedFile) -> Vec<(&Diagnostic, Vec<usize>)> {
     out
 }
 
-/// The last line of a report: what was found, and what `--fix` would mend.
+/// The last line of a report: the counts, and what `--fix` would fix.
 pub fn closing_line(tally: Counts, subject: &str) -> String {
     let subject = safe_for_terminal(subject);
     if tally.is_clean() {
-        return format!("nothing to mend in {subject}\n");
+        return format!("no problems in {subject}\n");
     }
-    let mends = match (tally.safe, tally.not_safe) {
+    let fixable = match (tally.safe, tally.not_safe) {
         (0, 0) => String::new(),
-        (safe, 0) => format!("; `--fix` mends {safe}"),
-        (0, more) => format!("; `--fix --unsafe-fixes` mends {more}"),
-        (safe, more) => format!("; `--fix` mends {safe}, `--unsafe-fixes` {more} more"),
+        (safe, 0) => format!("; {safe} fixable with `--fix`"),
+        (0, more) => format!("; {more} fixable with `--fix --unsafe-fixes`"),
+        (safe, more) => {
+            format!("; {safe} fixable with `--fix`, {more} more with `--fix --unsafe-fixes`")
+        }
     };
-    format!("{} in {subject}{mends}\n", tally.in_words())
+    format!("{} in {subject}{fixable}\n", tally.in_words())
 }
 
-/// What was judged, in words: the path of one edition, the number of several.
+/// What was checked: the path of one edition, or the number of editions.
 pub fn subject(paths: &[&str]) -> String {
     match paths {
         [one] => (*one).to_owned(),

@@ -1,4 +1,4 @@
-//! Findings for a program: one JSON object a line.
+//! Findings for programs: one JSON object per line.
 
 use serde::Serialize;
 
@@ -7,7 +7,7 @@ use crate::post::Post;
 use crate::report::CheckedFile;
 use crate::text::{LineIndex, Position};
 
-/// A finding as the contract with other programs has it; the order of the fields is that of the keys.
+/// A finding; the field order is the order of the JSON keys.
 #[derive(Serialize)]
 struct Line<'a> {
     path: &'a str,
@@ -38,14 +38,14 @@ struct EditLine<'a> {
     text: &'a str,
 }
 
-/// The findings of one edition. Lines and columns count from 1, columns in characters; `start`, `end` and the edits
-/// are in bytes of the file.
+/// The findings of one edition. Lines and columns count from 1, columns in characters; `start`,
+/// `end` and the edits are byte offsets in the file.
 pub fn json(judged: &CheckedFile) -> String {
     let mut places = Places::new(&judged.post);
     let mut out = String::new();
     for finding in &judged.findings {
         let line = line(&judged.path, finding, &mut places);
-        // Strings and numbers only: there is nothing that JSON could not say.
+        // Cannot fail: the fields are strings and numbers.
         out.push_str(&serde_json::to_string(&line).unwrap_or_default());
         out.push('\n');
     }
@@ -83,8 +83,9 @@ fn fix(fix: &Fix) -> FixLine<'_> {
     }
 }
 
-/// Lines and columns of places that mostly follow one another: a place on the line of the one before counts on from
-/// there, so that a line of a million characters with a thousand findings is read once.
+/// Lines and columns of positions that mostly ascend: a position on the line of the previous one is
+/// counted from there, so that a line of a million characters with a thousand findings is read
+/// once.
 pub(super) struct Places<'t> {
     text: &'t str,
     lines: &'t LineIndex,
@@ -147,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn places_are_those_of_the_line_index_in_any_order() {
+    fn positions_are_those_of_the_line_index_in_any_order() {
         let text = "äb\nc\u{301}d\n\nxyz";
         let lines = LineIndex::new(text);
         let post = Post::parse(text, &Settings::default());

@@ -1,4 +1,4 @@
-//! Findings as text: for a person at a terminal, for a program, for the page of a pull request.
+//! Findings as text: for people, for programs, for GitHub.
 
 mod excerpt;
 mod github;
@@ -14,17 +14,17 @@ use std::iter::Sum;
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::post::Post;
 
-/// One edition and what was found in it.
+/// A checked edition and its findings.
 #[derive(Clone, Debug)]
 pub struct CheckedFile {
-    /// The path as the user would type it.
+    /// The path for display.
     pub path: String,
     pub post: Post,
     /// In the order of the text.
     pub findings: Vec<Diagnostic>,
 }
 
-/// How many findings there are of each severity, and how many of them a fix mends.
+/// The number of findings by severity and by kind of fix.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     pub errors: usize,

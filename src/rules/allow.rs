@@ -1,23 +1,25 @@
-//! What writers allow: `<!-- lwkd: allow RULE -->` at a line's end, `# lwkd: allow RULE` in the front matter.
+//! Allow comments: `<!-- lwkd: allow RULE -->` at the end of a line, `# lwkd: allow RULE` in the
+//! front matter.
 
 use std::collections::HashSet;
 
 use crate::diagnostic::Diagnostic;
 use crate::post::Post;
+use crate::rules::names::current;
 use crate::text::Span;
 
 const SIGN: &str = "lwkd: allow";
 
-/// A comment is read so far, in bytes: enough for several names, and a line of signs stays linear.
+/// Bytes of a comment that are read: enough for several names, and a line of brackets stays linear.
 const LONGEST: usize = 256;
 
 /// The allow comments of a post.
 pub(super) struct Allowed<'t> {
-    /// Every rule's name in them, in the order of the text.
+    /// Every rule name in the comments, in the order of the text.
     pub(super) names: Vec<(&'t str, Span)>,
-    /// Where a line begins, and a rule that it allows.
+    /// The start of each line that allows a rule, and the rule.
     lines: HashSet<(usize, &'t str)>,
-    /// Rules that the front matter allows for itself, and where it ends.
+    /// The rules that the front matter allows, and where it ends.
     head: HashSet<&'t str>,
     head_end: usize,
 }
@@ -55,11 +57,11 @@ pub(super) fn comments(post: &Post) -> Allowed<'_> {
             .split([' ', '\t', ','])
             .filter(|part| !part.is_empty())
         {
-            // A line of its own speaks for the whole front matter: a missing key has no line.
+            // A comment on its own line covers the whole front matter: a missing key has no line.
             if before == "#" {
-                out.head.insert(name);
+                out.head.insert(current(name));
             } else {
-                out.lines.insert((line.start, name));
+                out.lines.insert((line.start, current(name)));
             }
             out.names
                 .extend(Span::of_slice(text, name).map(|of_slice| (name, of_slice)));
@@ -69,7 +71,7 @@ pub(super) fn comments(post: &Post) -> Allowed<'_> {
 }
 
 impl Allowed<'_> {
-    /// Whether `finding` begins where its rule is allowed.
+    /// Whether `finding` starts where its rule is allowed.
     pub(super) fn covers(&self, post: &Post, finding: &Diagnostic) -> bool {
         if self.names.is_empty() {
             return false;

@@ -1,32 +1,35 @@
-//! `a` stands before a consonant, `an` before a vowel.
+//! `a` before a consonant, `an` before a vowel.
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::CharClasses;
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     name: "article",
-    summary: "`a` stands before a consonant, `an` before a vowel",
-    why: "The noun was changed and its article left. Seen where the letters leave no doubt: short forms (`an NFS`, `a \
-          URL`) are read in more than one way.",
+    summary: "the article is `a` before a consonant sound and `an` before a vowel sound",
+    why: "The noun was changed and its article was not. Only nouns whose sound is certain are \
+          checked: abbreviations (`an NFS`, `a GPU`) and words with a clear first sound.",
     bad: "kubectl can sort a empty list",
     good: "kubectl can sort an empty list",
+    source: source::STYLESHEET,
+    fixes: Fixes::Unsafe,
     stage: CheckStage::Draft,
     check,
 };
 
-/// Letters that begin with a vowel as a word, and with a consonant or the other way round as a name: `an nftables`.
+/// Letters whose sound differs between a word and an abbreviation: `a flag`, `an FTP`.
 const SPELT: [char; 8] = ['f', 'h', 'l', 'm', 'n', 'r', 's', 'x'];
 
-/// Words that are written with a vowel and spoken with a consonant.
+/// Words that start with a vowel letter and a consonant sound.
 const SPOKEN: [&str; 8] = ["uni", "us", "ut", "ub", "eu", "one", "once", "ui"];
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     for words in &context.post.draft.words {
         for word in words.single(context.post) {
-            // Before anything else: a word of its own, or one after a blank that is not ASCII.
+            // Cheap test first: the article as a word of its own, or after a white space that is
+            // not ASCII.
             if word.span.len() > "an".len() && !word.marks.intersects(CharClasses::OTHER) {
                 continue;
             }
@@ -64,7 +67,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Whether `word` begins with the sound of a vowel; `None` where its letters leave it open.
+/// Whether `word` starts with a vowel sound; `None` where its letters do not decide.
 fn sounds(word: &str) -> Option<bool> {
     let letters = word.bytes().take_while(u8::is_ascii_alphabetic).count();
     let (name, rest) = word.split_at(letters);

@@ -1,21 +1,23 @@
-//! An address stands behind words.
+//! A URL is the target of a link.
 
 use crate::diagnostic::Diagnostic;
 use crate::post::{CharClasses, LinkForm, urls_in};
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 
 pub(super) const RULE: Rule = Rule {
     name: "bare-url",
-    summary: "an address stands behind words",
-    why: "The stylesheet wants links inline in the natural text; an address in the open cannot be read aloud and tells \
-          nobody what it leads to.",
+    summary: "a URL is the target of a link",
+    why: "The stylesheet wants links inside the sentence. A bare URL cannot be read aloud and does \
+          not say where it leads.",
     bad: "Docs are getting tweaked. https://github.com/kubernetes/kubeadm/issues/843",
     good: "Docs [are getting tweaked](https://github.com/kubernetes/kubeadm/issues/843).",
+    source: source::STYLESHEET,
+    fixes: Fixes::None,
     stage: CheckStage::Draft,
     check,
 };
 
-/// So far before an address, in bytes, the brackets of its link may stand.
+/// Bytes before a URL in which the brackets of its link are looked for.
 const FAR: usize = 1000;
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -33,12 +35,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         .filter(|link| link.form == LinkForm::Auto)
         .map(|link| link.span);
     for span in open.chain(angled) {
-        let found = Diagnostic::warning(span, "an address in the open");
-        findings.push(found.help("put it behind the words that it is about: `[words](address)`"));
+        let found = Diagnostic::warning(span, "a bare URL");
+        findings.push(found.help("link a phrase to it: `[text](url)`"));
     }
 }
 
-/// Whether what stands `before` an address makes it that of a broken link, of which broken-link speaks.
+/// Whether the text `before` a URL makes it part of a broken link, which broken-link reports.
 fn is_of_a_link(before: &str) -> bool {
     let before = before.trim_end();
     let near = &before[before.ceil_char_boundary(before.len().saturating_sub(FAR))..];

@@ -1,16 +1,18 @@
-//! Words in brackets lead somewhere.
+//! Text in brackets is a link.
 
 use crate::diagnostic::Diagnostic;
 use crate::post::CharClasses;
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule};
 use crate::text::Span;
 
 pub(super) const RULE: Rule = Rule {
     name: "bracket-alone",
-    summary: "words in brackets are a link",
-    why: "Brackets that open and close but lead nowhere are mostly a link whose address was still to come.",
+    summary: "text in brackets is a link",
+    why: "Brackets without a URL are mostly a link whose URL was never added.",
     bad: "The [Contributor Role Board] is picking up steam.",
     good: "The [Contributor Role Board](https://discuss.kubernetes.io/c/contributors/role-board) is picking up steam.",
+    source: "",
+    fixes: Fixes::None,
     stage: CheckStage::Draft,
     check,
 };
@@ -28,11 +30,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                     let inner = source.get(from + 1..at).unwrap_or("");
                     let span = Span::new(words.span.start + from, words.span.start + at + 1);
                     if is_link_to_be(inner, text.get(span.end..).unwrap_or("")) {
-                        let found =
-                            Diagnostic::warning(span, "words in brackets without an address");
-                        findings.push(found.help(
-                            "add the address: `[words](address)`, or take the brackets away",
-                        ));
+                        let found = Diagnostic::warning(span, "text in brackets without a URL");
+                        findings
+                            .push(found.help("add the URL: `[text](url)`, or remove the brackets"));
                     }
                     open = None;
                 }
@@ -42,8 +42,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Whether `inner`, in brackets before `after`, looks like the words of a link: not a mark such as `[x]` or `[1]`, and
-/// not half of a link that broken-link speaks of.
+/// Whether `inner`, in brackets before `after`, looks like link text: not a mark such as `[x]` or
+/// `[1]`, and not half of a link that broken-link reports.
 fn is_link_to_be(inner: &str, after: &str) -> bool {
     let words = inner.trim();
     words.len() > 3

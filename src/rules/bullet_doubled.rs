@@ -1,15 +1,18 @@
 //! A bullet has one marker.
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     name: "bullet-doubled",
     summary: "a bullet has one marker",
-    why: "A second marker makes a list inside the bullet: the page shows an empty dot above the line.",
+    why: "A second marker starts a list inside the bullet: the page shows an empty bullet above \
+          the text.",
     bad: "* * kubeadm has removed Dockershim support",
     good: "* kubeadm has removed Dockershim support",
+    source: source::KRAMDOWN,
+    fixes: Fixes::Safe,
     stage: CheckStage::Draft,
     check,
 };
@@ -31,10 +34,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let mark = second.chars().next().map_or(0, char::len_utf8);
         let end = line.end - second[mark..].trim_start().len();
         let extra = Span::new(bullet.marker.end, end);
-        let found = Diagnostic::warning(
-            Span::new(bullet.marker.start, end),
-            "a bullet with two markers",
-        );
-        findings.push(found.fix(Fix::safe("keep one", vec![Edit::replace(extra, " ")])));
+        let found = Diagnostic::warning(Span::new(bullet.marker.start, end), "two bullet markers");
+        findings.push(found.fix(Fix::safe(
+            "keep one marker",
+            vec![Edit::replace(extra, " ")],
+        )));
     }
 }

@@ -1,17 +1,19 @@
-//! A bullet begins with a capital.
+//! A bullet starts with a capital letter.
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 use crate::settings::{SectionSource, Settings};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     name: "bullet-lower-case",
-    summary: "a bullet begins with a capital, unless a name is written small",
-    why: "The stylesheet asks for sentence case after a bullet, except for components whose proper names are not \
-          capitalized.",
+    summary: "a bullet starts with a capital letter, except for names in lower case",
+    why: "The stylesheet asks for sentence case in bullets, except for components whose names are \
+          in lower case.",
     bad: "* more fine-grained [QHints](https://github.com/kubernetes/kubernetes/pull/127478)",
     good: "* More fine-grained [QHints](https://github.com/kubernetes/kubernetes/pull/127478)",
+    source: source::STYLESHEET,
+    fixes: Fixes::Unsafe,
     stage: CheckStage::Draft,
     check,
 };
@@ -19,12 +21,13 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     for (section, bullet) in context.post.bullets() {
-        // Promotions begin with a feature's name, versions and releases with a project's, shoutouts with a person's.
-        let told = [SectionSource::Merges, SectionSource::Deprecations];
-        let told = told
+        // Promotions start with a feature's name, versions and releases with a project's, shoutouts
+        // with a person's.
+        let checked = [SectionSource::Merges, SectionSource::Deprecations];
+        let checked = checked
             .iter()
-            .any(|told| context.is_filled_with(section, *told));
-        if !told || bullet.depth > 0 {
+            .any(|checked| context.is_filled_with(section, *checked));
+        if !checked || bullet.depth > 0 {
             continue;
         }
         let words = bullet.content.of(text).trim_start_matches(['[', '*', '_']);
@@ -34,7 +37,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let word = &words[..length];
         let plain = word.strip_suffix("'s").unwrap_or(word);
         let is_word = plain.len() > 1 && plain.chars().all(|c| c.is_ascii_lowercase());
-        // `apiserver: retry …`: before a colon stands a component.
+        // `apiserver: retry …`: a component before a colon.
         let is_component = words[length..].starts_with(':');
         if !is_word || is_component || is_name(context.settings, plain) {
             continue;
@@ -44,12 +47,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         };
         let capital = Span::new(span.start, span.start + 1);
         let fix = Edit::replace(capital, capital.of(text).to_ascii_uppercase());
-        let found = Diagnostic::hint(span, format!("a bullet begins with `{word}`"));
-        findings.push(found.fix(Fix::unsafe_("begin with a capital", vec![fix])));
+        let found = Diagnostic::hint(span, format!("a bullet starts with `{word}` in lower case"));
+        findings.push(found.fix(Fix::unsafe_("start with a capital letter", vec![fix])));
     }
 }
 
-/// Whether `word` is a name that is written small: of the settings, or of a repository that is followed.
+/// Whether `word` is a name in lower case: from the settings, or of a followed project.
 fn is_name(settings: &Settings, word: &str) -> bool {
     settings
         .checks

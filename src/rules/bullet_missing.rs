@@ -1,17 +1,19 @@
-//! A line of a list has its marker.
+//! Every line of a list has a bullet marker.
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::RunKind;
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 use crate::settings::SectionForm;
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     name: "bullet-missing",
-    summary: "every line of a list begins with `* `",
-    why: "A line without its marker, or with no blank after it, is glued to the bullet above.",
+    summary: "every line of a list starts with `* `",
+    why: "A line without a marker, or without a space after it, is joined to the bullet above.",
     bad: "* One\n*[Two](https://github.com/kubernetes/kubernetes/pull/2)",
     good: "* One\n* [Two](https://github.com/kubernetes/kubernetes/pull/2)",
+    source: source::KRAMDOWN,
+    fixes: Fixes::Both,
     stage: CheckStage::Draft,
     check,
 };
@@ -40,35 +42,32 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 && !rest.contains("**")
             {
                 let extra = Span::new(line.start, line.start + 1);
-                let fix = Fix::safe("take one away", vec![Edit::delete(extra)]);
+                let fix = Fix::safe("remove one", vec![Edit::delete(extra)]);
                 let marker = Span::new(line.start, line.start + 2);
-                findings.push(
-                    Diagnostic::warning(marker, "a bullet whose marker is typed twice").fix(fix),
-                );
+                findings.push(Diagnostic::warning(marker, "a doubled bullet marker").fix(fix));
             } else if let Some(rest) = single
                 && rest.starts_with(|c: char| c.is_alphabetic() || matches!(c, '[' | '`'))
                 && !rest.contains('*')
                 && (linked || source.starts_with('*'))
             {
                 let marker = Span::new(line.start, line.start + 1);
-                let fix = Fix::safe("add the blank", vec![Edit::insert(marker.end, " ")]);
-                findings.push(
-                    Diagnostic::warning(marker, "no blank after the bullet's marker").fix(fix),
-                );
+                let fix = Fix::safe("add a space", vec![Edit::insert(marker.end, " ")]);
+                findings
+                    .push(Diagnostic::warning(marker, "no space after the bullet marker").fix(fix));
             } else if linked
                 && source.starts_with(|c: char| c.is_alphabetic() || c == '[' || c == '`')
                 && continues(context, line)
             {
                 let fix = Fix::unsafe_("add `* `", vec![Edit::insert(line.start, "* ")]);
                 findings.push(
-                    Diagnostic::warning(line, "a line of a list without its marker").fix(fix),
+                    Diagnostic::warning(line, "a line in a list without a bullet marker").fix(fix),
                 );
             }
         }
     }
 }
 
-/// Whether `line` is glued to the bullet above it, or stands alone among bullets.
+/// Whether `line` continues the bullet above it, or is a paragraph of its own among bullets.
 fn continues(context: &Context<'_>, line: Span) -> bool {
     let run = context.post.run_around(line.start);
     run.is_some_and(|run| match run.kind {

@@ -1,16 +1,19 @@
 //! A bullet ends without a period.
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 use crate::settings::SectionForm;
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     name: "bullet-period",
     summary: "a bullet ends without a period",
-    why: "The stylesheet keeps periods for paragraphs; two statements in one bullet are joined by a semicolon.",
+    why: "The stylesheet keeps periods for paragraphs. Two statements in one bullet are joined \
+          with a semicolon.",
     bad: "* kube-proxy gains an [nftables backend](https://github.com/kubernetes/kubernetes/pull/121046).",
     good: "* kube-proxy gains an [nftables backend](https://github.com/kubernetes/kubernetes/pull/121046)",
+    source: source::STYLESHEET,
+    fixes: Fixes::Unsafe,
     stage: CheckStage::Draft,
     check,
 };
@@ -18,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     for (section, bullet) in context.post.bullets() {
-        // Shoutouts are said by people, in sentences; developer news is told in paragraphs.
+        // Shoutouts and developer news are sentences.
         let kind = section.kind.map(|kind| context.settings.section(kind));
         if !kind.is_some_and(|kind| kind.shape == SectionForm::Bullets && kind.filled_by.is_some())
         {
@@ -39,7 +42,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             bullet.content.start + offset - 1,
             bullet.content.start + offset,
         );
-        let fix = Fix::unsafe_("take the period away", vec![Edit::delete(period)]);
+        let fix = Fix::unsafe_("remove the period", vec![Edit::delete(period)]);
         findings.push(Diagnostic::hint(period, "a bullet ends with a period").fix(fix));
     }
 }

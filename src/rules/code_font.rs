@@ -1,17 +1,19 @@
-//! Flags in links are in code font.
+//! Flags in link text are in code font.
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::CharClasses;
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     name: "code-font",
-    summary: "a flag in the words of a link is in code font",
-    why: "The stylesheet: code formatting for variable names, commands and switches. Outside code the site makes one dash \
-          of two.",
+    summary: "a flag in link text is in code font",
+    why: "The stylesheet asks for code font for variable names, commands and switches. Outside \
+          code kramdown turns two hyphens into a dash.",
     bad: "* [--proxy-port-range removed](https://github.com/kubernetes/kubernetes/pull/126293)",
     good: "* [`--proxy-port-range` removed](https://github.com/kubernetes/kubernetes/pull/126293)",
+    source: source::STYLESHEET,
+    fixes: Fixes::Unsafe,
     stage: CheckStage::Draft,
     check,
 };
@@ -26,7 +28,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 let edits = vec![Edit::insert(span.start, "`"), Edit::insert(span.end, "`")];
                 let found =
                     Diagnostic::warning(span, format!("the flag `{flag}` is not in code font"));
-                findings.push(found.fix(Fix::unsafe_("put it between backticks", edits)));
+                findings.push(found.fix(Fix::unsafe_("put it in backticks", edits)));
             }
         }
     }

@@ -1,15 +1,18 @@
-//! No conflict markers of git are left.
+//! No conflict markers of git.
 
 use crate::diagnostic::Diagnostic;
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule};
 use crate::text::Span;
 
 pub(super) const RULE: Rule = Rule {
     name: "conflict-marker",
-    summary: "no conflict markers of git are left",
-    why: "Several writers work on one file; a marker that a merge left behind is shown to every reader.",
+    summary: "no conflict markers of git",
+    why: "Several writers work on one file. A marker that a merge left behind is visible to every \
+          reader.",
     bad: "<<<<<<< HEAD",
     good: "* Both writers' bullets, one below the other",
+    source: "",
+    fixes: Fixes::None,
     stage: CheckStage::Draft,
     check,
 };
@@ -17,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     for mark in ["<<<<<<< ", "||||||| ", "=======", ">>>>>>> "] {
-        // Asking first is cheap; nearly every edition has none.
+        // `contains` is cheap; nearly every edition has no marker.
         let found = text.contains(mark).then(|| text.match_indices(mark));
         for (at, _) in found.into_iter().flatten() {
             let line = context.post.line_around(at);
@@ -25,8 +28,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             if line.start == at && alone {
                 let marker = Span::new(at, at + mark.trim_end().len());
                 findings.push(
-                    Diagnostic::error(marker, "a conflict marker of git")
-                        .help("keep what belongs into the edition and remove the marker lines"),
+                    Diagnostic::error(marker, "a conflict marker")
+                        .help("keep the lines that belong in the edition and remove the markers"),
                 );
             }
         }

@@ -1,15 +1,18 @@
-//! The date is not in the future when the edition goes out.
+//! The date is not in the future at publication.
 
 use crate::archive::publication_time;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 
 pub(super) const RULE: Rule = Rule {
     name: "date-in-future",
-    summary: "at publication the date is not in the future",
-    why: "The site hides an edition until its date has come; a dozen complete editions waited up to four days so.",
+    summary: "the date is not in the future at publication",
+    why: "Jekyll hides a post until its date. A dozen complete editions stayed hidden for up to \
+          four days.",
     bad: "date: 2099-07-30 22:00:00 -0000",
     good: "date: 2024-07-30 22:00:00 -0000",
+    source: source::JEKYLL,
+    fixes: Fixes::Unsafe,
     stage: CheckStage::Publish,
     check,
 };
@@ -26,12 +29,15 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         .signed_duration_since(context.now.naive_utc())
         .num_hours();
     let message = match hours {
-        0 => "the date lies less than an hour in the future".to_owned(),
+        0 => "the date is less than an hour in the future".to_owned(),
         hours => {
-            format!("the date lies {hours} h in the future; the site hides the edition until then")
+            format!("the date is {hours} h in the future; the site hides the edition until then")
         }
     };
     let now = context.now.format("%Y-%m-%d %H:%M:%S -0000").to_string();
-    let fix = Fix::unsafe_(format!("write now: `date: {now}`"), vec![field.set(&now)]);
+    let fix = Fix::unsafe_(
+        format!("write the current time: `date: {now}`"),
+        vec![field.set(&now)],
+    );
     findings.push(Diagnostic::error(field.line, message).fix(fix));
 }

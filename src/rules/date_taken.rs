@@ -1,16 +1,19 @@
-//! No other edition has this date.
+//! No other edition has the same publication day.
 
 use crate::archive::publication_time;
 use crate::diagnostic::Diagnostic;
 use crate::edition::public_url;
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 
 pub(super) const RULE: Rule = Rule {
     name: "date-taken",
     summary: "no other edition is published on the same day",
-    why: "The public address holds the day of publication and nothing else: of two editions of one day, one cannot be read.",
-    bad: "date: 2024-07-23 22:00:00 -0000    (the edition before has that day, too)",
+    why: "The public URL contains nothing but the publication day. Of two editions with one day, \
+          readers see only one.",
+    bad: "date: 2024-07-23 22:00:00 -0000    (the previous edition has the same day)",
     good: "date: 2024-07-30 22:00:00 -0000",
+    source: source::JEKYLL,
+    fixes: Fixes::None,
     stage: CheckStage::Draft,
     check,
 };
@@ -27,9 +30,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let mut same =
         others.filter(|(_, it)| it.url.as_ref() == Some(&url) && it.file != context.file_name);
     if let Some((_, other)) = same.next() {
-        let message = format!("{url} is the address of `{}` already", other.file);
-        findings.push(
-            Diagnostic::error(field.line, message).help("give this edition a day of its own"),
-        );
+        let message = format!("{url} is already the URL of `{}`", other.file);
+        findings
+            .push(Diagnostic::error(field.line, message).help("choose another publication day"));
     }
 }

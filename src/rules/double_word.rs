@@ -1,31 +1,34 @@
-//! No word stands twice in a row.
+//! No word is repeated.
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::CharClasses;
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     name: "double-word",
-    summary: "no word stands twice in a row",
-    why: "The stylesheet asks not to repeat words; the eye does not see \"the the\" where a line was rewritten.",
+    summary: "no word is repeated",
+    why: "The stylesheet asks not to repeat words. \"The the\" is easy to overlook where a \
+          sentence was rewritten.",
     bad: "It extends the library with with a few things.",
     good: "It extends the library with a few things.",
+    source: source::STYLESHEET,
+    fixes: Fixes::Unsafe,
     stage: CheckStage::Draft,
     check,
 };
 
-/// Words that may follow themselves.
+/// Words that may be repeated.
 const TWICE: [&str; 6] = ["that", "had", "very", "so", "bye", "blah"];
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     let mut last = "";
-    // What stands there three times is told once.
-    let mut told = false;
+    // A word that is repeated twice is reported once.
+    let mut reported = false;
     let (mut ended, mut in_heading) = (0, false);
     for words in &context.post.draft.words {
-        // A word may be said again at the edge of a link or of a line.
+        // A repetition may span a line break or the start of a link.
         let between = text.get(ended..words.span.start).unwrap_or("");
         let joined = ended > 0 && matches!(between, "[" | "\n" | "\r\n");
         if !joined || words.in_heading != in_heading {
@@ -33,7 +36,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         }
         (ended, in_heading) = (words.span.end, words.in_heading);
         for word in words.single(context.post) {
-            // Letters alone: `a, a` is a list, and a number may well stand twice.
+            // Letters only: `a, a` is a list, and numbers may repeat.
             let closing = !word.marks.is_subset(CharClasses::LETTER);
             let word = word.span.of(text);
             let bare = match closing {
@@ -41,27 +44,27 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 false => word,
             };
             let same = is_same(last, bare);
-            if same && !told && !TWICE.iter().any(|twice| twice.eq_ignore_ascii_case(bare)) {
+            if same && !reported && !TWICE.iter().any(|twice| twice.eq_ignore_ascii_case(bare)) {
                 let spans = (Span::of_slice(text, last), Span::of_slice(text, bare));
                 if let (Some(first), Some(second)) = spans {
                     let both = Span::new(first.start, second.end);
-                    let found = Diagnostic::warning(both, format!("`{bare}` stands twice"));
+                    let found = Diagnostic::warning(both, format!("`{bare}` is repeated"));
                     let again = Span::new(first.end, second.end);
                     findings.push(if again.of(text).contains('[') {
-                        found.help("keep one")
+                        found.help("remove one")
                     } else {
-                        found.fix(Fix::unsafe_("keep one", vec![Edit::delete(again)]))
+                        found.fix(Fix::unsafe_("remove one", vec![Edit::delete(again)]))
                     });
                 }
             }
-            (last, told) = (word, same);
+            (last, reported) = (word, same);
         }
     }
 }
 
-/// Whether `word` says `last` again. A single letter may be a name, unless it is the article.
+/// Whether `word` repeats `last`. A single letter may be a name, unless it is the article.
 fn is_same(last: &str, word: &str) -> bool {
-    // Before anything else: almost no two neighbours are of one length and begin alike.
+    // Cheap test first: almost no two neighbours have the same length and letters.
     last.eq_ignore_ascii_case(word)
         && (last.len() > 1 || last == "a")
         && word.bytes().all(|byte| byte.is_ascii_alphabetic())

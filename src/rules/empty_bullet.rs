@@ -1,16 +1,18 @@
-//! No bare bullet is left when the edition goes out.
+//! No bullet is empty at publication.
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::post::is_blank;
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::post::is_empty_content;
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule};
 use crate::text::Edit;
 
 pub(super) const RULE: Rule = Rule {
     name: "empty-bullet",
-    summary: "at publication no bullet is empty",
-    why: "The template's bare `*` is there to be written over; left behind, the page shows a dot with nothing beside it.",
+    summary: "no bullet is empty at publication",
+    why: "The template's bare `*` is a placeholder. On the page it is a bullet with no text.",
     bad: "* A line\n*",
     good: "* A line",
+    source: "",
+    fixes: Fixes::Safe,
     stage: CheckStage::Publish,
     check,
 };
@@ -18,7 +20,10 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let (post, text) = (context.post, context.text());
     for section in post.all_sections() {
-        if section.level > 0 && section.subsections.is_empty() && is_blank(section.own.of(text)) {
+        if section.level > 0
+            && section.subsections.is_empty()
+            && is_empty_content(section.own.of(text))
+        {
             continue; // empty-section says so
         }
         for (at, bullet) in section.bullets.iter().enumerate() {
@@ -36,7 +41,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 .lines
                 .line_span(post.draft.lines.line_at(line.start));
             let found = Diagnostic::error(bullet.marker, "an empty bullet");
-            // In a list of one line a marker stands for itself; beside it other markers may stand.
+            // `* * a` holds two markers on one line: report the outer one only.
             let alone = text
                 .get(line.start..bullet.marker.start)
                 .is_some_and(|text| text.trim().is_empty());

@@ -1,17 +1,19 @@
-//! No section is empty when the edition goes out.
+//! No section is empty at publication.
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::post::{Section, is_blank};
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::post::{Section, is_empty_content};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     name: "empty-section",
-    summary: "at publication no section or subsection is empty",
-    why: "A blank edition holds every heading; what stayed empty is taken out before it is published. Editors did that \
-          499 times by hand.",
+    summary: "no section or subsection is empty at publication",
+    why: "A new edition contains every heading. Before publication the empty sections are removed; \
+          editors did that 499 times by hand.",
     bad: "## Deprecated\n\n*\n\n## Version Updates",
     good: "## Version Updates",
+    source: "",
+    fixes: Fixes::Safe,
     stage: CheckStage::Publish,
     check,
 };
@@ -27,8 +29,11 @@ fn look(context: &Context<'_>, section: &Section, findings: &mut Findings) {
     for inner in &section.subsections {
         look(context, inner, findings);
     }
-    // A section of empty subsections is seen once those are gone.
-    if section.level == 0 || !section.subsections.is_empty() || !is_blank(section.own.of(text)) {
+    // A section of empty subsections is reported once those are gone.
+    if section.level == 0
+        || !section.subsections.is_empty()
+        || !is_empty_content(section.own.of(text))
+    {
         return;
     }
     let title = section.title.of(text);
@@ -37,7 +42,7 @@ fn look(context: &Context<'_>, section: &Section, findings: &mut Findings) {
         .kind
         .is_some_and(|kind| context.settings.section(kind).required);
     findings.push(if required {
-        found.help("an edition is not published without it")
+        found.help("this section is required")
     } else {
         let whole = Span::new(section.heading.start, section.body.end);
         found.fix(Fix::safe("remove the section", vec![Edit::delete(whole)]))

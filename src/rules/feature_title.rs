@@ -1,24 +1,26 @@
-//! The title of a featured piece has its form.
+//! The title of a featured item has its standard form.
 
 use crate::diagnostic::Diagnostic;
 use crate::post::Target;
-use crate::rules::{CheckStage, Context, Findings, Rule, featured};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, featured, source};
 
 pub(super) const RULE: Rule = Rule {
     name: "feature-title",
-    summary: "a featured piece is titled `[N: Title](address)`, a KEP `[KEP-N: Title](address)`",
-    why: "The stylesheet gives both forms; a title that was pasted brings its own `#` and brackets along.",
+    summary: "a featured PR is titled `[N: Title](url)`, a KEP `[KEP-N: Title](url)`",
+    why: "The stylesheet gives both forms. A pasted title brings its own `#` and brackets.",
     bad: "### [#125868: # Add --for=create](https://github.com/kubernetes/kubernetes/pull/125868)",
     good: "### [125868: Add --for=create](https://github.com/kubernetes/kubernetes/pull/125868)",
+    source: source::STYLESHEET,
+    fixes: Fixes::None,
     stage: CheckStage::Draft,
     check,
 };
 
-const HELP: &str = "write `[N: Title](address)`, for a KEP `[KEP-N: Title](address)`";
+const HELP: &str = "write `[N: Title](url)`, or `[KEP-N: Title](url)` for a KEP";
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
-    for piece in featured::pieces(context) {
+    for piece in featured::items(context) {
         let is_kep = match piece.link.target {
             Target::PullRequest { .. } => false,
             Target::Kep { .. } => true,
@@ -38,7 +40,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             findings.push(
                 Diagnostic::hint(
                     section.heading,
-                    "the address of a featured piece stands in the open",
+                    "the URL of a featured item is not a link target",
                 )
                 .help(HELP),
             );
@@ -46,18 +48,18 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// What is wrong with the words of a title.
+/// What is wrong with a title.
 fn wrong(words: &str, is_kep: bool) -> Option<&'static str> {
     let (at, digits) = featured::split(words);
     let rest = words.get(at + digits..).unwrap_or("");
     match rest.strip_prefix(": ") {
-        _ if digits == 0 => Some("the title does not begin with its number"),
-        None if rest.starts_with(':') => Some("no blank after the number of the title"),
-        None => Some("no colon after the number of the title"),
+        _ if digits == 0 => Some("the title does not start with a number"),
+        None if rest.starts_with(':') => Some("no space after the number in the title"),
+        None => Some("no colon after the number in the title"),
         Some(title) if title.starts_with('#') => Some("a `#` was pasted into the title"),
-        Some(title) if title.contains('[') => Some("brackets within the words of a link"),
+        Some(title) if title.contains('[') => Some("brackets inside link text"),
         Some(_) if is_kep && !words.starts_with("KEP") => {
-            Some("the number of a KEP is written `KEP-N`")
+            Some("the title of a KEP starts with `KEP-N`")
         }
         Some(_) => None,
     }

@@ -1,4 +1,5 @@
-//! The pieces of featured sections: each has a title with a number and a link, under a heading or, by a slip, without.
+//! The items of featured sections: each has a title with a number and a link. The title is a
+//! heading, or was meant to be one.
 
 use crate::post::{Link, Section, Target};
 use crate::rules::Context;
@@ -8,7 +9,7 @@ use crate::text::Span;
 /// A featured pull request or KEP.
 #[derive(Clone, Copy)]
 pub(super) struct FeaturedItem<'a> {
-    /// The section of the settings that it stands in.
+    /// The section that holds it.
     pub(super) section: &'a Section,
     /// The title.
     pub(super) link: &'a Link,
@@ -16,8 +17,8 @@ pub(super) struct FeaturedItem<'a> {
     pub(super) headed: bool,
 }
 
-/// Every featured piece in the order of the text.
-pub(super) fn pieces<'a>(context: &Context<'a>) -> Vec<FeaturedItem<'a>> {
+/// Every featured item, in the order of the text.
+pub(super) fn items<'a>(context: &Context<'a>) -> Vec<FeaturedItem<'a>> {
     let mut out = Vec::new();
     for section in featured(context) {
         look(context, section, section, &mut out);
@@ -28,7 +29,7 @@ pub(super) fn pieces<'a>(context: &Context<'a>) -> Vec<FeaturedItem<'a>> {
     out
 }
 
-/// The sections that hold such pieces.
+/// The sections whose form is `features`.
 pub(super) fn featured<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Section> {
     let sections = context.post.draft.sections.iter();
     sections.filter(|section| context.shape(section) == Some(SectionForm::Features))
@@ -52,8 +53,8 @@ fn look<'a>(
     }
 }
 
-/// Whether `link` has a line of its own and is written like a title: `N: …`, `#N: …` or `KEP-N …`, leading to what it
-/// numbers.
+/// Whether `link` is alone on its line and written like a title (`N: …`, `#N: …` or `KEP-N …`) that
+/// links to the item with this number.
 fn is_title(context: &Context<'_>, link: &Link) -> bool {
     let text = context.text();
     let (before, after) = beside(context, link);
@@ -63,7 +64,7 @@ fn is_title(context: &Context<'_>, link: &Link) -> bool {
     leads && alone && split(link.text.of(text)).1 > 0
 }
 
-/// What stands on the line of `link` before and after it.
+/// The text on the line of `link` before and after it.
 pub(super) fn beside(context: &Context<'_>, link: &Link) -> (Span, Span) {
     let line = context.post.line_around(link.span.start);
     (
@@ -72,8 +73,8 @@ pub(super) fn beside(context: &Context<'_>, link: &Link) -> (Span, Span) {
     )
 }
 
-/// Where the number in the words of a title begins, and how many digits it has: `125663: …`, `#125663: …`,
-/// `KEP-2644: …`, `KEP 2644 - …`. In bytes.
+/// The offset in bytes of the number in a title and its count of digits: `125663: …`, `#125663: …`,
+/// `KEP-2644: …`, `KEP 2644 - …`.
 pub(super) fn split(words: &str) -> (usize, usize) {
     let rest = words
         .trim_start()

@@ -2,16 +2,17 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::edition::{EditionNames, Week};
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 use crate::text::Span;
 
 pub(super) const RULE: Rule = Rule {
     name: "file-name",
     summary: "the file is named after the Sunday on which the week ends",
-    why: "Everything else follows from the file's name: the title, the slug, the week that is told, and what counts as \
-          told before.",
+    why: "The title, the slug, the week and the order of the editions follow from the file name.",
     bad: "_posts/2024-07-29-update.md",
     good: "_posts/2024-07-28-update.md",
+    source: source::JEKYLL,
+    fixes: Fixes::None,
     stage: CheckStage::Draft,
     check,
 };
@@ -31,7 +32,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             date.format("%A, %-d %B %Y")
         )
     } else {
-        format!("the file is not named like `{expected}`")
+        format!("the file name should be `{expected}`")
     };
     let title = context.field("title").map(|field| field.line);
     let found = Diagnostic::error(title.unwrap_or(Span::at(0)), message);

@@ -1,4 +1,4 @@
-//! Applying the fixes that travel in the findings.
+//! Applies the fixes that findings carry.
 
 use std::collections::BTreeMap;
 
@@ -10,26 +10,27 @@ use crate::text::{Edit, LineIndex, SpanSet, apply};
 /// Which fixes are applied.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct FixFilter<'a> {
-    /// Also those that change what a reader reads.
+    /// Also unsafe fixes.
     pub unsafe_too: bool,
-    /// Only those of findings on these lines; all without it.
+    /// Only fixes of findings on these lines; `None`: all.
     pub within: Option<&'a SpanSet>,
 }
 
-/// A post after mending.
+/// A post after its fixes were applied.
 #[derive(Clone, Debug)]
 pub struct FixOutcome {
     pub post: Post,
-    /// What is left to find, within the lines that were wanted.
+    /// The remaining findings, within the selected lines.
     pub left: Vec<Diagnostic>,
-    /// The rules of the fixes that were applied, with their titles, in the order in which it was done.
+    /// The applied fixes, in order: rule and title.
     pub done: Vec<(&'static str, String)>,
 }
 
-/// Applies the fixes of `rules` until nothing changes. A fix whose edits meet those of one before it waits for the next
-/// round.
+/// Applies the fixes of `rules` until nothing changes. A fix whose edits touch those of an earlier
+/// one waits for the next round.
 pub fn apply_fixes(context: &Context<'_>, rules: &[Rule], wanted: FixFilter<'_>) -> FixOutcome {
-    /// Fixes only take slips away; a rule that makes new ones for another would be a defect, not a reason to hang.
+    /// Fixes remove findings. Two rules that undo each other's fixes would be a defect, not a
+    /// reason to hang.
     const MOST_ROUNDS: usize = 16;
     let mut within = wanted.within.cloned();
     let mut post = context.post.clone();
@@ -68,7 +69,7 @@ pub fn apply_fixes(context: &Context<'_>, rules: &[Rule], wanted: FixFilter<'_>)
     }
 }
 
-/// Leaves the findings that stand on the lines of `within`, by themselves or by one of their labels.
+/// Keeps the findings on the lines of `within`: by their own span or by one of their labels.
 pub fn retain_in(findings: &mut Vec<Diagnostic>, post: &Post, within: &SpanSet) {
     let lines = LineIndex::new(&post.text);
     findings.retain(|finding| {
@@ -87,7 +88,7 @@ pub fn select_fixes(findings: &[Diagnostic], unsafe_too: bool) -> Vec<(&'static 
         if fix.applicability == Applicability::Unsafe && !unsafe_too {
             continue;
         }
-        // Spans that meet at an edge clash too: of two insertions at one place neither knows of the other.
+        // Touching spans clash, too: the order of two insertions at one offset is not defined.
         let clash = |edit: &Edit| {
             let before = taken.range(..=edit.span.end).next_back();
             before.is_some_and(|(_, end)| *end >= edit.span.start)

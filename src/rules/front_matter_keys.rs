@@ -3,16 +3,18 @@
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edition::EditionNames;
 use crate::post::{Field, FrontMatter};
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     name: "front-matter-keys",
     summary: "the front matter has layout, title, date and slug, each once",
-    why: "The site builds the page, its address and the feed from these four keys; of a key that stands there twice \
-          only one counts, and nobody sees which.",
+    why: "Jekyll builds the page, its URL and the feed from these four keys. Of a repeated key one \
+          value is ignored.",
     bad: "---\nlayout: post\ntitle: Week Ending July 28, 2024\ndate: 2024-07-30 21:00:00 -0000\n---",
     good: "---\nlayout: post\ntitle: Week Ending July 28, 2024\ndate: 2024-07-30 21:00:00 -0000\nslug: 2024-07-28-update\n---",
+    source: source::JEKYLL,
+    fixes: Fixes::Safe,
     stage: CheckStage::Draft,
     check,
 };
@@ -24,16 +26,17 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let Some(head) = &context.post.draft.front_matter else {
         let start = Span::at(context.post.draft.body.start);
         let found = Diagnostic::error(start, "the edition has no front matter");
-        findings
-            .push(found.help(
-                "`lwkd new` writes it: layout, title, date and slug between two lines `---`",
-            ));
+        findings.push(
+            found.help(
+                "`lwkd new` writes one: layout, title, date and slug between two lines `---`",
+            ),
+        );
         return;
     };
     let opening = context.post.line_around(head.span.start);
     if !head.closed {
         let found = Diagnostic::error(opening, "the front matter has no closing `---`");
-        findings.push(found.help("put a line `---` below the last key"));
+        findings.push(found.help("add a line `---` below the last key"));
     }
     for key in KEYS {
         let mut fields = head.fields.iter().filter(|field| field.key.of(text) == key);
@@ -43,8 +46,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 None => missing(context, head, opening, key),
             }),
             Some(first) => findings.extend(fields.map(|again| {
-                Diagnostic::error(again.line, format!("`{key}` stands here a second time"))
-                    .label(first.line, "first here")
+                Diagnostic::error(again.line, format!("`{key}` is repeated"))
+                    .label(first.line, "first used here")
                     .help("keep one of the two lines")
             })),
         }
@@ -52,9 +55,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for field in &head.fields {
         let colon = field.key.end + ":".len();
         if field.line.end > colon && !text[colon..].starts_with([' ', '\t']) {
-            let message = format!("no blank after `{}:`", field.key.of(text));
+            let message = format!("no space after `{}:`", field.key.of(text));
             let found = Diagnostic::error(field.line, message);
-            let fix = Fix::safe("add the blank", vec![Edit::insert(colon, " ")]);
+            let fix = Fix::safe("add a space", vec![Edit::insert(colon, " ")]);
             findings.push(found.fix(fix));
         }
     }
@@ -67,9 +70,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .next()
             .is_some_and(|second| second.starts_with("layout:"))
     {
-        let message = "the edition has two front matters; the page shows the second as text";
+        let message = "two front matters: the page shows the second as text";
         let second = Span::new(start, start + 3);
-        let found = Diagnostic::error(opening, message).label(second, "the second");
+        let found = Diagnostic::error(opening, message).label(second, "the second one");
         findings.push(found.help("keep one of the two"));
     }
     let layout = &context.settings.newsletter.layout;
@@ -87,16 +90,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// A key of nearly the letters of `key`, which is missing.
+/// A misspelt key that was meant to be `key`.
 fn misspelt(context: &Context<'_>, head: &FrontMatter, key: &str) -> Option<Diagnostic> {
     let text = context.text();
     let near = |field: &&Field| {
         let written = field.key.of(text);
-        let slips = strsim::osa_distance(&written.to_ascii_lowercase(), key);
-        slips <= 1 && !KEYS.contains(&written)
+        let typos = strsim::osa_distance(&written.to_ascii_lowercase(), key);
+        typos <= 1 && !KEYS.contains(&written)
     };
     let field = head.fields.iter().find(near)?;
-    let message = format!("the key `{}` is called `{key}`", field.key.of(text));
+    let message = format!("the key should be `{key}`, not `{}`", field.key.of(text));
     let edits = vec![Edit::replace(field.key, key)];
     let fix = Fix::safe(format!("write `{key}`"), edits);
     Some(Diagnostic::error(field.line, message).fix(fix))
@@ -112,8 +115,8 @@ fn missing(context: &Context<'_>, head: &FrontMatter, opening: Span, key: &str) 
         "layout" => names.layout,
         "title" => names.title,
         "slug" => names.slug,
-        // The planned time is a guess, and publishing sets it anyway.
-        _ => return found.help("add a line `date:` with the time of publication, such as `date: 2024-07-30 21:00:00 -0000`"),
+        // The planned time is a guess, and `publish` sets it anyway.
+        _ => return found.help("add a line `date:` with the publication time, such as `date: 2024-07-30 21:00:00 -0000`"),
     };
     let line = format!("{key}: {value}{}", context.post.draft.eol.as_str());
     found.fix(Fix::safe(

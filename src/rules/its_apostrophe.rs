@@ -1,21 +1,23 @@
-//! `its` has no apostrophe where something belongs to it.
+//! `its` is a possessive, `it's` means `it is`.
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::CharClasses;
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     name: "its-apostrophe",
-    summary: "what belongs to it is its; it's is short for it is",
-    why: "The dictionary knows both. Seen after words that `it is` cannot follow.",
+    summary: "`its` is a possessive, `it's` means `it is`",
+    why: "A spelling checker accepts both. Reported only after words that `it is` cannot follow.",
     bad: "The feature will reach it's beta milestone",
     good: "The feature will reach its beta milestone",
+    source: "",
+    fixes: Fixes::Unsafe,
     stage: CheckStage::Draft,
     check,
 };
 
-/// Words after which something that belongs to it is named.
+/// Words that are followed by a possessive.
 #[rustfmt::skip]
 const BEFORE: [&str; 24] = [
     "of", "in", "with", "from", "by", "to", "on", "at", "under", "into", "within", "without", "through", "during", "reach",
@@ -34,7 +36,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 && let Some(span) = Span::of_slice(text, word)
             {
                 let fix = Fix::unsafe_("write `its`", vec![Edit::replace(span, "its")]);
-                let message = format!("`{word}` is short for `it is`");
+                let message = format!("`{word}` means `it is`");
                 findings.push(Diagnostic::warning(span, message).fix(fix));
             }
             before = word;
@@ -42,9 +44,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// The last word of the link that ends right before `words`, if those begin with what is looked for.
+/// The last word of the link directly before `words`, if they start with `it`.
 fn last_of_link(text: &str, words: Span) -> &str {
-    /// An address is looked at so far, in bytes.
+    /// Bytes of a URL that are read.
     const FAR: usize = 1000;
     if !words.of(text).trim_start().starts_with("it") {
         return "";
@@ -53,7 +55,7 @@ fn last_of_link(text: &str, words: Span) -> &str {
     let link = Span::new(far, words.start).of(text).strip_suffix(')');
     let link = link
         .and_then(|link| link.rsplit_once("]("))
-        .map_or("", |value| value.0);
+        .map_or("", |(link_text, _url)| link_text);
     link.rsplit(|c: char| !c.is_alphanumeric())
         .next()
         .unwrap_or("")

@@ -1,4 +1,5 @@
-//! What the edition's record knows of the links in the lists. Where it knows nothing, the rules that ask stay silent.
+//! What the edition's record knows about the links in the lists. Rules that ask are silent where it
+//! knows nothing.
 
 use std::collections::HashMap;
 

@@ -1,17 +1,20 @@
-//! Nothing is taken for a mark of the site's own Markdown.
+//! No accidental kramdown markup.
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::CharClasses;
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     name: "kramdown-mark",
-    summary: "no `{: …}`, `$$`, `: definition` or `*[ABBR]:` stands in the text",
-    why: "The site's Markdown (kramdown) has marks that GitHub's preview does not know: attributes, formulas, definition \
-          lists and abbreviations. What looks fine in review changes or vanishes on the page.",
+    summary: "no accidental kramdown markup: `{: …}`, `$$`, `: definition`, `*[ABBR]:`",
+    why: "kramdown has markup that GitHub's preview does not show: attribute lists, formulas, \
+          definition lists and abbreviations. Text that looks fine in review changes or disappears \
+          on the page.",
     bad: "The placeholder {: .name } is replaced",
     good: "The placeholder `{: .name }` is replaced",
+    source: source::KRAMDOWN,
+    fixes: Fixes::Safe,
     stage: CheckStage::Draft,
     check,
 };
@@ -34,16 +37,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// `mark` at `at` of `text`, unless a backslash is before it already.
+/// Reports `mark` at the offset `at` of `text`, unless it is escaped.
 fn taken(text: &str, at: usize, mark: &str) -> Option<Diagnostic> {
     if text.get(..at)?.ends_with('\\') {
         return None;
     }
     let span = Span::new(at, at + mark.len());
-    let found = Diagnostic::warning(
-        span,
-        format!("the site takes `{mark}` for a mark of its own"),
-    );
-    let fix = Fix::safe("put a backslash before it", vec![Edit::insert(at, "\\")]);
+    let found = Diagnostic::warning(span, format!("kramdown reads `{mark}` as markup"));
+    let fix = Fix::safe("escape it with a backslash", vec![Edit::insert(at, "\\")]);
     Some(found.fix(fix))
 }

@@ -2,15 +2,18 @@
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::Target;
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     name: "link-files",
     summary: "a link leads to the pull request, not to its files or commits",
-    why: "Readers want the story first; the address of a tab was copied along from the writer's browser.",
+    why: "Readers want the description first. The URL of a tab was copied from the writer's \
+          browser.",
     bad: "* [A line](https://github.com/kubernetes/kubernetes/pull/1/files)",
     good: "* [A line](https://github.com/kubernetes/kubernetes/pull/1)",
+    source: "",
+    fixes: Fixes::Unsafe,
     stage: CheckStage::Draft,
     check,
 };
@@ -21,14 +24,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for link in links.filter(|link| matches!(link.target, Target::PullRequest { .. })) {
         let url = link.url.of(text);
         for tab in ["/files", "/changes", "/commits", "/checks"] {
-            // What follows names a file or a commit: then that is what is meant.
+            // A path after the tab names a file or a commit: then the link is intended.
             if let Some(kept) = url.strip_suffix(tab) {
                 let extra = Span::new(link.url.start + kept.len(), link.url.end);
-                // The link leads elsewhere then, and now and then the tab is what was meant.
-                let fix = Fix::unsafe_("leave it out", vec![Edit::delete(extra)]);
-                findings.push(
-                    Diagnostic::hint(extra, format!("the address of the tab `{tab}`")).fix(fix),
-                );
+                // Unsafe: the link then leads elsewhere, and now and then the tab was intended.
+                let fix = Fix::unsafe_("remove it", vec![Edit::delete(extra)]);
+                findings
+                    .push(Diagnostic::hint(extra, format!("the URL of the tab `{tab}`")).fix(fix));
             }
         }
     }

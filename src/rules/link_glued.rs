@@ -1,21 +1,23 @@
-//! A space stands beside a link.
+//! There is a space between a link and the word beside it.
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::LinkForm;
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     name: "link-glued",
-    summary: "a space stands between a link and the word beside it",
+    summary: "there is a space between a link and the word beside it",
     why: "The page shows the two as one word.",
     bad: "The [community meeting](https://bit.ly/k8scommunity)started with a demo.",
     good: "The [community meeting](https://bit.ly/k8scommunity) started with a demo.",
+    source: "",
+    fixes: Fixes::Unsafe,
     stage: CheckStage::Draft,
     check,
 };
 
-/// What may follow a link at once: the ends of words.
+/// Suffixes that may follow a link directly.
 const ENDINGS: [&str; 7] = ["s", "es", "d", "ed", "ing", "er", "th"];
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -49,5 +51,5 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 
 fn glued(at: usize, message: &str) -> Diagnostic {
     Diagnostic::warning(Span::at(at), message)
-        .fix(Fix::unsafe_("add the space", vec![Edit::insert(at, " ")]))
+        .fix(Fix::unsafe_("add a space", vec![Edit::insert(at, " ")]))
 }

@@ -1,22 +1,24 @@
-//! No space stands between or inside a link's brackets.
+//! No space between or inside the brackets of a link.
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::{CharClasses, LinkForm};
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     name: "link-space",
-    summary: "no space between `]` and `(`, and none around the address",
-    why: "A space between the two halves of a link makes it no link at all; one beside the address is a link for some \
-          programs only.",
+    summary: "no space between `]` and `(`, and none around the URL",
+    why: "With a space between its two halves a link is plain text; with a space beside the URL \
+          only some programs show a link.",
     bad: "* [Cluster Trust Bundles] (https://github.com/kubernetes/kubernetes/pull/1)",
     good: "* [Cluster Trust Bundles](https://github.com/kubernetes/kubernetes/pull/1)",
+    source: source::KRAMDOWN,
+    fixes: Fixes::Both,
     stage: CheckStage::Draft,
     check,
 };
 
-/// An address is looked at so far, in bytes.
+/// Bytes of a URL that are read.
 const FAR: usize = 1000;
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -35,8 +37,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 && url.starts_with("(http")
                 && url.lines().next().is_some_and(|line| line.contains(')'))
             {
-                let blank = Span::new(at, at + rest.len() - url.len());
-                findings.push(spaced(blank, "a space between the two halves of a link"));
+                let space = Span::new(at, at + rest.len() - url.len());
+                findings.push(spaced(space, "a space between `]` and `(` of a link"));
             }
         }
     }
@@ -51,20 +53,20 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let inside = words.len() - words.trim_start().len();
         let outside = text.get(..link.span.start);
         if inside > 0 && outside.is_some_and(|outside| outside.ends_with(char::is_whitespace)) {
-            let blank = Span::new(link.text.start, link.text.start + inside);
-            let fix = Fix::unsafe_("remove the space", vec![Edit::delete(blank)]);
-            let found = Diagnostic::hint(blank, "a space before the words of a link");
+            let space = Span::new(link.text.start, link.text.start + inside);
+            let fix = Fix::unsafe_("remove the space", vec![Edit::delete(space)]);
+            let found = Diagnostic::hint(space, "a space before the link text");
             findings.push(found.fix(fix));
         }
         for side in [before, after] {
-            let blank = side.of(text);
-            if !blank.is_empty() && blank.chars().all(|c| matches!(c, ' ' | '\t')) {
-                findings.push(spaced(side, "a space beside the address of a link"));
+            let space = side.of(text);
+            if !space.is_empty() && space.chars().all(|c| matches!(c, ' ' | '\t')) {
+                findings.push(spaced(side, "a space beside the URL of a link"));
             }
         }
     }
 }
 
-fn spaced(blank: Span, message: &str) -> Diagnostic {
-    Diagnostic::error(blank, message).fix(Fix::safe("remove the space", vec![Edit::delete(blank)]))
+fn spaced(space: Span, message: &str) -> Diagnostic {
+    Diagnostic::error(space, message).fix(Fix::safe("remove the space", vec![Edit::delete(space)]))
 }

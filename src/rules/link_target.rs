@@ -1,19 +1,21 @@
-//! A link leads to an address.
+//! A link has text and a target.
 
 use memchr::memmem;
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::{Link, LinkForm};
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule};
 use crate::text::Edit;
 
 pub(super) const RULE: Rule = Rule {
     name: "link-target",
-    summary: "a link has words and leads to an address",
-    why: "A link to nothing, or to words where an address belongs, was meant to be filled in; the reader who clicks it \
-          stays on the page or meets a 404.",
+    summary: "a link has text and a URL",
+    why: "A link without a URL was meant to be filled in. The reader who follows it stays on the \
+          page or gets a 404.",
     bad: "* SPDY executor [streams are cancellable](SPDY)",
     good: "* SPDY executor [streams are cancellable](https://github.com/kubernetes/kubernetes/pull/103177)",
+    source: "",
+    fixes: Fixes::Both,
     stage: CheckStage::Draft,
     check,
 };
@@ -27,27 +29,27 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for link in inline {
         let url = link.url.of(text).trim();
         if url.is_empty() {
-            let found = Diagnostic::error(link.span, "a link without an address");
-            findings.push(found.help("write the address between the parentheses"));
+            let found = Diagnostic::error(link.span, "a link without a URL");
+            findings.push(found.help("write the URL between the parentheses"));
         } else if link.form == LinkForm::Inline && link.text.of(text).trim().is_empty() {
             findings.push(
-                Diagnostic::error(link.span, "a link without words")
-                    .help("write what it leads to between the brackets"),
+                Diagnostic::error(link.span, "a link without text")
+                    .help("write the link text between the brackets"),
             );
-        } else if !is_address(url) {
-            findings.push(mended(link, url));
+        } else if !is_url(url) {
+            findings.push(not_a_url(link, url));
         } else if let Some(message) = leads_nowhere(url) {
             let found = Diagnostic::error(link.url, message);
-            findings.push(found.help("copy the address once more from the page that is meant"));
+            findings.push(found.help("copy the URL again from the browser"));
         }
     }
 }
 
 /// Whether a browser can follow `url` from a page of the site.
-fn is_address(url: &str) -> bool {
+fn is_url(url: &str) -> bool {
     let rest = ["https://", "http://"]
         .iter()
-        .find_map(|value| url.strip_prefix(value));
+        .find_map(|scheme| url.strip_prefix(scheme));
     match rest {
         Some(rest) => {
             let end = memchr::memchr3(b'/', b'?', b'#', rest.as_bytes());
@@ -66,18 +68,18 @@ fn is_address(url: &str) -> bool {
     }
 }
 
-/// What is wrong with an address that a browser can follow, but not to anything.
+/// What is wrong with a URL that is valid but leads nowhere.
 fn leads_nowhere(url: &str) -> Option<String> {
     const GITHUB: &str = "github.com";
     let rest = url.split_once("://")?.1;
-    // Archives of the web and forms take a whole address after `/` or `=`.
+    // Web archives and forms take a whole URL after `/` or `=`.
     let second = memmem::find(rest.as_bytes(), b"http").filter(|at| {
         let second = &rest[*at..];
         let glued = !rest[..*at].ends_with(['/', '=', '?']);
         glued && (second.starts_with("http://") || second.starts_with("https://"))
     });
     if second.is_some() {
-        return Some("two addresses in one".to_owned());
+        return Some("two URLs in one".to_owned());
     }
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     let is_github = host.eq_ignore_ascii_case(GITHUB);
@@ -93,37 +95,32 @@ fn leads_nowhere(url: &str) -> Option<String> {
     let (what, which) = (parts.next()?, parts.next().unwrap_or(""));
     let numbered = !which.is_empty() && which.bytes().all(|byte| byte.is_ascii_digit());
     if what == "pull" && !numbered {
-        return Some(format!("`/pull/{which}` names no pull request"));
+        return Some(format!("`/pull/{which}` is not a pull request"));
     }
     let untagged = which == "tag" && parts.next().is_none_or(str::is_empty);
-    (what == "releases" && untagged).then(|| "a release without its tag".into())
+    (what == "releases" && untagged).then(|| "a release URL without a tag".into())
 }
 
-fn mended(link: &Link, url: &str) -> Diagnostic {
-    let found = Diagnostic::error(link.url, format!("`{url}` is not an address"));
+fn not_a_url(link: &Link, url: &str) -> Diagnostic {
+    let found = Diagnostic::error(link.url, format!("`{url}` is not a URL"));
     let bare = url.trim_start_matches('(').trim_end_matches(')');
     let host = url.split('/').next().unwrap_or("");
-    let (title, address, sure) = if is_address(bare) {
+    let (title, address, sure) = if is_url(bare) {
         ("remove the second parentheses", bare.to_owned(), true)
     } else if host == url
         && url
             .split_once('@')
             .is_some_and(|(_, rest)| rest.contains('.'))
     {
-        ("make it an e-mail address", format!("mailto:{url}"), true)
+        ("make it an e-mail link", format!("mailto:{url}"), true)
     } else if host.contains('.')
         && !url.contains([' ', ':'])
         && host.split('.').all(|part| !part.is_empty())
     {
-        (
-            "write `https://` before it",
-            format!("https://{url}"),
-            false,
-        )
+        ("add `https://`", format!("https://{url}"), false)
     } else {
-        return found.help(
-            "write an address that begins with `https://`, or with `/` for a page of this site",
-        );
+        return found
+            .help("write a URL that starts with `https://`, or with `/` for a page of this site");
     };
     let edits = vec![Edit::replace(link.url, address)];
     match sure {

@@ -1,14 +1,17 @@
-//! The words of a link say where it leads.
+//! Link text says where the link leads.
 
 use crate::diagnostic::Diagnostic;
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 
 pub(super) const RULE: Rule = Rule {
     name: "link-text",
-    summary: "the words of a link say where it leads",
-    why: "The stylesheet: links are part of the natural text, not attached to a separate \"here\".",
+    summary: "link text says where the link leads",
+    why: "The stylesheet: links are part of the natural text, not attached to a separate \
+          \"here\".",
     bad: "The schedule is live [here](https://www.kubernetes.dev/events/2024/kcseu/schedule/).",
     good: "The [schedule is live](https://www.kubernetes.dev/events/2024/kcseu/schedule/).",
+    source: source::STYLESHEET,
+    fixes: Fixes::None,
     stage: CheckStage::Draft,
     check,
 };
@@ -29,8 +32,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for link in context.post.links() {
         let words = link.text.of(text).trim_matches([' ', '.', '*', '_', ':']);
         if EMPTY.iter().any(|empty| empty.eq_ignore_ascii_case(words)) {
-            let found = Diagnostic::warning(link.text, format!("a link on `{words}`"));
-            findings.push(found.help("put the link on the words that it is about"));
+            let found = Diagnostic::warning(link.text, format!("the link text is `{words}`"));
+            findings.push(found.help("link the words that name the target"));
         }
     }
 }

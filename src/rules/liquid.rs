@@ -1,16 +1,18 @@
-//! Nothing is taken for Liquid by the site.
+//! No accidental Liquid markup.
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     name: "liquid",
-    summary: "no `{{` and no `{%` stands in the text",
-    why: "The site runs Liquid before it reads Markdown, in code too: `{{ .Name }}` vanishes from the page, and an \
-          unknown `{% tag %}` breaks the whole site.",
+    summary: "no accidental Liquid markup (`{{` or `{%`)",
+    why: "Jekyll runs Liquid before it reads Markdown, in code too: `{{ .Name }}` disappears from \
+          the page, and an unknown `{% tag %}` breaks the whole site.",
     bad: "* Templates may use {{ .Name }}",
     good: "* Templates may use &#123;{ .Name }}",
+    source: source::LIQUID,
+    fixes: Fixes::Safe,
     stage: CheckStage::Draft,
     check,
 };
@@ -26,7 +28,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for mark in body
         .of(text)
         .match_indices('{')
-        .map(|found| found.0 + body.start)
+        .map(|(offset, _)| offset + body.start)
     {
         let rest = text.get(mark..).unwrap_or("");
         if mark < done || !(rest.starts_with("{{") || rest.starts_with("{%")) {
@@ -40,7 +42,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let span = Span::new(mark, mark + 2);
         let found = Diagnostic::error(
             span,
-            format!("the site takes `{}` for Liquid", span.of(text)),
+            format!("the site reads `{}` as Liquid", span.of(text)),
         );
         findings.push(if context.post.is_code_or_html(mark) {
             found.help("put `{% raw %}` before the code and `{% endraw %}` after it")
@@ -51,7 +53,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Where `rest` begins with Liquid that is meant as such: its length. `closes`: an `endraw` comes after it.
+/// The length of the intended Liquid at the start of `rest`, if there is any. `closes`: an `endraw`
+/// follows it.
 fn meant(rest: &str, closes: bool) -> Option<usize> {
     let inner = rest.get(2..)?.trim_start_matches('-').trim_start();
     if inner.starts_with("raw") {

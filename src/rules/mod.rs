@@ -1,9 +1,11 @@
-//! The stylesheet as code: one file a rule, one list of all rules.
+//! The stylesheet as code: one file per rule, one list of all rules.
 //!
-//! A rule is a record with a function. Its fix travels inside the finding, so that check and fix cannot drift apart.
-//! Adding one takes a file here, two visible lines below, and a `flags-` and a `passes-` case in `tests/rules/<name>/`.
+//! A rule is a record with a function. Its fix travels inside the finding, so that check and fix
+//! cannot differ. To add one: a file here, two lines below, and a `flags-` and a `passes-` case in
+//! `tests/rules/<name>/`.
 
 mod allow;
+mod already_covered;
 mod article;
 mod backtick_unbalanced;
 mod bare_url;
@@ -31,8 +33,8 @@ mod file_name;
 mod final_newline;
 mod fix;
 mod front_matter_keys;
-mod heading_blank_line;
 mod heading_marker;
+mod heading_spacing;
 mod its_apostrophe;
 mod kep_repeated;
 mod known;
@@ -43,8 +45,9 @@ mod link_space;
 mod link_target;
 mod link_text;
 mod liquid;
-mod list_blank_line;
-mod mixed_line_ends;
+mod list_spacing;
+mod listed_twice;
+mod mixed_line_endings;
 mod names;
 mod news;
 mod not_merged;
@@ -66,8 +69,6 @@ mod template_left;
 mod term_spelling;
 mod text_above;
 mod title_mismatch;
-mod told_before;
-mod told_twice;
 mod tracking_parameters;
 mod trailing_space;
 mod unknown_allow;
@@ -104,7 +105,7 @@ pub const RULES: &[Rule] = &[
     section_level::RULE,
     section_duplicate::RULE,
     empty_section::RULE,
-    heading_blank_line::RULE,
+    heading_spacing::RULE,
     feature_heading::RULE,
     feature_title::RULE,
     number_mismatch::RULE,
@@ -114,12 +115,12 @@ pub const RULES: &[Rule] = &[
     bullet_missing::RULE,
     empty_bullet::RULE,
     wide_bullet::RULE,
-    list_blank_line::RULE,
+    list_spacing::RULE,
     bullet_lower_case::RULE,
     bullet_period::RULE,
     release_entry::RULE,
-    told_before::RULE,
-    told_twice::RULE,
+    already_covered::RULE,
+    listed_twice::RULE,
     wrong_branch::RULE,
     not_merged::RULE,
     outside_week::RULE,
@@ -154,7 +155,7 @@ pub const RULES: &[Rule] = &[
     raw_html::RULE,
     kramdown_mark::RULE,
     conflict_marker::RULE,
-    mixed_line_ends::RULE,
+    mixed_line_endings::RULE,
     trailing_space::RULE,
     final_newline::RULE,
     unknown_allow::RULE,
@@ -162,35 +163,65 @@ pub const RULES: &[Rule] = &[
 
 /// A rule of the stylesheet.
 pub struct Rule {
-    /// What is wrong, in the stylesheet's words: `bullet-period`, `slug-mismatch`.
+    /// The name that users type: `bullet-period`, `slug-mismatch`.
     pub name: &'static str,
-    /// What the rule asks for, in one line.
+    /// The rule as a statement that a correct edition fulfils, in one line.
     pub summary: &'static str,
-    /// Why, and where that is written.
+    /// The reason for the rule, and when it is checked if that depends on the record.
     pub why: &'static str,
     /// Lines that break the rule.
     pub bad: &'static str,
-    /// The same, mended.
+    /// The same lines, corrected.
     pub good: &'static str,
-    /// From when on it is checked.
+    /// The page that the rule comes from; empty for rules of spelling and plain mistakes.
+    pub source: &'static str,
+    /// Which kinds of fixes its findings carry.
+    pub fixes: Fixes,
+    /// The earliest stage at which it is checked.
     pub stage: CheckStage,
     pub check: fn(&Context<'_>, &mut Findings),
 }
 
-/// How far an edition has come.
+/// Which kinds of fixes the findings of a rule carry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fixes {
+    /// No fixes: a person has to decide.
+    None,
+    /// Safe fixes, applied by `--fix`.
+    Safe,
+    /// Unsafe fixes, applied only by `--fix --unsafe-fixes`.
+    Unsafe,
+    /// Safe or unsafe fixes, depending on the finding.
+    Both,
+}
+
+/// The pages that rules come from.
+mod source {
+    /// The newsletter's stylesheet.
+    pub(super) const STYLESHEET: &str =
+        "https://github.com/kubernetes-sigs/lwkd/blob/main/STYLESHEET.md";
+    /// The syntax of kramdown, the site's Markdown.
+    pub(super) const KRAMDOWN: &str = "https://kramdown.gettalong.org/syntax.html";
+    /// Liquid, the template language that runs before Markdown.
+    pub(super) const LIQUID: &str = "https://jekyllrb.com/docs/liquid/";
+    /// What Jekyll makes of front matter and file names.
+    pub(super) const JEKYLL: &str = "https://jekyllrb.com/docs/front-matter/";
+}
+
+/// The stage of an edition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CheckStage {
-    /// It is being written: empty sections and a date in the future are fine.
+    /// It is being written: empty sections and a future date are fine.
     Draft,
-    /// It is about to go out.
+    /// It is about to be published.
     Publish,
 }
 
-/// What a rule sees.
+/// The input of a rule.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
     pub post: &'a Post,
-    /// The file's name without folder.
+    /// The file name, without folder.
     pub file_name: &'a str,
     pub settings: &'a Settings,
     pub archive: &'a Archive,
@@ -201,12 +232,12 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// The text that is checked.
+    /// The checked text.
     pub fn text(&self) -> &'a str {
         &self.post.text
     }
 
-    /// The date in the file's name.
+    /// The date in the file name.
     pub fn date(&self) -> Option<NaiveDate> {
         file_date(self.file_name, &self.settings.newsletter)
     }
@@ -217,24 +248,24 @@ impl<'a> Context<'a> {
         front_matter.field(self.text(), key)
     }
 
-    /// Whether `section` is filled with `filling`.
+    /// Whether `fill` fills `section` from `filling`.
     fn is_filled_with(&self, section: &Section, filling: SectionSource) -> bool {
         let kind = section.kind.map(|kind| self.settings.section(kind));
         kind.is_some_and(|kind| kind.filled_by == Some(filling))
     }
 
-    /// How `section` is written; `None` for headings of the week.
+    /// The form of `section`; `None` for headings that are not in the settings.
     fn shape(&self, section: &Section) -> Option<SectionForm> {
         section.kind.map(|kind| self.settings.section(kind).shape)
     }
 
-    /// The week that the edition tells, if its file's name carries a Sunday.
+    /// The week that the edition covers, if its file name contains a Sunday.
     pub fn week(&self) -> Option<Week> {
         self.date().and_then(Week::ending)
     }
 }
 
-/// Where a rule puts what it finds. The rule's name is added by [`check`].
+/// Collects the findings of a rule. [`check`] adds the rule's name.
 #[derive(Default)]
 pub struct Findings(Vec<Diagnostic>);
 
@@ -248,20 +279,24 @@ impl Findings {
     }
 }
 
-/// Checks `context.post` against `rules`. The findings come in the order of the text.
+/// Checks `context.post` against `rules`. The findings are in the order of the text.
 pub fn check(context: &Context<'_>, rules: &[Rule]) -> Vec<Diagnostic> {
     let off = &context.settings.checks.off;
     let allowed = allow::comments(context.post);
     let mut out = Vec::new();
     for rule in rules {
-        if rule.stage > context.stage || off.iter().any(|off| off.value == rule.name) {
+        if rule.stage > context.stage
+            || off
+                .iter()
+                .any(|off| names::current(&off.value) == rule.name)
+        {
             continue;
         }
         let mut findings = Findings::default();
         (rule.check)(context, &mut findings);
-        let named = findings.0.into_iter().map(|mut value| {
-            value.rule = rule.name;
-            value
+        let named = findings.0.into_iter().map(|mut finding| {
+            finding.rule = rule.name;
+            finding
         });
         out.extend(named.filter(|named| !allowed.covers(context.post, named)));
     }
@@ -269,12 +304,12 @@ pub fn check(context: &Context<'_>, rules: &[Rule]) -> Vec<Diagnostic> {
     out
 }
 
-/// Applies the fixes of `rules` until nothing changes; the mended text, or `None` if there was nothing to apply_fixes.
+/// Applies the fixes of `rules` until nothing changes. `None` if there was nothing to fix.
 pub fn fix(context: &Context<'_>, rules: &[Rule], unsafe_too: bool) -> Option<Post> {
     let wanted = FixFilter {
         unsafe_too,
         within: None,
     };
-    let mended = apply_fixes(context, rules, wanted).post;
-    (mended.text != context.post.text).then_some(mended)
+    let fixed = apply_fixes(context, rules, wanted).post;
+    (fixed.text != context.post.text).then_some(fixed)
 }

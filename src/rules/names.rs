@@ -1,15 +1,32 @@
-//! Rules by their names, as people type them.
+//! Looks up rules by name.
 
 use crate::rules::{RULES, Rule};
 use crate::settings::{Settings, SettingsError, Spanned};
 use crate::text::safe_for_terminal;
 
-/// The rule of this name.
+/// Former names of rules, which settings and allow comments may still use: a line `former current`
+/// for each.
+const RENAMED: &str = include_str!("renamed.txt");
+
+/// The former and the current name of every renamed rule.
+fn renamed() -> impl Iterator<Item = (&'static str, &'static str)> {
+    RENAMED.lines().filter_map(|line| line.split_once(' '))
+}
+
+/// The current name of the rule that is, or was, called `name`.
+pub(super) fn current(name: &str) -> &str {
+    let mut names = renamed();
+    let found = names.find(|(former, _)| *former == name);
+    found.map_or(name, |(_, current)| current)
+}
+
+/// The rule that is, or was, called `name`.
 pub fn named(name: &str) -> Option<&'static Rule> {
+    let name = current(name);
     RULES.iter().find(|rule| rule.name == name)
 }
 
-/// The name of the rule that was most likely meant by `name`.
+/// The rule name that was most likely meant by `name`.
 pub fn closest(name: &str) -> Option<&'static str> {
     let likeness = |text: &&str| strsim::jaro_winkler(name, text);
     let names = RULES.iter().map(|rule| rule.name);
@@ -17,10 +34,10 @@ pub fn closest(name: &str) -> Option<&'static str> {
     (likeness(&best) > 0.87).then_some(best)
 }
 
-/// Whether `settings` switch off rules that exist.
+/// Checks that the rules in `checks.off` exist.
 ///
 /// # Errors
-/// The first name in `checks.off` that is no rule's, with its place.
+/// The first name in `checks.off` that is not a rule, with its position.
 pub fn check_names(settings: &Settings) -> Result<(), SettingsError> {
     let unknown = |string: &&Spanned<String>| named(&string.value).is_none();
     let Some(off) = settings.checks.off.iter().find(unknown) else {
@@ -28,7 +45,7 @@ pub fn check_names(settings: &Settings) -> Result<(), SettingsError> {
     };
     let help = match closest(&off.value) {
         Some(rule) => format!("did you mean `{rule}`?"),
-        None => "`lwkd check --list` names every rule".to_owned(),
+        None => "`lwkd check --list` lists all rules".to_owned(),
     };
     Err(SettingsError {
         message: format!("there is no rule `{}`", safe_for_terminal(&off.value)),
@@ -36,4 +53,17 @@ pub fn check_names(settings: &Settings) -> Result<(), SettingsError> {
         column: off.column,
         help: Some(help),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn former_names_lead_to_a_rule() {
+        for (former, current) in renamed() {
+            assert_eq!(named(former).map(|rule| rule.name), Some(current));
+        }
+        assert!(named("spelled").is_none());
+    }
 }

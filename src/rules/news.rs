@@ -1,21 +1,22 @@
-//! The pull requests that an edition tells: in its lists, and as featured pieces. Prose may name others.
+//! The pull requests that an edition reports: in its lists and as featured items. Prose may mention
+//! others.
 
 use crate::post::{Link, Section, Target};
 use crate::rules::{Context, featured};
 use crate::settings::SectionForm;
 
-/// A pull request that is told.
+/// A reported pull request.
 #[derive(Clone, Copy)]
 pub(super) struct News<'a> {
     pub(super) section: &'a Section,
     pub(super) link: &'a Link,
-    /// In a list, not as a featured piece.
+    /// In a list, not as a featured item.
     pub(super) listed: bool,
 }
 
-/// Every pull request that is told, featured pieces first.
+/// Every reported pull request, featured items first.
 pub(super) fn all<'a>(context: &Context<'a>) -> Vec<News<'a>> {
-    let featured = featured::pieces(context).into_iter().map(|part| News {
+    let featured = featured::items(context).into_iter().map(|part| News {
         section: part.section,
         link: part.link,
         listed: false,
@@ -35,5 +36,5 @@ pub(super) fn all<'a>(context: &Context<'a>) -> Vec<News<'a>> {
 
 /// The links of [`all`].
 pub(super) fn links<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Link> {
-    all(context).into_iter().map(|value| value.link)
+    all(context).into_iter().map(|news| news.link)
 }

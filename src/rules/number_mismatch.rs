@@ -1,23 +1,25 @@
-//! The number of a title is the number in its address.
+//! The number in a title is the number in its URL.
 
 use crate::diagnostic::Diagnostic;
 use crate::post::{Link, Target};
-use crate::rules::{CheckStage, Context, Findings, Rule, featured};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, featured};
 use crate::text::Span;
 
 pub(super) const RULE: Rule = Rule {
     name: "number-mismatch",
-    summary: "the number at the head of a featured piece is the number in its link",
-    why: "Titles of Featured PRs and KEP of the Week begin with the number of what they link; where the two differ, one of \
-          them is of another week.",
+    summary: "the number in the title of a featured item is the number in its link",
+    why: "The titles of Featured PRs and the KEP of the Week start with the number of what they \
+          link. Where the two differ, one was copied from an earlier edition.",
     bad: "### [KEP-1769: Recursive SELinux labels](https://github.com/kubernetes/enhancements/issues/1710)",
     good: "### [KEP-1710: Recursive SELinux labels](https://github.com/kubernetes/enhancements/issues/1710)",
+    source: "",
+    fixes: Fixes::None,
     stage: CheckStage::Draft,
     check,
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    let pieces = featured::pieces(context);
+    let pieces = featured::items(context);
     findings.extend(
         pieces
             .iter()
@@ -36,7 +38,7 @@ fn differs(text: &str, link: &Link) -> Option<Diagnostic> {
     let is_kep = words.starts_with("KEP");
     let (linked, sure) = match link.target {
         Target::PullRequest { number, .. } if !is_kep => (number, true),
-        // A KEP is told by its own number or, without `KEP`, by that of the pull request that brought it.
+        // A KEP is named by its own number or, without `KEP`, by the number of its pull request.
         Target::Kep { number } => (number, is_kep),
         _ => return None,
     };
@@ -49,6 +51,6 @@ fn differs(text: &str, link: &Link) -> Option<Diagnostic> {
         true => Diagnostic::error(span, message),
         false => Diagnostic::warning(span, message),
     };
-    let found = found.label(link.url, "the number that is linked");
-    Some(found.help("correct the one that is wrong"))
+    let found = found.label(link.url, "the linked number");
+    Some(found.help("correct the wrong one"))
 }

@@ -1,17 +1,19 @@
-//! What is told happened in the week.
+//! Reported changes were merged or released in the edition's window.
 
 use crate::activity::Windows;
 use crate::diagnostic::Diagnostic;
 use crate::post::Target;
-use crate::rules::{CheckStage, Context, Findings, Rule, known};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, known};
 
 pub(super) const RULE: Rule = Rule {
     name: "outside-week",
-    summary: "what is told happened since the last edition",
-    why: "An edition tells its week: from the Monday after the last edition to its Sunday; releases up to ten days longer. \
-          Seen where the edition's record knows the time.",
+    summary: "reported changes were merged or released in the edition's window",
+    why: "An edition covers the time since the last edition: pull requests up to its last day, \
+          releases up to ten days longer. Reported where the edition's record knows the time.",
     bad: "* [A change](https://github.com/kubernetes/kubernetes/pull/2) (merged a month ago)",
     good: "* [A change](https://github.com/kubernetes/kubernetes/pull/1) (merged on Tuesday)",
+    source: "",
+    fixes: Fixes::None,
     stage: CheckStage::Draft,
     check,
 };
@@ -42,13 +44,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         };
         let message = format!(
-            "{what} on {}, {when} the time that this edition tells",
+            "{what} on {}, {when} the window of this edition",
             at.date_naive()
         );
         let since = window.since.date_naive();
         let found = Diagnostic::warning(link.span, message);
         findings.push(found.help(format!(
-            "it tells {since} to {}; take it out, or keep it on purpose",
+            "the window is {since} to {} (UTC); remove the entry, or keep it on purpose",
             window.until.date_naive().pred_opt().unwrap_or(since)
         )));
     }

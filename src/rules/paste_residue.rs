@@ -1,22 +1,24 @@
-//! Nothing was pasted along.
+//! No residue of copy and paste.
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::CharClasses;
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     name: "paste-residue",
-    summary: "no `:emoji:`, stray `\\`, `•` or marks of a chat program are left",
-    why: "The stylesheet asks to remove emojis and chat language from shoutouts; the rest comes along unseen when text is \
-          pasted.",
+    summary: "no `:emoji:`, stray `\\`, `•` or chat formatting is left",
+    why: "The stylesheet asks to remove emojis and chat language from shoutouts. The rest is \
+          invisible residue of copy and paste.",
     bad: "* [A line](https://github.com/kubernetes/kubernetes/pull/1)\\",
     good: "* [A line](https://github.com/kubernetes/kubernetes/pull/1)",
+    source: source::STYLESHEET,
+    fixes: Fixes::Both,
     stage: CheckStage::Draft,
     check,
 };
 
-/// What programs put around text that is copied from them, and a mark that each of them holds.
+/// Citation marks of chat programs, and a substring that each of them contains.
 const RESIDUE: [(&str, CharClasses); 5] = [
     ("oai_citation", CharClasses::any(b"_")),
     ("contentReference[", CharClasses::any(b"[")),
@@ -25,15 +27,15 @@ const RESIDUE: [(&str, CharClasses); 5] = [
     ("\u{fffc}", CharClasses::OTHER),
 ];
 
-/// Characters without width: nobody sees them, and they tear words and addresses apart.
+/// Zero-width characters: they are invisible and split words and URLs.
 const UNSEEN: [char; 5] = ['\u{200b}', '\u{200c}', '\u{2060}', '\u{feff}', '\u{ad}'];
 
-/// What other programs begin a bullet with.
+/// Bullet characters of other programs.
 const DOTS: [char; 5] = ['•', '·', '◦', '▪', '●'];
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let (post, text) = (context.post, context.text());
-    // Each of what is looked for holds one of these.
+    // Every pattern below contains one of these.
     let telling = CharClasses::any(b":_[\\")
         .union(CharClasses::DIGIT)
         .union(CharClasses::OTHER);
@@ -47,18 +49,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .filter(|residue| words.marks.intersects(residue.1));
         for (at, mark) in residue.flat_map(|residue| source.match_indices(residue.0)) {
             let at = words.span.start + at;
-            let found = Diagnostic::warning(
-                Span::new(at, at + mark.len()),
-                "a mark of the program this was pasted from",
-            );
-            findings.push(found.help("take it out"));
+            let found =
+                Diagnostic::warning(Span::new(at, at + mark.len()), "leftover chat formatting");
+            findings.push(found.help("remove it"));
         }
         let unseen = (!source.is_ascii()).then(|| source.match_indices(UNSEEN));
         for (at, unseen) in unseen.into_iter().flatten() {
             let at = words.span.start + at;
             let span = Span::new(at, at + unseen.len());
-            let fix = Fix::safe("take it out", vec![Edit::delete(span)]);
-            findings.push(Diagnostic::warning(span, "a character that nobody sees").fix(fix));
+            let fix = Fix::safe("remove it", vec![Edit::delete(span)]);
+            findings.push(Diagnostic::warning(span, "an invisible character").fix(fix));
         }
         let begins = || {
             let line = post.line_around(words.span.start);
@@ -69,10 +69,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             let mark = Span::new(words.span.start, words.span.end - rest.trim_start().len());
             let fix = Fix::safe("write `* `", vec![Edit::replace(mark, "* ")]);
             let dot = mark.of(text).trim_end();
-            let message = format!("a `{dot}` that makes no bullet");
+            let message = format!("`{dot}` is not a bullet marker");
             findings.push(Diagnostic::warning(mark, message).fix(fix));
         }
-        // Within a paragraph it breaks the line; at its end it is shown.
+        // Within a paragraph it is a line break; at the end it is shown.
         let ends = || {
             let run = post.run_around(words.span.start);
             run.is_some_and(|run| run.span.end == words.span.end)
@@ -80,12 +80,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if source.ends_with('\\') && !source.ends_with("\\\\") && ends() {
             let mark = Span::new(words.span.end - 1, words.span.end);
             let fix = Fix::safe("remove it", vec![Edit::delete(mark)]);
-            findings.push(Diagnostic::warning(mark, "a stray `\\` at the end").fix(fix));
+            findings.push(Diagnostic::warning(mark, "a stray `\\` at the end of a line").fix(fix));
         }
     }
 }
 
-/// Emoji as chat programs write them: `:tada:`. `source` is a slice of `text`.
+/// Emoji shortcodes: `:tada:`. `source` is a slice of `text`.
 fn shortcodes(text: &str, source: &str) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     if source.bytes().filter(|byte| *byte == b':').count() < 2 {
@@ -105,8 +105,10 @@ fn shortcodes(text: &str, source: &str) -> Vec<Diagnostic> {
             !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric);
         if let Some(span) = Span::of_slice(text, name).filter(|_| is_name && apart) {
             let whole = Span::new(span.start - 1, span.end + 1);
-            let fix = Fix::unsafe_("take it out", vec![Edit::delete(whole)]);
-            out.push(Diagnostic::warning(whole, format!("the emoji `:{name}:`")).fix(fix));
+            let fix = Fix::unsafe_("remove it", vec![Edit::delete(whole)]);
+            out.push(
+                Diagnostic::warning(whole, format!("an emoji shortcode: `:{name}:`")).fix(fix),
+            );
         }
         before = name;
     }

@@ -1,17 +1,19 @@
-//! A pull request's address says `/pull/`.
+//! The URL of a pull request contains `/pull/`.
 
 use memchr::memmem;
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     name: "pulls-link",
-    summary: "a pull request's address says `/pull/N`, not `/pulls/N`",
+    summary: "the URL of a pull request contains `/pull/N`, not `/pulls/N`",
     why: "`/pulls/N` is GitHub's list of pull requests by a person named N, not the pull request.",
     bad: "* [A line](https://github.com/kubernetes/kubernetes/pulls/99999)",
     good: "* [A line](https://github.com/kubernetes/kubernetes/pull/99999)",
+    source: "",
+    fixes: Fixes::Safe,
     stage: CheckStage::Draft,
     check,
 };
@@ -33,7 +35,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             let span = Span::new(begin, begin + "/pulls/".len());
             let fix = Fix::safe("write `/pull/`", vec![Edit::replace(span, "/pull/")]);
             findings.push(
-                Diagnostic::error(link.url, "the address of a pull request says `/pulls/`")
+                Diagnostic::error(link.url, "the URL of a pull request contains `/pulls/`")
                     .fix(fix),
             );
         }

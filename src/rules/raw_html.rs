@@ -1,20 +1,23 @@
-//! Angle brackets are not taken for HTML.
+//! Angle brackets are not read as HTML.
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 use crate::text::Edit;
 
 pub(super) const RULE: Rule = Rule {
     name: "raw-html",
-    summary: "`<Foo>` stands in code or is written `\\<Foo>`",
-    why: "Outside code a browser takes `List<Foo>` for a tag: what stands between the angle brackets vanishes from the page.",
+    summary: "`<Foo>` is in code or written `\\<Foo>`",
+    why: "Outside code a browser reads `List<Foo>` as an HTML tag: the text between the angle \
+          brackets disappears from the page.",
     bad: "* Returns a List<Foo> now",
     good: "* Returns a `List<Foo>` now",
+    source: source::KRAMDOWN,
+    fixes: Fixes::Safe,
     stage: CheckStage::Draft,
     check,
 };
 
-/// Elements that editions use on purpose, and what browsers know besides.
+/// Elements that editions use on purpose, and others that browsers know.
 #[rustfmt::skip]
 const KNOWN: [&str; 46] = [
     "a", "abbr", "b", "blockquote", "br", "caption", "center", "cite", "code", "dd", "del", "details", "div", "dl", "dt", "em",
@@ -38,7 +41,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         }
         let found = Diagnostic::error(
             *span,
-            format!("the page takes `<{name}…` for HTML and swallows it"),
+            format!("the site reads `<{name}…` as HTML and hides it"),
         );
         findings.push(
             found
@@ -46,7 +49,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                     "write `\\<`",
                     vec![Edit::insert(span.start, "\\")],
                 ))
-                .help("code font says it best: `<Foo>`"),
+                .help("use code font: `<Foo>`"),
         );
     }
 }

@@ -1,22 +1,25 @@
-//! A release entry has its form.
+//! A release entry has its standard form.
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::post::{Bullet, Link, versions_in};
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::post::{Bullet, Link};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 use crate::settings::SectionSource;
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Span, versions_in};
 
 pub(super) const RULE: Rule = Rule {
     name: "release-entry",
-    summary: "a release is told as `[project v1.2.3](address): change 1, change 2`",
-    why: "The stylesheet's format for subprojects puts a colon between the release and its changes, and nothing in bold.",
+    summary: "a release is reported as `[project v1.2.3](url): change 1, change 2`",
+    why: "The stylesheet's format for subprojects puts a colon between the release and its \
+          changes, and nothing in bold.",
     bad: "* **[kops v1.28.5](https://github.com/kubernetes/kops/releases/tag/v1.28.5)** Allow overlapping CIDRs",
     good: "* [kops v1.28.5](https://github.com/kubernetes/kops/releases/tag/v1.28.5): allow overlapping CIDRs",
+    source: source::STYLESHEET,
+    fixes: Fixes::Both,
     stage: CheckStage::Draft,
     check,
 };
 
-/// Words that go on with a sentence, as in the stylesheet's "[grpc v1.62.0-pre1](…) released".
+/// Words that continue a sentence, as in the stylesheet's "[grpc v1.62.0-pre1](…) released".
 #[rustfmt::skip]
 const SENTENCE: [&str; 32] = [
     "released", "release", "releases", "is", "are", "was", "were", "has", "have", "and", "with", "to", "in", "for", "of", "on",
@@ -50,7 +53,7 @@ fn look(context: &Context<'_>, bullet: &Bullet, link: &Link, findings: &mut Find
     if lead.of(text) == "**" && rest.starts_with("**") {
         let closing = Span::new(link.span.end, link.span.end + 2);
         let fix = Fix::safe(
-            "take the `**` away",
+            "remove the `**`",
             vec![Edit::delete(lead), Edit::delete(closing)],
         );
         findings.push(Diagnostic::warning(link.span, "a release in bold").fix(fix));

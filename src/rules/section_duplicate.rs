@@ -1,14 +1,17 @@
-//! No section stands there twice.
+//! No section is repeated.
 
 use crate::diagnostic::Diagnostic;
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule};
 
 pub(super) const RULE: Rule = Rule {
     name: "section-duplicate",
-    summary: "each section stands in the edition once",
-    why: "Two writers who merge their parts can leave a heading twice; no edition since 2023 went out so.",
+    summary: "every section occurs once",
+    why: "Two writers who merge their parts can leave a heading twice. No edition published since \
+          2023 has one.",
     bad: "## KEP of the Week\n\n## KEP of the Week",
     good: "## KEP of the Week",
+    source: "",
+    fixes: Fixes::None,
     stage: CheckStage::Draft,
     check,
 };
@@ -29,10 +32,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             findings.push(
                 Diagnostic::error(
                     section.heading,
-                    format!("the section `{title}` stands here a second time"),
+                    format!("the section `{title}` is repeated"),
                 )
-                .label(*first, "first here")
-                .help("join the two under one heading"),
+                .label(*first, "first used here")
+                .help("merge the two under one heading"),
             );
         } else {
             seen.insert(name, section.heading);

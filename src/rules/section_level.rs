@@ -1,17 +1,19 @@
-//! Sections have two `#`.
+//! Sections have level 2.
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::{Link, Section, Target};
-use crate::rules::{CheckStage, Context, Findings, Rule, featured};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, featured};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     name: "section-level",
-    summary: "sections have two `#`, what is in them three",
-    why: "The page's only heading of level 1 is its title; a section that hangs below another one is missed by readers \
-          who skim.",
+    summary: "sections have two `#`, their subsections three",
+    why: "The only heading of level 1 is the page's title. Readers who skim miss a section that is \
+          inside another one.",
     bad: "# Promotions",
     good: "## Promotions",
+    source: "",
+    fixes: Fixes::Safe,
     stage: CheckStage::Draft,
     check,
 };
@@ -23,10 +25,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let known = section.kind.is_some();
         let expected = match section.level {
             0 => continue,
-            2 if known || !is_piece(section, text) => continue,
+            2 if known || !is_featured_item(section, text) => continue,
             3 if !known => continue,
             _ if known => "##",
-            _ if is_piece(section, text) => "###",
+            _ if is_featured_item(section, text) => "###",
             1 => "",
             _ => continue,
         };
@@ -36,7 +38,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .filter(|_| !known)
             .map(|link| link.text.of(text));
         let message = format!(
-            "`{}` is a heading of level {}",
+            "`{}` is a level {} heading",
             words.unwrap_or(title),
             section.level
         );
@@ -44,7 +46,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let source = section.heading.of(text);
         let marks = source.bytes().take_while(|byte| *byte == b'#').count();
         findings.push(if expected.is_empty() || marks == 0 {
-            found.help("write `##` for a section of the week, `###` for a part of one")
+            found.help("write `##` for a section, `###` for a subsection")
         } else {
             let marks = Span::new(section.heading.start, section.heading.start + marks);
             let edits = vec![Edit::replace(marks, expected)];
@@ -53,8 +55,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Whether the heading of `section` is the title of a featured piece: a number and a link to what it numbers.
-fn is_piece(section: &Section, text: &str) -> bool {
+/// Whether the heading of `section` is the title of a featured item: a number and a link to the
+/// item.
+fn is_featured_item(section: &Section, text: &str) -> bool {
     let leads =
         |link: &Link| matches!(link.target, Target::PullRequest { .. } | Target::Kep { .. });
     let titles = section

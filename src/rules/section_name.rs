@@ -1,22 +1,25 @@
-//! A known section has its own heading.
+//! Known sections have their standard heading.
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::Section;
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 use crate::text::Edit;
 
 pub(super) const RULE: Rule = Rule {
     name: "section-name",
-    summary: "the sections have the headings that the settings give them",
-    why: "Readers, scripts and `lwkd fill` find a section by its heading; the template names each in one way.",
+    summary: "known sections have the heading from the settings",
+    why: "Readers, scripts and `lwkd fill` find a section by its heading. The template defines one \
+          spelling for each.",
     bad: "## Featured PR",
     good: "## Featured PRs",
+    source: source::STYLESHEET,
+    fixes: Fixes::Safe,
     stage: CheckStage::Draft,
     check,
 };
 
-/// Letters that may differ in a heading that was meant to be a known one; in a long one one in ten.
-const SLIPS: usize = 2;
+/// The most letters that may differ in a misspelt heading; in a long one every tenth.
+const MOST_TYPOS: usize = 2;
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
@@ -30,14 +33,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         };
         let found = Diagnostic::warning(
             section.heading,
-            format!("the section `{title}` is called `{meant}`"),
+            format!("the heading should be `{meant}`, not `{title}`"),
         );
         let edits = vec![Edit::replace(section.title, meant)];
         findings.push(found.fix(Fix::safe(format!("write `{meant}`"), edits)));
     }
 }
 
-/// The heading that `section` was meant to have: one that the settings know it by, or one of nearly the same letters.
+/// The intended heading of `section`: one that the settings know, or one that is nearly the same.
 fn meant<'a>(context: &Context<'a>, section: &Section) -> Option<&'a str> {
     let settings = context.settings;
     if let Some(id) = section.kind {
@@ -52,12 +55,12 @@ fn meant<'a>(context: &Context<'a>, section: &Section) -> Option<&'a str> {
         .sections
         .iter()
         .map(|section| section.heading.as_str());
-    let most = |text: &str| SLIPS.max(text.len() / 10);
+    let most = |text: &str| MOST_TYPOS.max(text.len() / 10);
     let near =
-        |text: &&str| text.len().abs_diff(title.len()) <= most(text) && text.len() > 4 * SLIPS;
-    let slips = |text: &&str| strsim::osa_distance(text, title);
+        |text: &&str| text.len().abs_diff(title.len()) <= most(text) && text.len() > 4 * MOST_TYPOS;
+    let distance = |text: &&str| strsim::osa_distance(text, title);
     headings
         .filter(near)
-        .min_by_key(slips)
-        .filter(|heading| slips(heading) <= most(heading))
+        .min_by_key(distance)
+        .filter(|heading| distance(heading) <= most(heading))
 }

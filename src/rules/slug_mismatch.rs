@@ -1,15 +1,17 @@
-//! The slug equals the file's name.
+//! The slug equals the file name.
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 
 pub(super) const RULE: Rule = Rule {
     name: "slug-mismatch",
-    summary: "the slug equals the file's name without `.md`",
-    why: "Slug and file name are made from the same Sunday; a slug that was copied from an older edition or left as in \
-          the template points readers of the feed to a page that is not there.",
+    summary: "the slug equals the file name without `.md`",
+    why: "Slug and file name contain the same date. A slug copied from an older edition, or left \
+          as in the template, leads readers of the feed to a missing page.",
     bad: "slug: 2024-01-28-update",
     good: "slug: 2024-07-28-update",
+    source: source::JEKYLL,
+    fixes: Fixes::Both,
     stage: CheckStage::Draft,
     check,
 };
@@ -28,7 +30,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let message = match written {
         "" => "the slug is empty".to_owned(),
         _ => format!(
-            "the slug is `{written}`, the file is `{}`",
+            "the slug is `{written}`, but the file is `{}`",
             context.file_name
         ),
     };
@@ -37,7 +39,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         .field("title")
         .filter(|field| field.value.of(text) == newsletter.title.fill(date));
     if let Some(title) = title {
-        found = found.label(title.line, "the title agrees with the file's name");
+        found = found.label(title.line, "the title matches the file name");
     }
     let edits = vec![field.set(&expected)];
     let fix = format!("write `slug: {expected}`");

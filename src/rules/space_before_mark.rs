@@ -1,17 +1,19 @@
-//! No space stands before a comma or a period.
+//! No space before punctuation.
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::CharClasses;
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     name: "space-before-mark",
-    summary: "no space stands before `,`, `;`, `:` or a period",
-    why: "The mark belongs to the word before it; after a rewritten sentence it is left standing alone, or at the \
-          beginning of the next line.",
+    summary: "no space before `,`, `;`, `:` or a period",
+    why: "Punctuation follows the word directly. In a rewritten sentence it is easily left behind, \
+          or moved to the next line.",
     bad: "Doc PRs , March 12",
     good: "Doc PRs, March 12",
+    source: "",
+    fixes: Fixes::Unsafe,
     stage: CheckStage::Draft,
     check,
 };
@@ -29,7 +31,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             let mark = &source[offset..=offset];
             let kept = before.trim_end_matches([' ', '\t']);
             let blank = Span::new(words.span.start + kept.len(), words.span.start + offset);
-            // `...` and `.net` are words of their own; a comma may well be glued to what follows: `PRs ,March`.
+            // `...` and `.net` are words; a comma may touch the next word: `PRs ,March`.
             let ends = after.is_empty() || after.starts_with(char::is_whitespace);
             let is_mark = ends || (mark == "," && after.starts_with(char::is_alphanumeric));
             let follows = match kept.chars().next_back() {
@@ -45,7 +47,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 continue;
             }
             let found = Diagnostic::warning(blank, format!("a space before `{mark}`"));
-            findings.push(found.fix(Fix::unsafe_("remove it", vec![Edit::delete(blank)])));
+            findings.push(found.fix(Fix::unsafe_("remove the space", vec![Edit::delete(blank)])));
         }
     }
 }

@@ -1,16 +1,18 @@
-//! A bare `|` does not make a table.
+//! No accidental table.
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::RunKind;
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     name: "table-pipe",
     summary: "`|` outside code is written `\\|`",
-    why: "The site's Markdown makes a table of any line with a bare `|`: the bullet falls apart into cells.",
+    why: "kramdown makes a table of any line with a bare `|`: the bullet is split into cells.",
     bad: "* Choose between a|b in the flag",
     good: "* Choose between a\\|b in the flag",
+    source: source::KRAMDOWN,
+    fixes: Fixes::Safe,
     stage: CheckStage::Draft,
     check,
 };
@@ -32,14 +34,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let bare = pipes.filter(|at| !text.get(..*at).is_some_and(|text| text.ends_with('\\')));
         let edits: Vec<Edit> = bare.map(|at| Edit::insert(at, "\\")).collect();
         if let Some(first) = edits.first().map(|edit| edit.span.start) {
-            let message = "the site makes a table of a line with `|`";
+            let message = "kramdown makes a table of a line with `|`";
             let found = Diagnostic::error(Span::new(first, first + 1), message);
             findings.push(found.fix(Fix::safe("write `\\|`", edits)));
         }
     }
 }
 
-/// Whether a paragraph is a table that is meant: its second line holds nothing but `|`, `-`, `:` and blanks.
+/// Whether a paragraph is an intended table: its second line holds only `|`, `-`, `:` and spaces.
 fn is_table(paragraph: &str) -> bool {
     let rule = paragraph.lines().nth(1).unwrap_or("").trim();
     rule.contains('-')

@@ -1,23 +1,25 @@
-//! Nothing of the template is left when the edition goes out.
+//! No template text is left at publication.
 
 use memchr::memmem;
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     name: "template-left",
-    summary: "at publication no text of the template and no note to oneself is left",
-    why: "`Month DD`, `POST_DATE`, a bare `**Next Deadline:**` and a `[TODO]` ask the writer for something; readers see \
-          the question.",
+    summary: "no template text and no note to yourself is left at publication",
+    why: "`Month DD`, `POST_DATE`, a bare `**Next Deadline:**` and `[TODO]` are for the writer, \
+          not for readers.",
     bad: "**Next Deadline:**",
     good: "**Next Deadline: Docs Freeze, July 30**",
+    source: "",
+    fixes: Fixes::Unsafe,
     stage: CheckStage::Publish,
     check,
 };
 
-/// Holes of the template, and what writers put where something is still to come.
+/// Placeholders of the template, and what writers use for text that is still to come.
 const HOLES: [&str; 9] = [
     "Month DD",
     "POST_DATE",
@@ -30,19 +32,21 @@ const HOLES: [&str; 9] = [
     "Item From the Release Schedule",
 ];
 
-/// What the template's line about the next deadline begins with.
+/// The start of the template's deadline line.
 const DEADLINE: &str = "**Next Deadline";
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let (post, text) = (context.post, context.text());
     let body = post.draft.body;
-    for hole in HOLES {
-        for at in memmem::find_iter(body.of(text).as_bytes(), hole) {
+    for placeholder in HOLES {
+        for at in memmem::find_iter(body.of(text).as_bytes(), placeholder) {
             let at = body.start + at;
             if !post.is_code_or_html(at) {
-                let found =
-                    Diagnostic::error(Span::new(at, at + hole.len()), format!("`{hole}` is left"));
-                findings.push(found.help("write what belongs here, or take it out"));
+                let found = Diagnostic::error(
+                    Span::new(at, at + placeholder.len()),
+                    format!("the placeholder `{placeholder}` is left"),
+                );
+                findings.push(found.help("replace it, or remove it"));
             }
         }
     }

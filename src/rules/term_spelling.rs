@@ -1,16 +1,19 @@
-//! Terms are written in their one way.
+//! Terms have one spelling.
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::CharClasses;
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     name: "term-spelling",
-    summary: "Kubernetes, etcd, gRPC and their like are written in one way",
-    why: "The stylesheet lists common terms with their capitalization; a newsletter sets its own under `checks.terms`.",
+    summary: "terms such as Kubernetes, etcd and gRPC have one spelling",
+    why: "The stylesheet lists common terms with their capitalization. A newsletter sets its own \
+          in `checks.terms`.",
     bad: "See you at Kubecon!",
     good: "See you at KubeCon!",
+    source: source::STYLESHEET,
+    fixes: Fixes::Unsafe,
     stage: CheckStage::Draft,
     check,
 };
@@ -30,26 +33,25 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             };
             if let Some(span) = Span::of_slice(text, bare) {
                 let fix = Fix::unsafe_(format!("write `{term}`"), vec![Edit::replace(span, term)]);
-                findings.push(
-                    Diagnostic::hint(span, format!("`{term}` is written so, not `{bare}`"))
-                        .fix(fix),
-                );
+                findings
+                    .push(Diagnostic::hint(span, format!("write `{term}`, not `{bare}`")).fix(fix));
             }
         }
     }
 }
 
-/// `word` without the marks around it and without `'s`.
+/// `word` without punctuation around it and without `'s`.
 fn bare(word: &str) -> &str {
     let mark = |c: char| !c.is_alphanumeric() && !matches!(c, '_' | '@' | '/' | '-');
     let bare = word.trim_matches(mark);
     bare.strip_suffix("'s").unwrap_or(bare)
 }
 
-/// Terms, asked about every word of a post: almost all are told apart by their first byte and their length.
+/// The terms, as a quick test for every word of a post: most words differ in first byte or length.
 struct Terms<'s> {
     terms: &'s [String],
-    /// For each first byte, in lower case, the lengths of the terms in bytes; what is longer than 31 counts as 31.
+    /// For each first byte (lower case), a bit set of the terms' lengths in bytes; lengths above 31
+    /// count as 31.
     lengths: [u32; 256],
 }
 
@@ -64,7 +66,7 @@ impl<'s> Terms<'s> {
         Self { terms, lengths }
     }
 
-    /// The term that `word` is, whatever its case.
+    /// The term that `word` spells, ignoring case.
     fn find(&self, word: &str) -> Option<&'s str> {
         let first = word.bytes().next()?.to_ascii_lowercase();
         if self.lengths[usize::from(first)] & 1 << word.len().min(31) == 0 {

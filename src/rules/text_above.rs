@@ -1,16 +1,18 @@
-//! Nothing stands above the front matter.
+//! The front matter is the first thing in the file.
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 use crate::text::Edit;
 
 pub(super) const RULE: Rule = Rule {
     name: "text-above",
     summary: "the front matter is the first thing in the file",
-    why: "The site reads the front matter only where it is the very first thing in the file; below anything else it is \
+    why: "Jekyll reads front matter only at the very start of the file. Below anything else it is \
           shown as text.",
     bad: "x---\nlayout: post",
     good: "---\nlayout: post",
+    source: source::JEKYLL,
+    fixes: Fixes::Both,
     stage: CheckStage::Draft,
     check,
 };
@@ -21,7 +23,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         return;
     }
     let found = Diagnostic::warning(above, "text above the front matter");
-    let title = "remove what stands above the front matter";
+    let title = "remove the text above the front matter";
     let edits = vec![Edit::delete(above)];
     findings.push(if above.of(context.text()).trim().is_empty() {
         found.fix(Fix::safe(title, edits))

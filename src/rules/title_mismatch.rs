@@ -1,17 +1,19 @@
-//! The title names the Sunday of the file.
+//! The title names the date of the file.
 
 use chrono::NaiveDate;
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 
 pub(super) const RULE: Rule = Rule {
     name: "title-mismatch",
-    summary: "the title names the Sunday of the file's name",
-    why: "The title is the edition's headline and its e-mail subject; one with last week's date or the template's \
-          `Month DD, YYYY` is seen by every reader.",
+    summary: "the title names the date in the file name",
+    why: "The title is the headline of the edition and the subject of the e-mail. Last week's date \
+          or the template's `Month DD, YYYY` is seen by every reader.",
     bad: "title: Week Ending Month DD, YYYY",
     good: "title: Week Ending July 28, 2024",
+    source: source::JEKYLL,
+    fixes: Fixes::Both,
     stage: CheckStage::Draft,
     check,
 };
@@ -29,16 +31,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let edit = field.set(&expected);
     let title = format!("write `{expected}`");
     if plain(written) == plain(&expected) {
-        let found = Diagnostic::hint(
-            field.line,
-            format!("the title writes the day otherwise than `{expected}`"),
-        );
+        let found = Diagnostic::hint(field.line, format!("the title should read `{expected}`"));
         findings.push(found.fix(Fix::unsafe_(title, vec![edit])));
         return;
     }
     let message = match pattern.read(&plain(written)) {
         Some(other) if other != date => format!(
-            "the title says {}, the file's name says {}",
+            "the title says {}, the file name says {}",
             shown(other),
             shown(date)
         ),
@@ -56,7 +55,8 @@ fn shown(date: NaiveDate) -> String {
     date.format("%-d %B %Y").to_string()
 }
 
-/// A title without what is tolerated: zeros before the day (`July 05`) and the ends of ordinals (`July 5th`).
+/// The title without tolerated variants: a zero before the day (`July 05`), an ordinal (`July
+/// 5th`).
 fn plain(title: &str) -> String {
     let word = |text: &str| {
         let digits = text.trim_start_matches('0');

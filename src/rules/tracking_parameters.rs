@@ -1,16 +1,17 @@
-//! Addresses carry no marks of advertisers.
+//! URLs have no tracking parameters.
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     name: "tracking-parameters",
-    summary: "addresses carry no `utm_…` and the like",
-    why: "They tell some company where the reader came from and make the address three times as long; they were pasted \
-          along.",
+    summary: "URLs have no tracking parameters (`utm_…` and similar)",
+    why: "They report the reader's origin to a company and make a URL three times as long.",
     bad: "[news](https://example.org/post?utm_source=mail&utm_medium=footer)",
     good: "[news](https://example.org/post)",
+    source: "",
+    fixes: Fixes::Safe,
     stage: CheckStage::Draft,
     check,
 };
@@ -35,9 +36,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             true => (Span::new(begin, end), String::new()),
             false => (Span::new(begin + 1, end), kept),
         };
-        let fix = Fix::safe("leave them out", vec![Edit::replace(span, rest)]);
-        findings
-            .push(Diagnostic::warning(link.url, "an address with tracking parameters").fix(fix));
+        let fix = Fix::safe("remove them", vec![Edit::replace(span, rest)]);
+        findings.push(Diagnostic::warning(link.url, "a URL with tracking parameters").fix(fix));
     }
 }
 

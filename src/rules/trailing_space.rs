@@ -1,15 +1,18 @@
-//! No white space stands at the end of a line.
+//! No trailing white space.
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     name: "trailing-space",
-    summary: "no white space stands at the end of a line",
-    why: "Nobody sees it, and every writer's editor treats it otherwise, so it makes conflicts where nothing changed.",
+    summary: "no trailing white space",
+    why: "It is invisible, and editors treat it differently: it causes merge conflicts where \
+          nothing changed.",
     bad: "* A line ",
     good: "* A line",
+    source: "",
+    fixes: Fixes::Both,
     stage: CheckStage::Draft,
     check,
 };
@@ -28,10 +31,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if blank.is_empty() || (line.start >= head && post.is_code_or_html(blank.start)) {
             continue;
         }
-        let found = Diagnostic::hint(blank, "white space at the end of the line");
+        let found = Diagnostic::hint(blank, "trailing white space");
         let title = "remove it";
         let edits = vec![Edit::delete(blank)];
-        // Two blanks within a paragraph break the line there: some writers mean it.
+        // Two spaces within a paragraph are a line break: some writers want it.
         let run = post
             .run_around(blank.start)
             .map(|run_around| run_around.span);

@@ -1,17 +1,20 @@
-//! A release that is told exists.
+//! A reported release exists.
 
 use crate::diagnostic::Diagnostic;
 use crate::post::{Target, UrlKey};
-use crate::rules::{CheckStage, Context, Findings, Rule, known};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, known};
 use crate::settings::SectionSource;
 
 pub(super) const RULE: Rule = Rule {
     name: "unknown-release",
-    summary: "a release that is told is one of those that the project made",
-    why: "A tag that was typed from memory leads to GitHub's page for nothing. Seen where the edition's record names other \
-          releases of that project, and not this one.",
-    bad: "* [kops v1.29.22](https://github.com/kubernetes/kops/releases/tag/v1.29.22) (the project made v1.29.2)",
+    summary: "a reported release exists",
+    why: "A tag typed from memory leads to a missing page. Reported where the edition's record \
+          knows other releases of the project, but not this one.",
+    bad: "* [kops v1.29.22](https://github.com/kubernetes/kops/releases/tag/v1.29.22) (the release \
+          is v1.29.2)",
     good: "* [kops v1.29.2](https://github.com/kubernetes/kops/releases/tag/v1.29.2)",
+    source: "",
+    fixes: Fixes::None,
     stage: CheckStage::Draft,
     check,
 };
@@ -38,9 +41,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 .item(&UrlKey::of(link.url.of(text)))
                 .is_none()
             {
-                let message = format!("the record knows no release `{tag}` of {repository}");
+                let message = format!("no release `{tag}` of {repository} was found");
                 let found = Diagnostic::warning(link.url, message);
-                findings.push(found.help(format!("it knows {}", tags.join(", "))));
+                findings.push(found.help(format!("found: {}", tags.join(", "))));
             }
         }
     }

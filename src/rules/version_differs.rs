@@ -1,16 +1,19 @@
-//! The version that is told is the one the pull request brings.
+//! A dependency bump names the version of its pull request.
 
 use crate::diagnostic::Diagnostic;
-use crate::post::{Target, versions_in};
-use crate::rules::{CheckStage, Context, Findings, Rule, known};
+use crate::post::Target;
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, known, source};
+use crate::text::versions_in;
 
 pub(super) const RULE: Rule = Rule {
     name: "version-differs",
-    summary: "a bump tells the version that its pull request brings",
-    why: "A version update is told by its number alone; the stylesheet's `[library to v#.#.#](address)` has to be right. \
-          Seen where the edition's record knows the version.",
+    summary: "a dependency bump names the version of its pull request",
+    why: "The version is all that such an entry says; the stylesheet's form is `[library to \
+          v#.#.#](url)`. Reported where the edition's record knows the version.",
     bad: "* [etcd to v3.5.10](https://github.com/kubernetes/kubernetes/pull/121573) (the pull request says 3.5.11)",
     good: "* [etcd to v3.5.11](https://github.com/kubernetes/kubernetes/pull/121573)",
+    source: source::STYLESHEET,
+    fixes: Fixes::None,
     stage: CheckStage::Draft,
     check,
 };
@@ -21,16 +24,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let known = item
             .version
             .as_deref()
-            .and_then(|text| versions_in(text).pop());
-        let (Some(known), Target::PullRequest { .. }) = (known, &link.target) else {
+            .and_then(|version| versions_in(version).pop());
+        let (Some((_, known)), Target::PullRequest { .. }) = (known, &link.target) else {
             continue;
         };
-        let told = versions_in(link.text.of(text));
-        if !told.is_empty() && !told.iter().any(|told| told.names(&known)) {
+        let written = versions_in(link.text.of(text));
+        if !written.is_empty() && !written.iter().any(|(_, version)| version.names(&known)) {
             let version = item.version.as_deref().unwrap_or_default();
             let found =
-                Diagnostic::warning(link.text, format!("the pull request brings {version}"));
-            findings.push(found.help("correct the version, or the address"));
+                Diagnostic::warning(link.text, format!("the pull request updates to {version}"));
+            findings.push(found.help("correct the version, or the URL"));
         }
     }
 }

@@ -1,21 +1,24 @@
-//! The version in the words of a release link is the one in its address.
+//! The version in the link text is the version in the URL.
 
 use crate::diagnostic::Diagnostic;
-use crate::post::{Link, Target, Version, versions_in};
-use crate::rules::{CheckStage, Context, Findings, Rule};
-use crate::text::Span;
+use crate::post::{Link, Target};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule};
+use crate::text::{Span, Version, versions_in};
 
 pub(super) const RULE: Rule = Rule {
     name: "version-mismatch",
-    summary: "the version that is told is the version that is linked",
-    why: "A release bullet that was copied keeps its old address: the reader who wants v1.29.2 lands on another release.",
+    summary: "the version in the link text is the version in the URL",
+    why: "A copied release bullet keeps its old URL: the reader who wants v1.29.2 gets another \
+          release.",
     bad: "* [kops v1.29.2](https://github.com/kubernetes/kops/releases/tag/v1.28.5)",
     good: "* [kops v1.29.2](https://github.com/kubernetes/kops/releases/tag/v1.29.2)",
+    source: "",
+    fixes: Fixes::None,
     stage: CheckStage::Draft,
     check,
 };
 
-/// So far before a link, in bytes, its version may be told.
+/// Bytes before a link in which its version is looked for.
 const FAR: usize = 300;
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -24,60 +27,56 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let Target::Release { tag, .. } = &link.target else {
             continue;
         };
-        let Some(linked) = versions_in(tag).pop() else {
+        let Some((_, linked)) = versions_in(tag).pop() else {
             continue;
         };
-        let Some((told, span)) = told(context, link) else {
+        let Some((written, span)) = written(context, link) else {
             continue;
         };
-        // `1.36` tells a line of releases, of which an alpha may be one.
-        let agree = |version: &Version| {
-            version.names(&linked)
-                && (version.same_stage(&linked) || version.numbers.len() < linked.numbers.len())
+        // `1.36` names a minor version, of which an alpha may be a release.
+        let agree = |(_, version): &(Span, Version)| {
+            let is_shorter = version.numbers().len() < linked.numbers().len();
+            version.names(&linked) && (version.same_stage(&linked) || is_shorter)
         };
-        if told.iter().any(agree) {
+        if written.iter().any(agree) {
             continue;
         }
-        let (Some(first), false) = (told.first(), tag.contains(span.of(text))) else {
+        let (Some(first), false) = (written.first(), tag.contains(span.of(text))) else {
             continue;
         };
-        let named = told
+        let (at, named) = written
             .iter()
-            .find(|told| told.names(&linked))
+            .find(|(_, version)| version.names(&linked))
             .unwrap_or(first);
-        let words = named.span.of(text);
-        let message = match (&named.pre_release, &linked.pre_release) {
+        let words = at.of(text);
+        let message = match (named.pre_release(), linked.pre_release()) {
             (None, Some(_)) if named.names(&linked) => {
-                format!("the words say {words}, the address is of the pre-release `{tag}`")
+                format!("the link text says {words}, the URL is of the pre-release `{tag}`")
             }
-            (Some(told), _) if named.names(&linked) => {
-                format!("the words say {words} {told}, the address says `{tag}`")
+            (Some(written), _) if named.names(&linked) => {
+                format!("the link text says {words} {written}, the URL says `{tag}`")
             }
-            _ => format!("the words say {words}, the address says `{tag}`"),
+            _ => format!("the link text says {words}, the URL says `{tag}`"),
         };
-        let found =
-            Diagnostic::error(named.span, message).label(link.url, "the release that is linked");
-        findings.push(found.help("correct the one that is wrong"));
+        let found = Diagnostic::error(*at, message).label(link.url, "the linked release");
+        findings.push(found.help("correct the wrong one"));
     }
 }
 
-/// The versions that `link` tells in its words; else the last full one before it, where the words are "release page" and
-/// the like. With spans of the text, and the span of the words.
-fn told(context: &Context<'_>, link: &Link) -> Option<(Vec<Version>, Span)> {
+/// The versions in the text of `link`; where that is a phrase such as "release page", the last full
+/// version before it. Returned with spans of the text, and with the span of the words.
+fn written(context: &Context<'_>, link: &Link) -> Option<(Vec<(Span, Version)>, Span)> {
     let text = context.text();
-    let within = |span: Span| -> Vec<Version> {
+    let within = |span: Span| -> Vec<(Span, Version)> {
         let found = versions_in(span.of(text)).into_iter();
         found
-            .map(|version| Version {
-                span: version.span.shifted(span.start),
-                ..version
-            })
+            .map(|(at, version)| (at.shifted(span.start), version))
             .collect()
     };
     let words = link.text.of(text);
     if words.bytes().any(|byte| byte.is_ascii_digit()) {
-        let told = within(link.text);
-        return (!told.is_empty()).then_some((told, link.text));
+        let written = within(link.text);
+        return (!written.is_empty()).then_some((written, link.text));
     }
     let run = context.post.run_around(link.span.start)?;
     let far = text.ceil_char_boundary(link.span.start.saturating_sub(FAR));
@@ -85,7 +84,7 @@ fn told(context: &Context<'_>, link: &Link) -> Option<(Vec<Version>, Span)> {
     if before.of(text).contains("](") || !words.to_lowercase().contains("release") {
         return None;
     }
-    let mut told = within(before);
-    told.retain(|told| told.numbers.len() > 2);
-    (told.len() == 1).then_some((told, before))
+    let mut written = within(before);
+    written.retain(|(_, version)| version.numbers().len() > 2);
+    (written.len() == 1).then_some((written, before))
 }

@@ -1,15 +1,17 @@
-//! One blank stands after a bullet's marker.
+//! One space follows a bullet marker.
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     name: "wide-bullet",
-    summary: "one blank stands after a bullet's marker",
-    why: "The stylesheet's bullets are written so; some editors widen them when a list is pasted.",
+    summary: "one space follows a bullet marker",
+    why: "The stylesheet's bullets have one space; some editors add more when a list is pasted.",
     bad: "*   kube-proxy gains an nftables backend",
     good: "* kube-proxy gains an nftables backend",
+    source: source::STYLESHEET,
+    fixes: Fixes::Both,
     stage: CheckStage::Draft,
     check,
 };
@@ -26,17 +28,17 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         {
             continue;
         }
-        let found = Diagnostic::hint(gap, "more than one blank after the bullet's marker");
+        let found = Diagnostic::hint(gap, "more than one space after the bullet marker");
         let edits = vec![Edit::replace(gap, " ")];
-        // What stands below with an indent belongs to the bullet by the width of its marker.
+        // Indented lines belong to the bullet because of its marker's width: re-indent them, too.
         let lines = &post.draft.lines;
         let next = lines
             .line_span(lines.line_at(bullet.content.start) + 1)
             .of(text);
         findings.push(if next.starts_with([' ', '\t']) {
-            found.fix(Fix::unsafe_("keep one", edits))
+            found.fix(Fix::unsafe_("keep one space", edits))
         } else {
-            found.fix(Fix::safe("keep one", edits))
+            found.fix(Fix::safe("keep one space", edits))
         });
     }
 }

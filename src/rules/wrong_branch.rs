@@ -1,16 +1,18 @@
-//! A pull request was merged into the main branch.
+//! A reported pull request was merged into the main branch.
 
 use crate::diagnostic::Diagnostic;
 use crate::post::Target;
-use crate::rules::{CheckStage, Context, Findings, Rule, known};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, known, source};
 
 pub(super) const RULE: Rule = Rule {
     name: "wrong-branch",
-    summary: "a pull request that is told was merged into the main branch",
-    why: "The stylesheet: cherry-picks are never reported, the original is. Seen where the edition's record knows the \
-          branch.",
+    summary: "a reported pull request was merged into the main branch",
+    why: "The stylesheet: report the original, never its cherry-pick. Reported where the edition's \
+          record knows the base branch.",
     bad: "* [A fix](https://github.com/kubernetes/kubernetes/pull/2) (merged into release-1.30)",
     good: "* [A fix](https://github.com/kubernetes/kubernetes/pull/1) (merged into master)",
+    source: source::STYLESHEET,
+    fixes: Fixes::None,
     stage: CheckStage::Draft,
     check,
 };
@@ -31,9 +33,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if !source.branches.contains(base) {
             let found = Diagnostic::warning(
                 link.span,
-                format!("merged into `{base}`: a cherry-pick, or not on its way to a release"),
+                format!("merged into `{base}`: a cherry-pick, or not part of a release"),
             );
-            findings.push(found.help("report the original pull request, if this week brought it"));
+            findings
+                .push(found.help("report the original pull request, if it was merged this week"));
         }
     }
 }

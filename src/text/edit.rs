@@ -1,4 +1,4 @@
-//! Edits: the only way in which a writer's text is changed.
+//! Edits: the only way to change a writer's text.
 
 use crate::text::Span;
 
@@ -10,7 +10,7 @@ pub struct Edit {
 }
 
 impl Edit {
-    /// Puts `text` before the byte `at`.
+    /// Inserts `text` before the byte `at`.
     pub fn insert(at: usize, text: impl Into<String>) -> Self {
         Self::replace(Span::at(at), text)
     }
@@ -27,10 +27,11 @@ impl Edit {
     }
 }
 
-/// Applies `edits` to `text`; every byte outside their spans stays as it is.
+/// Applies `edits` to `text`. Every byte outside their spans is kept.
 ///
-/// Edits at one place are applied in the order given. Of two edits that overlap the first in the text wins, and an
-/// edit that does not lie on character boundaries of `text` is left out: the function is total.
+/// Edits at one offset are applied in the order given. Of two edits that overlap the first in the
+/// text wins. An edit that is not on character boundaries of `text` is ignored, so that the
+/// function never fails.
 pub fn apply(text: &str, edits: &[Edit]) -> String {
     let mut sorted: Vec<&Edit> = edits.iter().collect();
     sorted.sort_by_key(|edit| edit.span);

@@ -1,8 +1,8 @@
-//! From byte offsets to lines and columns, and back to lines.
+//! Converts byte offsets to lines and columns.
 
 use crate::text::Span;
 
-/// A place as people and editors name it.
+/// A position as editors show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// From 1.
@@ -11,14 +11,14 @@ pub struct Position {
     pub column: usize,
 }
 
-/// Where the lines of a text begin. A line ends with `\n`; a `\r` before it belongs to the line.
+/// The start of every line. Lines are terminated by `\n`; a `\r` before it belongs to the line.
 #[derive(Clone, Debug, Default)]
 pub struct LineIndex {
     starts: Vec<usize>,
     len: usize,
 }
 
-/// In bytes; about as many lines as a text of such lines has are reckoned with.
+/// Bytes per line, to estimate the number of lines.
 const SHORT_LINE: usize = 32;
 
 impl LineIndex {
@@ -33,24 +33,24 @@ impl LineIndex {
         }
     }
 
-    /// The number of lines; a text that ends with `\n` has an empty last one.
+    /// The number of lines. A text that ends with `\n` has an empty last line.
     pub fn count(&self) -> usize {
         self.starts.len()
     }
 
-    /// The line, from 0, that holds the byte at `offset`.
+    /// The line (from 0) that contains the byte at `offset`.
     pub fn line_at(&self, offset: usize) -> usize {
         self.starts.partition_point(|start| *start <= offset) - 1
     }
 
-    /// The span of line `line` (from 0), its line end included.
+    /// The span of line `line` (from 0), newline included.
     pub fn line_span(&self, line: usize) -> Span {
         let start = self.starts.get(line).copied().unwrap_or(self.len);
         let end = self.starts.get(line + 1).copied().unwrap_or(self.len);
         Span::new(start, end)
     }
 
-    /// Line `line` (from 0) of `text`, the text this index was made from, without its line end.
+    /// The span of line `line` (from 0) without its newline. `text` is the indexed text.
     pub fn line(&self, text: &str, line: usize) -> Span {
         let whole = self.line_span(line);
         let source = whole.of(text);
@@ -59,7 +59,7 @@ impl LineIndex {
         Span::new(whole.start, whole.start + source.len())
     }
 
-    /// Line and column of the byte at `offset` of `text`, the text this index was made from.
+    /// The line and column of the byte at `offset`. `text` is the indexed text.
     pub fn position(&self, text: &str, offset: usize) -> Position {
         let offset = offset.min(text.len());
         let line = self.line_at(offset);

@@ -1,4 +1,5 @@
-//! Positions in a text, edits to it, and text from outside made safe. Knows nothing of newsletters.
+//! Positions in a text, edits to it, versions in it, and text from outside made safe. Knows nothing
+//! about newsletters.
 
 mod edit;
 mod line_index;
@@ -6,6 +7,7 @@ mod os_error;
 mod span;
 mod span_set;
 mod untrusted;
+mod version;
 mod wrap;
 
 pub use edit::{Edit, apply};
@@ -16,4 +18,5 @@ pub use span_set::SpanSet;
 pub use untrusted::{
     Untrusted, is_invisible, safe_for_markdown, safe_for_terminal, safe_lines, safe_url,
 };
+pub use version::{TagParts, Version, tag_parts, versions_in};
 pub use wrap::wrapped;

@@ -1,15 +1,15 @@
-//! Some stretches of a text, such as the lines that a writer changed, kept while the text is edited.
+//! A set of spans, such as the lines that a writer changed, that follows edits of the text.
 
 use std::ops::Range;
 
 use crate::text::{Edit, LineIndex, Span};
 
-/// SpanSet of a text in its order, disjoint and not empty.
+/// Spans in the order of the text, disjoint and not empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SpanSet(Vec<Span>);
 
 impl SpanSet {
-    /// The whole lines of `ranges`, which count lines from 0 and come in order.
+    /// The spans of the lines in `ranges`, which count from 0 and are in order.
     pub fn of_lines(lines: &LineIndex, ranges: &[Range<usize>]) -> Self {
         let span = |range: &Range<usize>| {
             let start = lines.line_span(range.start).start;
@@ -19,20 +19,20 @@ impl SpanSet {
         Self(spans.filter(|span| !span.is_empty()).collect())
     }
 
-    /// Whether one of them shares a byte with the lines on which `span` stands.
+    /// Whether a span shares a byte with the lines of `span`.
     pub fn touch_lines_of(&self, span: Span, text: &str, lines: &LineIndex) -> bool {
-        // The end of a text belongs to its last line, also where that one ends properly.
+        // The end of a text belongs to its last line, even after a final newline.
         let last_byte = text.len().saturating_sub(1);
         let first = lines.line_at(span.start.min(last_byte));
         let last = lines.line_at(span.end.saturating_sub(1).max(span.start).min(last_byte));
         let whole = Span::new(lines.line_span(first).start, lines.line_span(last).end);
-        let next = self.0.partition_point(|value| value.end <= whole.start);
+        let next = self.0.partition_point(|changed| changed.end <= whole.start);
         self.0
             .get(next)
-            .is_some_and(|value| value.start < whole.end)
+            .is_some_and(|changed| changed.start < whole.end)
     }
 
-    /// The same stretches after `edits` (in order, disjoint) were applied; what is put in at their edges belongs to them.
+    /// The same spans after `edits` (in order, disjoint). Insertions at an edge belong to the span.
     #[must_use]
     pub fn moved(&self, edits: &[Edit]) -> Self {
         let mut edits = edits.iter().peekable();
@@ -64,7 +64,7 @@ mod tests {
     use crate::text::apply;
 
     #[test]
-    fn a_place_belongs_to_its_lines() {
+    fn a_span_touches_its_lines() {
         let text = "one\ntwo\nthree\n";
         let lines = LineIndex::new(text);
         let second = SpanSet::of_lines(&lines, std::slice::from_ref(&(1..2)));
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn stretches_move_along_with_edits() {
+    fn spans_follow_edits() {
         let text = "one\ntwo\nthree\nfour\n";
         let lines = LineIndex::new(text);
         let marked = SpanSet::of_lines(&lines, &[1..2, 3..4]);
@@ -99,10 +99,10 @@ mod tests {
             Edit::insert(8, "and "),
             Edit::delete(Span::new(14, 19)),
         ];
-        let mended = apply(text, &edits);
-        assert_eq!(mended, "e\n\ntWWo\nand three\n");
+        let edited = apply(text, &edits);
+        assert_eq!(edited, "e\n\ntWWo\nand three\n");
         let moved = marked.moved(&edits);
-        let shown: Vec<&str> = moved.0.iter().map(|value| value.of(&mended)).collect();
+        let shown: Vec<&str> = moved.0.iter().map(|value| value.of(&edited)).collect();
         assert_eq!(shown, ["\ntWWo\nand "]);
     }
 }

@@ -1,14 +1,15 @@
-//! Text from outside, and what makes it safe for where it goes.
+//! Text from outside, made safe for where it goes.
 //!
-//! Titles, notes, tags, labels, logins and server messages are written by anyone with a GitHub account. Two places must
-//! not believe them: a terminal (escape sequences, bidirectional overrides) and the draft, which is read by Liquid first
-//! and by kramdown afterwards.
+//! Anyone with a GitHub account can write titles, notes, tags, labels, logins and server messages.
+//! They must not control a terminal (escape sequences, bidirectional overrides) or the draft, which
+//! Liquid reads first and kramdown afterwards.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// Text that came from outside. It has no `Display`, so that it cannot be printed or written into a draft by accident.
+/// Text from outside. It has no `Display`, so that it cannot be printed or written into a draft by
+/// accident.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Untrusted(String);
@@ -18,7 +19,7 @@ impl Untrusted {
         Self(text.into())
     }
 
-    /// The text as it came: to decide by, never to show.
+    /// The original text: for decisions only, never for output.
     pub fn raw(&self) -> &str {
         &self.0
     }
@@ -45,10 +46,10 @@ impl From<&str> for Untrusted {
     }
 }
 
-/// Whether `c` shows nothing itself and can change how other text is shown: controls, bidirectional marks and
-/// overrides, zero-width characters, line and paragraph separators, noncharacters.
+/// Whether `c` is invisible and can change how other text is shown: controls, bidirectional marks
+/// and overrides, zero-width characters, line and paragraph separators, noncharacters.
 ///
-/// The zero-width joiner and the variation selectors stay: emoji are made with them.
+/// Not the zero-width joiner and the variation selectors: emoji are made with them.
 pub fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c,
@@ -57,7 +58,8 @@ pub fn is_invisible(c: char) -> bool {
             | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// `text` as one line: white space of any kind becomes single spaces, invisible characters go.
+/// `text` as one line: white space of any kind becomes a single space, invisible characters are
+/// removed.
 pub fn safe_for_terminal(text: &str) -> String {
     let mut out = String::with_capacity(text.len().min(4096));
     let mut space = false;
@@ -75,18 +77,20 @@ pub fn safe_for_terminal(text: &str) -> String {
     out
 }
 
-/// `text` with its lines and tabs, but without anything invisible: for diffs and messages on a terminal.
+/// `text` with its lines and tabs, without invisible characters: for diffs and messages on a
+/// terminal.
 pub fn safe_lines(text: &str) -> String {
     text.chars()
         .filter(|c| matches!(c, '\n' | '\t') || !is_invisible(*c))
         .collect()
 }
 
-/// `text` as Markdown that shows exactly `text`, in one line, at the beginning or in the middle of a line.
+/// Markdown that shows exactly `text`, on one line, at the start or in the middle of a line.
 ///
-/// Pairs of single backticks stay code, as the house style wants; a backtick without a partner goes. Outside code every
-/// character that kramdown could read as markup is escaped with a backslash; `{{` and `{%` become entities everywhere,
-/// because Liquid runs before Markdown and knows no backslash. Code that would need an entity loses its backticks.
+/// Pairs of single backticks stay code, as in the house style; unbalanced backticks are removed.
+/// Outside code every character that kramdown could read as markup is escaped with a backslash.
+/// `{{` and `{%` become entities everywhere, because Liquid runs before Markdown and knows no
+/// backslash. Code that would need an entity loses its backticks.
 pub fn safe_for_markdown(text: &str) -> String {
     let line = safe_for_terminal(text);
     let twice = |mark: char| line.matches(mark).count() > 1;
@@ -95,11 +99,12 @@ pub fn safe_for_markdown(text: &str) -> String {
         struck: twice('~'),
     };
     let mut out = String::with_capacity(line.len() + 16);
-    for (at, piece) in pieces(&line).iter().enumerate() {
-        match piece {
+    for (at, segment) in segments(&line).iter().enumerate() {
+        match segment {
             RunSegment::Code(code) => {
                 if out.ends_with('\\') {
-                    // `\\` and a backtick behind it: readers differ in what the second backslash escapes.
+                    // `\\` before a backtick: Markdown parsers differ in what the second backslash
+                    // escapes.
                     out.truncate(out.len() - "\\\\".len());
                     out.push_str("&#92;");
                 }
@@ -113,15 +118,16 @@ pub fn safe_for_markdown(text: &str) -> String {
     out
 }
 
-/// A line in parts: inline code, and everything between.
+/// A line split into inline code and the text between.
 #[derive(Debug, PartialEq, Eq)]
 enum RunSegment<'a> {
     Words(String),
     Code(&'a str),
 }
 
-/// Takes a line apart. Words beside each other are one piece, so that what was apart only by a backtick is seen together.
-fn pieces(line: &str) -> Vec<RunSegment<'_>> {
+/// Splits a line. Adjacent text parts are joined, so that text that was only separated by a
+/// backtick is escaped together.
+fn segments(line: &str) -> Vec<RunSegment<'_>> {
     let mut out: Vec<RunSegment<'_>> = Vec::new();
     let add_words = |out: &mut Vec<RunSegment<'_>>, words: &str| match out.last_mut() {
         Some(RunSegment::Words(last)) => last.push_str(words),
@@ -135,7 +141,7 @@ fn pieces(line: &str) -> Vec<RunSegment<'_>> {
             rest = inner;
             break;
         };
-        // Two codes that touch would be read as one with longer fences.
+        // Two code spans that touch would be one code span with longer fences.
         let touches = matches!(out.last(), Some(RunSegment::Code(_))) || after.starts_with('`');
         if is_plain_code(code) && !touches {
             out.push(RunSegment::Code(code));
@@ -149,11 +155,11 @@ fn pieces(line: &str) -> Vec<RunSegment<'_>> {
     out
 }
 
-/// Single blanks again, where a backtick went between two of them or at an end.
-fn squeeze(pieces: &mut Vec<RunSegment<'_>>) {
-    let last = pieces.len().saturating_sub(1);
-    for (at, piece) in pieces.iter_mut().enumerate() {
-        if let RunSegment::Words(words) = piece {
+/// Collapse the double spaces left by removed backticks.
+fn squeeze(segments: &mut Vec<RunSegment<'_>>) {
+    let last = segments.len().saturating_sub(1);
+    for (at, segment) in segments.iter_mut().enumerate() {
+        if let RunSegment::Words(words) = segment {
             let lead = if at > 0 && words.starts_with(' ') {
                 " "
             } else {
@@ -167,11 +173,12 @@ fn squeeze(pieces: &mut Vec<RunSegment<'_>>) {
             *words = format!("{lead}{}{tail}", safe_for_terminal(words));
         }
     }
-    pieces.retain(|part| !matches!(part, RunSegment::Words(words) if words.is_empty()));
+    segments.retain(|part| !matches!(part, RunSegment::Words(words) if words.is_empty()));
 }
 
-/// `url` as the target of a Markdown link: web addresses only, with everything percent-encoded that could end the link,
-/// open a table cell or be read by Liquid. `None` for anything else.
+/// `url` as the target of a Markdown link: http and https only, with every character
+/// percent-encoded that could end the link, start a table cell or be read by Liquid. `None` for
+/// other URLs.
 pub fn safe_url(url: &str) -> Option<String> {
     let web = url.starts_with("https://") || url.starts_with("http://");
     if !web || url.chars().any(|c| c.is_whitespace() || is_invisible(c)) {
@@ -189,18 +196,18 @@ pub fn safe_url(url: &str) -> Option<String> {
     Some(out)
 }
 
-/// Whether `code` between two backticks shows itself: kramdown splits table cells at `|` even inside code, and Liquid
-/// knows no code at all.
+/// Whether `code` between backticks is shown unchanged: kramdown splits table cells at `|` even
+/// inside code, and Liquid does not know code at all.
 fn is_plain_code(code: &str) -> bool {
     !code.is_empty()
         && code.trim() == code
         && !code.contains(['|', '<', '>'])
         && !["{{", "{%", "{:", "](", "$$"]
             .iter()
-            .any(|value| code.contains(value))
+            .any(|mark| code.contains(mark))
 }
 
-/// What a line holds twice: marks that mean something only in pairs.
+/// Characters that are markup only in pairs, and occur twice in the line.
 struct Pairs {
     /// `$`
     formula: bool,
@@ -208,7 +215,7 @@ struct Pairs {
     struck: bool,
 }
 
-/// Escapes `text`, a piece of `line`; `opens` says that it stands at its beginning.
+/// Escapes `text`, a part of `line`. `opens`: it is at the start of the line.
 fn escape(text: &str, opens: bool, line: &Pairs, out: &mut String) {
     let mut before: Option<char> = None;
     let mut letters = text.char_indices().peekable();
@@ -228,9 +235,9 @@ fn escape(text: &str, opens: bool, line: &Pairs, out: &mut String) {
                             && next.is_some_and(char::is_alphanumeric))
                     }
                     '~' => line.struck,
-                    // GitHub sets what stands between two of them as a formula.
+                    // GitHub shows the text between two `$` as a formula.
                     '$' => line.formula,
-                    // A bare address would be a link on GitHub, and would count as told.
+                    // GitHub links a bare URL, and the archive would count it as reported.
                     ':' => first || text.get(at..).is_some_and(|text| text.starts_with("://")),
                     '#' | '>' | '=' => first,
                     // Two hyphens would become a dash.
@@ -253,12 +260,12 @@ fn escape(text: &str, opens: bool, line: &Pairs, out: &mut String) {
     }
 }
 
-/// `12`, which with a full stop behind it would open a numbered list.
+/// `12`, which followed by a period would start a numbered list.
 fn numbers(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether `text`, which begins with `&`, begins with what HTML reads as a character reference.
+/// Whether `text`, which starts with `&`, starts with an HTML character reference.
 fn opens_entity(text: &str) -> bool {
     let name = text[1..].split(';').next().unwrap_or("");
     name.len() < text.len() - 1
@@ -307,10 +314,10 @@ mod tests {
         }
     }
 
-    /// What a reader sees of `markdown`; `None` if anything in it is more than words and code.
+    /// The text that a reader sees of `markdown`; `None` if it contains anything but text and code.
     fn shown(markdown: &str) -> Option<String> {
         use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
-        // What neither kramdown nor GitHub knows stays off.
+        // Disable extensions that neither kramdown nor GitHub have.
         let options = Options::all()
             - Options::ENABLE_SMART_PUNCTUATION
             - Options::ENABLE_SUPERSCRIPT

@@ -1,8 +1,8 @@
-//! Lines that fit beside one another.
+//! Wraps text at words.
 
 use unicode_width::UnicodeWidthStr;
 
-/// `text`, one line, in lines of at most `width` columns where its words allow it.
+/// Wraps `text`, one line, to lines of at most `width` columns; longer words are kept whole.
 pub fn wrapped(text: &str, width: usize) -> String {
     let mut out = String::with_capacity(text.len());
     let mut column = 0;

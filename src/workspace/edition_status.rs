@@ -233,7 +233,7 @@ fn origins(draft: &OpenEdition) -> Vec<Option<git::LineOrigin>> {
 
 /// How many candidates wait in the record and are not in the draft.
 fn waiting(record: &Record, post: &Post) -> usize {
-    let linked = post.addresses();
+    let linked = post.urls();
     record
         .items()
         .filter(|(_, it)| it.state == State::Waiting && !linked.contains(&UrlKey::of(&it.url)))

@@ -9,7 +9,8 @@ use crate::rules::spelling::hash::{hash, place};
 struct Table {
     /// A line `word what is known` for each word, those of one block together.
     lines: &'static str,
-    /// For each block the bits of its words (8 bytes) and where its lines begin (4 bytes), in little endian.
+    /// For each block the bits of its words (8 bytes) and where its lines begin (4 bytes), in
+    /// little endian.
     blocks: &'static [u8],
 }
 
@@ -25,7 +26,7 @@ static RIGHT: Table = Table {
     blocks: include_bytes!(concat!(env!("OUT_DIR"), "/right.blocks")),
 };
 
-/// For each two letters, those that stand between them in some right word: a bit for each in four bytes.
+/// For each two letters, the letters between them in some known word: a bit for each in four bytes.
 static BETWEEN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/between"));
 
 impl Table {
@@ -59,7 +60,8 @@ fn parts(block: &[u8]) -> Option<(u64, usize)> {
     Some((u64::from_le_bytes(*bits), usize::try_from(begin).ok()?))
 }
 
-/// What `word` was meant to be, if the dictionary knows it as a misspelling; nothing, where it has no suggestion.
+/// What `word` was meant to be, if the dictionary knows it as a misspelling; nothing, where it has
+/// no suggestion.
 pub(super) fn corrections(word: &str) -> Option<Vec<&'static str>> {
     let meant = MISSPELT.find(word)?;
     Some(meant.split(',').filter(|part| !part.is_empty()).collect())
@@ -70,7 +72,7 @@ pub(super) fn is_listed(word: &str) -> bool {
     RIGHT.find(word).is_some()
 }
 
-/// The letters that stand between `before` and `after` in some word that is spelled right.
+/// The letters between `before` and `after` in some known word.
 pub(super) fn between(before: u8, after: u8) -> impl Iterator<Item = char> {
     let number = |byte: u8| usize::from(byte.wrapping_sub(b'a'));
     let at = 26 * number(before) + number(after);
@@ -92,8 +94,9 @@ pub(super) fn is_plain(word: &str) -> bool {
     rest.is_some_and(|(_, it)| it.len() + 1 >= SHORTEST && it.iter().all(u8::is_ascii_lowercase))
 }
 
-/// Hashes of words that were looked up and found to be neither misspelt nor near a word. Nine of ten words are among the
-/// same few thousand. A word that is not remembered is only looked up again.
+/// Hashes of words that were looked up and found to be neither misspelt nor near a word. Nine of
+/// ten words are among the same few thousand. A word that is not remembered is only looked up
+/// again.
 static KNOWN: [AtomicU64; 8192] = [const { AtomicU64::new(0) }; 8192];
 
 /// Whether nothing was found wrong with `word` before.

@@ -1,6 +1,8 @@
-//! Where a word stands in the tables of the dictionary: shared with `build.rs`, which lays them out.
+//! Where a word stands in the tables of the dictionary: shared with `build.rs`, which lays them
+//! out.
 
-/// In letters; what is longer is taken for no word, and `build.rs` sees to it that none of its words is.
+/// In letters; what is longer is taken for no word, and `build.rs` sees to it that none of its
+/// words is.
 pub(crate) const LONGEST: usize = 50;
 
 /// A hash of `word`, which is of ASCII letters, whatever their case.
@@ -31,8 +33,8 @@ pub(crate) fn hash(word: &[u8]) -> u64 {
     hash ^ (hash >> 29)
 }
 
-/// Where a word with this `hash` belongs in a filter of so many blocks, and its four bits there: a Bloom filter whose
-/// bits of one word lie within 64 (Putze, Sanders, Singler 2007).
+/// Where a word with this `hash` belongs in a filter of so many blocks, and its four bits there: a
+/// Bloom filter whose bits of one word lie within 64 (Putze, Sanders, Singler 2007).
 pub(crate) fn place(hash: u64, blocks: usize) -> (usize, u64) {
     let block = ((hash >> 32) * blocks as u64) >> 32;
     let bit = |at: u32| 1_u64 << ((hash >> (6 * at)) & 63);

@@ -1,4 +1,4 @@
-//! Words are spelled right.
+//! Words are spelled correctly.
 
 mod dictionary;
 mod hash;
@@ -8,16 +8,18 @@ use dictionary::{SHORTEST, corrections, is_known_right, is_plain, remember_right
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::CharClasses;
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     name: "spelling",
-    summary: "words are spelled right",
-    why: "The dictionary (of the `typos` program) lists common misspellings, not all right words: names and new words pass. \
-          A word that is right here goes into `checks.words` of the settings.",
+    summary: "words are spelled correctly",
+    why: "The dictionary (that of the `typos` program) lists common misspellings, not all correct \
+          words: names and new words pass. Add a correct word to `checks.words` in the settings.",
     bad: "The fix is now availble",
     good: "The fix is now available",
+    source: "",
+    fixes: Fixes::Unsafe,
     stage: CheckStage::Draft,
     check,
 };
@@ -34,7 +36,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for word in &context.post.draft.single_words {
         let source = word.span.of(text);
         if word.marks.is_subset(CharClasses::SMALL) {
-            // Most words are so: no parts, no name.
+            // Fast path for most words: no parts, not a name.
             let found = look_up(source).map(|found| (source, found));
             found.into_iter().for_each(&mut look_at);
         } else if word.marks.intersects(CharClasses::LETTER) {
@@ -45,13 +47,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 
 /// What is wrong with a word.
 enum Found {
-    /// It is a common misspelling.
+    /// A common misspelling.
     Misspelt(Vec<&'static str>),
-    /// It is no known word, but nearly one.
+    /// Not a known word, but one letter away from one.
     Doubtful(String),
-    /// It is part of a name, and a common misspelling or nearly a known word.
+    /// Part of a name: a common misspelling, or one letter away from a known word.
     InName(String),
-    /// It is written without its apostrophe.
+    /// A contraction without its apostrophe.
     Contraction(&'static str),
 }
 
@@ -64,7 +66,7 @@ fn look(word: &str) -> Option<(&str, Found)> {
     }
 }
 
-/// What is wrong with `word`, which is of letters.
+/// What is wrong with `word`, which consists of letters.
 fn look_up(word: &str) -> Option<Found> {
     if word.len() < SHORTEST || is_known_right(word) {
         return None;
@@ -81,9 +83,9 @@ fn look_up(word: &str) -> Option<Found> {
     found
 }
 
-/// The same for a name of several words; what holds digits or other marks is none.
+/// Checks each part of a CamelCase or dotted name. Skips words with digits or other punctuation.
 fn look_into_name(name: &str) -> Option<(&str, Found)> {
-    // `RetryWatcher.Stop` is a name, `kubernetes.io` an address.
+    // `RetryWatcher.Stop` is a name, `kubernetes.io` a host.
     let letters = |byte: u8| byte.is_ascii_alphabetic() || byte == b'.';
     if !name.bytes().all(letters) || !name.bytes().any(|byte| byte.is_ascii_uppercase()) {
         return None;
@@ -93,7 +95,7 @@ fn look_into_name(name: &str) -> Option<(&str, Found)> {
     found.next()
 }
 
-/// What a part of a name was meant to be.
+/// The intended spelling of a part of a name.
 fn look_into_part(part: &str) -> Option<String> {
     if part.len() < 5 {
         return None;
@@ -104,7 +106,7 @@ fn look_into_part(part: &str) -> Option<String> {
         // Names have no apostrophes.
         Found::Contraction(_) | Found::InName(_) => return None,
     };
-    // `APIversions` may be cut in two ways.
+    // `APIversions` can be split in two ways.
     (!suggest::is_right(&part[1..])).then_some(meant)
 }
 
@@ -119,16 +121,17 @@ fn diagnostic(word: &str, span: Span, found: Found) -> Diagnostic {
         }
         Found::Doubtful(meant) => {
             let right = in_case_of(word, meant);
-            let found = Diagnostic::hint(span, format!("`{word}` is perhaps `{right}`"));
+            let found =
+                Diagnostic::hint(span, format!("`{word}` may be a misspelling of `{right}`"));
             (found, right, &[][..])
         }
         Found::InName(meant) => {
             let right = in_case_of(word, meant);
-            let message = format!("`{word}` in this name is perhaps `{right}`");
+            let message = format!("`{word}` in this name may be a misspelling of `{right}`");
             (Diagnostic::hint(span, message), right, &[][..])
         }
         Found::Contraction(meant) => {
-            let found = Diagnostic::warning(span, format!("`{word}` has lost its apostrophe"));
+            let found = Diagnostic::warning(span, format!("`{word}` lacks an apostrophe"));
             (found, in_case_of(word, meant), &[][..])
         }
     };
@@ -139,7 +142,8 @@ fn diagnostic(word: &str, span: Span, found: Found) -> Diagnostic {
     diagnostic.fix(Fix::unsafe_(title, vec![Edit::replace(span, meant)]))
 }
 
-/// Whether the settings know `word`: as a word, as a name that is written small, or as a project with what ends it.
+/// Whether the settings know `word`: as a word, as a name in lower case, or as the name of a
+/// followed project, ignoring a plural `s`.
 fn is_allowed(context: &Context<'_>, word: &str) -> bool {
     let settings = context.settings;
     let mut names = settings
@@ -154,7 +158,7 @@ fn is_allowed(context: &Context<'_>, word: &str) -> bool {
     names.any(|name| same(name)) || settings.releases.iter().any(|release| same(&release.name))
 }
 
-/// `word` with the apostrophe that it lost.
+/// `word` with its missing apostrophe.
 fn contraction(word: &str) -> Option<&'static str> {
     #[rustfmt::skip]
     const LOST: [(&str, &str); 18] = [
@@ -167,7 +171,7 @@ fn contraction(word: &str) -> Option<&'static str> {
     Some(found.1)
 }
 
-/// The words that a name like `PodDisruptionBudget` is made of.
+/// The words of a CamelCase name such as `PodDisruptionBudget`.
 fn camel_parts(name: &str) -> impl Iterator<Item = &str> {
     let mut rest = name;
     std::iter::from_fn(move || {
@@ -186,7 +190,7 @@ fn camel_parts(name: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The words between the marks that join two to one, without the marks around them.
+/// Splits at `-` and `/`, then strips surrounding punctuation.
 fn parts(word: &str) -> impl Iterator<Item = &str> {
     word.split(['-', '/']).map(|part| {
         let word = part.trim_start_matches(['(', '"', '\'']);
@@ -194,7 +198,7 @@ fn parts(word: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// `right` with a capital if `word` has one.
+/// `right` with a capital letter if `word` has one.
 fn in_case_of(word: &str, right: &str) -> String {
     let mut letters = right.chars();
     match letters.next() {
@@ -210,7 +214,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_passes_in_a_name_is_still_seen_as_a_word() {
+    fn a_part_of_a_name_passes_where_the_word_alone_does_not() {
         assert!(look("NodeLable").is_none(), "`able` is a word");
         assert!(matches!(look("lable"), Some((_, Found::Misspelt(_)))));
         assert!(look("PodDoesnt").is_none());

@@ -1,18 +1,19 @@
-//! Words that no list knows, but that are one slip of the keyboard away from one that is spelled right.
+//! Unknown words that are one typing error away from a known word.
 
 use crate::rules::spelling::dictionary::{between, corrections, is_listed};
 use crate::rules::spelling::hash::LONGEST;
 
-/// A stem of six letters with its ending.
+/// The shortest word that is looked at: a stem of six letters with an ending.
 const SHORTEST: usize = 7;
 
-/// In shorter words too many slips make another word; so they do where a verb's ending makes a word long.
+/// In shorter words too many typing errors give another word. So they do where a suffix makes a
+/// word long.
 const LONG: usize = 9;
 
-/// From this length on another letter in the place of one is a slip; in shorter ones it is mostly another word.
+/// From this length on a replaced letter is an error; in shorter words it is mostly another word.
 const VERY_LONG: usize = 12;
 
-/// What may stand after a word that is spelled right, and what it took the place of.
+/// Suffixes of known words, and the letters they replace.
 #[rustfmt::skip]
 const ENDINGS: [(&str, &[&str]); 28] = [
     ("s", &["", "e"]), ("ches", &["ch"]), ("shes", &["sh"]), ("sses", &["ss"]), ("xes", &["x"]), ("oes", &["o"]),
@@ -23,9 +24,9 @@ const ENDINGS: [(&str, &[&str]); 28] = [
     ("less", &[""]), ("ence", &["ent", "ency"]),
 ];
 
-/// The word that `word` was probably meant to be. Nothing, where it may well be a word of its own.
+/// The word that `word` was probably meant to be. `None` where it may be a word of its own.
 pub(super) fn meant(word: &str) -> Option<String> {
-    // To look for slips takes the square of a length.
+    // The search takes quadratic time.
     if word.len() > LONGEST {
         return None;
     }
@@ -33,10 +34,10 @@ pub(super) fn meant(word: &str) -> Option<String> {
     if word.len() < SHORTEST || is_right(&word) || is_compound(&word) {
         return None;
     }
-    misspelt_stem(&word).or_else(|| one_slip(&word))
+    misspelt_stem(&word).or_else(|| one_typo(&word))
 }
 
-/// What is meant by a common misspelling with an ending that the dictionary does not have it with: `racheting`.
+/// The correction of a misspelt stem with a suffix that the dictionary does not list: `racheting`.
 fn misspelt_stem(word: &str) -> Option<String> {
     let endings = ["s", "ing", "ed", "ly"].into_iter();
     let mut stems = endings.filter_map(|ending| Some((word.strip_suffix(ending)?, ending)));
@@ -46,8 +47,8 @@ fn misspelt_stem(word: &str) -> Option<String> {
     })
 }
 
-/// The only word that is spelled right and differs from `word` in one place.
-fn one_slip(word: &str) -> Option<String> {
+/// The only known word that differs from `word` in one place.
+fn one_typo(word: &str) -> Option<String> {
     let stem = word.strip_suffix("ing").or_else(|| word.strip_suffix("ed"));
     let short = word.len() < LONG || stem.is_some_and(|stem| stem.len() + 2 < LONG);
     if short || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
@@ -55,7 +56,7 @@ fn one_slip(word: &str) -> Option<String> {
     }
     let mut found: Option<String> = None;
     let mut several = false;
-    with_one_slip(word, |right| {
+    with_one_typo(word, |right| {
         if found.as_deref() != Some(right) && is_listed(right) {
             several |= found.replace(right.to_owned()).is_some();
         }
@@ -63,10 +64,11 @@ fn one_slip(word: &str) -> Option<String> {
     found.filter(|_| !several)
 }
 
-/// Calls `look` with all that `word`, of small letters, becomes with one letter fewer, two letters swapped, one letter
-/// more or, if it is long, another letter: neither at the beginning nor at the end, where slips make other words. Letters
-/// that no right word has between those two are not tried.
-fn with_one_slip(word: &str, mut look: impl FnMut(&str)) {
+/// Calls `look` with every variant of `word` (lower case): one letter removed, two letters swapped,
+/// one letter added or, in a long word, one letter replaced. The first and the last letter stay:
+/// changing them gives other words. Letters that no known word has between the two neighbours are
+/// skipped.
+fn with_one_typo(word: &str, mut look: impl FnMut(&str)) {
     let inner = 1..word.len().saturating_sub(1);
     let mut other = String::with_capacity(word.len() + 1);
     let mut look_at = |before: &str, between: &[char], after: &str| {
@@ -101,18 +103,18 @@ fn with_one_slip(word: &str, mut look: impl FnMut(&str)) {
     }
 }
 
-/// Whether `word`, in small letters, is known to be spelled right, or made from one that is.
+/// Whether `word` (lower case) is a known word, or a known word with a suffix.
 pub(super) fn is_right(word: &str) -> bool {
     let mut whole = String::new();
     let last = word.bytes().next_back();
     let mut made = |(ending, before): &(&str, &[&str])| {
-        // Before anything else: most endings end with another letter.
+        // Cheap test first: most suffixes end with another letter.
         if ending.bytes().next_back() != last {
             return false;
         }
         let stem = word.strip_suffix(ending).filter(|rest| rest.len() > 2);
         stem.is_some_and(|stem| {
-            // `slimming`, `planner`: the last letter doubled.
+            // `slimming`, `planner`: the last letter is doubled.
             let single = &stem[..stem.len() - 1];
             let doubled = single.ends_with(&stem[stem.len() - 1..]);
             (doubled && is_listed(single))
@@ -127,7 +129,7 @@ pub(super) fn is_right(word: &str) -> bool {
     is_listed(word) || ENDINGS.iter().any(&mut made)
 }
 
-/// Whether `word` is two words in one: `callouts`, `nonstandard`, `rebuilt`.
+/// Whether `word` is a compound: `callouts`, `nonstandard`, `rebuilt`.
 fn is_compound(word: &str) -> bool {
     const BEFORE: [&str; 4] = ["re", "un", "de", "co"];
     let begins = BEFORE.iter().filter_map(|before| word.strip_prefix(before));
@@ -140,7 +142,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn slips_of_the_keyboard_are_near_a_word() {
+    fn typing_errors_are_near_a_word() {
         for (word, right) in [
             ("congratuations", "congratulations"),
             ("emphemeral", "ephemeral"),
@@ -154,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_as_long_as_a_file_is_no_word() {
+    fn a_word_as_long_as_a_file_is_skipped() {
         assert_eq!(meant(&"http".repeat(500_000)), None);
         assert_eq!(meant(&"a".repeat(2_000_000)), None);
     }

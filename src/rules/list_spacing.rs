@@ -1,16 +1,19 @@
-//! A blank line stands before a list.
+//! An empty line separates a paragraph and a list.
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::RunKind;
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
-    name: "list-blank-line",
-    summary: "a blank line stands between a paragraph and a list",
-    why: "The site shows both alike, but other programs, mail among them, glue the list to the paragraph.",
+    name: "list-spacing",
+    summary: "an empty line separates a paragraph and a list",
+    why: "The site shows both the same way, but other programs, e-mail among them, join the list \
+          to the paragraph.",
     bad: "Backports this week:\n* kubelet memory fix",
     good: "Backports this week:\n\n* kubelet memory fix",
+    source: source::KRAMDOWN,
+    fixes: Fixes::Safe,
     stage: CheckStage::Draft,
     check,
 };
@@ -30,13 +33,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let fix = Fix::safe(
-            "add a blank line",
+            "add an empty line",
             vec![Edit::insert(line.start, post.draft.eol.as_str())],
         );
         findings.push(
             Diagnostic::hint(
                 Span::new(line.start, bullet.marker.end),
-                "a list right below a paragraph",
+                "no empty line between the paragraph and the list",
             )
             .fix(fix),
         );

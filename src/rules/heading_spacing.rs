@@ -1,15 +1,18 @@
-//! Blank lines stand around a heading.
+//! Blank lines surround a heading.
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule};
 use crate::text::Edit;
 
 pub(super) const RULE: Rule = Rule {
-    name: "heading-blank-line",
-    summary: "a blank line stands before and after a heading",
-    why: "The template writes headings so; git then merges two writers' sections without a conflict.",
+    name: "heading-spacing",
+    summary: "a heading has an empty line before and after it",
+    why: "The template is written like this. Git then merges changes to neighbouring sections \
+          without a conflict.",
     bad: "* A line\n## Promotions\n* [A to beta](https://github.com/kubernetes/kubernetes/pull/1)",
     good: "* A line\n\n## Promotions\n\n* [A to beta](https://github.com/kubernetes/kubernetes/pull/1)",
+    source: "",
+    fixes: Fixes::Safe,
     stage: CheckStage::Draft,
     check,
 };
@@ -18,7 +21,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let (post, text) = (context.post, context.text());
     let eol = post.draft.eol.as_str();
     for section in post.all_sections() {
-        // An underlined heading is two lines; nobody writes them.
+        // An underlined (setext) heading is two lines; setext-heading reports it.
         if section.level == 0 || !section.heading.of(text).starts_with('#') {
             continue;
         }
@@ -39,12 +42,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         }
         let message = match (before || first, after) {
             (true, true) => continue,
-            (false, true) => "no blank line before the heading",
-            (true, false) => "no blank line after the heading",
-            (false, false) => "no blank lines around the heading",
+            (false, true) => "no empty line before the heading",
+            (true, false) => "no empty line after the heading",
+            (false, false) => "no empty lines around the heading",
         };
         findings.push(
-            Diagnostic::hint(section.heading, message).fix(Fix::safe("add a blank line", edits)),
+            Diagnostic::hint(section.heading, message).fix(Fix::safe("add an empty line", edits)),
         );
     }
 }

@@ -1,17 +1,19 @@
-//! All lines end in one way.
+//! All lines use the same line endings.
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::Eol;
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     name: "mixed-line-ends",
-    summary: "all lines end in one way",
-    why: "Lines that end in two ways in one file come from two programs that worked on it; every later change then shows \
-          lines as changed that are not.",
+    summary: "all lines use the same line endings",
+    why: "Two kinds of line endings come from two programs. Git then shows lines as changed that \
+          are not.",
     bad: "one\\r\\n two\\n",
     good: "one\\n two\\n",
+    source: "",
+    fixes: Fixes::Safe,
     stage: CheckStage::Draft,
     check,
 };
@@ -21,11 +23,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         return;
     }
     let text = context.text();
-    let crlf: Vec<usize> = text.match_indices("\r\n").map(|found| found.0).collect();
+    let crlf: Vec<usize> = text.match_indices("\r\n").map(|(at, _)| at).collect();
     let lines = context.post.draft.lines.count() - 1;
     let to_crlf = crlf.len() * 2 > lines;
     let edits: Vec<Edit> = if to_crlf {
-        let lone = text.match_indices('\n').map(|found| found.0);
+        let lone = text.match_indices('\n').map(|(at, _)| at);
         lone.filter(|at| !text.get(..*at).is_some_and(|text| text.ends_with('\r')))
             .map(|at| Edit::insert(at, "\r"))
             .collect()
@@ -39,16 +41,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     };
     let found = Diagnostic::warning(
         Span::at(first),
-        format!(
-            "{} of {lines} lines end otherwise than the rest",
-            edits.len()
-        ),
+        format!("mixed line endings ({} of {lines})", edits.len()),
     );
-    // A lone carriage return ends a line, too: what its neighbours mean cannot be told.
+    // A lone carriage return is a line ending, too; how to repair it is not certain.
     let lone_return = text.matches('\r').count() > crlf.len();
     findings.push(if lone_return {
-        found.help("save the file with one kind of line ends")
+        found.help("save the file with one kind of line endings")
     } else {
-        found.fix(Fix::safe("end all lines in one way", edits))
+        found.fix(Fix::safe("use one kind of line endings", edits))
     });
 }

@@ -1,4 +1,4 @@
-//! No pull request is told twice in one edition.
+//! No pull request is listed twice.
 
 use std::collections::BTreeMap;
 
@@ -6,16 +6,18 @@ use crate::diagnostic::Diagnostic;
 use crate::post::UrlKey;
 use crate::rules::news;
 use crate::rules::news::News;
-use crate::rules::{CheckStage, Context, Findings, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule};
 use crate::settings::SectionSource;
 
 pub(super) const RULE: Rule = Rule {
     name: "told-twice",
-    summary: "a pull request is told once in an edition",
-    why: "Two bullets of one list with the same address are one piece of news told twice or, more often, an address that \
-          was copied and not changed.",
+    summary: "a pull request is listed once",
+    why: "Two bullets of one list with the same URL repeat an entry or, more often, one URL was \
+          copied and not changed.",
     bad: "* [Speed up jobs](https://github.com/kubernetes/kubernetes/pull/1)\n* [Test storage](https://github.com/kubernetes/kubernetes/pull/1)",
     good: "* [Speed up jobs](https://github.com/kubernetes/kubernetes/pull/1)\n* [Test storage](https://github.com/kubernetes/kubernetes/pull/2)",
+    source: "",
+    fixes: Fixes::None,
     stage: CheckStage::Draft,
     check,
 };
@@ -24,7 +26,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let (post, text) = (context.post, context.text());
     let mut places: BTreeMap<UrlKey, Vec<News<'_>>> = BTreeMap::new();
     for news in news::all(context) {
-        // One bump of a library may bring several bullets.
+        // One dependency bump may have several bullets.
         if !context.is_filled_with(news.section, SectionSource::Versions) {
             places
                 .entry(UrlKey::of(news.link.url.of(text)))
@@ -33,19 +35,19 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         }
     }
     let line = |news: &News<'_>| post.draft.lines.line_at(news.link.span.start);
-    for told in places.values() {
-        let [first, second, ..] = told.as_slice() else {
+    for mentions in places.values() {
+        let [first, second, ..] = mentions.as_slice() else {
             continue;
         };
-        for news in told {
-            // Of two bullets each may be the one with the wrong address; of more, the first stands for the rest.
+        for news in mentions {
+            // Of two bullets either may have the wrong URL; of more, report each against the first.
             let is_first = news.link.span == first.link.span;
             let other = if is_first { second } else { first };
             let one_list = news.listed && news.section.heading == other.section.heading;
             if line(news) == line(other) || (is_first && !one_list) {
                 continue;
             }
-            let message = "the same pull request stands in this edition twice";
+            let message = "the same pull request is listed twice";
             let found = match one_list {
                 true => Diagnostic::warning(news.link.span, message),
                 false => Diagnostic::hint(news.link.span, message),
@@ -53,7 +55,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             findings.push(
                 found
                     .label(other.link.span, "also here")
-                    .help("correct the address, or tell it once"),
+                    .help("correct the URL, or keep one entry"),
             );
         }
     }
