@@ -47,7 +47,7 @@ pub struct Args {
     /// With --fix: also those that change what a reader reads
     #[arg(long, requires = "fix")]
     unsafe_fixes: bool,
-    /// How it is told: human, json or github [default: human]
+    /// How it is told: human, json, github or rdjson [default: human]
     #[arg(long, value_enum, default_value_t, value_name = "HOW")]
     #[arg(hide_default_value = true, hide_possible_values = true)]
     format: Format,
@@ -68,6 +68,8 @@ enum Format {
     Json,
     /// Annotations for GitHub Actions, and a job summary
     Github,
+    /// The format of reviewdog, with suggestions
+    Rdjson,
 }
 
 /// An edition after `check` was done with it: what is told of it, without its text, of which a long archive has much.
@@ -126,13 +128,16 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     let tally: Counts = all.iter().map(|all| all.tally).sum();
     let mut out: String = all.iter().map(|all| all.shown.as_str()).collect();
     let closes = match args.format {
-        Format::Json => false,
+        Format::Json | Format::Rdjson => false,
         Format::Github => true,
         Format::Human => !shell.quiet && !all.is_empty(),
     };
     if closes {
         let paths: Vec<&str> = all.iter().map(|all| all.path.as_str()).collect();
         out.push_str(&report::closing_line(tally, &report::subject(&paths)));
+    }
+    if args.format == Format::Rdjson {
+        out = report::rdjson_document(&out);
     }
     shell.print(&out)?;
     if args.format == Format::Github {
@@ -205,7 +210,7 @@ fn judge(
         shown: shown(&judged, args.format, shell),
         rows: match args.format {
             Format::Github => report::rows(&judged),
-            Format::Human | Format::Json => Vec::new(),
+            Format::Human | Format::Json | Format::Rdjson => Vec::new(),
         },
         tally: Counts::of(&judged),
         path: judged.path,
@@ -264,6 +269,7 @@ fn what_was_mended(done: &Done) -> String {
 fn shown(judged: &CheckedFile, format: Format, shell: &CommandContext) -> String {
     match format {
         Format::Json => report::json(judged),
+        Format::Rdjson => report::rdjson(judged),
         Format::Github => report::annotations(judged, &in_workspace(judged, shell)),
         Format::Human => report::human(judged, shell.width().unwrap_or(WIDTH), shell.is_styled()),
     }
