@@ -1,7 +1,7 @@
 //! Findings for reviewdog, which makes comments and suggestions of a pull request from them.
 //!
-//! The format: <https://github.com/reviewdog/reviewdog/tree/master/proto/rdf>. Lines and columns count from
-//! 1, columns in bytes, and ranges are half-open.
+//! The format: <https://github.com/reviewdog/reviewdog/tree/master/proto/rdf>. Lines and columns count
+//! from 1, columns in bytes. Ranges with columns are half-open, ranges without are whole lines.
 
 use serde::Serialize;
 
@@ -34,7 +34,9 @@ struct Range {
 #[derive(Serialize)]
 struct Place {
     line: usize,
-    column: usize,
+    /// `None` at both ends: whole lines, the last one included.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -119,9 +121,15 @@ fn suggestion(fix: &Fix, text: &str, lines: &LineIndex) -> Option<Suggestion> {
     let changed = apply(Span::new(start, end).of(text), &shifted);
     let changed = changed.strip_suffix('\n').unwrap_or(&changed);
     let changed = changed.strip_suffix('\r').unwrap_or(changed);
-    let whole = Span::new(start, lines.line(text, last).end);
+    let whole = |line: usize| Place {
+        line: line + 1,
+        column: None,
+    };
     Some(Suggestion {
-        range: range(whole, text, lines),
+        range: Range {
+            start: whole(first),
+            end: whole(last),
+        },
         text: changed.to_owned(),
     })
 }
@@ -132,7 +140,7 @@ fn range(span: Span, text: &str, lines: &LineIndex) -> Range {
         let line = lines.line_at(offset);
         Place {
             line: line + 1,
-            column: offset - lines.line_span(line).start + 1,
+            column: Some(offset - lines.line_span(line).start + 1),
         }
     };
     Range {
@@ -172,12 +180,8 @@ mod tests {
         assert_eq!(finding["suggestions"][0]["text"], "GitHub two");
         let range = &finding["suggestions"][0]["range"];
         assert_eq!(
-            (&range["start"]["line"], &range["start"]["column"]),
-            (&2.into(), &1.into())
-        );
-        assert_eq!(
-            (&range["end"]["line"], &range["end"]["column"]),
-            (&2.into(), &11.into())
+            *range,
+            serde_json::json!({"start": {"line": 2}, "end": {"line": 2}})
         );
     }
 
