@@ -205,3 +205,51 @@ not started: ";
     assert_eq!(listing["pull_requests"][2]["merges_alone"], false);
     assert_eq!(listing["pull_requests"][0]["sections"][0], "Other Merges");
 }
+
+#[test]
+fn status_and_fill_show_the_pull_requests_only_when_asked() {
+    let (_upstream, clone) = upstream_and_clone();
+    let status = with_github(&clone, OPEN, &["status", "--pull-requests"]);
+    assert_eq!(status.code, Some(0), "{status:?}");
+    let row = status
+        .out
+        .lines()
+        .find(|line| line.contains("Other Merges"));
+    let row = row.expect("a row");
+    assert!(row.ends_with("; #1 open; #2 open; #3 open"), "{row}");
+    let plain = clone.lwkd(&["status"]);
+    assert!(!plain.out.contains("open"), "{plain:?}");
+
+    clone.write("week.json", WEEK);
+    let fill = ["fill", "2026-07-05", "--from", "week.json", "--dry-run"];
+    let warned = with_github(&clone, OPEN, &[&fill[..], &["--pull-requests"]].concat());
+    assert_eq!(warned.code, Some(0), "{warned:?}");
+    for number in 1..=3 {
+        let warning = format!("pull request #{number} changes Other Merges too");
+        assert!(warned.err.contains(&warning), "{warned:?}");
+    }
+    let plain = clone.lwkd(&fill);
+    assert!(!plain.err.contains("pull request #"), "{plain:?}");
+}
+
+/// A week with one merged pull request; made up.
+const WEEK: &str = r#"{
+    "version": 1,
+    "windows": {
+        "pull_requests": {"since": "2026-06-29T00:00:00Z", "until": "2026-07-06T00:00:00Z"},
+        "releases": {"since": "2026-06-29T00:00:00Z", "until": "2026-07-06T12:00:00Z"}
+    },
+    "pull_requests": [{
+        "repository": "kubernetes/kubernetes",
+        "number": 9001,
+        "url": "https://github.com/kubernetes/kubernetes/pull/9001",
+        "title": "kubectl: print warnings in yellow",
+        "author": {"login": "ann", "is_bot": false},
+        "labels": ["release-note", "kind/feature"],
+        "base": "master",
+        "head": "yellow",
+        "merged_at": "2026-07-01T10:00:00Z",
+        "release_note": "kubectl prints warnings in yellow"
+    }],
+    "releases": []
+}"#;

@@ -8,6 +8,7 @@ use crate::archive::Archive;
 use crate::args::{DraftArg, When};
 use crate::edition::Week;
 use crate::files::TextFile;
+use crate::merge::changed_sections;
 use crate::pick::{Choice, PickRequest};
 use crate::plan::{
     FillReport, Plan, PlanInput, insert, plan, record_dismissed, record_offered, summary,
@@ -24,11 +25,12 @@ use crate::workspace::Workspace;
 use crate::workspace::draft_files::DraftFiles;
 use crate::workspace::fetch;
 use crate::workspace::fetch::{FetchArgs, FetchRequest};
+use crate::workspace::pull_requests::OpenWork;
 
 /// Put the week's merges and releases into a draft's lists
 #[derive(Clone, Debug, Default, clap::Args)]
 #[command(after_help = "\
-Run it every day: what people edited, moved or deleted stays so.\n\n\
+Run it every day: what people edited, moved or deleted stays so.
 Examples:
   lwkd fill --pick           choose among the candidates in your editor
   lwkd fill last --dry-run   see what would go into last week's edition")]
@@ -63,6 +65,9 @@ pub struct Args {
     /// Show what would change as a diff, and write nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// Warn before a section that an open pull request changes
+    #[arg(long)]
+    pub pull_requests: bool,
     /// How it is told: human or json [default: human]
     #[arg(long, value_name = "HOW", default_value = "human")]
     #[arg(hide_default_value = true, hide_possible_values = true)]
@@ -121,6 +126,10 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
         order: template_order(&newsletter)?,
     };
 
+    let open = match args.pull_requests {
+        true => Some(OpenWork::fetch(&newsletter, shell)?),
+        false => None,
+    };
     let seen = DraftFiles::read(&newsletter, draft)?;
     let activity = ask(&job, &seen, &args.fetch, shell)?;
     let choice = match args.pick {
@@ -144,6 +153,12 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
         },
     };
     let filled = filled(&job, &now, &plan);
+    if let Some(open) = &open {
+        let sections = changed_sections(&now.post.text, &filled, &newsletter.settings);
+        for warning in open.warnings(&now.open.name, &sections) {
+            shell.warn(&warning);
+        }
+    }
     if !args.dry_run {
         let mut record = now.record.clone();
         record_offered(&mut record, &plan, &newsletter.settings);

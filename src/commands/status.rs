@@ -9,6 +9,7 @@ use crate::ui::relative_time::moment;
 use crate::ui::{CommandContext, Exit, Failure};
 use crate::workspace::Workspace;
 use crate::workspace::edition_status::{EditionStatus, is_begun, step, week_written_now};
+use crate::workspace::pull_requests::OpenWork;
 
 /// Show what is done, what is missing and what is next
 #[derive(Debug, clap::Args)]
@@ -19,12 +20,18 @@ Examples:
 pub struct Args {
     /// A week (2026-07-12, last) or a path [default: the newest]
     draft: Option<DraftArg>,
+    /// Show the open pull requests that change each section
+    #[arg(long)]
+    pull_requests: bool,
 }
 
 pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     let newsletter = Workspace::find(shell)?;
     let draft = newsletter.open(args.draft.as_ref(), false, shell)?;
-    let standing = EditionStatus::of(draft, &newsletter, shell)?;
+    let mut standing = EditionStatus::of(draft, &newsletter, shell)?;
+    if args.pull_requests {
+        standing = standing.with_pull_requests(OpenWork::fetch(&newsletter, shell)?);
+    }
     shell.print(&standing.shown(&newsletter, shell.now))?;
     Ok(Exit::Done)
 }

@@ -18,6 +18,7 @@ use crate::settings::{SectionForm, SectionId, SectionSetting, Settings};
 use crate::text::{LineIndex, Span, safe_for_terminal};
 use crate::ui::relative_time::{ago, moment};
 use crate::ui::{CommandContext, Failure};
+use crate::workspace::pull_requests::OpenWork;
 use crate::workspace::{OpenEdition, Workspace};
 
 /// How an edition stands.
@@ -35,6 +36,8 @@ pub(crate) struct EditionStatus {
     publication: DateTime<Utc>,
     /// Who wrote each line last, where git knows; `None` for a line that is not committed.
     origins: Vec<Option<git::LineOrigin>>,
+    /// The open pull requests against this branch, if they were asked for.
+    open: Option<OpenWork>,
 }
 
 impl EditionStatus {
@@ -75,9 +78,18 @@ impl EditionStatus {
             has_record: file.is_some(),
             publication: date(&post).unwrap_or(planned.publication),
             origins: origins(&draft),
+            open: None,
             draft,
             post,
         })
+    }
+
+    /// The same, with the open pull requests beside the sections that they change.
+    pub(crate) fn with_pull_requests(self, open: OpenWork) -> Self {
+        Self {
+            open: Some(open),
+            ..self
+        }
     }
 
     /// The edition's name, its sections, its findings, and the one thing to do now.
@@ -110,10 +122,15 @@ impl EditionStatus {
         let row = |(at, setting): (usize, &SectionSetting)| {
             let section = self.post.section(SectionId(at));
             let touched = section.and_then(|section| self.last_touched(section, &lines, now));
+            let open = self.open.as_ref();
+            let numbers = open.map(|open| open.numbers(&self.draft.name, &setting.heading));
+            let numbers = numbers.unwrap_or_default();
+            let open = numbers.iter().map(|number| format!("#{number} open"));
+            let people: Vec<String> = touched.into_iter().chain(open).collect();
             [
                 setting.heading.clone(),
                 state(section, setting, &self.post.text),
-                touched.unwrap_or_default(),
+                people.join("; "),
             ]
         };
         settings.sections.iter().enumerate().map(row).collect()

@@ -10,6 +10,7 @@ use crate::report::{CheckedFile, Counts};
 use crate::rules;
 use crate::rules::{CheckStage, Context, RULES};
 use crate::settings::RepositoryName;
+use crate::text::safe_for_terminal;
 use crate::ui::{CommandContext, Failure};
 use crate::workspace::{Workspace, fetch};
 
@@ -67,7 +68,44 @@ impl OpenWork {
     }
 }
 
+impl OpenWork {
+    /// The numbers of the pull requests that change the section `heading` of the edition `file_name`.
+    pub(crate) fn numbers(&self, file_name: &str, heading: &str) -> Vec<u64> {
+        let changes = self.requests.iter();
+        let changes = changes.filter(|change| change.has(file_name, heading));
+        changes.map(|change| change.request.number).collect()
+    }
+
+    /// What to know before the sections `headings` of the edition `file_name` are written to.
+    pub(crate) fn warnings(&self, file_name: &str, headings: &[String]) -> Vec<String> {
+        let mut out = Vec::new();
+        for change in &self.requests {
+            let both = headings
+                .iter()
+                .filter(|heading| change.has(file_name, heading));
+            let both: Vec<&str> = both.map(String::as_str).collect();
+            if !both.is_empty() {
+                let number = change.request.number;
+                out.push(format!(
+                    "the open pull request #{number} changes {} too; to merge it first: `lwkd merge {number}`",
+                    safe_for_terminal(&both.join(", "))
+                ));
+            }
+        }
+        out
+    }
+}
+
 impl RequestedChange {
+    /// Whether it changes the section `heading` of the edition `file_name`.
+    fn has(&self, file_name: &str, heading: &str) -> bool {
+        let mut names = self
+            .editions
+            .iter()
+            .filter_map(|path| path.rsplit('/').next());
+        names.any(|name| name == file_name) && self.sections.iter().any(|known| known == heading)
+    }
+
     fn of(
         request: OpenPullRequest,
         head: Commit,
