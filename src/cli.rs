@@ -76,6 +76,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(Exit::Done) => ExitCode::SUCCESS,
         Ok(Exit::Findings) => ExitCode::from(1),
         Ok(Exit::Incomplete) => ExitCode::from(2),
+        Ok(Exit::Partial) => ExitCode::from(3),
         Ok(Exit::Signalled(code)) => ExitCode::from(code),
         Err(failure) => failure.report(cli.globals.color),
     }

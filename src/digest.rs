@@ -1,15 +1,15 @@
-//! All release notes of a week as one Markdown document, for writers to read.
+//! All release notes of a week as one Markdown document for writers.
 
 use crate::activity::{Activity, Release};
 use crate::edition::Week;
 use crate::settings::Settings;
 use crate::text::{safe_for_markdown, safe_lines};
 
-/// Notes stand three levels below the document's title.
+/// Headings in notes are moved three levels down, below the document's own.
 const LEVELS_DOWN: usize = 3;
 
-/// The releases of `activity` with their notes, one project after another in the order of the settings. The notes are
-/// their authors' Markdown: they keep their form, but cannot reach beyond their place.
+/// The releases of `activity` with their notes, one project after another in the order of the
+/// settings. Notes keep their Markdown but cannot affect what follows them.
 pub fn digest(activity: &Activity, week: Week, settings: &Settings) -> String {
     let mut out = format!("# Releases of the week ending {week}\n");
     for source in &settings.releases {
@@ -25,7 +25,7 @@ pub fn digest(activity: &Activity, week: Week, settings: &Settings) -> String {
         }
     }
     if activity.releases.is_empty() {
-        out.push_str("\nThere were none.\n");
+        out.push_str("\nNo releases.\n");
     }
     out
 }
@@ -46,8 +46,8 @@ fn entry(release: &Release) -> String {
     format!("\n### [{tag}]({}), {day}{kind}\n\n{notes}\n", release.url)
 }
 
-/// Notes that stay in their place: headings moved below the release's own, what was left open (a code block, folded
-/// details) closed, and comments shown, because one left open would hide all that follows.
+/// Contains the effects of notes: headings are moved down, open code blocks and `<details>` are
+/// closed, and comments are made visible, because an open one would hide the rest.
 fn contained(notes: &str) -> String {
     let mut out = String::with_capacity(notes.len());
     let mut lines = notes.lines().peekable();
@@ -92,7 +92,7 @@ fn fence_mark(c: char) -> bool {
     matches!(c, '`' | '~')
 }
 
-/// The marks that open a code block: three or more of one kind.
+/// The characters that open a code block: three or more of one kind.
 fn fence_of(line: &str) -> Option<&str> {
     let mark = line.chars().next().filter(|ch| fence_mark(*ch))?;
     let rest = line.trim_start_matches(mark);
@@ -108,7 +108,7 @@ fn heading_level(line: &str) -> Option<usize> {
     ((1..=6).contains(&level) && apart && line.len() - text.len() <= 3).then_some(level)
 }
 
-/// The level that the line `below` makes of a line of text above it.
+/// The level of a setext heading: `line` underlined by `below`.
 fn underline_level(line: &str, below: &str) -> Option<usize> {
     let text = line.trim_start();
     let plain = text.starts_with(|c: char| c.is_alphanumeric() || c == '[');
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn projects_stand_in_the_order_of_the_settings_newest_first() {
+    fn projects_are_in_the_order_of_the_settings_newest_first() {
         let activity = Activity {
             releases: vec![
                 release("kubernetes/kops", "v1.29.1", 23, "older"),
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn notes_stay_in_their_place() {
+    fn notes_cannot_affect_what_follows() {
         assert_eq!(
             contained("###### deep\n<!-- open"),
             "###### deep\n&lt;!-- open\n"

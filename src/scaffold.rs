@@ -1,4 +1,4 @@
-//! A new edition from a skeleton.
+//! Creates a new edition from a template.
 
 use chrono::{DateTime, Utc};
 
@@ -8,23 +8,24 @@ use crate::publish::set_publication_date;
 use crate::settings::{SectionSetting, Settings};
 use crate::text::apply;
 
-/// The skeleton for newsletters that have no `template.md` of their own.
+/// The template for newsletters without a `template.md`.
 pub const BUILT_IN_TEMPLATE: &str = include_str!("../templates/post.md");
 
-/// The hole that the settings' sections fill.
+/// The placeholder for the settings' sections.
 const SECTIONS: &str = "POST_SECTIONS";
 
-/// `template` with the settings' sections in their hole, and every other hole open.
+/// `template` with the sections of the settings; all other placeholders stay.
 pub fn with_sections(template: &str, settings: &Settings) -> String {
     fill(template, &[(SECTIONS, sections(template, settings))])
 }
 
-/// Fills the holes of `template` for the edition of `week`: `Month DD, YYYY` and `POST_SLUG_DATE` are its Sunday,
-/// `POST_DATE` and `POST_TIME` are the planned publication, `POST_TITLE`, `POST_SLUG` and `POST_LAYOUT` are the
-/// settings' and `POST_SECTIONS` their sections. Everything else stays as it is, line ends and a byte order mark
-/// included.
+/// Fills the placeholders of `template` for the edition of `week`: `Month DD, YYYY` and
+/// `POST_SLUG_DATE` are its Sunday, `POST_DATE` and `POST_TIME` the planned publication,
+/// `POST_TITLE`, `POST_SLUG` and `POST_LAYOUT` come from the settings, and `POST_SECTIONS` is the
+/// list of sections. Everything else is kept, including line endings and a byte order mark.
 ///
-/// Without a `publication` the planned day is used, at the template's time. One that is given replaces that time too.
+/// Without a `publication` the planned day is used, with the template's time. A given `publication`
+/// replaces that time as well.
 pub fn scaffold(
     template: &str,
     week: Week,
@@ -34,8 +35,8 @@ pub fn scaffold(
     let names = EditionNames::new(week, &settings.newsletter);
     let sunday = week.sunday();
     let planned = publication.unwrap_or(names.publication);
-    // Of two holes that begin alike, the longer one first.
-    let holes = [
+    // A placeholder that starts with another one must come first.
+    let placeholders = [
         ("Month DD, YYYY", sunday.format("%B %-d, %Y").to_string()),
         ("POST_SLUG_DATE", sunday.to_string()),
         ("POST_SLUG", names.slug),
@@ -45,7 +46,7 @@ pub fn scaffold(
         ("POST_LAYOUT", names.layout),
         (SECTIONS, sections(template, settings)),
     ];
-    let filled = fill(template, &holes);
+    let filled = fill(template, &placeholders);
     match publication {
         None => filled,
         Some(publication) => {
@@ -55,17 +56,18 @@ pub fn scaffold(
     }
 }
 
-/// The settings' sections as a new edition holds them, with the line ends of `template`; no line end at the end.
+/// The sections of the settings as a new edition has them, with the line endings of `template`,
+/// without a final newline.
 fn sections(template: &str, settings: &Settings) -> String {
     let eol = if template.contains("\r\n") {
         "\r\n"
     } else {
         "\n"
     };
-    let section = |section_setting: &SectionSetting| {
-        let heading = format!("## {}", section_setting.heading);
-        let lines = section_setting.skeleton.trim_end().lines();
-        match section_setting.skeleton.trim() {
+    let section = |section: &SectionSetting| {
+        let heading = format!("## {}", section.heading);
+        let lines = section.skeleton.trim_end().lines();
+        match section.skeleton.trim() {
             "" => heading,
             _ => [heading, String::new()]
                 .into_iter()
@@ -83,13 +85,13 @@ pub fn has_placeholder(text: &str) -> bool {
     text.contains("Month DD") || text.contains("POST_")
 }
 
-/// Replaces each hole, in one pass: what was put in is not looked at again.
-fn fill(template: &str, holes: &[(&str, String)]) -> String {
+/// Replaces all placeholders in one pass: inserted text is not searched again.
+fn fill(template: &str, placeholders: &[(&str, String)]) -> String {
     let mut out = String::with_capacity(template.len());
     let mut rest = template;
     while let Some(c) = rest.chars().next() {
-        let hole = holes.iter().find(|(name, _)| rest.starts_with(name));
-        let length = match hole {
+        let placeholder = placeholders.iter().find(|(name, _)| rest.starts_with(name));
+        let length = match placeholder {
             Some((name, value)) => {
                 out.push_str(value);
                 name.len()
@@ -132,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_given_time_replaces_the_templates() {
+    fn a_given_time_replaces_that_of_the_template() {
         let template = "---\ndate: POST_DATE 22:00:00 -0000\n---\n";
         let at = "2024-07-30T21:15:00Z".parse().expect("a time");
         assert_eq!(
@@ -142,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn line_ends_mark_and_everything_else_stay() {
+    fn line_endings_and_other_text_are_kept() {
         let template =
             "\u{feff}---\r\nslug: POST_SLUG_DATE-update\r\n---\r\n\r\nMonth DD: {{ x }} é";
         assert_eq!(

@@ -186,8 +186,8 @@ fn in_an_editor_lines_are_moved_reworded_and_deleted_and_a_mistake_is_corrected(
     ] {
         assert!(first.contains(expected), "{expected} in {first}");
     }
-    let complaint = "#! there is no candidate 7; they go from 1 to 3\n7 etcd";
-    assert!(desk.list(2).contains(complaint), "{}", desk.list(2));
+    let error = "#! no candidate 7; they are numbered 1 to 3\n7 etcd";
+    assert!(desk.list(2).contains(error), "{}", desk.list(2));
 
     let piece = format!(
         "## Featured PRs\n\n### [101: Kubelet retries image pulls]({LINK}/101)\n\n[someone](https://github.com/someone)\n\n## Other"
@@ -302,7 +302,7 @@ fn one_by_one_words_are_edited_until_they_hold_the_link() {
         &mut session,
         &[
             ("Take this?", "e"),
-            ("the link is gone", "y"),
+            ("the link is missing", "y"),
             ("Take this?", "y"),
             ("Take this?", "q"),
             ("Write this? [y,n]", "y"),

@@ -1,9 +1,9 @@
 //! A todo list holds what anyone with a GitHub account wrote, and comes back as whatever a writer typed.
 
 use lwkd::activity::{Activity, Author, PullRequest};
-use lwkd::pick::{PickRequest, read_todo, with_complaints, write_todo};
+use lwkd::pick::{PickRequest, read_todo, with_errors, write_todo};
 use lwkd::plan::{Entry, Plan, Source};
-use lwkd::settings::{RepositoryName, SectionId, Settings};
+use lwkd::settings::{RepositoryName, SectionId, SectionSource, Settings};
 use lwkd::text::{Untrusted, safe_for_markdown};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -57,6 +57,7 @@ fn offered<T>(titles: &[(String, String)], with: impl Fn(&PickRequest<'_>) -> T)
         )
         .trim()
         .to_owned(),
+        kind: SectionSource::Merges,
         score: 0,
         reasons: vec![note.clone()],
     };
@@ -113,7 +114,7 @@ proptest! {
                     assert!(!errors.is_empty());
                     let last = edited.lines().count();
                     assert!(errors.iter().all(|error| (1..=last).contains(&error.line)), "{errors:?}");
-                    let again = with_complaints(&edited, &errors);
+                    let again = with_errors(&edited, &errors);
                     assert!(read_todo(&again, offer).is_err(), "{again}");
                 }
             }

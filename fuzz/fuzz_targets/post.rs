@@ -39,11 +39,14 @@ fuzz_target!(|text: &str| {
             );
         }
         if !unsafe_too {
-            // A link that is repaired may turn out to lead nowhere: another error, but no more.
+            // A link that is repaired may lead nowhere, and a heading that is repaired may repeat
+            // another: that was hidden before. Every other error was there.
             let after = errors(&check(&fixed, &SETTINGS, CheckStage::Draft));
+            let hidden = ["link-target", "section-duplicate"];
+            let count = |rules: &[&str]| rules.iter().filter(|rule| !hidden.contains(rule)).count();
             let text = &fixed.text;
             assert!(
-                after.len() <= before.len(),
+                count(&after) <= count(&before),
                 "{before:?}, fixed {after:?}: {text:?}"
             );
         }

@@ -70,6 +70,7 @@ const ATTRIBUTES: &[&str] = &[
     "aria-current",
     "aria-hidden",
     "aria-label",
+    "charset",
     "checked",
     "class",
     "content",

@@ -20,6 +20,13 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 const RELEASED: &str = "cri-o/cri-o";
 
+/// `name` without what git refuses in the name of a tag.
+fn git_tag(name: &str) -> String {
+    let refused = |c: char| c.is_ascii_control() || " ~^:?*[\\".contains(c);
+    let name = name.replace(refused, "").replace("..", ".");
+    name.trim_matches(['.', '/']).to_owned()
+}
+
 fn activity(input: &str) -> Activity {
     let mut activity = Activity::default();
     let repository = |name| RepositoryName::new(name).expect("a name");
@@ -28,10 +35,10 @@ fn activity(input: &str) -> Activity {
         let title = fields.next().unwrap_or("");
         let note = fields.next().unwrap_or("");
         let at = week().begins() + TimeDelta::hours(number);
-        if let Some(tag) = fields.next() {
+        if let Some(tag) = fields.next().map(git_tag) {
             activity.releases.push(Release {
                 repository: repository(RELEASED),
-                tag: tag.into(),
+                tag: tag.as_str().into(),
                 url: format!("https://github.com/{RELEASED}/releases/tag/{number}"),
                 published_at: at,
                 prerelease: false,

@@ -1,7 +1,8 @@
-//! What happened upstream in a week, as plain values, and what to make of it.
+//! What happened upstream in a week, as plain values: classified and ranked.
 
 mod classify;
 mod deprecation;
+mod fetch_gap;
 mod promotion;
 mod pull_request;
 mod rank;
@@ -14,6 +15,7 @@ mod version_update;
 use serde::{Deserialize, Serialize};
 
 pub use classify::{Classification, classify};
+pub use fetch_gap::{ConnectError, Feed, FetchError, FetchGap, ResponseProblem};
 pub use pull_request::{Author, PullRequest, release_note};
 pub use rank::rank;
 pub use release::{Release, ReleaseKind};
@@ -21,24 +23,24 @@ pub use revert::reverted;
 pub use stage::Stage;
 pub use time_range::{TimeRange, Windows};
 
-use crate::settings::{MergeSource, RepositoryName};
+use crate::settings::MergeSource;
 use crate::text::Untrusted;
 
-/// Everything that GitHub told of a week.
+/// Everything that GitHub reported about a week.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Activity {
-    /// As GitHub has them: unfiltered, each once, by repository and number.
+    /// Unfiltered, without duplicates, by repository and number.
     pub pull_requests: Vec<PullRequest>,
-    /// Published ones of the window, each once, newest first within a repository.
+    /// Published in the window, without duplicates, the newest first within a repository.
     pub releases: Vec<Release>,
-    /// What could not be fetched. Nothing is ever silently missing.
+    /// What could not be fetched. Nothing is missing silently.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gaps: Vec<FetchGap>,
 }
 
 impl Activity {
-    /// Gives each pull request, beside its own labels, those that they stand for by the settings of its repository: what
-    /// decides on place and order knows the labels of Kubernetes.
+    /// Adds to each pull request the Kubernetes labels that the settings map its own labels to:
+    /// classification and ranking know the labels of Kubernetes only.
     pub fn add_translated_labels(&mut self, sources: &[MergeSource]) {
         for pull_request in &mut self.pull_requests {
             let own =
@@ -48,39 +50,8 @@ impl Activity {
             };
             let meant = source.labels.iter();
             let meant = meant.filter(|(label, _)| pull_request.has_label(label));
-            let meant: Vec<Untrusted> = meant.map(|(_, it)| it.as_str().into()).collect();
+            let meant: Vec<Untrusted> = meant.map(|(_, label)| label.as_str().into()).collect();
             pull_request.labels.extend(meant);
-        }
-    }
-}
-
-/// A part of the week that could not be fetched.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FetchGap {
-    /// Whose.
-    pub repository: RepositoryName,
-    pub part: Feed,
-    /// Why, in our own words, safe for a terminal.
-    pub why: String,
-    /// What to do about it, if anything.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub help: Option<String>,
-}
-
-/// What of a repository.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Feed {
-    PullRequests,
-    Releases,
-}
-
-impl Feed {
-    /// As it is said: "pull requests of kubernetes/kubernetes".
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::PullRequests => "pull requests",
-            Self::Releases => "releases",
         }
     }
 }
@@ -88,6 +59,7 @@ impl Feed {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::RepositoryName;
 
     #[test]
     fn a_projects_labels_stand_for_the_known_ones() {

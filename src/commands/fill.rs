@@ -146,7 +146,7 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     let now = seen.again(&newsletter)?;
     let plan = plan_for(&job, &now, &activity);
     let Choice { plan, dismissed } = match choice {
-        Some(choice) => choice.renewed(&plan),
+        Some(choice) => choice.revalidate(&plan),
         None => Choice {
             plan,
             dismissed: Vec::new(),

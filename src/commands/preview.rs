@@ -15,8 +15,8 @@ use crate::files::{FileError, TextFile};
 use crate::post::Post;
 use crate::preview::{Pages, ToSend, View, page, serve};
 use crate::publish::{
-    BLUESKY_MOST, MASTODON_MOST, announcement, bluesky_length, drop_allow_comments,
-    mastodon_length, tidy,
+    BLUESKY_MAX, MASTODON_MAX, announcement, bluesky_length, drop_allow_comments, mastodon_length,
+    tidy,
 };
 use crate::rules;
 use crate::rules::{CheckStage, Context, RULES};
@@ -275,7 +275,7 @@ impl Watch {
             ToSend {
                 title: "Social post".to_owned(),
                 length: format!(
-                    "{} of {BLUESKY_MOST} graphemes on Bluesky, {} of {MASTODON_MOST} characters on Mastodon",
+                    "{} of {BLUESKY_MAX} graphemes on Bluesky, {} of {MASTODON_MAX} characters on Mastodon",
                     bluesky_length(social),
                     mastodon_length(social)
                 ),

@@ -8,7 +8,7 @@ use crate::edition::public_url;
 use crate::files::{FolderLock, cache_folder, create_or_replace, temporary_folder};
 use crate::post::Post;
 use crate::publish::{
-    Announcement, BLUESKY_MOST, MASTODON_MOST, announcement, bluesky_length, drop_allow_comments,
+    Announcement, BLUESKY_MAX, MASTODON_MAX, announcement, bluesky_length, drop_allow_comments,
     mastodon_length, set_publication_date, tidy,
 };
 use crate::report;
@@ -182,8 +182,8 @@ fn told(draft: &OpenEdition, url: &str, texts: &Announcement, mail: &Path) -> St
         subject, social, ..
     } = texts;
     format!(
-        "{}\npage     {url}\nsubject  {subject}\nbody     {}\nsocial   {} of {BLUESKY_MOST} graphemes on Bluesky, \
-         {} of {MASTODON_MOST} characters on Mastodon\n\n{social}\n",
+        "{}\npage     {url}\nsubject  {subject}\nbody     {}\nsocial   {} of {BLUESKY_MAX} graphemes on Bluesky, \
+         {} of {MASTODON_MAX} characters on Mastodon\n\n{social}\n",
         draft.shown,
         mail.display(),
         bluesky_length(social),

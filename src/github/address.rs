@@ -1,28 +1,30 @@
-//! Where the API is, and which addresses belong to it.
+//! The URLs of the API, and which URLs belong to it.
 
 use http::Uri;
 
 use crate::github::GithubError;
 use crate::text::Untrusted;
 
-/// The public API.
+/// The API of github.com.
 const PUBLIC: &str = "https://api.github.com";
 
-/// The addresses of one GitHub: the public one, or an Enterprise server.
+/// The API URLs of one GitHub: github.com or an Enterprise server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
-    /// Without a closing `/`.
+    /// Without a trailing `/`.
     rest: String,
     graphql: String,
 }
 
 impl Address {
-    /// Takes the values of `GITHUB_API_URL` and `GITHUB_GRAPHQL_URL`; an empty value counts as unset. An Enterprise
-    /// server has REST at `/api/v3` and GraphQL at `/api/graphql`.
+    /// Takes the values of `GITHUB_API_URL` and `GITHUB_GRAPHQL_URL`; an empty value counts as
+    /// unset. An Enterprise server has REST at `/api/v3` and GraphQL at `/api/graphql`
+    /// (<https://docs.github.com/en/enterprise-server@latest/graphql>).
     ///
     /// # Errors
-    /// What is no address of a host, and plain http to another machine, which would show the token to everybody on the
-    /// way.
+    ///
+    /// A value that is not the URL of a host, and plain http to another machine, which would reveal
+    /// the token to everybody on the way.
     pub fn from_variables(api: Option<&str>, graphql: Option<&str>) -> Result<Self, GithubError> {
         let given = |option: Option<&str>| {
             option
@@ -31,9 +33,9 @@ impl Address {
                 .map(str::to_owned)
         };
         let rest = given(api).unwrap_or_else(|| PUBLIC.to_owned());
-        let rest = checked("GITHUB_API_URL", &rest)?;
+        let rest = validated("GITHUB_API_URL", &rest)?;
         let graphql = match given(graphql) {
-            Some(url) => checked("GITHUB_GRAPHQL_URL", &url)?,
+            Some(url) => validated("GITHUB_GRAPHQL_URL", &url)?,
             None => match rest.strip_suffix("/v3") {
                 Some(enterprise) if enterprise.ends_with("/api") => format!("{enterprise}/graphql"),
                 _ => format!("{rest}/graphql"),
@@ -42,7 +44,7 @@ impl Address {
         Ok(Self { rest, graphql })
     }
 
-    /// Where REST paths are appended; without a closing `/`.
+    /// The base of REST paths, without a trailing `/`.
     pub fn rest(&self) -> &str {
         &self.rest
     }
@@ -51,13 +53,14 @@ impl Address {
         &self.graphql
     }
 
-    /// The name under which `gh` keeps a token for this GitHub: `github.com`.
+    /// The host name under which `gh` stores a token for this GitHub, such as `github.com`.
     pub fn host(&self) -> String {
         let host = host_of(&self.rest);
         host.strip_prefix("api.").unwrap_or(&host).to_owned()
     }
 
-    /// Where its pages are. What answers on this machine stands for the public GitHub: a proxy, or a test.
+    /// The host of its web pages. A loopback address stands for github.com: it is a proxy or a
+    /// test.
     pub(super) fn web_host(&self) -> String {
         let host = self.host();
         if is_loopback(&host) {
@@ -68,7 +71,7 @@ impl Address {
     }
 }
 
-fn checked(variable: &'static str, value: &str) -> Result<String, GithubError> {
+fn validated(variable: &'static str, value: &str) -> Result<String, GithubError> {
     let bad = || GithubError::BadUrl {
         variable,
         value: Untrusted::new(without_user(value)),
@@ -93,7 +96,7 @@ fn checked(variable: &'static str, value: &str) -> Result<String, GithubError> {
     Ok(value.trim_end_matches('/').to_owned())
 }
 
-/// An address for a message: what stands before an `@` may be a password.
+/// A URL for a message: without the user name and password before `@`.
 fn without_user(value: &str) -> String {
     match (value.find("://"), value.rfind('@')) {
         (Some(scheme), Some(at)) if at > scheme => {
@@ -108,17 +111,18 @@ fn is_loopback(host: &str) -> bool {
     bare.eq_ignore_ascii_case("localhost")
         || bare
             .parse()
-            .is_ok_and(|value: std::net::IpAddr| value.is_loopback())
+            .is_ok_and(|address: std::net::IpAddr| address.is_loopback())
 }
 
-/// The host of an address that was checked, in lower case.
+/// The host of a valid URL, in lower case.
 pub(super) fn host_of(url: &str) -> String {
     let uri: Option<Uri> = url.parse().ok();
     let host = uri.as_ref().and_then(Uri::host);
     host.unwrap_or("").to_ascii_lowercase()
 }
 
-/// Whether two addresses share scheme, host and port: only then may one be followed from the other.
+/// True if two URLs have the same scheme, host and port. Only then may one be followed from the
+/// other.
 pub(super) fn same_origin(a: &str, b: &str) -> bool {
     origin(a).is_some_and(|first| Some(first) == origin(b))
 }
@@ -134,7 +138,7 @@ fn origin(url: &str) -> Option<(String, String, u16)> {
     Some((scheme, host, uri.port_u16().unwrap_or(standard)))
 }
 
-/// Scheme, host and port of an address that was checked.
+/// Scheme, host and port of a valid URL.
 pub(super) fn origin_text(url: &str) -> String {
     let path = url.find("://").map_or(0, |at| at + 3);
     let end = url[path..].find('/').map_or(url.len(), |at| path + at);
@@ -166,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_http_goes_to_this_machine_only() {
+    fn plain_http_is_for_loopback_only() {
         for api in [
             "http://10.0.0.1",
             "http://127.0.0.1@10.0.0.1",
@@ -190,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_is_refused_and_shows_no_password() {
+    fn invalid_urls_are_rejected_without_showing_a_password() {
         for api in [
             "not a url",
             "file:///etc/passwd",

@@ -1,25 +1,26 @@
-//! Step two by GraphQL: what the pull requests and releases say that will be used.
+//! Step two of the GraphQL week: the bodies of the pull requests and releases that will be used.
 
 use serde::Deserialize;
 
+use crate::activity::FetchError;
+use crate::github::GithubContext;
 use crate::github::client::Client;
 use crate::github::graphql;
 use crate::github::graphql::literal;
-use crate::github::{FetchError, GithubContext};
 use crate::settings::RepositoryName;
 
-/// Queries that the bodies of an ordinary week are spread over, side by side.
+/// The bodies of an ordinary week are spread over this many parallel queries.
 const QUERIES: usize = 3;
 const FEWEST: usize = 20;
 const MOST: usize = 100;
 
-/// What is asked about one thing.
-pub(super) struct Question(String);
+/// A GraphQL selection of one body.
+pub(super) struct BodyQuery(String);
 
-/// What a pull request or release says.
+/// The reply to a [`BodyQuery`].
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Said {
+pub(super) struct Body {
     pub(super) pull_request: Option<PullRequestBody>,
     pub(super) release: Option<ReleaseBody>,
 }
@@ -32,13 +33,13 @@ pub(super) struct PullRequestBody {
 
 #[derive(Deserialize)]
 pub(super) struct ReleaseBody {
-    /// Its page.
+    /// Its web page.
     pub(super) url: String,
     /// Markdown.
     pub(super) description: Option<String>,
 }
 
-impl Question {
+impl BodyQuery {
     pub(super) fn pull_request(repository: &RepositoryName, number: u64) -> Self {
         Self::about(
             repository,
@@ -62,13 +63,13 @@ impl Question {
     }
 }
 
-/// Asks all questions: the answers in their order.
+/// Sends all queries; the replies are in the same order.
 pub(super) async fn ask(
     client: &Client<'_>,
-    access: &GithubContext<'_>,
-    questions: Vec<Question>,
-) -> Vec<Result<Said, FetchError>> {
+    context: &GithubContext<'_>,
+    questions: Vec<BodyQuery>,
+) -> Vec<Result<Body, FetchError>> {
     let at_most = questions.len().div_ceil(QUERIES).clamp(FEWEST, MOST);
     let fields: Vec<String> = questions.into_iter().map(|question| question.0).collect();
-    graphql::ask_all(client, access, "bodies", &[], &fields, at_most).await
+    graphql::send_all(client, context, "bodies", &[], &fields, at_most).await
 }

@@ -1,7 +1,7 @@
-//! Answers kept between runs: a second run within minutes costs next to nothing.
+//! Responses kept between runs, so that a second run within minutes costs next to nothing.
 //!
-//! Only whole answers go in. A cache is read from one text and written to one text, one for each host and user; where
-//! the text lies is the caller's business.
+//! Only complete responses are kept. A cache is one text for each host and user; the caller stores
+//! it.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -14,17 +14,19 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use crate::github::{Address, Token};
 
-/// What an answer is good for with a token: asking again costs little.
+/// A response is used without a request for this long if there is a token.
 const FRESH_WITH_TOKEN: Duration = Duration::from_secs(10 * 60);
-/// Without one: GitHub allows 60 requests an hour, and counts those that it answers with "not modified" too.
+/// The same without a token: GitHub allows 60 requests an hour, and a conditional request without a
+/// token counts even if it is answered with 304
+/// (<https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api>).
 const FRESH_WITHOUT_TOKEN: Duration = Duration::from_secs(60 * 60);
-/// After that even the mark of an answer is of no use.
+/// Older responses are dropped, ETag included.
 const KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// The answers of earlier runs, and of this one.
+/// The responses of earlier runs and of this one.
 pub struct Cache {
     entries: RefCell<HashMap<String, Entry>>,
-    /// By the system's clock: the time of the newsletter may be set to another year.
+    /// From the system clock: `SOURCE_DATE_EPOCH` may set the newsletter's date to another year.
     now: DateTime<Utc>,
     fresh: Duration,
     oldest_used: Cell<Duration>,
@@ -33,7 +35,7 @@ pub struct Cache {
 
 #[derive(Deserialize, Serialize)]
 struct Entry {
-    /// Seconds since 1970.
+    /// Seconds since 1970-01-01 UTC.
     at: i64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     etag: Option<String>,
@@ -41,16 +43,16 @@ struct Entry {
 }
 
 impl Cache {
-    /// The name under which the answers of a GitHub to a user are kept. The token cannot be found again from it.
+    /// The file name for the responses to one user of one GitHub. It does not reveal the token.
     pub fn name(address: &Address, token: Option<&Token>) -> String {
         let user = token.map_or("anonymous".to_owned(), |token| {
             format!("{:016x}", token.fingerprint())
         });
-        let asked = match token {
+        let url = match token {
             Some(_) => address.graphql(),
             None => address.rest(),
         };
-        let host = asked.split("://").last().unwrap_or("");
+        let host = url.split("://").last().unwrap_or("");
         let plain = |c: char| {
             if c.is_ascii_alphanumeric() || c == '.' {
                 c
@@ -62,7 +64,8 @@ impl Cache {
         format!("{host}-{user}-v1.json")
     }
 
-    /// Reads what an earlier run kept; what cannot be read counts as nothing. `refresh`: no answer is fresh enough.
+    /// Reads the text that an earlier run kept; invalid text counts as empty. With `refresh`, no
+    /// response is fresh.
     pub fn new(text: Option<&str>, with_token: bool, refresh: bool, now: DateTime<Utc>) -> Self {
         let entries = text
             .and_then(|text| serde_json::from_str(text).ok())
@@ -81,47 +84,47 @@ impl Cache {
         }
     }
 
-    /// What to keep for the next run; `None` if nothing changed.
+    /// The text to keep for the next run; `None` if nothing changed.
     pub fn text(&self) -> Option<String> {
         if !self.changed.get() {
             return None;
         }
         let mut entries = self.entries.borrow_mut();
-        entries.retain(|_, it| self.age(it).is_some_and(|age| age < KEPT));
+        entries.retain(|_, entry| self.age(entry).is_some_and(|age| age < KEPT));
         serde_json::to_string(&*entries).ok()
     }
 
-    /// How old the oldest answer is that was used without asking.
+    /// The age of the oldest response that was used without a request.
     pub fn oldest_used(&self) -> Option<Duration> {
-        Some(self.oldest_used.get()).filter(|value| !value.is_zero())
+        Some(self.oldest_used.get()).filter(|age| !age.is_zero())
     }
 
-    /// `None` for what comes from the future: then the clock was set, and nothing is known.
+    /// `None` for a time in the future: the clock was changed, so the age is unknown.
     fn age(&self, entry: &Entry) -> Option<Duration> {
         let at = DateTime::from_timestamp(entry.at, 0)?;
         (self.now - at).to_std().ok()
     }
 
-    /// An answer that is fresh enough to be used without asking.
-    pub(super) fn fresh<T: DeserializeOwned>(&self, question: &str) -> Option<T> {
+    /// A response that is fresh enough to be used without a request.
+    pub(super) fn fresh<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
         let entries = self.entries.borrow();
-        let entry = entries.get(question)?;
+        let entry = entries.get(key)?;
         let age = self.age(entry).filter(|age| *age < self.fresh)?;
         let value = serde_json::from_str(entry.value.get()).ok()?;
         self.oldest_used.set(self.oldest_used.get().max(age));
         Some(value)
     }
 
-    /// An answer of any age with its mark, to ask whether it still holds.
-    pub(super) fn marked<T: DeserializeOwned>(&self, question: &str) -> Option<(String, T)> {
+    /// A response of any age with its ETag, for a conditional request.
+    pub(super) fn to_revalidate<T: DeserializeOwned>(&self, key: &str) -> Option<(String, T)> {
         let entries = self.entries.borrow();
-        let entry = entries.get(question)?;
+        let entry = entries.get(key)?;
         let value = serde_json::from_str(entry.value.get()).ok()?;
         Some((entry.etag.clone()?, value))
     }
 
-    /// Keeps a whole answer.
-    pub(super) fn keep<T: Serialize>(&self, question: &str, etag: Option<String>, value: &T) {
+    /// Keeps a complete response.
+    pub(super) fn keep<T: Serialize>(&self, key: &str, etag: Option<String>, value: &T) {
         let Ok(value) = to_raw_value(value) else {
             return;
         };
@@ -130,13 +133,13 @@ impl Cache {
             etag,
             value,
         };
-        self.entries.borrow_mut().insert(question.to_owned(), entry);
+        self.entries.borrow_mut().insert(key.to_owned(), entry);
         self.changed.set(true);
     }
 
-    /// Forgets an answer that turned out not to be whole.
-    pub(super) fn forget(&self, question: &str) {
-        self.entries.borrow_mut().remove(question);
+    /// Removes a response that turned out to be incomplete.
+    pub(super) fn forget(&self, key: &str) {
+        self.entries.borrow_mut().remove(key);
         self.changed.set(true);
     }
 }
@@ -152,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_is_fresh_for_minutes_and_marked_for_longer() {
+    fn a_response_is_fresh_for_minutes_and_can_be_revalidated_for_longer() {
         let first = Cache::new(None, true, false, at(0));
         first.keep("q", Some("\"mark\"".to_owned()), &7);
         let text = first.text().expect("changed");
@@ -162,7 +165,7 @@ mod tests {
         assert_eq!(soon.text(), None, "nothing to write");
         let later = Cache::new(Some(&text), true, false, at(11));
         assert_eq!(later.fresh::<i32>("q"), None);
-        assert_eq!(later.marked("q"), Some(("\"mark\"".to_owned(), 7)));
+        assert_eq!(later.to_revalidate("q"), Some(("\"mark\"".to_owned(), 7)));
         let anonymous = Cache::new(Some(&text), false, false, at(59));
         assert_eq!(anonymous.fresh("q"), Some(7));
         let refreshed = Cache::new(Some(&text), true, true, at(0));
@@ -170,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_or_comes_from_the_future_counts_as_nothing() {
+    fn invalid_text_and_future_entries_count_as_nothing() {
         for text in ["", "[1]", "{\"q\": 1}", "{\"q\": {\"at\": 1"] {
             let cache = Cache::new(Some(text), true, false, at(0));
             assert_eq!(cache.fresh::<i32>("q"), None, "{text}");
@@ -185,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn users_and_hosts_are_kept_apart() {
+    fn users_and_hosts_have_separate_caches() {
         let token = |value| Token::new(value, "GITHUB_TOKEN").expect("valid");
         let address = Address::from_variables(None, None).expect("valid");
         let (a, b) = (token("ghp_a"), token("ghp_b"));

@@ -1,4 +1,4 @@
-//! One request until it is answered: in its turn, within the time, and again where that may help.
+//! Sends one request until it succeeds, within the limits of time, concurrency and retries.
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
@@ -7,118 +7,121 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep, timeout};
 
+use crate::activity::FetchError;
 use crate::github::limits;
-use crate::github::rate_limit::{Resource, Waits};
-use crate::github::transport::{Answer, Connection, Request};
-use crate::github::{Event, FetchError, GithubContext, GithubError, Timeouts};
+use crate::github::rate_limit::{RateLimitBucket, RateLimits};
+use crate::github::transport::{Request, Response, Transport};
+use crate::github::{Event, GithubContext, GithubError, Timeouts};
 
-/// GitHub asks for fewer than a hundred at once and answers many at once slowly.
+/// GitHub allows 100 concurrent requests
+/// (<https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api>)
+/// but answers many at once slowly.
 const AT_ONCE: usize = 16;
-/// Tries a request gets, the first included.
+/// Attempts for one request, the first included.
 pub(super) const TRIES: u8 = 4;
 
 pub(super) struct Client<'a> {
-    connection: Connection,
-    at_once: Semaphore,
-    waits: Waits,
-    patience: Timeouts,
+    transport: Transport,
+    permits: Semaphore,
+    rate_limits: RateLimits,
+    timeouts: Timeouts,
     deadline: Instant,
-    watch: &'a dyn Fn(Event<'_>),
+    on_event: &'a dyn Fn(Event<'_>),
 }
 
 impl<'a> Client<'a> {
-    /// Reads the system's certificates, so it takes some milliseconds. Needs a tokio runtime.
-    pub(super) fn new(access: &GithubContext<'a>) -> Result<Self, GithubError> {
-        let deadline = Instant::now() + access.patience.run;
+    /// Loads the system's certificates, which takes some milliseconds. Needs a tokio runtime.
+    pub(super) fn new(context: &GithubContext<'a>) -> Result<Self, GithubError> {
+        let deadline = Instant::now() + context.timeouts.run;
         Ok(Self {
-            connection: Connection::new(access)?,
-            at_once: Semaphore::new(AT_ONCE),
-            waits: Waits::new(access.patience.max_wait, deadline),
-            patience: access.patience,
+            transport: Transport::new(context)?,
+            permits: Semaphore::new(AT_ONCE),
+            rate_limits: RateLimits::new(context.timeouts.max_wait, deadline),
+            timeouts: context.timeouts,
             deadline,
-            watch: access.watch,
+            on_event: context.on_event,
         })
     }
 
-    /// Tells whoever watches.
-    pub(super) fn tell(&self, event: Event<'_>) {
-        (self.watch)(event);
+    /// Reports an event to the caller.
+    pub(super) fn emit(&self, event: Event<'_>) {
+        (self.on_event)(event);
     }
 
-    /// Asks until `read` is content with the answer, as often as the trouble and the time allow. `read` gives its value
-    /// and what the request cost.
-    pub(super) async fn ask<T>(
+    /// Repeats `request` until `parse` accepts a response, as far as the error and the time allow.
+    /// `parse` returns the value and what the request cost.
+    pub(super) async fn send<T>(
         &self,
         request: &Request,
-        read: impl Fn(&Answer) -> Result<(T, Option<u64>), FetchError>,
+        parse: impl Fn(&Response) -> Result<(T, Option<u64>), FetchError>,
     ) -> Result<T, FetchError> {
         let mut tries = 0;
-        self.tell(Event::FetchRequest {
+        self.emit(Event::Request {
             name: &request.name,
         });
         loop {
-            let tried = self.ask_once(request, &read).await;
+            let tried = self.send_once(request, &parse).await;
             tries += 1;
-            let (trouble, took) = match tried {
+            let (error, took) = match tried {
                 Ok(value) => return Ok(value),
                 Err(failed) => failed,
             };
-            let most = if trouble.is_overload() {
+            let max_tries = if error.is_overload() {
                 request.tries_overloaded
             } else {
                 TRIES
             };
-            let wait = match trouble.wait() {
+            let wait = match error.wait() {
                 Some(wait) if tries < TRIES => {
                     let now = Instant::now();
-                    self.waits
-                        .begin(request.resource, wait, now, trouble.clone())
+                    self.rate_limits
+                        .start_wait(request.bucket, wait, now, error.clone())
                 }
-                None if trouble.may_pass() && tries < most => Ok(()),
-                _ => Err(trouble.clone()),
+                None if error.is_transient() && tries < max_tries => Ok(()),
+                _ => Err(error.clone()),
             };
-            let (name, why, again) = (&request.name, &trouble, wait.is_ok());
-            self.tell(Event::Failed {
+            let (name, error, again) = (&request.name, &error, wait.is_ok());
+            self.emit(Event::Failed {
                 name,
                 took,
-                why,
+                error,
                 again,
             });
             wait?;
-            if trouble.may_pass() {
+            if error.is_transient() {
                 self.back_off(tries).await?;
             }
         }
     }
 
-    /// One try, as soon as it may be made; with a trouble, how long it took.
-    async fn ask_once<T>(
+    /// One attempt, once the rate limit permits it. An error comes with the time the attempt took.
+    async fn send_once<T>(
         &self,
         request: &Request,
-        read: impl Fn(&Answer) -> Result<(T, Option<u64>), FetchError>,
+        parse: impl Fn(&Response) -> Result<(T, Option<u64>), FetchError>,
     ) -> Result<T, (FetchError, Duration)> {
-        let no_time = |trouble| (trouble, Duration::ZERO);
+        let untimed = |error| (error, Duration::ZERO);
         let _permit = loop {
-            self.wait_for(request.resource).await.map_err(no_time)?;
-            let permit = self.at_once.acquire().await;
-            // Others may have been told to wait while this one stood in line.
-            let left = self.waits.left(request.resource, Instant::now());
-            if left.map_err(no_time)?.is_zero() {
+            self.wait_for(request.bucket).await.map_err(untimed)?;
+            let permit = self.permits.acquire().await;
+            // The rate limit may have been reached while this request was queued.
+            let left = self.rate_limits.left(request.bucket, Instant::now());
+            if left.map_err(untimed)?.is_zero() {
                 break permit;
             }
         };
-        let begun = Instant::now();
-        let answer = self.within_time(self.connection.exchange(request)).await;
-        let took = begun.elapsed();
-        let value = answer
-            .and_then(|answer| {
-                let repository = request.resource == Resource::Core;
-                limits::judge(answer, self.connection.is_anonymous(), repository)
+        let started = Instant::now();
+        let response = self.within_time(self.transport.send(request)).await;
+        let took = started.elapsed();
+        let value = response
+            .and_then(|response| {
+                let repository = request.bucket == RateLimitBucket::Core;
+                limits::classify_response(response, self.transport.is_anonymous(), repository)
             })
-            .and_then(|other| read(&other).map(|value| (value, other.body.len())));
+            .and_then(|response| parse(&response).map(|value| (value, response.body.len())));
         match value {
             Ok(((value, cost), bytes)) => {
-                self.tell(Event::Answered {
+                self.emit(Event::Answered {
                     name: &request.name,
                     took,
                     bytes,
@@ -126,30 +129,30 @@ impl<'a> Client<'a> {
                 });
                 Ok(value)
             }
-            Err(trouble) => {
-                if trouble == FetchError::Rejected {
-                    self.waits.close(request.resource, FetchError::Rejected);
+            Err(error) => {
+                if error == FetchError::Rejected {
+                    self.rate_limits.close(request.bucket, FetchError::Rejected);
                 }
-                Err((trouble, took))
+                Err((error, took))
             }
         }
     }
 
-    /// Waits before another try: twice as long each time, and not all at the same moment.
+    /// Waits before the next attempt: exponential backoff with jitter.
     pub(super) async fn back_off(&self, tries: u8) -> Result<(), FetchError> {
         let random = RandomState::new().build_hasher().finish() % 1000;
         let jitter = 0.5 + random as f64 / 1000.0;
-        let wait = self.patience.backoff * 2_u32.pow(u32::from(tries.saturating_sub(1)));
+        let wait = self.timeouts.backoff * 2_u32.pow(u32::from(tries.saturating_sub(1)));
         self.pause(wait.mul_f64(jitter)).await
     }
 
-    async fn wait_for(&self, resource: Resource) -> Result<(), FetchError> {
+    async fn wait_for(&self, bucket: RateLimitBucket) -> Result<(), FetchError> {
         loop {
-            let left = self.waits.left(resource, Instant::now())?;
+            let left = self.rate_limits.left(bucket, Instant::now())?;
             if left.is_zero() {
                 return Ok(());
             }
-            self.tell(Event::Waiting { left });
+            self.emit(Event::Waiting { left });
             self.pause(left.min(Duration::from_secs(1))).await?;
         }
     }
@@ -164,23 +167,23 @@ impl<'a> Client<'a> {
 
     fn out_of_time(&self) -> FetchError {
         FetchError::OutOfTime {
-            limit: self.patience.run,
+            limit: self.timeouts.run,
         }
     }
 
     async fn within_time<T>(
         &self,
-        exchange: impl Future<Output = Result<T, FetchError>>,
+        response: impl Future<Output = Result<T, FetchError>>,
     ) -> Result<T, FetchError> {
         let left = self.deadline.saturating_duration_since(Instant::now());
         if left.is_zero() {
             return Err(self.out_of_time());
         }
-        let limit = self.patience.request;
-        match timeout(left.min(limit), exchange).await {
-            Ok(answer) => answer,
+        let limit = self.timeouts.request;
+        match timeout(left.min(limit), response).await {
+            Ok(response) => response,
             Err(_) if left < limit => Err(self.out_of_time()),
-            Err(_) => Err(FetchError::Slow { limit }),
+            Err(_) => Err(FetchError::TimedOut { limit }),
         }
     }
 }

@@ -1,46 +1,49 @@
-//! A window cut into slices of time, until what a search gives adds up to what it counts.
+//! Splits a window into slices of time until each search returns as many results as it counts.
 //!
-//! A search gives out 100 a page and 1,000 in all, and says nothing where it gives less than it counts.
+//! A search returns 100 results a page and 1,000 in all
+//! (<https://docs.github.com/en/rest/search/search#about-search>). It does not say when it returns
+//! fewer than it counts.
 
 use chrono::{DateTime, SecondsFormat, SubsecRound, TimeDelta, Utc};
 
 use crate::activity::TimeRange;
 
-/// Results a page.
+/// Results on a page.
 pub(super) const PAGE: usize = 100;
-/// Results that one search gives out, however many it counts.
-pub(super) const MOST: usize = 1000;
-/// What a slice is cut down to: well below a page, as merges are not spread evenly.
-const COMFORTABLE: usize = 60;
-/// How often a slice is halved because it gave less than it counted.
-const MOST_HALVINGS: u8 = 3;
+/// Results that one search returns at most, whatever it counts.
+pub(super) const MAX_RESULTS: usize = 1000;
+/// Results wanted in a slice after a split: well below a page, because merges are unevenly
+/// distributed.
+const TARGET: usize = 60;
+/// How often a slice is halved because its search returned fewer results than it counted.
+const MAX_HALVINGS: u8 = 3;
 
 /// Whole seconds from `since` up to, not including, `until`; UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Coverage {
+pub(super) struct TimeSlice {
     pub(super) since: DateTime<Utc>,
     pub(super) until: DateTime<Utc>,
-    /// How often it gave too little.
+    /// How often this slice was halved because its search was incomplete.
     halved: u8,
 }
 
-/// What to do about a slice, from what it counted and gave.
+/// What to do about a slice, given what its search counted and returned.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Sum {
-    /// It adds up.
-    Whole,
-    /// Ask for these in its place.
-    Cut(Vec<Coverage>),
-    /// It is one second long and has more than a page: read its pages.
+pub(super) enum Coverage {
+    /// All results are there.
+    Complete,
+    /// Search these slices instead.
+    Split(Vec<TimeSlice>),
+    /// One second with more than a page of results: read the other pages.
     Pages,
-    /// It has more than a search gives out, and cannot be cut.
-    Crowded,
-    /// It gave less than it counted, however it was cut.
-    Short,
+    /// More results than a search returns, and the slice cannot be split.
+    TooDense,
+    /// Fewer results than counted, even after splits.
+    Incomplete,
 }
 
-impl Coverage {
-    pub(super) fn of(window: TimeRange) -> Self {
+impl TimeSlice {
+    pub(super) fn new(window: TimeRange) -> Self {
         let up = |time: DateTime<Utc>| {
             let floor = time.trunc_subsecs(0);
             if floor == time {
@@ -56,9 +59,9 @@ impl Coverage {
         }
     }
 
-    /// A slice a day; the first and the last may be shorter.
+    /// A slice for each day; the first and the last may be shorter.
     pub(super) fn days(window: TimeRange) -> Vec<Self> {
-        let whole = Self::of(window);
+        let whole = Self::new(window);
         let mut out = Vec::new();
         let mut since = whole.since;
         while since < whole.until {
@@ -75,7 +78,7 @@ impl Coverage {
         out
     }
 
-    /// As a search says it: both ends are included there.
+    /// The search qualifier, in which both ends are included.
     pub(super) fn qualifier(self) -> String {
         let text = |time: DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::Secs, true);
         format!(
@@ -85,14 +88,15 @@ impl Coverage {
         )
     }
 
-    /// What to do, where the search counted `counted` and gave `given` different ones.
-    pub(super) fn add_up(self, counted: usize, given: usize) -> Sum {
+    /// Decides what to do if the search counted `counted` results and returned `given` different
+    /// ones.
+    pub(super) fn coverage(self, counted: usize, given: usize) -> Coverage {
         let seconds = (self.until - self.since).num_seconds();
         if given >= counted {
-            Sum::Whole
+            Coverage::Complete
         } else if counted <= PAGE {
-            match self.cut(2) {
-                Some(halves) if self.halved < MOST_HALVINGS => Sum::Cut(
+            match self.split(2) {
+                Some(halves) if self.halved < MAX_HALVINGS => Coverage::Split(
                     halves
                         .into_iter()
                         .map(|half| Self {
@@ -101,29 +105,30 @@ impl Coverage {
                         })
                         .collect(),
                 ),
-                _ => Sum::Short,
+                _ => Coverage::Incomplete,
             }
         } else if seconds > 1 {
-            let parts = counted.div_ceil(COMFORTABLE).max(2);
-            self.cut(parts).map_or(Sum::Short, Sum::Cut)
-        } else if counted <= MOST {
-            Sum::Pages
+            let parts = counted.div_ceil(TARGET).max(2);
+            self.split(parts)
+                .map_or(Coverage::Incomplete, Coverage::Split)
+        } else if counted <= MAX_RESULTS {
+            Coverage::Pages
         } else {
-            Sum::Crowded
+            Coverage::TooDense
         }
     }
 
-    /// `parts` slices in its place, or one for each second where it has fewer.
-    fn cut(self, parts: usize) -> Option<Vec<Self>> {
+    /// Up to `parts` slices, at least one second each. `None` if the slice is too short to split.
+    fn split(self, parts: usize) -> Option<Vec<Self>> {
         let seconds = (self.until - self.since).num_seconds();
         let parts = i64::try_from(parts).unwrap_or(i64::MAX).min(seconds);
         if parts < 2 {
             return None;
         }
         let at = |part: i64| self.since + TimeDelta::seconds(seconds * part / parts);
-        let slices = (0..parts).map(|value| Self {
-            since: at(value),
-            until: at(value + 1),
+        let slices = (0..parts).map(|part| Self {
+            since: at(part),
+            until: at(part + 1),
             ..self
         });
         Some(slices.collect())
@@ -134,8 +139,8 @@ impl Coverage {
 mod tests {
     use super::*;
 
-    fn slice(since: &str, until: &str) -> Coverage {
-        Coverage::of(TimeRange {
+    fn slice(since: &str, until: &str) -> TimeSlice {
+        TimeSlice::new(TimeRange {
             since: since.parse().expect("a time"),
             until: until.parse().expect("a time"),
         })
@@ -144,7 +149,7 @@ mod tests {
     #[test]
     fn a_week_has_seven_days_and_each_ends_before_the_next() {
         let week = slice("2024-07-22T00:00:00Z", "2024-07-29T00:00:00Z");
-        let days = Coverage::days(TimeRange {
+        let days = TimeSlice::days(TimeRange {
             since: week.since,
             until: week.until,
         });
@@ -157,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_of_a_second_are_asked_for_whole() {
+    fn fractions_of_a_second_are_rounded_outwards() {
         let odd = slice("2024-07-22T10:00:00.7Z", "2024-07-22T10:00:01.2Z");
         assert_eq!(
             odd.qualifier(),
@@ -166,11 +171,11 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_a_page_is_cut_without_a_gap() {
+    fn a_slice_with_more_than_a_page_is_split_without_gaps() {
         let day = slice("2024-07-22T00:00:00Z", "2024-07-23T00:00:00Z");
-        assert_eq!(day.add_up(100, 100), Sum::Whole);
-        let Sum::Cut(parts) = day.add_up(1200, 100) else {
-            panic!("not cut")
+        assert_eq!(day.coverage(100, 100), Coverage::Complete);
+        let Coverage::Split(parts) = day.coverage(1200, 100) else {
+            panic!("not split")
         };
         assert_eq!(parts.len(), 20);
         assert_eq!((parts[0].since, parts[19].until), (day.since, day.until));
@@ -178,22 +183,22 @@ mod tests {
     }
 
     #[test]
-    fn one_second_is_read_by_pages_as_far_as_a_search_goes() {
+    fn one_second_is_paginated_up_to_the_limit_of_a_search() {
         let second = slice("2024-07-22T00:00:00Z", "2024-07-22T00:00:01Z");
-        assert_eq!(second.add_up(1000, 100), Sum::Pages);
-        assert_eq!(second.add_up(1100, 100), Sum::Crowded);
-        assert_eq!(second.add_up(20, 19), Sum::Short);
+        assert_eq!(second.coverage(1000, 100), Coverage::Pages);
+        assert_eq!(second.coverage(1100, 100), Coverage::TooDense);
+        assert_eq!(second.coverage(20, 19), Coverage::Incomplete);
     }
 
     #[test]
-    fn what_gives_too_little_is_halved_three_times_at_most() {
+    fn an_incomplete_search_is_halved_three_times_at_most() {
         let mut slices = vec![slice("2024-07-22T00:00:00Z", "2024-07-23T00:00:00Z")];
-        for _ in 0..MOST_HALVINGS {
-            let Sum::Cut(halves) = slices[0].add_up(20, 10) else {
-                panic!("not cut")
+        for _ in 0..MAX_HALVINGS {
+            let Coverage::Split(halves) = slices[0].coverage(20, 10) else {
+                panic!("not split")
             };
             slices = halves;
         }
-        assert_eq!(slices[0].add_up(20, 10), Sum::Short);
+        assert_eq!(slices[0].coverage(20, 10), Coverage::Incomplete);
     }
 }

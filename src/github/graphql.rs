@@ -1,7 +1,7 @@
-//! Many questions in one query, each with an answer of its own.
+//! Batches of GraphQL selections, each with its own result.
 //!
-//! GitHub answers a query in parts: a field may be null with an error that names it, while the others are whole. What
-//! was too much for one query is asked in halves.
+//! GitHub responses a query in parts: a field may be null, with an error that names it, while the
+//! others are complete. A batch that is too large for GitHub is halved.
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -12,20 +12,21 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
+use crate::activity::{FetchError, ResponseProblem};
+use crate::github::GithubContext;
 use crate::github::client::{Client, TRIES};
 use crate::github::limits;
-use crate::github::limits::tells_of_a_limit;
-use crate::github::rate_limit::Resource;
-use crate::github::transport::{Answer, Request};
-use crate::github::{FetchError, GithubContext};
+use crate::github::limits::mentions_rate_limit;
+use crate::github::rate_limit::RateLimitBucket;
+use crate::github::transport::{Request, Response};
 use crate::text::Untrusted;
 
-/// Fields that are asked in one query, and the fragments that they use.
+/// Selections that are sent in one query, and the fragments that they use.
 struct Batch<'a> {
-    /// As `-v` says it.
+    /// The name shown by `-v`.
     name: &'a str,
     fragments: &'a [&'a str],
-    /// GraphQL selections without alias.
+    /// Selections without an alias.
     fields: Vec<&'a str>,
 }
 
@@ -40,7 +41,7 @@ struct Reply {
     data: Option<HashMap<String, Option<Box<RawValue>>>>,
     #[serde(default)]
     errors: Vec<ReplyError>,
-    /// What stands in place of both where a limit comes as HTTP 200.
+    /// Set instead of the other two fields if a rate limit is reported with HTTP 200.
     message: Option<String>,
 }
 
@@ -50,7 +51,7 @@ struct ReplyError {
     kind: Option<String>,
     #[serde(default)]
     message: String,
-    /// Names of fields and indices of lists.
+    /// Field names and list indices.
     #[serde(default)]
     path: Option<Vec<serde_json::Value>>,
 }
@@ -60,17 +61,17 @@ struct Cost {
     cost: u64,
 }
 
-/// Asks for all fields, `at_most` in one query, all queries side by side: for each field its value, or why there is
-/// none. What the cache has fresh is not asked for; what is answered is kept there.
-pub(super) async fn ask_all<T: DeserializeOwned>(
+/// Sends all selections, at most `at_most` in one query, all queries in parallel. Returns a value
+/// or an error for each. Fresh values come from the cache; new ones are added to it.
+pub(super) async fn send_all<T: DeserializeOwned>(
     client: &Client<'_>,
-    access: &GithubContext<'_>,
+    context: &GithubContext<'_>,
     name: &str,
     fragments: &[&str],
     fields: &[String],
     at_most: usize,
 ) -> Vec<Result<T, FetchError>> {
-    let cache = &access.cache;
+    let cache = &context.cache;
     let mut found: Vec<Option<Result<T, FetchError>>> = fields
         .iter()
         .map(|field| cache.fresh(field).map(Ok))
@@ -78,10 +79,10 @@ pub(super) async fn ask_all<T: DeserializeOwned>(
     let missing: Vec<usize> = (0..fields.len())
         .filter(|at| found[*at].is_none())
         .collect();
-    let url = access.address.graphql();
+    let url = context.address.graphql();
     let batches = missing.chunks(at_most).map(|chunk| {
         let fields = chunk.iter().map(|at| fields[*at].as_str()).collect();
-        ask_in_parts(
+        send_batch(
             client,
             url,
             Batch {
@@ -92,11 +93,11 @@ pub(super) async fn ask_all<T: DeserializeOwned>(
             TRIES,
         )
     });
-    let answers = join_all(batches).await.into_iter().flatten();
-    for (at, answer) in missing.iter().zip(answers) {
-        found[*at] = Some(answer.and_then(|text| {
-            let value = serde_json::from_str(text.get()).map_err(|_| FetchError::Unreadable {
-                what: "not what GitHub's GraphQL answers",
+    let responses = join_all(batches).await.into_iter().flatten();
+    for (at, response) in missing.iter().zip(responses) {
+        found[*at] = Some(response.and_then(|text| {
+            let value = serde_json::from_str(text.get()).map_err(|_| FetchError::BadResponse {
+                problem: ResponseProblem::OtherJson,
             })?;
             cache.keep(&fields[*at], None, &text);
             Ok(value)
@@ -107,8 +108,8 @@ pub(super) async fn ask_all<T: DeserializeOwned>(
 
 type Raw = Result<Box<RawValue>, FetchError>;
 
-/// `tries` is what is left of them for each field, however the batch is divided.
-fn ask_in_parts<'a>(
+/// `tries` is the number of attempts left for each selection, however the batch is divided.
+fn send_batch<'a>(
     client: &'a Client<'_>,
     url: &'a str,
     batch: Batch<'a>,
@@ -120,52 +121,54 @@ fn ask_in_parts<'a>(
         let tries_overloaded = if divisible { tries / 2 } else { tries };
         let request = Request {
             name: format!("{} ({count})", batch.name),
-            resource: Resource::GraphQl,
+            bucket: RateLimitBucket::GraphQl,
             url: url.to_owned(),
             query: Some(query(&batch)),
             etag: None,
             tries_overloaded,
         };
-        let reply = client.ask(&request, |answer| read(answer, count)).await;
+        let reply = client
+            .send(&request, |response| read(response, count))
+            .await;
         let mut found = match reply {
             Ok(found) => found,
-            Err(trouble) if divisible && trouble.is_overload() => {
+            Err(error) if divisible && error.is_overload() => {
                 let (left, right) = batch.fields.split_at(count / 2);
                 let half = |fields: &[&'a str]| batch.with(fields.to_vec());
                 let rest = tries - tries_overloaded;
                 let (mut found, others) = join(
-                    ask_in_parts(client, url, half(left), rest),
-                    ask_in_parts(client, url, half(right), rest),
+                    send_batch(client, url, half(left), rest),
+                    send_batch(client, url, half(right), rest),
                 )
                 .await;
                 found.extend(others);
                 return found;
             }
-            Err(trouble) => return vec![Err(trouble); count],
+            Err(error) => return vec![Err(error); count],
         };
         let again: Vec<usize> = (0..count)
-            .filter(|at| matches!(&found[*at], Err(trouble) if trouble.may_pass()))
+            .filter(|at| matches!(&found[*at], Err(error) if error.is_transient()))
             .collect();
         if !again.is_empty() && tries > 1 && client.back_off(TRIES - tries + 1).await.is_ok() {
             let fields = again.iter().map(|at| batch.fields[*at]).collect();
             let rest = batch.with(fields);
-            let answers = ask_in_parts(client, url, rest, tries - 1).await;
-            for (at, answer) in again.into_iter().zip(answers) {
-                found[at] = answer;
+            let responses = send_batch(client, url, rest, tries - 1).await;
+            for (at, response) in again.into_iter().zip(responses) {
+                found[at] = response;
             }
         }
         found
     })
 }
 
-/// The cost is asked for first, for `-v`.
+/// The query text. It requests its own cost, which `-v` shows.
 fn query(batch: &Batch<'_>) -> String {
     let mut out = "query lwkd {\nrateLimit { cost }\n".to_owned();
     for (at, field) in batch.fields.iter().enumerate() {
         out.push_str(&format!("f{at}: {field}\n"));
     }
     out.push_str("}\n");
-    // A fragment that nothing uses is an error.
+    // GraphQL rejects a fragment that is not used.
     let is_used = |fragment: &&&str| {
         let name = fragment.split(' ').nth(1).unwrap_or("");
         let spread = format!("...{name} ");
@@ -175,27 +178,30 @@ fn query(batch: &Batch<'_>) -> String {
     out
 }
 
-/// A string literal; GraphQL's are JSON's.
+/// A string literal: GraphQL has the syntax of JSON.
 pub(super) fn literal(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-fn read(answer: &Answer, count: usize) -> Result<(Vec<Raw>, Option<u64>), FetchError> {
-    let mut reply: Reply = serde_json::from_slice(&answer.body).map_err(|_| unreadable(answer))?;
-    let spoken = reply.message.as_deref();
-    if reply.errors.iter().any(|error| error.is_limit()) || spoken.is_some_and(tells_of_a_limit) {
-        return Err(limits::limit(&answer.headers, false));
+fn read(response: &Response, count: usize) -> Result<(Vec<Raw>, Option<u64>), FetchError> {
+    let mut reply: Reply =
+        serde_json::from_slice(&response.body).map_err(|_| bad_response(response))?;
+    let message = reply.message.as_deref();
+    if reply.errors.iter().any(|error| error.is_rate_limit())
+        || message.is_some_and(mentions_rate_limit)
+    {
+        return Err(limits::limit(&response.headers, false));
     }
     let Some(mut data) = reply.data.take() else {
         return Err(match reply.errors.first() {
-            Some(error) => error.trouble(),
-            None => unreadable(answer),
+            Some(error) => error.to_fetch_error(),
+            None => bad_response(response),
         });
     };
-    // An error that names no field of ours may be about any of them.
+    // An error without a path may concern any selection.
     let general = reply.errors.iter().find(|error| error.field().is_none());
     if let Some(error) = general {
-        return Err(error.trouble());
+        return Err(error.to_fetch_error());
     }
     let cost = data.remove("rateLimit").flatten();
     let cost = cost.and_then(|cost| serde_json::from_str(cost.get()).ok());
@@ -206,33 +212,35 @@ fn read(answer: &Answer, count: usize) -> Result<(Vec<Raw>, Option<u64>), FetchE
             .iter()
             .find(|error| error.field() == Some(&name));
         match (error, data.remove(&name).flatten()) {
-            (Some(error), _) => Err(error.trouble()),
+            (Some(error), _) => Err(error.to_fetch_error()),
             (None, Some(value)) => Ok(value),
-            (None, None) => Err(FetchError::NotFound { meant: None }),
+            (None, None) => Err(FetchError::NotFound { did_you_mean: None }),
         }
     });
     Ok((found.collect(), cost.map(|cost: Cost| cost.cost)))
 }
 
 impl ReplyError {
-    /// The field that it is about.
+    /// The alias of the selection that the error concerns.
     fn field(&self) -> Option<&str> {
         self.path.as_ref()?.first()?.as_str()
     }
 
-    fn is_limit(&self) -> bool {
+    fn is_rate_limit(&self) -> bool {
         match self.kind.as_deref() {
             Some(kind) => matches!(kind, "RATE_LIMITED" | "RATE_LIMIT"),
-            None => self.path.is_none() && tells_of_a_limit(&self.message),
+            None => self.path.is_none() && mentions_rate_limit(&self.message),
         }
     }
 
-    fn trouble(&self) -> FetchError {
+    fn to_fetch_error(&self) -> FetchError {
         let message = Untrusted::from(self.message.as_str());
         match self.kind.as_deref() {
-            Some("NOT_FOUND") if self.field().is_some() => FetchError::NotFound { meant: None },
+            Some("NOT_FOUND") if self.field().is_some() => {
+                FetchError::NotFound { did_you_mean: None }
+            }
             Some("RESOURCE_LIMITS_EXCEEDED" | "MAX_NODE_LIMIT_EXCEEDED") | None => {
-                FetchError::TooMuch { message }
+                FetchError::QueryTooLarge { message }
             }
             Some("FORBIDDEN" | "INSUFFICIENT_SCOPES") => FetchError::Forbidden { message },
             Some(_) => FetchError::Refused {
@@ -243,14 +251,14 @@ impl ReplyError {
     }
 }
 
-/// What it is instead of an answer.
-pub(super) fn unreadable(answer: &Answer) -> FetchError {
-    let text = String::from_utf8_lossy(&answer.body);
-    let what = match text.trim_start().chars().next() {
-        None => "empty",
-        Some('<') => "an HTML page, not JSON",
-        Some('{' | '[') => "JSON that is cut off or not GitHub's",
-        Some(_) => "not JSON",
+/// What is wrong with a response that cannot be parsed.
+pub(super) fn bad_response(response: &Response) -> FetchError {
+    let text = String::from_utf8_lossy(&response.body);
+    let problem = match text.trim_start().chars().next() {
+        None => ResponseProblem::Empty,
+        Some('<') => ResponseProblem::Html,
+        Some('{' | '[') => ResponseProblem::OtherJson,
+        Some(_) => ResponseProblem::NotJson,
     };
-    FetchError::Unreadable { what }
+    FetchError::BadResponse { problem }
 }

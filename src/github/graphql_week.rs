@@ -1,142 +1,146 @@
-//! The week with a token, in two dependent steps: slim lists, then what the useful ones say.
+//! The week with a token, in two dependent steps: lists without bodies, then the bodies of the
+//! useful items.
 
 use futures_util::future::join;
 
-use crate::activity::{Feed, PullRequest, Release, release_note};
+use crate::activity::{Feed, FetchError, PullRequest, Release, release_note};
 use crate::github::bodies;
-use crate::github::bodies::{Question, Said};
+use crate::github::bodies::{Body, BodyQuery};
 use crate::github::client::Client;
 use crate::github::{
-    FetchError, FetchRequest, Found, GithubContext, html_url, pull_requests, releases, search,
+    FetchRequest, Fetched, GithubContext, html_url, pull_requests, releases, search,
 };
 use crate::settings::RepositoryName;
 use crate::text::Untrusted;
 
-/// A release of step one, and the name of its repository today.
-struct Slim {
+/// A release of step one, with the current name of its repository.
+struct ListedRelease {
     release: Release,
     name: RepositoryName,
 }
 
 pub(super) async fn week(
     client: &Client<'_>,
-    access: &GithubContext<'_>,
-    asked: &FetchRequest<'_>,
-) -> Found {
-    let mut found = Found::default();
+    context: &GithubContext<'_>,
+    request: &FetchRequest<'_>,
+) -> Fetched {
+    let mut found = Fetched::default();
     let (merged, published) = join(
-        pull_requests::merged(client, access, asked.merges, asked.windows.pull_requests),
-        releases::published(client, access, asked.releases, asked.windows.releases),
+        pull_requests::merged(
+            client,
+            context,
+            request.merges,
+            request.windows.pull_requests,
+        ),
+        releases::published(client, context, request.releases, request.windows.releases),
     )
     .await;
-    let merges = useful_merges(merged, asked, &mut found);
-    let releases = useful_releases(published, asked, access, &mut found);
+    let merges = useful_merges(merged, request, &mut found);
+    let releases = useful_releases(published, request, context, &mut found);
 
     let about_merges = merges
         .iter()
-        .map(|merge| Question::pull_request(&merge.repository, merge.number));
+        .map(|merge| BodyQuery::pull_request(&merge.repository, merge.number));
     let about_releases = releases
         .iter()
-        .map(|release| Question::release(&release.name, release.release.tag.raw()));
+        .map(|release| BodyQuery::release(&release.name, release.release.tag.raw()));
     let questions = about_merges.chain(about_releases).collect();
-    let mut answers = bodies::ask(client, access, questions).await.into_iter();
-    // A thing whose answer could not be had is left out: the next run adds it whole.
-    for (mut it, answer) in merges.into_iter().zip(answers.by_ref()) {
-        match of_listed(answer, |value| value.pull_request) {
-            Ok(said) => {
-                it.release_note = release_note(&said.body).map(Untrusted::from);
-                found.pull_requests.push(it);
+    let mut answers = bodies::ask(client, context, questions).await.into_iter();
+    // An item whose body could not be fetched is left out, so that the next run adds it whole.
+    for (mut pull_request, answer) in merges.into_iter().zip(answers.by_ref()) {
+        match body_of_listed(answer, |body| body.pull_request) {
+            Ok(body) => {
+                pull_request.release_note = release_note(&body.body).map(Untrusted::from);
+                found.pull_requests.push(pull_request);
             }
-            Err(trouble) => found
-                .troubles
-                .push((it.repository, Feed::PullRequests, trouble)),
+            Err(error) => found
+                .errors
+                .push((pull_request.repository, Feed::PullRequests, error)),
         }
     }
-    for (
-        Slim {
-            release: mut it,
-            name,
-        },
-        answer,
-    ) in releases.into_iter().zip(answers)
-    {
-        match of_listed(answer, |value| value.release) {
-            Ok(said) => {
-                it.url = html_url::of_release(&said.url, &name, it.tag.raw(), &access.address);
-                it.notes = Untrusted::new(said.description.unwrap_or_default());
-                found.releases.push(it);
+    for (ListedRelease { mut release, name }, answer) in releases.into_iter().zip(answers) {
+        match body_of_listed(answer, |body| body.release) {
+            Ok(body) => {
+                release.url =
+                    html_url::of_release(&body.url, &name, release.tag.raw(), &context.address);
+                release.notes = Untrusted::new(body.description.unwrap_or_default());
+                found.releases.push(release);
             }
-            Err(trouble) => found
-                .troubles
-                .push((it.repository, Feed::Releases, trouble)),
+            Err(error) => found
+                .errors
+                .push((release.repository, Feed::Releases, error)),
         }
     }
     found
 }
 
-/// What a thing says that step one listed: it was there a moment ago.
-fn of_listed<T>(
-    answer: Result<Said, FetchError>,
-    part: impl FnOnce(Said) -> Option<T>,
+/// The body of an item that step one listed. If it is missing now, it was deleted in between.
+fn body_of_listed<T>(
+    answer: Result<Body, FetchError>,
+    part: impl FnOnce(Body) -> Option<T>,
 ) -> Result<T, FetchError> {
     match answer.map(part) {
-        Ok(Some(said)) => Ok(said),
+        Ok(Some(body)) => Ok(body),
         Ok(None) | Err(FetchError::NotFound { .. }) => Err(FetchError::Vanished),
-        Err(trouble) => Err(trouble),
+        Err(error) => Err(error),
     }
 }
 
-/// The pull requests of step one that are asked what they say; the others are found as they are.
+/// Returns the pull requests of step one whose bodies are needed; adds the others to `found`.
 fn useful_merges(
-    outcomes: Vec<search::Outcome>,
-    asked: &FetchRequest<'_>,
-    found: &mut Found,
+    outcomes: Vec<search::SearchOutcome>,
+    request: &FetchRequest<'_>,
+    found: &mut Fetched,
 ) -> Vec<PullRequest> {
     let mut useful = Vec::new();
-    for (source, outcome) in asked.merges.iter().zip(outcomes) {
-        let trouble = outcome
-            .trouble
-            .map(|trouble| (source.repository.clone(), Feed::PullRequests, trouble));
-        found.troubles.extend(trouble);
+    for (source, outcome) in request.merges.iter().zip(outcomes) {
+        let error = outcome
+            .error
+            .map(|error| (source.repository.clone(), Feed::PullRequests, error));
+        found.errors.extend(error);
         let inside = |pull_request: &PullRequest| {
-            asked.windows.pull_requests.contains(pull_request.merged_at)
+            request
+                .windows
+                .pull_requests
+                .contains(pull_request.merged_at)
         };
-        for it in outcome.hits.into_values().filter(inside) {
-            if source.branches.contains(&it.base) && asked.wants(&it.url) {
-                useful.push(it);
+        for pull_request in outcome.hits.into_values().filter(inside) {
+            if source.branches.contains(&pull_request.base) && request.wants(&pull_request.url) {
+                useful.push(pull_request);
             } else {
-                found.pull_requests.push(it);
+                found.pull_requests.push(pull_request);
             }
         }
     }
     useful
 }
 
-/// Likewise the releases. A tag alone says nothing.
+/// Returns the releases of step one whose notes are needed; adds the others to `found`. A tag
+/// without a release has no notes.
 fn useful_releases(
-    outcomes: Vec<releases::Outcome>,
-    asked: &FetchRequest<'_>,
-    access: &GithubContext<'_>,
-    found: &mut Found,
-) -> Vec<Slim> {
+    outcomes: Vec<releases::ReleaseOutcome>,
+    request: &FetchRequest<'_>,
+    context: &GithubContext<'_>,
+    found: &mut Fetched,
+) -> Vec<ListedRelease> {
     let mut useful = Vec::new();
-    for (source, outcome) in asked.releases.iter().zip(outcomes) {
-        let trouble = outcome
-            .trouble
-            .map(|trouble| (source.repository.clone(), Feed::Releases, trouble));
-        found.troubles.extend(trouble);
+    for (source, outcome) in request.releases.iter().zip(outcomes) {
+        let error = outcome
+            .error
+            .map(|error| (source.repository.clone(), Feed::Releases, error));
+        found.errors.extend(error);
         let name = outcome.name.unwrap_or_else(|| source.repository.clone());
-        for slim in outcome.releases {
+        for row in outcome.releases {
             let release = Release {
                 repository: source.repository.clone(),
-                url: html_url::of_tag(&name, &slim.tag, &access.address),
-                tag: Untrusted::new(slim.tag),
-                published_at: slim.published_at,
-                prerelease: slim.prerelease,
+                url: html_url::of_tag(&name, &row.tag, &context.address),
+                tag: Untrusted::new(row.tag),
+                published_at: row.published_at,
+                prerelease: row.prerelease,
                 notes: Untrusted::default(),
             };
-            if !source.tags && asked.wants(&release.url) {
-                useful.push(Slim {
+            if !source.tags && request.wants(&release.url) {
+                useful.push(ListedRelease {
                     release,
                     name: name.clone(),
                 });

@@ -1,4 +1,4 @@
-//! The addresses of pages, as GitHub names them or as they must be.
+//! The URLs of web pages: taken from GitHub's replies if valid, else constructed.
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
@@ -6,7 +6,7 @@ use crate::github::Address;
 use crate::github::address::host_of;
 use crate::settings::RepositoryName;
 
-/// What could end a link, or mean something to Markdown, HTML or Liquid.
+/// Characters that could end a link or are syntax in Markdown, HTML or Liquid.
 const UNSAFE: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -26,10 +26,11 @@ const UNSAFE: &AsciiSet = &CONTROLS
     .add(b'}')
     .add(b'~');
 
-/// What means something in an address itself.
+/// Characters that are also syntax in a URL.
 const IN_TAG: &AsciiSet = &UNSAFE.add(b'#').add(b'?').add(b'%').add(b'/').add(b'&');
 
-/// The page of a pull request: what GitHub says, if it is the address of one on this GitHub; else where it must be.
+/// The page of a pull request: the URL in GitHub's reply if it is such a page on this GitHub, else
+/// the URL that the page must have.
 pub(super) fn of_pull_request(
     said: &str,
     repository: &RepositoryName,
@@ -43,7 +44,7 @@ pub(super) fn of_pull_request(
     format!("https://{}/{repository}{end}", address.web_host())
 }
 
-/// The page of a release, likewise.
+/// The page of a release, in the same way.
 pub(super) fn of_release(
     said: &str,
     repository: &RepositoryName,
@@ -51,16 +52,13 @@ pub(super) fn of_release(
     address: &Address,
 ) -> String {
     let is_release = said.split('/').skip(5).take(2).eq(["releases", "tag"]);
-    if is_on(said, address)
-        && is_release
-        && path_parts(said).is_some_and(|path_part| path_part >= 5)
-    {
+    if is_on(said, address) && is_release && path_parts(said).is_some_and(|count| count >= 5) {
         return safe(said);
     }
     of_tag(repository, tag, address)
 }
 
-/// The page that GitHub has for a tag, with or without a release.
+/// The page of a tag. It exists with or without a release.
 pub(super) fn of_tag(repository: &RepositoryName, tag: &str, address: &Address) -> String {
     let tag = utf8_percent_encode(tag, IN_TAG);
     format!(
@@ -69,7 +67,7 @@ pub(super) fn of_tag(repository: &RepositoryName, tag: &str, address: &Address) 
     )
 }
 
-/// The page in a saved week, judged by the GitHub that it names itself.
+/// The URL of a page in a saved week, checked against the host that it names.
 pub(super) fn recorded(said: &str, judge: impl Fn(&Address) -> String) -> String {
     let named = Address::from_variables(Some(&format!("https://{}", host_of(&safe(said)))), None);
     let address = named.or_else(|_| Address::from_variables(None, None));
@@ -81,7 +79,7 @@ fn is_on(said: &str, address: &Address) -> bool {
     said.starts_with("https://") && plain && host_of(&safe(said)) == address.web_host()
 }
 
-/// How many parts the path has, if it has no query and no fragment.
+/// The number of path segments; `None` if there is a query or a fragment.
 fn path_parts(said: &str) -> Option<usize> {
     let plain = !said.contains(['?', '#']);
     plain.then(|| {
@@ -109,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_taken_as_github_names_it() {
+    fn a_valid_url_from_github_is_kept() {
         let renamed = "https://github.com/a/renamed/pull/7";
         assert_eq!(
             of_pull_request(renamed, &repository(), 7, &public()),
@@ -123,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_page_of_it_is_made_anew() {
+    fn other_urls_are_replaced() {
         for said in [
             "javascript:alert(1)/pull/7",
             "https://evil.example/a/b/pull/7",
@@ -144,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_in_a_page_ends_a_link() {
+    fn a_url_cannot_end_a_link() {
         let said = "https://github.com/a/b/releases/tag/v1)[x](y)|`{{z}}";
         let made = of_release(said, &repository(), "v1", &public());
         assert!(

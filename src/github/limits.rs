@@ -1,4 +1,4 @@
-//! What an answer's status and headers mean.
+//! The meaning of a response's status and headers.
 
 use std::time::Duration;
 
@@ -6,75 +6,76 @@ use chrono::{DateTime, Utc};
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
-use crate::github::FetchError;
-use crate::github::transport::Answer;
+use crate::activity::FetchError;
+use crate::github::transport::Response;
 use crate::text::Untrusted;
 
-/// What GitHub asks for where a limit comes without a header.
+/// The wait for a rate limit without headers, as GitHub recommends:
+/// <https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api>.
 const WITHOUT_HEADER: Duration = Duration::from_secs(60);
-/// A limit that is over already is no reason to ask within the same moment.
+/// The shortest wait, so that a limit that has just ended does not cause an immediate retry.
 const SHORTEST: Duration = Duration::from_secs(1);
-/// Longer than any real limit, so that sums of times stay sums.
+/// Longer than any real limit; keeps sums of durations from overflowing.
 const LONGEST: Duration = Duration::from_secs(366 * 24 * 3600);
 
-/// The answer, if its status says that it holds what was asked for. `repository`: the request names one, which may not be
-/// there.
-pub(super) fn judge(
-    answer: Answer,
+/// Returns the response if its status says that it holds the requested data. `names_repository`:
+/// the request names a repository, which may not exist.
+pub(super) fn classify_response(
+    response: Response,
     anonymous: bool,
-    repository: bool,
-) -> Result<Answer, FetchError> {
-    match answer.status.as_u16() {
-        200 | 304 => Ok(answer),
+    names_repository: bool,
+) -> Result<Response, FetchError> {
+    match response.status.as_u16() {
+        200 | 304 => Ok(response),
         401 => Err(FetchError::Rejected),
         403 | 429 => Err(
-            limited(&answer, anonymous).unwrap_or_else(|| FetchError::Forbidden {
-                message: message(&answer.body),
+            limited(&response, anonymous).unwrap_or_else(|| FetchError::Forbidden {
+                message: message(&response.body),
             }),
         ),
-        404 | 410 | 451 if repository => Err(FetchError::NotFound { meant: None }),
+        404 | 410 | 451 if names_repository => Err(FetchError::NotFound { did_you_mean: None }),
         404 => Err(FetchError::NoApi {
-            host: answer.host.clone(),
+            host: Untrusted::from(response.host.as_str()),
         }),
-        status @ 500.. => Err(match wait_asked_for(&answer.headers) {
+        status @ 500.. => Err(match requested_wait(&response.headers) {
             Some(wait) => FetchError::Busy { status, wait },
             None => FetchError::Server { status },
         }),
-        _ => Err(refused(&answer)),
+        _ => Err(refused(&response)),
     }
 }
 
-/// The limit that an answer tells of by its headers or its words.
-fn limited(answer: &Answer, anonymous: bool) -> Option<FetchError> {
-    let spoken = tells_of_a_limit(message(&answer.body).raw());
-    let told = wait_asked_for(&answer.headers);
-    if told.is_none() && !spoken && answer.status != StatusCode::TOO_MANY_REQUESTS {
+/// The rate limit that a response reports by its headers or its text.
+fn limited(response: &Response, anonymous: bool) -> Option<FetchError> {
+    let mentioned = mentions_rate_limit(message(&response.body).raw());
+    let wait = requested_wait(&response.headers);
+    if wait.is_none() && !mentioned && response.status != StatusCode::TOO_MANY_REQUESTS {
         return None;
     }
-    Some(limit(&answer.headers, anonymous))
+    Some(limit(&response.headers, anonymous))
 }
 
-/// Whether GitHub's words tell of a limit: some come without anything else that does.
-pub(super) fn tells_of_a_limit(message: &str) -> bool {
+/// True if GitHub's message reports a rate limit. Some are reported in no other way.
+pub(super) fn mentions_rate_limit(message: &str) -> bool {
     message.to_lowercase().contains("rate limit")
 }
 
-/// The limit that an answer tells of, however it told: how long it lasts by the server's own clock.
+/// The rate limit that a response reports, measured by the server's clock.
 pub(super) fn limit(headers: &HeaderMap, anonymous: bool) -> FetchError {
-    let wait = wait_asked_for(headers).unwrap_or(WITHOUT_HEADER);
-    let ends = server_time(headers) + wait;
-    FetchError::Limited {
+    let wait = requested_wait(headers).unwrap_or(WITHOUT_HEADER);
+    let resets_at = server_time(headers) + wait;
+    FetchError::RateLimited {
         wait,
-        ends,
+        resets_at,
         anonymous,
     }
 }
 
-fn wait_asked_for(headers: &HeaderMap) -> Option<Duration> {
-    told_wait(headers).map(|told_wait| told_wait.clamp(SHORTEST, LONGEST))
+fn requested_wait(headers: &HeaderMap) -> Option<Duration> {
+    stated_wait(headers).map(|wait| wait.clamp(SHORTEST, LONGEST))
 }
 
-fn told_wait(headers: &HeaderMap) -> Option<Duration> {
+fn stated_wait(headers: &HeaderMap) -> Option<Duration> {
     let text = |name: &str| {
         headers
             .get(name)
@@ -92,11 +93,11 @@ fn told_wait(headers: &HeaderMap) -> Option<Duration> {
         return None;
     }
     let reset = text("x-ratelimit-reset")?.parse().ok()?;
-    // A server's clock ticks in whole seconds: one more is surely past the reset.
+    // The server's clock has whole seconds: one more is certainly past the reset.
     Some(until(DateTime::from_timestamp(reset, 0)?) + Duration::from_secs(1))
 }
 
-/// What time it is for the server.
+/// The server's time: its `Date` header, else the local clock.
 fn server_time(headers: &HeaderMap) -> DateTime<Utc> {
     let date = headers.get("date").and_then(|header| header.to_str().ok());
     date.and_then(http_date).unwrap_or_else(Utc::now)
@@ -105,20 +106,20 @@ fn server_time(headers: &HeaderMap) -> DateTime<Utc> {
 fn http_date(text: &str) -> Option<DateTime<Utc>> {
     DateTime::parse_from_rfc2822(text)
         .ok()
-        .map(|from_rfc2822| from_rfc2822.to_utc())
+        .map(|time| time.to_utc())
 }
 
-fn refused(answer: &Answer) -> FetchError {
+fn refused(response: &Response) -> FetchError {
     FetchError::Refused {
-        status: answer.status.as_u16(),
-        message: message(&answer.body),
+        status: response.status.as_u16(),
+        message: message(&response.body),
     }
 }
 
-/// What REST says went wrong; empty where it says nothing readable.
+/// The error message of a REST response; empty if it has no message.
 fn message(body: &[u8]) -> Untrusted {
     #[derive(Deserialize)]
-    struct Spoken {
+    struct ErrorBody {
         message: String,
         #[serde(default)]
         errors: Vec<Detail>,
@@ -126,17 +127,17 @@ fn message(body: &[u8]) -> Untrusted {
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Detail {
-        Mention { message: String },
+        Full { message: String },
         Other(serde::de::IgnoredAny),
     }
-    let Ok(spoken) = serde_json::from_slice::<Spoken>(body) else {
+    let Ok(body) = serde_json::from_slice::<ErrorBody>(body) else {
         return Untrusted::default();
     };
-    let detail = spoken.errors.into_iter().find_map(|error| match error {
-        Detail::Mention { message } => Some(message),
+    let detail = body.errors.into_iter().find_map(|error| match error {
+        Detail::Full { message } => Some(message),
         Detail::Other(_) => None,
     });
-    Untrusted::new(detail.unwrap_or(spoken.message))
+    Untrusted::new(detail.unwrap_or(body.message))
 }
 
 #[cfg(test)]
@@ -152,13 +153,13 @@ mod tests {
         for (name, value) in headers {
             map.insert(*name, value.parse().expect("a value"));
         }
-        let answer = Answer {
+        let response = Response {
             host: "api.github.com".to_owned(),
             status: StatusCode::from_u16(status).expect("a status"),
             headers: map,
             body: body.into(),
         };
-        judge(answer, false, true).err()?.wait()
+        classify_response(response, false, true).err()?.wait()
     }
 
     #[test]

@@ -1,13 +1,13 @@
-//! What happened upstream, asked from GitHub. The only room that knows octocrab and the network.
+//! Fetches what happened upstream from GitHub. The only module that knows octocrab and the network.
 //!
-//! With a token GraphQL is asked in two steps, whatever the number of repositories: slim lists side by side, then the
-//! bodies of what will be used. Without one REST is asked, which costs a request for each repository. Either way the
-//! answer is complete or says what is missing.
+//! With a token, GraphQL is used in two steps, whatever the number of repositories: lists without
+//! bodies in parallel, then the bodies of what will be used. Without a token, REST is used, with
+//! one request for each repository. Either way the result is complete or says what is missing.
 //!
-//! In reading order: `address` and `token` (where, and as whom), `exchange`, `limits`, `waits` and `client` (one request
-//! until it is answered), `graphql` (many questions in one request), `slices` and `search` (until a search adds up),
-//! `pull_requests`, `releases`, `bodies` and `two_steps` (the week with a token), `rest` (without), `page`, `cache`,
-//! `recording`.
+//! In reading order: `address` and `token` (where, and as whom), `transport`, `limits`,
+//! `rate_limit` and `client` (one request and its retries), `graphql` (batches), `coverage` and
+//! `search` (complete searches), `pull_requests`, `releases`, `bodies` and `graphql_week` (the week
+//! with a token), `rest` (without), `html_url`, `cache`, `recording`.
 
 mod address;
 mod bodies;
@@ -33,22 +33,22 @@ use std::time::Duration;
 
 pub use address::Address;
 pub use cache::Cache;
-pub use error::{FetchError, GithubError};
+pub use error::GithubError;
 pub use recording::{BadRecording, Recording};
 pub use token::Token;
 
-use crate::activity::{Activity, Feed, FetchGap, PullRequest, Release, Windows};
+use crate::activity::{Activity, Feed, FetchError, FetchGap, PullRequest, Release, Windows};
 use crate::post::UrlKey;
 use crate::settings::{MergeSource, ReleaseSource, RepositoryName, Settings};
 use crate::text::Untrusted;
 
-/// What of the week is asked for.
+/// What to fetch.
 #[derive(Clone, Copy)]
 pub struct FetchRequest<'a> {
     pub windows: Windows,
     pub merges: &'a [MergeSource],
     pub releases: &'a [ReleaseSource],
-    /// Which pages are of interest: only of these it is asked what they say (release notes).
+    /// Selects the pages whose texts (release notes) are needed.
     pub wanted: &'a (dyn Fn(&UrlKey) -> bool + Sync),
 }
 
@@ -58,34 +58,34 @@ impl FetchRequest<'_> {
     }
 }
 
-/// How GitHub is asked.
+/// How to reach GitHub.
 pub struct GithubContext<'a> {
     pub address: Address,
     pub token: Option<Token>,
-    pub patience: Timeouts,
+    pub timeouts: Timeouts,
     pub cache: Cache,
-    /// Is told what happens, for progress and `-v`.
-    pub watch: &'a dyn Fn(Event<'_>),
+    /// Receives events, for progress and `-v`.
+    pub on_event: &'a dyn Fn(Event<'_>),
 }
 
-/// How long what may take.
+/// Time limits.
 #[derive(Clone, Copy, Debug)]
 pub struct Timeouts {
-    /// All waits together that GitHub asks for.
+    /// For all waits together that GitHub asks for.
     pub max_wait: Duration,
-    /// Making a connection.
+    /// For making a connection.
     pub connect: Duration,
-    /// One request, from the first byte sent to the last one read.
+    /// For one request, from the first byte sent to the last one received.
     pub request: Duration,
-    /// Everything.
+    /// For the whole run.
     pub run: Duration,
-    /// Before a second try; then twice as long each time.
+    /// The pause before the second attempt. It doubles with each further attempt.
     pub backoff: Duration,
 }
 
 impl Timeouts {
-    /// The usual patience, with waits of `max_wait` in all: a run takes 15 s more than that at most, or 75 s if that is
-    /// longer.
+    /// The default limits with waits of `max_wait` in total. The whole run may take 15 s longer
+    /// than that, and at least 75 s.
     pub fn new(max_wait: Duration) -> Self {
         let seconds = Duration::from_secs;
         Self {
@@ -110,85 +110,85 @@ pub struct OpenPullRequest {
     pub is_draft: bool,
 }
 
-/// What happens while GitHub is asked.
+/// What happens during a run.
 #[derive(Debug)]
 pub enum Event<'a> {
     /// A request is about to be sent.
-    FetchRequest { name: &'a str },
-    /// A request was answered. `cost`: points of GraphQL, requests of REST.
+    Request { name: &'a str },
+    /// A request was answered. `cost`: GraphQL points or REST requests.
     Answered {
         name: &'a str,
         took: Duration,
         bytes: usize,
         cost: Option<u64>,
     },
-    /// A try failed.
+    /// An attempt failed.
     Failed {
         name: &'a str,
         took: Duration,
-        why: &'a FetchError,
-        /// It is tried again.
+        error: &'a FetchError,
+        /// There will be another attempt.
         again: bool,
     },
-    /// GitHub asked for a wait, and so much of it is left. Mention once a second.
+    /// GitHub asked for a wait; `left` remains. Emitted once a second.
     Waiting { left: Duration },
-    /// Without a token so many requests are about to be spent.
+    /// This many requests are about to be spent without a token.
     Spending { requests: usize },
 }
 
-/// What was found, and what could not be.
+/// What was fetched, and what could not be.
 #[derive(Default)]
-struct Found {
+struct Fetched {
     pull_requests: Vec<PullRequest>,
     releases: Vec<Release>,
-    troubles: Vec<(RepositoryName, Feed, FetchError)>,
+    errors: Vec<(RepositoryName, Feed, FetchError)>,
 }
 
-/// Asks for the week. What cannot be fetched becomes a gap. Needs a tokio runtime.
+/// Fetches the week. Whatever cannot be fetched becomes a gap. Needs a tokio runtime.
 ///
 /// # Errors
-/// What stops everything: a rejected token, an address that no connection can be made to safely, or more requests than
-/// GitHub allows without a token.
+///
+/// A rejected token, an unsafe URL, or more requests than GitHub allows without a token.
 pub async fn fetch(
-    asked: &FetchRequest<'_>,
-    access: &GithubContext<'_>,
+    request: &FetchRequest<'_>,
+    context: &GithubContext<'_>,
 ) -> Result<Activity, GithubError> {
-    let client = client::Client::new(access)?;
-    let found = match &access.token {
-        Some(_) => graphql_week::week(&client, access, asked).await,
-        None => rest::week(&client, access, asked).await?,
+    let client = client::Client::new(context)?;
+    let found = match &context.token {
+        Some(_) => graphql_week::week(&client, context, request).await,
+        None => rest::week(&client, context, request).await?,
     };
     if found
-        .troubles
+        .errors
         .iter()
-        .any(|trouble| trouble.2 == FetchError::Rejected)
+        .any(|error| error.2 == FetchError::Rejected)
     {
-        return Err(rejected(access));
+        return Err(rejected(context));
     }
-    Ok(found.activity(asked))
+    Ok(found.activity(request))
 }
 
-/// Asks for one pull request by its number, whenever and wherever it was merged: an activity of it alone, or of nothing
-/// where there is none or it is not merged. Needs a tokio runtime.
+/// Fetches one pull request by its number, whenever it was merged and into whichever branch. The
+/// activity is empty if it does not exist or is not merged. Needs a tokio runtime.
 ///
 /// # Errors
-/// A rejected token, or an address that no connection can be made to safely.
+///
+/// A rejected token, or an unsafe URL.
 pub async fn fetch_pull_request(
     repository: &RepositoryName,
     number: u64,
-    access: &GithubContext<'_>,
+    context: &GithubContext<'_>,
 ) -> Result<Activity, GithubError> {
-    let client = client::Client::new(access)?;
-    let merged = rest::pull_request::merged(&client, access, repository, number).await;
+    let client = client::Client::new(context)?;
+    let merged = rest::pull_request::merged(&client, context, repository, number).await;
     let mut activity = Activity::default();
     match merged {
         Ok(merged) => activity.pull_requests.extend(merged),
-        Err(FetchError::Rejected) => return Err(rejected(access)),
-        Err(trouble) => activity.gaps.push(FetchGap {
+        Err(FetchError::Rejected) => return Err(rejected(context)),
+        Err(error) => activity.gaps.push(FetchGap {
             repository: repository.clone(),
-            part: Feed::PullRequests,
-            why: trouble.why(),
-            help: trouble.help(),
+            feed: Feed::PullRequests,
+            error,
         }),
     }
     Ok(activity)
@@ -202,17 +202,17 @@ pub async fn fetch_pull_request(
 pub async fn fetch_open_pull_requests(
     repository: &RepositoryName,
     base: &str,
-    access: &GithubContext<'_>,
+    context: &GithubContext<'_>,
 ) -> Result<Result<Vec<OpenPullRequest>, FetchError>, GithubError> {
-    let client = client::Client::new(access)?;
-    match rest::open::open(&client, access, repository, base).await {
-        Err(FetchError::Rejected) => Err(rejected(access)),
+    let client = client::Client::new(context)?;
+    match rest::open::open(&client, context, repository, base).await {
+        Err(FetchError::Rejected) => Err(rejected(context)),
         other => Ok(other),
     }
 }
 
-fn rejected(access: &GithubContext<'_>) -> GithubError {
-    match &access.token {
+fn rejected(context: &GithubContext<'_>) -> GithubError {
+    match &context.token {
         Some(token) => GithubError::Rejected {
             source_name: token.source(),
         },
@@ -220,13 +220,13 @@ fn rejected(access: &GithubContext<'_>) -> GithubError {
     }
 }
 
-impl Found {
-    /// Each once, in a stable order, and a gap for each part that is not complete.
-    fn activity(self, asked: &FetchRequest<'_>) -> Activity {
+impl Fetched {
+    /// Removes duplicates, sorts, and makes a gap of each incomplete part.
+    fn activity(self, request: &FetchRequest<'_>) -> Activity {
         let mut gaps = BTreeMap::new();
-        for (repository, part, trouble) in self.troubles {
-            let gap = gap(repository.clone(), part, trouble, asked);
-            gaps.entry((part, repository)).or_insert(gap);
+        for (repository, feed, error) in self.errors {
+            let gap = gap(repository.clone(), feed, error, request);
+            gaps.entry((feed, repository)).or_insert(gap);
         }
         let mut pull_requests = self.pull_requests;
         pull_requests.sort_by(|a, b| (&a.repository, a.number).cmp(&(&b.repository, b.number)));
@@ -234,11 +234,11 @@ impl Found {
         let mut releases = self.releases;
         let mut seen = HashSet::new();
         releases.retain(|release| seen.insert((release.repository.clone(), release.tag.clone())));
-        let place: BTreeMap<&RepositoryName, usize> = asked
+        let place: BTreeMap<&RepositoryName, usize> = request
             .releases
             .iter()
             .enumerate()
-            .map(|(at, it)| (&it.repository, at))
+            .map(|(at, source)| (&source.repository, at))
             .collect();
         releases.sort_by(|a, b| {
             let (left, right) = (place.get(&a.repository), place.get(&b.repository));
@@ -256,33 +256,32 @@ impl Found {
 
 fn gap(
     repository: RepositoryName,
-    part: Feed,
-    trouble: FetchError,
-    asked: &FetchRequest<'_>,
+    feed: Feed,
+    error: FetchError,
+    request: &FetchRequest<'_>,
 ) -> FetchGap {
-    let trouble = match trouble {
+    let error = match error {
         FetchError::NotFound { .. } => FetchError::NotFound {
-            meant: meant(&repository, asked),
+            did_you_mean: similar_name(&repository, request),
         },
         other => other,
     };
     FetchGap {
-        why: trouble.why(),
-        help: trouble.help(),
         repository,
-        part,
+        feed,
+        error,
     }
 }
 
-/// The repository that a name that is not there is closest to.
-fn meant(missing: &RepositoryName, asked: &FetchRequest<'_>) -> Option<String> {
+/// The known repository with the smallest edit distance (3 or less) to a missing one.
+fn similar_name(missing: &RepositoryName, request: &FetchRequest<'_>) -> Option<RepositoryName> {
     let built_in = Settings::default();
-    let followed = asked
+    let followed = request
         .releases
         .iter()
         .chain(&built_in.releases)
         .map(|release| &release.repository);
-    let merged = asked
+    let merged = request
         .merges
         .iter()
         .chain(&built_in.merges)
@@ -299,5 +298,5 @@ fn meant(missing: &RepositoryName, asked: &FetchRequest<'_>) -> Option<String> {
         }
     };
     let closest = names.min_by_key(|name| distance(name))?;
-    (distance(closest) <= 3).then(|| closest.to_string())
+    (distance(closest) <= 3).then(|| closest.clone())
 }

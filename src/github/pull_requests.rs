@@ -1,19 +1,19 @@
-//! Merged pull requests by GraphQL: searches over the days of the window, side by side.
+//! Merged pull requests by GraphQL: parallel searches, one for each day of the window.
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use crate::activity::{Author, PullRequest, TimeRange};
+use crate::activity::{Author, FetchError, PullRequest, TimeRange};
 use crate::github::client::Client;
-use crate::github::coverage::{Coverage, PAGE};
+use crate::github::coverage::{PAGE, TimeSlice};
 use crate::github::graphql;
 use crate::github::graphql::literal;
-use crate::github::search::{Job, Outcome, SearchPage, gather};
-use crate::github::{FetchError, GithubContext, html_url};
+use crate::github::search::{Job, SearchOutcome, SearchPage, gather};
+use crate::github::{GithubContext, html_url};
 use crate::settings::{MergeSource, RepositoryName};
 use crate::text::Untrusted;
 
-/// Searches in one query, a day each: a week fits. More make GitHub slow.
+/// Searches in one query, one a day: enough for a week. With more, GitHub becomes slow.
 const AT_ONCE: usize = 11;
 
 const FRAGMENTS: &[&str] = &["fragment Hits on SearchResultItemConnection {
@@ -25,14 +25,14 @@ const FRAGMENTS: &[&str] = &["fragment Hits on SearchResultItemConnection {
 }
 "];
 
-/// A field of either kind: the name of a repository, or what a search gave.
+/// The result of either selection: the name of a repository, or a page of a search.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct Field {
     name_with_owner: Option<RepositoryName>,
     issue_count: usize,
     page_info: PageInfo,
-    /// Null where GitHub cannot show it, empty where it is something else.
+    /// Null where GitHub cannot show an item.
     nodes: Vec<Option<Node>>,
 }
 
@@ -80,32 +80,33 @@ struct Label {
     name: Untrusted,
 }
 
-/// Searches for what was merged in `window`: an outcome for each source.
+/// Searches for what was merged in `window`: one outcome for each source.
 pub(super) async fn merged(
     client: &Client<'_>,
-    access: &GithubContext<'_>,
+    context: &GithubContext<'_>,
     sources: &[MergeSource],
     window: TimeRange,
-) -> Vec<Outcome> {
+) -> Vec<SearchOutcome> {
     let names: Vec<RepositoryName> = sources
         .iter()
         .map(|source| source.repository.clone())
         .collect();
-    // A search in a repository that is not there gives nothing, without an error: ask for the repository as well.
+    // A search in a missing repository returns nothing and no error, so request the repository as
+    // well.
     let (current, outcomes) = futures_util::future::join(
-        current_names(client, access, &names),
-        search(client, access, sources, &names, window),
+        current_names(client, context, &names),
+        search(client, context, sources, &names, window),
     )
     .await;
     let mut out = Vec::new();
     for ((source, current), mut outcome) in sources.iter().zip(current).zip(outcomes) {
         match current {
-            Err(trouble) => outcome.trouble = Some(trouble),
-            // A search does not follow a repository to its new name.
+            Err(error) => outcome.error = Some(error),
+            // A search does not follow a renamed repository.
             Ok(name) if name != source.repository && outcome.hits.is_empty() => {
                 let again = search(
                     client,
-                    access,
+                    context,
                     std::slice::from_ref(source),
                     &[name],
                     window,
@@ -122,13 +123,13 @@ pub(super) async fn merged(
 
 async fn search(
     client: &Client<'_>,
-    access: &GithubContext<'_>,
+    context: &GithubContext<'_>,
     sources: &[MergeSource],
     names: &[RepositoryName],
     window: TimeRange,
-) -> Vec<Outcome> {
+) -> Vec<SearchOutcome> {
     let days = |search| {
-        Coverage::days(window).into_iter().map(move |slice| Job {
+        TimeSlice::days(window).into_iter().map(move |slice| Job {
             search,
             slice,
             page: None,
@@ -153,22 +154,28 @@ async fn search(
     };
     let ask = async |jobs: &[Job]| {
         let fields: Vec<String> = jobs.iter().map(field).collect();
-        let answers =
-            graphql::ask_all(client, access, "pull requests", FRAGMENTS, &fields, AT_ONCE);
+        let answers = graphql::send_all(
+            client,
+            context,
+            "pull requests",
+            FRAGMENTS,
+            &fields,
+            AT_ONCE,
+        );
         let pages = answers.await.into_iter().zip(jobs).map(|(answer, job)| {
-            answer.map(|answer: Field| answer.page(&sources[job.search].repository, access))
+            answer.map(|answer: Field| answer.page(&sources[job.search].repository, context))
         });
         pages.collect()
     };
     gather(sources.len(), jobs, ask, |job| {
-        access.cache.forget(&field(job))
+        context.cache.forget(&field(job))
     })
     .await
 }
 
 async fn current_names(
     client: &Client<'_>,
-    access: &GithubContext<'_>,
+    context: &GithubContext<'_>,
     names: &[RepositoryName],
 ) -> Vec<Result<RepositoryName, FetchError>> {
     let field = |repository_name: &RepositoryName| {
@@ -179,11 +186,11 @@ async fn current_names(
         format!("repository(owner: {owner}, name: {name}) {{ nameWithOwner }}")
     };
     let fields: Vec<String> = names.iter().map(field).collect();
-    let answers = graphql::ask_all(client, access, "repositories", &[], &fields, 40).await;
+    let answers = graphql::send_all(client, context, "repositories", &[], &fields, 40).await;
     let named = |field: Field| {
         field
             .name_with_owner
-            .ok_or(FetchError::NotFound { meant: None })
+            .ok_or(FetchError::NotFound { did_you_mean: None })
     };
     answers
         .into_iter()
@@ -192,13 +199,13 @@ async fn current_names(
 }
 
 impl Field {
-    fn page(self, repository: &RepositoryName, access: &GithubContext<'_>) -> SearchPage {
+    fn page(self, repository: &RepositoryName, context: &GithubContext<'_>) -> SearchPage {
         let merged = self
             .nodes
             .into_iter()
             .flatten()
             .filter_map(|node| match node {
-                Node::Merged(node) => Some(node.pull_request(repository, access)),
+                Node::Merged(node) => Some(node.pull_request(repository, context)),
                 Node::Other(_) => None,
             });
         SearchPage {
@@ -214,7 +221,7 @@ impl Field {
 }
 
 impl Merged {
-    fn pull_request(self, repository: &RepositoryName, access: &GithubContext<'_>) -> PullRequest {
+    fn pull_request(self, repository: &RepositoryName, context: &GithubContext<'_>) -> PullRequest {
         let labels = self.labels.map_or(Vec::new(), |label| label.nodes);
         let mut labels: Vec<Untrusted> = labels.into_iter().map(|label| label.name).collect();
         labels.sort();
@@ -223,7 +230,7 @@ impl Merged {
             login: author.login,
         });
         PullRequest {
-            url: html_url::of_pull_request(&self.url, repository, self.number, &access.address),
+            url: html_url::of_pull_request(&self.url, repository, self.number, &context.address),
             repository: repository.clone(),
             number: self.number,
             title: self.title,

@@ -1,28 +1,29 @@
-//! The waits that GitHub asks for, kept together within what the user allows.
+//! Waits for rate limits, kept within what the user allows.
 
 use std::cell::RefCell;
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::github::FetchError;
+use crate::activity::FetchError;
 
-/// Requests that are told to wait at about the same time wait together.
+/// Requests that are made to wait within this time of each other share one wait.
 const TOGETHER: Duration = Duration::from_secs(2);
 
-/// What GitHub counts by itself: each has its own limit.
+/// A rate-limit bucket. GitHub limits GraphQL, search and the other REST endpoints separately:
+/// <https://docs.github.com/en/rest/rate-limit/rate-limit>.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Resource {
+pub(super) enum RateLimitBucket {
     GraphQl,
     Search,
-    /// The rest of REST.
+    /// All other REST endpoints.
     Core,
 }
 
 /// The waits of one run.
-pub(super) struct Waits {
-    most: Duration,
-    /// When the run ends: no wait reaches beyond.
+pub(super) struct RateLimits {
+    max: Duration,
+    /// The end of the run; no wait may reach beyond it.
     deadline: Instant,
     state: RefCell<State>,
 }
@@ -30,63 +31,68 @@ pub(super) struct Waits {
 #[derive(Default)]
 struct State {
     spent: Duration,
-    gates: [Gate; 3],
+    buckets: [BucketState; 3],
 }
 
 #[derive(Default)]
-struct Gate {
-    /// Nothing is asked before.
+struct BucketState {
+    /// No request is sent before.
     until: Option<Instant>,
-    /// Nothing is asked any more: the limit outlasts the run.
+    /// No request is sent any more: the limit outlasts the run.
     closed: Option<FetchError>,
 }
 
-impl Waits {
-    pub(super) fn new(most: Duration, deadline: Instant) -> Self {
+impl RateLimits {
+    pub(super) fn new(max: Duration, deadline: Instant) -> Self {
         Self {
-            most,
+            max,
             deadline,
             state: RefCell::default(),
         }
     }
 
-    /// Begins a wait, unless it would not fit; then nothing more is asked of this resource.
-    pub(super) fn begin(
+    /// Starts a wait. If it would exceed the limits, closes the bucket and returns `why`.
+    pub(super) fn start_wait(
         &self,
-        resource: Resource,
+        bucket: RateLimitBucket,
         wait: Duration,
         now: Instant,
         why: FetchError,
     ) -> Result<(), FetchError> {
         let mut state = self.state.borrow_mut();
         let until = now + wait;
-        let begun = state.gates[resource as usize].until.unwrap_or(now).max(now);
-        if begun > now && until <= begun + TOGETHER {
+        let started = state.buckets[bucket as usize].until.unwrap_or(now).max(now);
+        if started > now && until <= started + TOGETHER {
             return Ok(());
         }
-        let more = until.saturating_duration_since(begun);
-        if state.spent + more > self.most || until >= self.deadline {
-            state.gates[resource as usize].closed = Some(why.clone());
+        let more = until.saturating_duration_since(started);
+        if state.spent + more > self.max || until >= self.deadline {
+            state.buckets[bucket as usize].closed = Some(why.clone());
             return Err(why);
         }
         state.spent += more;
-        state.gates[resource as usize].until = Some(until.max(begun));
+        state.buckets[bucket as usize].until = Some(until.max(started));
         Ok(())
     }
 
-    /// Lets nothing more be asked of a resource.
-    pub(super) fn close(&self, resource: Resource, why: FetchError) {
-        self.state.borrow_mut().gates[resource as usize].closed = Some(why);
+    /// Sends no further request of this bucket.
+    pub(super) fn close(&self, bucket: RateLimitBucket, why: FetchError) {
+        self.state.borrow_mut().buckets[bucket as usize].closed = Some(why);
     }
 
-    /// How long a request still has to wait; zero: it may go.
+    /// How long a request still has to wait; zero if it may be sent.
     ///
     /// # Errors
-    /// Why it never may.
-    pub(super) fn left(&self, resource: Resource, now: Instant) -> Result<Duration, FetchError> {
+    ///
+    /// The error that closed the bucket.
+    pub(super) fn left(
+        &self,
+        bucket: RateLimitBucket,
+        now: Instant,
+    ) -> Result<Duration, FetchError> {
         let state = self.state.borrow();
-        let gate = &state.gates[resource as usize];
-        match (&gate.closed, gate.until) {
+        let bucket = &state.buckets[bucket as usize];
+        match (&bucket.closed, bucket.until) {
             (Some(why), _) => Err(why.clone()),
             (None, Some(until)) => Ok(until.saturating_duration_since(now)),
             (None, None) => Ok(Duration::ZERO),
@@ -101,39 +107,58 @@ mod tests {
     const SECOND: Duration = Duration::from_secs(1);
 
     #[test]
-    fn waits_at_the_same_time_count_once() {
+    fn simultaneous_waits_count_once() {
         let now = Instant::now();
-        let waits = Waits::new(5 * SECOND, now + 60 * SECOND);
+        let rate_limits = RateLimits::new(5 * SECOND, now + 60 * SECOND);
         for part in 0..9 {
-            let told = now + part * SECOND / 10;
-            let begun = waits.begin(Resource::GraphQl, 5 * SECOND, told, FetchError::Circle);
-            assert_eq!(begun, Ok(()));
+            let at = now + part * SECOND / 10;
+            let started =
+                rate_limits.start_wait(RateLimitBucket::GraphQl, 5 * SECOND, at, FetchError::Loop);
+            assert_eq!(started, Ok(()));
         }
-        assert_eq!(waits.left(Resource::GraphQl, now + SECOND), Ok(4 * SECOND));
-        assert_eq!(waits.left(Resource::Core, now), Ok(Duration::ZERO));
+        assert_eq!(
+            rate_limits.left(RateLimitBucket::GraphQl, now + SECOND),
+            Ok(4 * SECOND)
+        );
+        assert_eq!(
+            rate_limits.left(RateLimitBucket::Core, now),
+            Ok(Duration::ZERO)
+        );
     }
 
     #[test]
-    fn a_wait_that_would_not_fit_is_not_begun_and_ends_the_asking() {
+    fn a_wait_that_is_too_long_is_not_started_and_closes_the_bucket() {
         let now = Instant::now();
-        let waits = Waits::new(5 * SECOND, now + 60 * SECOND);
+        let rate_limits = RateLimits::new(5 * SECOND, now + 60 * SECOND);
         assert_eq!(
-            waits.begin(Resource::Core, 4 * SECOND, now, FetchError::Circle),
+            rate_limits.start_wait(RateLimitBucket::Core, 4 * SECOND, now, FetchError::Loop),
             Ok(())
         );
         let later = now + 4 * SECOND;
-        let refused = waits.begin(Resource::Core, 2 * SECOND, later, FetchError::Circle);
-        assert_eq!(refused, Err(FetchError::Circle));
-        assert_eq!(waits.left(Resource::Core, later), Err(FetchError::Circle));
-        assert_eq!(waits.left(Resource::Search, later), Ok(Duration::ZERO));
+        let refused =
+            rate_limits.start_wait(RateLimitBucket::Core, 2 * SECOND, later, FetchError::Loop);
+        assert_eq!(refused, Err(FetchError::Loop));
+        assert_eq!(
+            rate_limits.left(RateLimitBucket::Core, later),
+            Err(FetchError::Loop)
+        );
+        assert_eq!(
+            rate_limits.left(RateLimitBucket::Search, later),
+            Ok(Duration::ZERO)
+        );
     }
 
     #[test]
-    fn a_wait_beyond_the_end_of_the_run_is_not_begun() {
+    fn a_wait_beyond_the_end_of_the_run_is_not_started() {
         let now = Instant::now();
-        let waits = Waits::new(60 * SECOND, now + 75 * SECOND);
+        let rate_limits = RateLimits::new(60 * SECOND, now + 75 * SECOND);
         let late = now + 20 * SECOND;
-        let refused = waits.begin(Resource::GraphQl, 60 * SECOND, late, FetchError::Circle);
-        assert_eq!(refused, Err(FetchError::Circle));
+        let refused = rate_limits.start_wait(
+            RateLimitBucket::GraphQl,
+            60 * SECOND,
+            late,
+            FetchError::Loop,
+        );
+        assert_eq!(refused, Err(FetchError::Loop));
     }
 }

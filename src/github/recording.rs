@@ -1,16 +1,15 @@
-//! A week as one JSON document, to be read again instead of asking GitHub.
+//! A saved week: one JSON document that replaces the network.
 
 use serde::{Deserialize, Serialize};
 use serde_json::error::Category;
 
 use crate::activity::{Activity, FetchGap, PullRequest, Release, Windows};
 use crate::github::html_url;
-use crate::text::safe_for_terminal;
 
-/// What version of the document is written, and the only one that is read.
+/// The format version that is written, and the only one that is read.
 const VERSION: u32 = 1;
 
-/// A saved week: readable, and in a stable order, so that two can be compared line by line.
+/// A saved week, in a stable order so that two can be compared line by line.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Recording {
     pub version: u32,
@@ -21,7 +20,7 @@ pub struct Recording {
     pub gaps: Vec<FetchGap>,
 }
 
-/// Why a document is no saved week.
+/// Why a document is not a saved week.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadRecording {
     #[error("it is not JSON (line {line}, column {column})")]
@@ -35,7 +34,7 @@ pub enum BadRecording {
 }
 
 impl Recording {
-    /// What `activity` holds of `windows`, as it will be read again.
+    /// Saves the `activity` of `windows`.
     pub fn new(windows: Windows, activity: &Activity) -> Self {
         Self {
             version: VERSION,
@@ -46,7 +45,7 @@ impl Recording {
         }
     }
 
-    /// The document, with a closing line break.
+    /// The document, with a final newline.
     pub fn text(&self) -> String {
         let mut text =
             serde_json::to_string_pretty(self).expect("plain values can be written as JSON");
@@ -54,10 +53,11 @@ impl Recording {
         text
     }
 
-    /// Reads a document. Its addresses and words are believed no more than GitHub's.
+    /// Parses a document. Its URLs and texts are trusted no more than GitHub's.
     ///
     /// # Errors
-    /// What is no such document.
+    ///
+    /// A document that is not a saved week.
     pub fn parse(text: &str) -> Result<Self, BadRecording> {
         #[derive(Deserialize)]
         struct Versioned {
@@ -77,25 +77,31 @@ impl Recording {
             return Err(BadRecording::OtherVersion(other.version));
         }
         let mut read: Self = serde_json::from_str(text).map_err(bad)?;
-        // Pages of an Enterprise server are as good: whoever saved the week knew which.
-        for it in &mut read.pull_requests {
-            it.url = html_url::recorded(&it.url, |address| {
-                html_url::of_pull_request(&it.url, &it.repository, it.number, address)
+        // Accept URLs of any GitHub Enterprise host: the week may have been fetched from one.
+        for pull_request in &mut read.pull_requests {
+            pull_request.url = html_url::recorded(&pull_request.url, |address| {
+                html_url::of_pull_request(
+                    &pull_request.url,
+                    &pull_request.repository,
+                    pull_request.number,
+                    address,
+                )
             });
         }
-        for it in &mut read.releases {
-            it.url = html_url::recorded(&it.url, |address| {
-                html_url::of_release(&it.url, &it.repository, it.tag.raw(), address)
+        for release in &mut read.releases {
+            release.url = html_url::recorded(&release.url, |address| {
+                html_url::of_release(
+                    &release.url,
+                    &release.repository,
+                    release.tag.raw(),
+                    address,
+                )
             });
-        }
-        for gap in &mut read.gaps {
-            gap.why = safe_for_terminal(&gap.why);
-            gap.help = gap.help.as_deref().map(safe_for_terminal);
         }
         Ok(read)
     }
 
-    /// What was found then.
+    /// The saved activity.
     pub fn activity(self) -> Activity {
         Activity {
             pull_requests: self.pull_requests,
@@ -110,7 +116,7 @@ mod tests {
     use chrono::{DateTime, Utc};
 
     use super::*;
-    use crate::activity::{Feed, TimeRange};
+    use crate::activity::{Feed, FetchError, TimeRange};
     use crate::settings::RepositoryName;
     use crate::text::Untrusted;
 
@@ -138,9 +144,8 @@ mod tests {
         };
         let gap = FetchGap {
             repository,
-            part: Feed::PullRequests,
-            why: "server error 502".to_owned(),
-            help: None,
+            feed: Feed::PullRequests,
+            error: FetchError::Server { status: 502 },
         };
         let activity = Activity {
             pull_requests: Vec::new(),
@@ -151,14 +156,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_saved_is_read_again_gaps_and_all() {
+    fn a_saved_week_is_read_back_with_its_gaps() {
         let text = recording().text();
         assert!(text.starts_with("{\n  \"version\": 1,\n"), "{text}");
         assert_eq!(Recording::parse(&text), Ok(recording()));
     }
 
     #[test]
-    fn what_is_no_saved_week_is_said_with_its_place() {
+    fn other_documents_are_errors_with_a_position() {
         let whole = recording().text();
         let cut = &whole[..whole.len() / 2];
         let newer = whole.replace("\"version\": 1", "\"version\": 2");
@@ -183,17 +188,20 @@ mod tests {
     }
 
     #[test]
-    fn words_in_a_file_do_nothing_to_a_terminal() {
+    fn text_in_a_file_cannot_control_a_terminal() {
         let mut evil = recording();
-        evil.gaps[0].why = "\u{1b}[31mred\u{202e}\nand more".to_owned();
-        evil.gaps[0].help = Some("\u{1b}]0;title\u{7}".to_owned());
+        evil.gaps[0].error = FetchError::OtherHost {
+            host: "\u{1b}[31mred\u{202e}\nand more".into(),
+        };
         let read = Recording::parse(&evil.text()).expect("valid otherwise");
-        assert_eq!(read.gaps[0].why, "[31mred and more");
-        assert_eq!(read.gaps[0].help.as_deref(), Some("]0;title"));
+        assert_eq!(
+            read.gaps[0].to_string(),
+            "pull requests of a/b: GitHub redirects to another host, [31mred and more, which is not followed"
+        );
     }
 
     #[test]
-    fn addresses_in_a_file_are_not_believed() {
+    fn urls_in_a_file_are_validated() {
         let text = recording().text().replace(
             "https://ghe.example.org/a/b/releases/tag/v1.0.0",
             "javascript:alert(1)//releases/tag/v1](x)",

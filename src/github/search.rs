@@ -1,26 +1,27 @@
-//! Searching slice by slice until everything adds up, whoever asks.
+//! Repeats a search over smaller slices of time until its results are complete. Used for GraphQL
+//! and REST.
 
 use std::collections::BTreeMap;
 
+use crate::activity::FetchError;
 use crate::activity::PullRequest;
-use crate::github::FetchError;
-use crate::github::coverage::{Coverage, MOST, Sum};
+use crate::github::coverage::{Coverage, MAX_RESULTS, TimeSlice};
 
 /// A search over one slice of time.
 #[derive(Clone, Debug)]
 pub(super) struct Job {
-    /// Which of the caller's searches.
+    /// An index into the caller's searches.
     pub(super) search: usize,
-    pub(super) slice: Coverage,
-    /// Where the page begins; `None`: the first.
+    pub(super) slice: TimeSlice,
+    /// The cursor or URL of the page; `None` for the first.
     pub(super) page: Option<String>,
 }
 
-/// What a search gave.
+/// One page of a search.
 pub(super) struct SearchPage {
-    /// How many it says there are.
+    /// How many results the search claims.
     pub(super) counted: usize,
-    /// GitHub says itself that it did not look everywhere.
+    /// GitHub says that it did not search everything.
     pub(super) incomplete: bool,
     pub(super) hits: Vec<PullRequest>,
     pub(super) next: Option<String>,
@@ -28,22 +29,23 @@ pub(super) struct SearchPage {
 
 /// The outcome of one search over all its slices.
 #[derive(Default)]
-pub(super) struct Outcome {
-    /// By number, each once.
+pub(super) struct SearchOutcome {
+    /// By number, without duplicates.
     pub(super) hits: BTreeMap<u64, PullRequest>,
     /// Why it is not complete.
-    pub(super) trouble: Option<FetchError>,
+    pub(super) error: Option<FetchError>,
 }
 
-/// Asks for all jobs in waves, cutting what does not add up. `ask` answers a wave, side by side; `forget` is told of
-/// each job whose answer was not whole.
+/// Runs all jobs in waves and splits incomplete ones. `ask` sends one wave in parallel; `forget`
+/// drops the cached response of a job that was incomplete.
 pub(super) async fn gather(
     searches: usize,
     mut jobs: Vec<Job>,
     ask: impl AsyncFn(&[Job]) -> Vec<Result<SearchPage, FetchError>>,
     forget: impl Fn(&Job),
-) -> Vec<Outcome> {
-    let mut outcomes: Vec<Outcome> = (0..searches).map(|_| Outcome::default()).collect();
+) -> Vec<SearchOutcome> {
+    let mut outcomes: Vec<SearchOutcome> =
+        (0..searches).map(|_| SearchOutcome::default()).collect();
     while !jobs.is_empty() {
         let pages = ask(&jobs).await;
         let mut next = Vec::new();
@@ -51,8 +53,8 @@ pub(super) async fn gather(
             let outcome = &mut outcomes[job.search];
             let page = match page {
                 Ok(page) => page,
-                Err(trouble) => {
-                    outcome.trouble.get_or_insert(trouble);
+                Err(error) => {
+                    outcome.error.get_or_insert(error);
                     continue;
                 }
             };
@@ -62,38 +64,39 @@ pub(super) async fn gather(
             } else {
                 page.counted
             };
-            let sum = match job.page {
-                None => job.slice.add_up(counted, given),
-                Some(_) if given >= counted => Sum::Whole,
-                // A page that brings nothing new leads nowhere.
-                Some(_) if fresh == 0 || page.next.is_none() => Sum::Short,
-                Some(_) => Sum::Pages,
+            let coverage = match job.page {
+                None => job.slice.coverage(counted, given),
+                Some(_) if given >= counted => Coverage::Complete,
+                // A page without new results leads nowhere.
+                Some(_) if fresh == 0 || page.next.is_none() => Coverage::Incomplete,
+                Some(_) => Coverage::Pages,
             };
-            if !matches!(sum, Sum::Whole | Sum::Pages) {
+            if !matches!(coverage, Coverage::Complete | Coverage::Pages) {
                 forget(job);
             }
-            match (sum, page.next) {
-                (Sum::Whole, _) => {}
-                (Sum::Cut(slices), _) => next.extend(slices.into_iter().map(|slice| Job {
+            match (coverage, page.next) {
+                (Coverage::Complete, _) => {}
+                (Coverage::Split(slices), _) => next.extend(slices.into_iter().map(|slice| Job {
                     search: job.search,
                     slice,
                     page: None,
                 })),
-                (Sum::Pages, Some(cursor)) if given < MOST => {
+                (Coverage::Pages, Some(cursor)) if given < MAX_RESULTS => {
                     next.push(Job {
                         page: Some(cursor),
                         ..job.clone()
                     });
                 }
-                (Sum::Crowded, _) => {
+                (Coverage::TooDense, _) => {
                     outcome
-                        .trouble
-                        .get_or_insert(FetchError::Crowded { counted });
+                        .error
+                        .get_or_insert(FetchError::TooDense { counted });
                 }
-                (Sum::Short | Sum::Pages, _) => {
-                    outcome
-                        .trouble
-                        .get_or_insert(FetchError::Short { counted, given });
+                (Coverage::Incomplete | Coverage::Pages, _) => {
+                    outcome.error.get_or_insert(FetchError::IncompleteSearch {
+                        counted,
+                        returned: given,
+                    });
                 }
             }
         }
@@ -102,9 +105,9 @@ pub(super) async fn gather(
     outcomes
 }
 
-impl Outcome {
-    /// Takes hits in, each once: how many were new, and how many of the slice are there now.
-    fn take(&mut self, hits: Vec<PullRequest>, slice: Coverage) -> (usize, usize) {
+impl SearchOutcome {
+    /// Adds hits. Returns how many were new, and how many the slice has now.
+    fn take(&mut self, hits: Vec<PullRequest>, slice: TimeSlice) -> (usize, usize) {
         let before = self.hits.len();
         for hit in hits {
             self.hits.insert(hit.number, hit);

@@ -5,19 +5,21 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::github::GithubError;
 
-/// What says to GitHub who asks.
+/// A GitHub API token.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token {
     secret: String,
-    /// Where it was found: `GITHUB_TOKEN`.
+    /// The name of its source: `GITHUB_TOKEN`.
     source: &'static str,
 }
 
 impl Token {
-    /// Takes what `source` holds, without white space around it; `None` where nothing is left.
+    /// Takes the text of `source` without surrounding white space; `None` if it is empty.
     ///
     /// # Errors
-    /// White space or a control character inside: it could end the header that carries the token and begin another.
+    ///
+    /// White space or a control character inside, which could end the header that carries the token
+    /// and start another.
     pub fn new(text: &str, source: &'static str) -> Result<Option<Self>, GithubError> {
         let secret = text.trim();
         if secret.is_empty() {
@@ -42,7 +44,7 @@ impl Token {
         &self.secret
     }
 
-    /// A number that tells users apart and from which no token can be found again.
+    /// A number that differs between users and does not reveal the token.
     pub(super) fn fingerprint(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
         self.secret.hash(&mut hasher);
@@ -71,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_break_inside_is_refused() {
+    fn a_newline_inside_is_rejected() {
         let error = Token::new("ghp_x\r\nX-Injected: 1", "GH_TOKEN").expect_err("refused");
         assert_eq!(
             error,

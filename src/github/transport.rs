@@ -1,56 +1,58 @@
-//! One exchange with GitHub: a request sent, followed along redirects on its own host, and its answer read to the end.
+//! Sends one request, follows redirects on the same host, and reads the whole response.
 //!
-//! The library's own retries, cache and redirects stay off: they ask four times within milliseconds, know no limit that
-//! arrives as HTTP 200, return one request's body for another, and take data from any host.
+//! octocrab's own retries, cache and redirects are off: they retry four times within milliseconds,
+//! miss rate limits that arrive as HTTP 200, return one request's body for another, and accept data
+//! from any host.
 
 use http::header::{ACCEPT, IF_NONE_MATCH, LOCATION};
 use http::{HeaderMap, Method, StatusCode};
 use http_body_util::{BodyExt, Limited};
 use octocrab::Octocrab;
 
+use crate::activity::{ConnectError, FetchError, ResponseProblem};
 use crate::github::address::{host_of, origin_text, same_origin};
-use crate::github::rate_limit::Resource;
-use crate::github::{FetchError, GithubContext, GithubError, Token};
+use crate::github::rate_limit::RateLimitBucket;
+use crate::github::{GithubContext, GithubError, Token};
 use crate::text::{Untrusted, os_words};
 
-const MOST_REDIRECTS: usize = 5;
-/// The largest answer that is read, in bytes. Real ones stay below two million.
-const LARGEST: usize = 64 << 20;
+const MAX_REDIRECTS: usize = 5;
+/// The largest response that is read, in bytes. Real ones stay below two million.
+const MAX_BYTES: usize = 64 << 20;
 
-/// What is asked.
+/// A request.
 pub(super) struct Request {
-    /// As `-v` says it.
+    /// The name shown by `-v`.
     pub(super) name: String,
-    pub(super) resource: Resource,
+    pub(super) bucket: RateLimitBucket,
     pub(super) url: String,
-    /// GraphQL's body; `None`: a GET.
+    /// The GraphQL query; `None` for a GET.
     pub(super) query: Option<String>,
-    /// What an earlier answer was marked with.
+    /// The ETag of an earlier response.
     pub(super) etag: Option<String>,
-    /// Tries where GitHub is overloaded: fewer, if the caller can ask for less.
+    /// Attempts if GitHub is overloaded: fewer if the caller can send a smaller query.
     pub(super) tries_overloaded: u8,
 }
 
-/// What came back, complete.
-pub(super) struct Answer {
+/// A complete response.
+pub(super) struct Response {
     pub(super) host: String,
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Vec<u8>,
 }
 
-/// Connections to the hosts of one address, with one token.
-pub(super) struct Connection {
+/// Connections to one GitHub, with one token.
+pub(super) struct Transport {
     octocrab: Octocrab,
     token: Option<Token>,
 }
 
-impl Connection {
-    /// Reads the system's certificates, so it takes some milliseconds. Needs a tokio runtime.
-    pub(super) fn new(access: &GithubContext<'_>) -> Result<Self, GithubError> {
-        let base = match &access.token {
-            Some(_) => access.address.graphql(),
-            None => access.address.rest(),
+impl Transport {
+    /// Loads the system's certificates, which takes some milliseconds. Needs a tokio runtime.
+    pub(super) fn new(context: &GithubContext<'_>) -> Result<Self, GithubError> {
+        let base = match &context.token {
+            Some(_) => context.address.graphql(),
+            None => context.address.rest(),
         };
         let no_connections = |error: octocrab::Error| GithubError::NoConnections(root(&error));
         let mut builder = Octocrab::builder()
@@ -58,14 +60,14 @@ impl Connection {
             .map_err(no_connections)?
             .upload_uri(origin_text(base))
             .map_err(no_connections)?
-            .set_connect_timeout(Some(access.patience.connect))
+            .set_connect_timeout(Some(context.timeouts.connect))
             .add_header(ACCEPT, "application/vnd.github+json".to_owned());
-        if let Some(token) = &access.token {
+        if let Some(token) = &context.token {
             builder = builder.personal_token(token.secret());
         }
         Ok(Self {
             octocrab: builder.build().map_err(no_connections)?,
-            token: access.token.clone(),
+            token: context.token.clone(),
         })
     }
 
@@ -73,14 +75,15 @@ impl Connection {
         self.token.is_none()
     }
 
-    /// Sends `request` and goes along where it is moved to, as long as that is the same host.
-    pub(super) async fn exchange(&self, request: &Request) -> Result<Answer, FetchError> {
+    /// Sends `request` and follows redirects on the same host.
+    pub(super) async fn send(&self, request: &Request) -> Result<Response, FetchError> {
         let mut url = request.url.clone();
-        for _ in 0..=MOST_REDIRECTS {
-            let answer = self.send(request, &url).await?;
-            let moved = answer.status.is_redirection() && answer.status != StatusCode::NOT_MODIFIED;
-            let Some(to) = answer.headers.get(LOCATION).filter(|_| moved) else {
-                return Ok(answer);
+        for _ in 0..=MAX_REDIRECTS {
+            let response = self.send_once(request, &url).await?;
+            let moved =
+                response.status.is_redirection() && response.status != StatusCode::NOT_MODIFIED;
+            let Some(to) = response.headers.get(LOCATION).filter(|_| moved) else {
+                return Ok(response);
             };
             let to = String::from_utf8_lossy(to.as_bytes());
             let to = if to.starts_with('/') && !to.starts_with("//") {
@@ -89,22 +92,22 @@ impl Connection {
                 to.into_owned()
             };
             if !same_origin(&to, &url) {
-                return Err(FetchError::Elsewhere {
+                return Err(FetchError::OtherHost {
                     host: Untrusted::new(host_of(&to)),
                 });
             }
-            let keeps_method = matches!(answer.status.as_u16(), 307 | 308);
+            let keeps_method = matches!(response.status.as_u16(), 307 | 308);
             if request.query.is_some() && !keeps_method {
-                return Err(FetchError::Unreadable {
-                    what: "a redirect that a query cannot follow",
+                return Err(FetchError::BadResponse {
+                    problem: ResponseProblem::LosesQuery,
                 });
             }
             url = to;
         }
-        Err(FetchError::Circle)
+        Err(FetchError::Loop)
     }
 
-    async fn send(&self, request: &Request, url: &str) -> Result<Answer, FetchError> {
+    async fn send_once(&self, request: &Request, url: &str) -> Result<Response, FetchError> {
         let method = if request.query.is_some() {
             Method::POST
         } else {
@@ -118,74 +121,77 @@ impl Connection {
             .query
             .as_ref()
             .map(|query| serde_json::json!({ "query": query }));
-        let host = || host_of(url);
+        let host = || Untrusted::new(host_of(url));
         let built = self.octocrab.build_request(builder, body.as_ref());
-        let built = built.map_err(|_| FetchError::Unreadable {
-            what: "at an address that cannot be asked",
+        let built = built.map_err(|_| FetchError::BadResponse {
+            problem: ResponseProblem::BadUrl,
         })?;
         let response = self.octocrab.execute(built).await;
         let (parts, body) = response
-            .map_err(|response| no_answer(&response, host()))?
+            .map_err(|error| connection_error(&error, host()))?
             .into_parts();
-        let whole = Limited::new(body, LARGEST).collect().await;
-        let body = whole.map_err(|whole| match whole.downcast_ref() {
-            Some(http_body_util::LengthLimitError { .. }) => FetchError::Unreadable {
-                what: "far too large",
-            },
-            None => FetchError::Broken { host: host() },
+        let whole = Limited::new(body, MAX_BYTES).collect().await;
+        let body = whole.map_err(|error| match error.downcast_ref() {
+            Some(http_body_util::LengthLimitError { .. }) => {
+                FetchError::TooLarge { limit: MAX_BYTES }
+            }
+            None => FetchError::Disconnected { host: host() },
         })?;
-        let answer = Answer {
-            host: host(),
+        let response = Response {
+            host: host_of(url),
             status: parts.status,
             headers: parts.headers,
             body: body.to_bytes().into(),
         };
         match &self.token {
-            Some(token) if answer.repeats(token) => Err(FetchError::Unreadable {
-                what: "one that repeats the token, as GitHub's never does",
+            Some(token) if response.repeats(token) => Err(FetchError::BadResponse {
+                problem: ResponseProblem::RepeatsToken,
             }),
-            _ => Ok(answer),
+            _ => Ok(response),
         }
     }
 }
 
-impl Answer {
-    /// Whether the token stands in it: then nothing of it may be told or kept.
+impl Response {
+    /// True if the response contains the token. Then nothing of it may be shown or kept.
     fn repeats(&self, token: &Token) -> bool {
-        // Real ones have 40 characters; what is very short may stand anywhere.
+        // Real tokens have 40 characters. A very short one could occur anywhere.
         const SHORTEST: usize = 8;
         let secret = token.secret();
-        let is_in = |bytes: &[u8]| {
-            std::str::from_utf8(bytes).is_ok_and(|from_utf8| from_utf8.contains(secret))
-        };
+        let is_in =
+            |bytes: &[u8]| std::str::from_utf8(bytes).is_ok_and(|text| text.contains(secret));
         secret.len() >= SHORTEST
             && (is_in(&self.body) || self.headers.values().any(|value| is_in(value.as_bytes())))
     }
 }
 
-/// Tells a connection that was never made from one that broke.
-fn no_answer(error: &octocrab::Error, host: String) -> FetchError {
-    let chain: Vec<String> = chain(error).map(|value| value.to_string()).collect();
+/// Distinguishes a connection that was never made from one that broke.
+fn connection_error(error: &octocrab::Error, host: Untrusted) -> FetchError {
+    let chain: Vec<String> = chain(error).map(|cause| cause.to_string()).collect();
     let says = |text: &str| {
         chain
             .iter()
-            .any(|chain| chain.to_lowercase().contains(text))
+            .any(|cause| cause.to_lowercase().contains(text))
     };
     if !says("(connect)") {
-        return FetchError::Broken { host };
+        return FetchError::Disconnected { host };
     }
-    let why = if says("dns error") || says("failed to lookup") {
-        "its name is not known".to_owned()
+    let cause = if says("dns error") || says("failed to lookup") {
+        ConnectError::UnknownHost
     } else if says("connection refused") {
-        "nobody listens there (connection refused)".to_owned()
+        ConnectError::Refused
     } else if says("certificate") {
-        "its certificate is not to be trusted".to_owned()
+        ConnectError::CertificateInvalid
     } else if says("deadline") || says("timed out") || says("timeout") {
-        "it does not answer (connection timed out)".to_owned()
+        ConnectError::TimedOut
     } else {
-        root(error)
+        ConnectError::Other(Untrusted::new(root(error)))
     };
-    FetchError::Unreachable { host, why }
+    FetchError::Unreachable {
+        host,
+        proxy: None,
+        cause,
+    }
 }
 
 /// The innermost cause in its own words, without an error number.
@@ -196,7 +202,7 @@ fn root(error: &octocrab::Error) -> String {
 }
 
 fn chain(error: &octocrab::Error) -> impl Iterator<Item = &(dyn std::error::Error + 'static)> {
-    std::iter::successors(Some(error as &(dyn std::error::Error + 'static)), |value| {
-        value.source()
+    std::iter::successors(Some(error as &(dyn std::error::Error + 'static)), |cause| {
+        cause.source()
     })
 }

@@ -1,7 +1,7 @@
-//! How a writer changes a plan: the todo list and what was selected.
+//! How a writer changes a plan: the todo list and the selection.
 
 pub(crate) mod selection;
 pub(crate) mod todo;
 
-pub use selection::{Choice, PickRequest, Selection, choose, complaint};
-pub use todo::{TodoError, read_todo, with_complaints, write_todo};
+pub use selection::{Choice, PickRequest, Selection, choose, text_problem};
+pub use todo::{TodoError, read_todo, with_errors, write_todo};

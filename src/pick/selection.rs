@@ -1,40 +1,40 @@
-//! A plan after a writer has chosen from it: what is taken, where it goes, in what words.
+//! A writer's selection from a plan: what is added, where, and with what text.
 
 use std::collections::HashSet;
 
 use crate::activity::Activity;
 use crate::plan::featured::feature;
-use crate::plan::{CandidateIndex, Entry, LeftOut, Plan, Source};
+use crate::plan::{CandidateIndex, Entry, LeftOut, Plan, Reason, Source};
 use crate::post::{Post, UrlKey};
 use crate::settings::{SectionForm, SectionId, Settings};
 
-/// A plan as it is offered to a writer.
+/// A plan offered to a writer.
 #[derive(Clone, Copy, Debug)]
 pub struct PickRequest<'a> {
     pub plan: &'a Plan,
-    /// What the plan was made from: it tells more of each candidate.
+    /// The activity that the plan was made from; it has more details of each candidate.
     pub activity: &'a Activity,
     pub settings: &'a Settings,
-    /// The only sections that may be written to; empty: all.
+    /// Only these sections may be filled; empty for all.
     pub sections: &'a [SectionId],
 }
 
-/// What a writer made of a plan.
+/// The writer's decision about a plan.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choice {
-    /// The plan as it is to be carried out. What was not taken is among `left_out`.
+    /// The plan to carry out. Candidates that were not selected are in `left_out`.
     pub plan: Plan,
-    /// What the writer said no to: it never comes again.
+    /// Candidates that the writer dismissed; they are never offered again.
     pub dismissed: Vec<LeftOut>,
 }
 
-/// A candidate that a writer takes.
+/// A selected candidate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Selection {
-    /// Which: an index into [`Plan::entries`].
+    /// An index into [`Plan::entries`].
     pub candidate: usize,
     pub section: SectionId,
-    /// The bullet's words as Markdown, one line.
+    /// The bullet's text as Markdown, on one line.
     pub words: String,
 }
 
@@ -47,53 +47,56 @@ impl PickRequest<'_> {
     }
 }
 
-/// The choice that consists of `taken`, in this order within each section. The candidates of `later` wait for another
-/// run; all others are dismissed, and so is each source whose link a writer took out of the words.
-pub fn choose(offer: &PickRequest<'_>, taken: &[Selection], later: &[usize]) -> Choice {
-    let upstream = CandidateIndex::new(offer.activity);
+/// The choice that adds `taken`, in this order within each section. The candidates of `later` are
+/// deferred. All others are dismissed, and so is each source whose link the writer removed from the
+/// text.
+pub fn choose(request: &PickRequest<'_>, taken: &[Selection], later: &[usize]) -> Choice {
+    let upstream = CandidateIndex::new(request.activity);
     let mut plan = Plan {
         entries: Vec::new(),
-        ..offer.plan.clone()
+        ..request.plan.clone()
     };
     let mut dismissed = Vec::new();
-    for it in taken {
-        let Some(entry) = offer.plan.entries.get(it.candidate) else {
+    for selection in taken {
+        let Some(entry) = request.plan.entries.get(selection.candidate) else {
             continue;
         };
-        let (entry, lost) = taken_entry(entry, it, &upstream, offer.settings);
-        dismissed.extend(lost.into_iter().map(|source| no(source, it.section)));
+        let (entry, lost) = taken_entry(entry, selection, &upstream, request.settings);
+        dismissed.extend(
+            lost.into_iter()
+                .map(|source| dismissal(source, selection.section)),
+        );
         plan.entries.push(entry);
     }
     plan.entries.sort_by_key(|entry| entry.section);
-    for (at, entry) in offer.plan.entries.iter().enumerate() {
+    for (at, entry) in request.plan.entries.iter().enumerate() {
         if taken.iter().any(|taken| taken.candidate == at) {
             continue;
         }
         let sources = entry.sources.iter().cloned();
         if later.contains(&at) {
-            plan.leave_out(sources, Some(entry.section), "left for a later run", true);
+            plan.leave_out(sources, Some(entry.section), Reason::Later);
         } else {
-            dismissed.extend(sources.map(|source| no(source, entry.section)));
+            dismissed.extend(sources.map(|source| dismissal(source, entry.section)));
         }
     }
     plan.left_out.extend(dismissed.iter().cloned());
     Choice { plan, dismissed }
 }
 
-fn no(source: Source, section: SectionId) -> LeftOut {
+fn dismissal(source: Source, section: SectionId) -> LeftOut {
     LeftOut {
         source,
         section: Some(section),
-        reason: "dismissed by you".to_owned(),
-        waiting: false,
+        reason: Reason::Dismissed,
     }
 }
 
 impl Choice {
-    /// The choice for a plan that was made anew, because the draft changed while the writer chose: what the new plan
-    /// does not offer any more, since somebody else told it, is left away.
+    /// Applies the choice to a plan that was made again because the draft changed in the meantime.
+    /// Candidates that are no longer offered, because somebody else added them, are dropped.
     #[must_use]
-    pub fn renewed(mut self, now: &Plan) -> Self {
+    pub fn revalidate(mut self, now: &Plan) -> Self {
         let still: HashSet<UrlKey> = now
             .entries
             .iter()
@@ -109,7 +112,7 @@ impl Choice {
     }
 }
 
-/// The entry as it was taken, and the sources whose links are gone from its words.
+/// The entry as selected, and the sources whose links were removed from its text.
 fn taken_entry(
     entry: &Entry,
     taken: &Selection,
@@ -138,8 +141,8 @@ fn taken_entry(
     (entry, lost)
 }
 
-/// What is wrong with words that a writer gave a candidate, if anything; without a period.
-pub fn complaint(
+/// What is wrong with the text that a writer gave a candidate, if anything; without a period.
+pub fn text_problem(
     entry: &Entry,
     section: SectionId,
     words: &str,
@@ -147,7 +150,7 @@ pub fn complaint(
 ) -> Option<String> {
     if words.trim().is_empty() {
         return Some(
-            "no words stand here; to dismiss the candidate delete its whole line".to_owned(),
+            "the text is missing; to dismiss the candidate, delete its whole line".to_owned(),
         );
     }
     let is_feature = settings.section(section).shape == SectionForm::Features;
@@ -160,13 +163,13 @@ pub fn complaint(
         .first()
         .map_or("", |source| source.url.as_str());
     Some(if words.contains(url) {
-        format!("the link is broken; write it as [words]({url})")
+        format!("the link is broken; write it as [text]({url})")
     } else {
-        format!("the link is gone; put [words]({url}) into the line")
+        format!("the link is missing; add [text]({url}) to the line")
     })
 }
 
-/// The addresses that the words of a bullet link.
+/// The URLs that a bullet's text links.
 fn linked(words: &str, settings: &Settings) -> HashSet<UrlKey> {
     let bullet = Post::parse(format!("* {words}"), settings);
     let urls = bullet

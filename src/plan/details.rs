@@ -1,4 +1,4 @@
-//! What is known of a candidate, for a writer who decides about it.
+//! What is known of a candidate, shown to the writer who decides about pull_request.
 
 use std::collections::HashMap;
 
@@ -7,30 +7,31 @@ use crate::plan::Entry;
 use crate::post::UrlKey;
 use crate::text::safe_for_terminal;
 
-/// What happened upstream, by address.
+/// Pull requests and releases by URL.
 pub struct CandidateIndex<'a>(HashMap<UrlKey, Known<'a>>);
 
-/// A candidate as GitHub told of it.
+/// A candidate as GitHub reported pull_request.
 #[derive(Clone, Copy)]
 pub enum Known<'a> {
     PullRequest(&'a PullRequest),
     Release(&'a Release),
 }
 
-/// Of a bullet that tells many things together, so many are described.
-const MOST_SOURCES: usize = 4;
+/// At most this many sources of one bullet are described.
+const MAX_SOURCES: usize = 4;
 
-/// Titles and notes are cut after so many characters: enough to decide by, little enough to read eighty of them.
-const MOST_TEXT: usize = 320;
+/// Titles and notes are cut after this many characters: enough to decide by, and short enough to
+/// read eighty of them.
+const MAX_TEXT: usize = 320;
 
-/// A pull request can have twenty labels; these many tell what it is.
-const MOST_LABELS: usize = 8;
+/// A pull request can have twenty labels; this many show what it is.
+const MAX_LABELS: usize = 8;
 
-/// Labels that begin so tell how a change was reviewed, and every merged one has them.
+/// Labels with these prefixes are about the review: every merged pull request has them.
 const REVIEW_LABELS: [&str; 4] = ["approved", "lgtm", "cncf-cla", "ok-to-test"];
 
 impl<'a> CandidateIndex<'a> {
-    /// What `activity` holds, by address.
+    /// Indexes `activity` by URL.
     pub fn new(activity: &'a Activity) -> Self {
         let merges = activity.pull_requests.iter();
         let merges = merges.map(|merge| (UrlKey::of(&merge.url), Known::PullRequest(merge)));
@@ -39,24 +40,24 @@ impl<'a> CandidateIndex<'a> {
         Self(merges.chain(releases).collect())
     }
 
-    /// What is known of the pull request or release at `url`.
+    /// The pull request or release at `url`.
     pub fn get(&self, url: &str) -> Option<Known<'a>> {
         self.0.get(&UrlKey::of(url)).copied()
     }
 }
 
-/// What is known of a candidate: title, author, labels, note, and why it stands where it stands. A line each, of any
-/// length, safe for a terminal.
+/// Describes a candidate: title, author, labels, note, and why it is in its section. One line each,
+/// of any length, safe for a terminal.
 pub fn details(entry: &Entry, upstream: &CandidateIndex<'_>) -> Vec<String> {
     let mut out = Vec::new();
-    for source in entry.sources.iter().take(MOST_SOURCES) {
+    for source in entry.sources.iter().take(MAX_SOURCES) {
         match upstream.get(&source.url) {
-            Some(Known::PullRequest(it)) => of_pull_request(it, &mut out),
-            Some(Known::Release(it)) => of_release(it, &mut out),
+            Some(Known::PullRequest(pull_request)) => describe_pull_request(pull_request, &mut out),
+            Some(Known::Release(release)) => describe_release(release, &mut out),
             None => out.push(safe_for_terminal(&source.url)),
         }
     }
-    if let Some(more) = entry.sources.len().checked_sub(MOST_SOURCES)
+    if let Some(more) = entry.sources.len().checked_sub(MAX_SOURCES)
         && more > 0
     {
         out.push(format!("and {more} more"));
@@ -70,55 +71,63 @@ pub fn details(entry: &Entry, upstream: &CandidateIndex<'_>) -> Vec<String> {
     out
 }
 
-fn of_pull_request(it: &PullRequest, out: &mut Vec<String>) {
-    out.push(format!("{}: {}", it.number, cut(&it.title.for_terminal())));
-    let author = it.author.as_ref().map(|author| author.login.for_terminal());
+fn describe_pull_request(pull_request: &PullRequest, out: &mut Vec<String>) {
+    out.push(format!(
+        "{}: {}",
+        pull_request.number,
+        cut(&pull_request.title.for_terminal())
+    ));
+    let author = pull_request
+        .author
+        .as_ref()
+        .map(|author| author.login.for_terminal());
     let mut facts = format!(
         "by {}, merged {}",
         author.as_deref().unwrap_or("a deleted account"),
-        it.merged_at.format("%a %Y-%m-%d")
+        pull_request.merged_at.format("%a %Y-%m-%d")
     );
-    let labels = labels(it);
+    let labels = labels(pull_request);
     if !labels.is_empty() {
         facts.push_str("; ");
         facts.push_str(&labels.join(", "));
     }
     out.push(facts);
-    if let Some(note) = &it.release_note {
+    if let Some(note) = &pull_request.release_note {
         out.push(format!("note: {}", cut(&note.for_terminal())));
     }
 }
 
-/// The labels that tell what a change is; those that name groups and areas, of which there can be many, last and not all.
-fn labels(it: &PullRequest) -> Vec<String> {
-    let labels = it.labels.iter().map(|label| label.for_terminal());
+/// The labels that show what a change is. Labels of groups and areas come last, and not all of
+/// them.
+fn labels(pull_request: &PullRequest) -> Vec<String> {
+    let labels = pull_request.labels.iter().map(|label| label.for_terminal());
     let mut labels: Vec<String> = labels
         .filter(|label| !REVIEW_LABELS.iter().any(|other| label.starts_with(other)))
         .collect();
     labels.sort_by_key(|label| (label.starts_with("area/"), label.starts_with("sig/")));
-    if let Some(more) = labels.len().checked_sub(MOST_LABELS)
+    if let Some(more) = labels.len().checked_sub(MAX_LABELS)
         && more > 0
     {
-        labels.truncate(MOST_LABELS);
+        labels.truncate(MAX_LABELS);
         labels.push(format!("and {more} more"));
     }
     labels
 }
 
-fn of_release(it: &Release, out: &mut Vec<String>) {
+fn describe_release(release: &Release, out: &mut Vec<String>) {
     out.push(format!(
         "{} {}, published {}",
-        it.repository,
-        it.tag.for_terminal(),
-        it.published_at.format("%a %Y-%m-%d")
+        release.repository,
+        release.tag.for_terminal(),
+        release.published_at.format("%a %Y-%m-%d")
     ));
-    if !it.notes.is_empty() {
-        out.push(format!("notes: {}", cut(&it.notes.for_terminal())));
+    if !release.notes.is_empty() {
+        out.push(format!("notes: {}", cut(&release.notes.for_terminal())));
     }
 }
 
 fn cut(text: &str) -> String {
-    match text.char_indices().nth(MOST_TEXT) {
+    match text.char_indices().nth(MAX_TEXT) {
         Some((at, _)) => format!("{} […]", text[..at].trim_end()),
         None => text.to_owned(),
     }
@@ -130,7 +139,7 @@ mod tests {
 
     #[test]
     fn long_texts_are_cut_between_characters() {
-        let note = "é".repeat(MOST_TEXT + 1);
-        assert_eq!(cut(&note), format!("{} […]", "é".repeat(MOST_TEXT)));
+        let note = "é".repeat(MAX_TEXT + 1);
+        assert_eq!(cut(&note), format!("{} […]", "é".repeat(MAX_TEXT)));
     }
 }

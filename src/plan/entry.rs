@@ -18,7 +18,7 @@ pub(crate) struct EntryText {
 /// The bullet of one pull request. `None` where there is nothing to say.
 pub(crate) fn entry(
     pull_request: &PullRequest,
-    place: &Classification,
+    class: &Classification,
     url: &str,
     lower_case: &[String],
 ) -> Option<EntryText> {
@@ -26,13 +26,13 @@ pub(crate) fn entry(
         markdown,
         statement: None,
     };
-    if place.filling == SectionSource::Promotions
-        && let (Some(subject), Some(stage)) = (&place.subject, place.stage)
+    if class.filling == SectionSource::Promotions
+        && let (Some(subject), Some(stage)) = (&class.subject, class.stage)
     {
         return Some(shaped(promotion(subject, stage, url, lower_case)));
     }
-    if place.filling == SectionSource::Versions
-        && let (Some(library), Some(version)) = (&place.subject, &place.version)
+    if class.filling == SectionSource::Versions
+        && let (Some(library), Some(version)) = (&class.subject, &class.version)
     {
         let update = version_update(&[(library, version, url.to_owned())]);
         return Some(shaped(update));
@@ -40,7 +40,7 @@ pub(crate) fn entry(
     let statement = statement(
         &pull_request.title,
         pull_request.release_note.as_ref(),
-        place.by_note,
+        class.by_note,
         lower_case,
     )?;
     Some(EntryText {

@@ -1,4 +1,4 @@
-//! The beginning of a featured piece, made from a candidate that a writer moves to such a section.
+//! The start of a featured item, for a candidate that a writer moves to such a section.
 
 use crate::activity::PullRequest;
 use crate::plan::link_text::{first_link_text, without_links};
@@ -6,8 +6,8 @@ use crate::plan::{CandidateIndex, Entry, Known};
 use crate::settings::Settings;
 use crate::text::safe_for_markdown;
 
-/// The beginning of a featured piece: a heading with number, title and link, and the author, whose name opens the first
-/// sentence more often than not.
+/// The start of a featured item: a heading with number, title and link, then the author, whose name
+/// usually opens the first sentence.
 pub(crate) fn feature(
     entry: &Entry,
     words: &str,
@@ -46,7 +46,8 @@ pub(crate) fn feature(
     }
 }
 
-/// The author's name with a link to their page and a blank; empty where the account is gone or its name is no name.
+/// The author's name with a link to their page, then a space. Empty if the account was deleted or
+/// its name is invalid.
 fn author(pull_request: &PullRequest) -> String {
     let login = pull_request
         .author
@@ -69,14 +70,14 @@ fn is_about_keps(heading: &str) -> bool {
     heading.split_whitespace().any(|word| word == "KEP")
 }
 
-/// The enhancement that a pull request says it belongs to: `KEP-4639` in its title, else in its note.
+/// The number of the pull request's KEP: `KEP-4639` in its title, else in its note.
 fn kep_number(pull_request: &PullRequest) -> Option<u64> {
     let note = pull_request.release_note.as_ref();
     let texts = [Some(&pull_request.title), note];
     texts
         .into_iter()
         .flatten()
-        .find_map(|text| kep_in(text.raw()).map(|kep_in| kep_in.0))
+        .find_map(|text| kep_in(text.raw()).map(|(number, _)| number))
 }
 
 /// The first `KEP-N` of a text, and where it ends.
@@ -90,7 +91,7 @@ fn kep_in(text: &str) -> Option<(u64, usize)> {
     })
 }
 
-/// A title without the `[KEP-N]` or `KEP-N:` that it opens with: the heading says that already.
+/// The title without a leading `[KEP-N]` or `KEP-N:`, which the heading repeats.
 fn without_kep(title: &str) -> &str {
     let opens = title
         .trim_start()
@@ -110,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_enhancement_is_found_in_a_title() {
+    fn a_kep_is_found_in_a_title() {
         for (title, number, rest) in [
             (
                 "[KEP-4639] OCI volumes to beta",

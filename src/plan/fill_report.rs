@@ -1,12 +1,13 @@
-//! An account of a plan: what a person reads after `fill`, what a program reads, and what the record keeps.
+//! Reports of a plan: for a person after `fill`, for a program (JSON), and for the record.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::fmt::Write;
 
 use serde::Serialize;
 
 use crate::activity::{FetchGap, TimeRange};
-use crate::plan::{LeftOut, Plan, Source};
+use crate::plan::{LeftOut, Plan, Reason, Source};
 use crate::record::{Item, Record, State};
 use crate::settings::{SectionId, Settings};
 
@@ -15,30 +16,34 @@ use crate::settings::{SectionId, Settings};
 pub struct FillReport<'a> {
     /// The draft's path.
     pub draft: &'a str,
-    /// The window of pull requests, half-open, UTC.
+    /// The window of pull requests: half-open, UTC.
     pub window: TimeRange,
     pub added: Vec<Added<'a>>,
-    /// How many candidates stood in the draft already.
+    /// The number of candidates that were already in the draft.
     pub kept: usize,
-    pub left_out: Vec<LeftOutGroup<'a>>,
+    pub left_out: Vec<NotAdded<'a>>,
     /// What could not be fetched, in words.
     pub incomplete: Vec<String>,
 }
 
-/// A pull request or release that was put into the draft; those that share a bullet share its text.
+/// A pull request or release that was added. Those that share a bullet have the same text.
 #[derive(Debug, Serialize)]
 pub struct Added<'a> {
     pub section: &'a str,
     pub url: &'a str,
     pub text: &'a str,
     pub reason: String,
+    /// See [`SectionSource::code`](crate::settings::SectionSource::code).
+    pub code: &'static str,
 }
 
-/// A candidate that was not.
+/// A candidate that was not added.
 #[derive(Debug, Serialize)]
-pub struct LeftOutGroup<'a> {
+pub struct NotAdded<'a> {
     pub url: &'a str,
-    pub reason: &'a str,
+    pub reason: String,
+    /// See [`Reason::code`].
+    pub code: &'static str,
 }
 
 impl<'a> FillReport<'a> {
@@ -49,69 +54,58 @@ impl<'a> FillReport<'a> {
                 url: &source.url,
                 text: &entry.text,
                 reason: entry.reasons.join("; "),
+                code: entry.kind.code(),
             })
         });
-        let left = plan.left_out.iter();
+        let left_out = plan.left_out.iter().map(|left_out| NotAdded {
+            url: &left_out.source.url,
+            reason: left_out.reason.to_string(),
+            code: left_out.reason.code(),
+        });
         Self {
             draft,
             window,
             added: added.collect(),
             kept: plan.kept.len(),
-            left_out: left
-                .map(|left| LeftOutGroup {
-                    url: &left.source.url,
-                    reason: &left.reason,
-                })
-                .collect(),
-            incomplete: plan.gaps.iter().map(gap_text).collect(),
+            left_out: left_out.collect(),
+            incomplete: plan.gaps.iter().map(ToString::to_string).collect(),
         }
     }
 }
 
-/// A gap as it is told: what is missing, and why.
-pub fn gap_text(gap: &FetchGap) -> String {
-    format!("{} of {}: {}", gap.part.as_str(), gap.repository, gap.why)
-}
-
-/// The gaps as a writer reads them who chooses meanwhile: what is missing for one reason, in one line.
+/// The gaps in words, one line for all repositories that have the same error.
 pub fn grouped_gaps(gaps: &[FetchGap]) -> Vec<String> {
-    let mut together: Vec<(&FetchGap, Vec<&str>)> = Vec::new();
+    let mut groups: Vec<(&FetchGap, Vec<&str>)> = Vec::new();
     for gap in gaps {
-        let alike = |fetch_gap: &&mut (&FetchGap, _)| {
-            fetch_gap.0.part == gap.part && fetch_gap.0.why == gap.why
-        };
-        match together.iter_mut().find(alike) {
+        let group = groups
+            .iter_mut()
+            .find(|(first, _)| first.feed == gap.feed && first.error == gap.error);
+        match group {
             Some((_, names)) => names.push(gap.repository.as_str()),
-            None => together.push((gap, vec![gap.repository.as_str()])),
+            None => groups.push((gap, vec![gap.repository.as_str()])),
         }
     }
     let line = |(gap, names): (&FetchGap, Vec<&str>)| {
-        let part = gap.part.as_str();
-        format!("{part} of {}: {}", names.join(", "), gap.why)
+        format!("{} of {}: {}", gap.feed, names.join(", "), gap.error)
     };
-    together.into_iter().map(line).collect()
+    groups.into_iter().map(line).collect()
 }
 
-/// What a person reads: by section what was added, and why the rest was not.
+/// The report for a person: what was added to each section, and why the rest was not.
 pub fn summary(plan: &Plan, settings: &Settings) -> String {
     let mut out = String::new();
-    let width = settings
-        .sections
-        .iter()
+    let headings = settings.sections.iter();
+    let width = headings
         .map(|section| section.heading.chars().count())
         .max()
         .unwrap_or(0);
     for (at, section) in settings.sections.iter().enumerate() {
         let id = SectionId(at);
-        let bullets = plan
-            .entries
-            .iter()
-            .filter(|entry| entry.section == id)
-            .count();
-        let waiting = plan
-            .left_out
-            .iter()
-            .filter(|left_out| left_out.waiting && left_out.section == Some(id))
+        let added = plan.entries.iter().filter(|entry| entry.section == id);
+        let bullets = added.count();
+        let waiting = plan.left_out.iter();
+        let waiting = waiting
+            .filter(|left_out| left_out.reason.is_deferred() && left_out.section == Some(id))
             .count();
         if bullets + waiting == 0 {
             continue;
@@ -126,35 +120,34 @@ pub fn summary(plan: &Plan, settings: &Settings) -> String {
         out.push_str("  nothing new\n");
     }
     if !plan.kept.is_empty() {
-        let _ = writeln!(out, "  {} stood in the draft already", plan.kept.len());
+        let _ = writeln!(out, "  {} already in the draft", plan.kept.len());
     }
-    let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
-    for left in &plan.left_out {
-        *reasons.entry(short(&left.reason)).or_default() += 1;
-    }
-    if !reasons.is_empty() {
-        let mut reasons: Vec<(&str, usize)> = reasons.into_iter().collect();
-        reasons.sort_by_key(|reason| (std::cmp::Reverse(reason.1), reason.0));
-        let words: Vec<String> = reasons
-            .iter()
-            .map(|(why, count)| format!("{count} {why}"))
-            .collect();
+    if !plan.left_out.is_empty() {
         let _ = writeln!(
             out,
             "  {} left out: {}",
             plan.left_out.len(),
-            words.join(", ")
+            counted(&plan.left_out).join(", ")
         );
     }
     out
 }
 
-/// A reason without what is particular to one candidate: what stands in brackets or after a colon.
-fn short(reason: &str) -> &str {
-    reason.split([':', '(']).next().unwrap_or(reason).trim_end()
+/// The reasons with the number of candidates, the most frequent first: `3 cherry-picks`.
+fn counted(left_out: &[LeftOut]) -> Vec<String> {
+    let mut counts: HashMap<&str, (usize, &Reason)> = HashMap::new();
+    for LeftOut { reason, .. } in left_out {
+        counts.entry(reason.code()).or_insert((0, reason)).0 += 1;
+    }
+    let mut counts: Vec<(usize, &Reason)> = counts.into_values().collect();
+    counts.sort_by_key(|(count, reason)| (Reverse(*count), reason.code()));
+    counts
+        .into_iter()
+        .map(|(count, reason)| format!("{count} {}", reason.summary(count)))
+        .collect()
 }
 
-/// Writes into `record` what `plan` offers and what already stood in the draft.
+/// Records what `plan` adds and what was already in the draft.
 pub fn record_offered(record: &mut Record, plan: &Plan, settings: &Settings) {
     for entry in &plan.entries {
         let heading = &settings.section(entry.section).heading;
@@ -165,7 +158,11 @@ pub fn record_offered(record: &mut Record, plan: &Plan, settings: &Settings) {
     for source in &plan.kept {
         record.put("In the draft already", item(source, State::Offered));
     }
-    for left in plan.left_out.iter().filter(|left_out| left_out.waiting) {
+    for left in plan
+        .left_out
+        .iter()
+        .filter(|left_out| left_out.reason.is_deferred())
+    {
         let heading = left.section.map_or("Waiting", |section| {
             settings.section(section).heading.as_str()
         });
@@ -173,7 +170,7 @@ pub fn record_offered(record: &mut Record, plan: &Plan, settings: &Settings) {
     }
 }
 
-/// Writes into `record` what a writer said no to.
+/// Records what a writer dismissed.
 pub fn record_dismissed(record: &mut Record, dismissed: &[LeftOut], settings: &Settings) {
     for left in dismissed {
         let heading = left.section.map_or("Dismissed", |section| {

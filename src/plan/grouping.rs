@@ -1,4 +1,4 @@
-//! Pull requests that one bullet tells: updates of one library, one change made in several places.
+//! Combines pull requests into one bullet: updates of one library, or one change in several places.
 
 use std::cmp::Reverse;
 
@@ -7,24 +7,24 @@ use crate::plan::entry::version_update;
 use crate::style::{Version, capitalised, component_prefix};
 use crate::text::{Untrusted, safe_for_markdown, safe_url};
 
-/// One bullet holds so many links at most.
+/// The maximum number of links in one bullet.
 const MOST_LINKS: usize = 6;
 
-/// An update of a library, with the bullet that tells it alone.
+/// An update of a library, with its own bullet.
 pub(crate) struct Update {
     pub(crate) library: Untrusted,
     pub(crate) version: Untrusted,
     pub(crate) entry: Entry,
 }
 
-/// What a pull request says, with the bullet that tells it alone.
+/// A statement about a pull request, with its own bullet.
 pub(crate) struct GroupedStatement {
-    /// Not yet Markdown.
+    /// Plain text, not Markdown.
     pub(crate) words: String,
     pub(crate) entry: Entry,
 }
 
-/// One bullet a library, the highest version first.
+/// One bullet for each library, the highest version first.
 pub(crate) fn updates_together(updates: Vec<Update>) -> Vec<Entry> {
     let same = |a: &Update, b: &Update| {
         a.entry.section == b.entry.section
@@ -43,8 +43,8 @@ pub(crate) fn updates_together(updates: Vec<Update>) -> Vec<Entry> {
     grouped(updates, same).into_iter().filter_map(one).collect()
 }
 
-/// One bullet for one change in several places: "enable the rule" of `events: …` and of `policy: …` is
-/// `Enable the rule: [events](…), [policy](…)`.
+/// One bullet for one change in several places: "enable the rule" of `events: …` and of `policy: …`
+/// becomes `Enable the rule: [events](…), [policy](…)`.
 pub(crate) fn statements_together(statements: Vec<GroupedStatement>) -> Vec<Entry> {
     let same =
         |a: &GroupedStatement, b: &GroupedStatement| match (in_parts(&a.words), in_parts(&b.words))
@@ -88,7 +88,7 @@ fn told_once(group: &[GroupedStatement]) -> Option<String> {
     Some(format!("{change}: {}", links?.join(", ")))
 }
 
-/// Groups of what is told together: each of a group is the `same` as all others in it.
+/// Groups items: every two items of a group are the `same`.
 fn grouped<T>(all: Vec<T>, same: impl Fn(&T, &T) -> bool) -> Vec<Vec<T>> {
     let mut groups: Vec<Vec<T>> = Vec::new();
     for one in all {
@@ -103,12 +103,12 @@ fn grouped<T>(all: Vec<T>, same: impl Fn(&T, &T) -> bool) -> Vec<Vec<T>> {
     groups
 }
 
-/// The address of the main source.
+/// The URL of the main source.
 fn address(entry: &Entry) -> Option<String> {
     safe_url(&entry.sources.first()?.url)
 }
 
-/// One entry for all, the first of which is the main one. One alone stays as it is.
+/// Combines entries into one; the first is the main one. A single entry stays as it is.
 fn one_bullet(mut entries: Vec<Entry>, text: String, what: &str) -> Option<Entry> {
     if entries.len() < 2 {
         return entries.pop();

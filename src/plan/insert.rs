@@ -1,15 +1,15 @@
-//! From a plan to edits of a draft.
+//! Turns a plan into edits of a draft.
 //!
-//! A writer's bytes stay: a bare bullet is replaced, new bullets go below the last one of their section, and a section
-//! that is missing is put where the newsletter has it.
+//! A writer's bytes are kept: an empty bullet is replaced, new bullets go below the last one of
+//! their section, and a missing section is added where the template has it.
 
 use crate::plan::{Entry, Plan};
 use crate::post::{Post, Section};
 use crate::settings::{SectionForm, SectionId, Settings};
 use crate::text::{Edit, Span};
 
-/// The edits that put the entries of `plan` into `post`. `order` names the sections as the newsletter's template has
-/// them; sections that are not in it come last.
+/// The edits that add the entries of `plan` to `post`. `order` lists the sections in the order of
+/// the newsletter's template; other sections come last.
 pub fn insert(post: &Post, plan: &Plan, settings: &Settings, order: &[SectionId]) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut missing: Vec<(InsertionPoint, String)> = Vec::new();
@@ -19,16 +19,16 @@ pub fn insert(post: &Post, plan: &Plan, settings: &Settings, order: &[SectionId]
             Some(section) if shape == SectionForm::Bullets => {
                 edits.extend(into_section(post, section, &entries));
             }
-            Some(section) => edits.extend(pieces_into_section(post, section, &entries)),
+            Some(section) => edits.extend(featured_into_section(post, section, &entries)),
             None => {
-                let place = place_of(post, id, settings, order);
+                let point = insertion_point(post, id, settings, order);
                 let eol = post.draft.eol.as_str();
                 let content = match shape {
                     SectionForm::Bullets => bullets(&entries, eol),
-                    SectionForm::Features | SectionForm::Prose => pieces(&entries, eol),
+                    SectionForm::Features | SectionForm::Prose => featured(&entries, eol),
                 };
                 let heading = &settings.section(id).heading;
-                missing.push((place, new_section(post, heading, &content)));
+                missing.push((point, new_section(post, heading, &content)));
             }
         }
     }
@@ -36,7 +36,7 @@ pub fn insert(post: &Post, plan: &Plan, settings: &Settings, order: &[SectionId]
     edits
 }
 
-/// The entries of each section, sections in the order of the template.
+/// The entries of each section, in the order of the template.
 fn by_section<'p>(
     plan: &'p Plan,
     settings: &Settings,
@@ -62,7 +62,7 @@ fn full_order(settings: &Settings, order: &[SectionId]) -> Vec<SectionId> {
     order.iter().copied().chain(rest).collect()
 }
 
-/// The section of the draft that is filled: the first of its name that is a section of the edition.
+/// The section of the draft that is filled: the first one of this kind.
 fn section_of(post: &Post, id: SectionId) -> Option<&Section> {
     post.draft
         .sections
@@ -76,7 +76,7 @@ fn into_section(post: &Post, section: &Section, entries: &[&Entry]) -> Vec<Edit>
     let last = section.bullets.iter().map(|bullet| bullet.span.end).max();
     match (bare.as_slice(), last) {
         ([first, others @ ..], _) => {
-            let eol = line_end_at(post, first.end);
+            let eol = line_ending_at(post, first.end);
             let mut edits = vec![Edit::replace(*first, bullets(entries, eol))];
             edits.extend(
                 others
@@ -87,7 +87,7 @@ fn into_section(post: &Post, section: &Section, entries: &[&Entry]) -> Vec<Edit>
         }
         ([], Some(last)) => {
             let at = end_of_line(text, last);
-            let eol = line_end_at(post, last);
+            let eol = line_ending_at(post, last);
             vec![Edit::insert(at, format!("{eol}{}", bullets(entries, eol)))]
         }
         ([], None) => vec![below(post, section, section.own, |eol| {
@@ -96,8 +96,8 @@ fn into_section(post: &Post, section: &Section, entries: &[&Entry]) -> Vec<Edit>
     }
 }
 
-/// The bare bullets of `section` that entries may replace: markers that have a line to themselves. In
-/// `* * text` the first marker is a bare bullet too, with a list beside it.
+/// The empty bullets of `section` that entries may replace: markers on a line of their own. In
+/// `* * text` the first marker is an empty bullet too, with a list beside it.
 fn replaceable_bullets(text: &str, section: &Section) -> impl Iterator<Item = Span> {
     let bare = section
         .bullets
@@ -109,20 +109,20 @@ fn replaceable_bullets(text: &str, section: &Section) -> impl Iterator<Item = Sp
     .map(|bullet| bullet.span)
 }
 
-/// Pieces that a writer moved to a section without a list go below everything that stands there; a bare bullet of a
-/// skeleton gives way.
-fn pieces_into_section(post: &Post, section: &Section, entries: &[&Entry]) -> Vec<Edit> {
+/// Adds featured items below the content of a section without a list, or replaces the template's
+/// empty bullet.
+fn featured_into_section(post: &Post, section: &Section, entries: &[&Entry]) -> Vec<Edit> {
     if let Some(bare) = replaceable_bullets(&post.text, section).next() {
-        let eol = line_end_at(post, bare.end);
-        return vec![Edit::replace(bare, pieces(entries, eol))];
+        let eol = line_ending_at(post, bare.end);
+        return vec![Edit::replace(bare, featured(entries, eol))];
     }
     vec![below(post, section, section.body, |eol| {
-        pieces(entries, eol)
+        featured(entries, eol)
     })]
 }
 
-/// Puts `content`, which is made for a line end, below what stands in `part` of the section, or below its heading where
-/// nothing does; a blank line between.
+/// Inserts `content`, given the line ending, below the content of `part` of the section, else below
+/// its heading; with a blank line in between.
 fn below(post: &Post, section: &Section, part: Span, content: impl Fn(&str) -> String) -> Edit {
     let written = part.of(&post.text).trim_end();
     let above = if written.is_empty() {
@@ -130,18 +130,18 @@ fn below(post: &Post, section: &Section, part: Span, content: impl Fn(&str) -> S
     } else {
         part.start + written.len()
     };
-    let eol = line_end_at(post, above);
+    let eol = line_ending_at(post, above);
     let at = end_of_line(&post.text, above);
     Edit::insert(at, format!("{eol}{eol}{}", content(eol)))
 }
 
-/// Headings with what stands below them, or paragraphs; blank lines between them.
-fn pieces(entries: &[&Entry], eol: &str) -> String {
-    let pieces: Vec<String> = entries
+/// Featured items or paragraphs, separated by blank lines.
+fn featured(entries: &[&Entry], eol: &str) -> String {
+    let items: Vec<String> = entries
         .iter()
         .map(|entry| entry.text.replace('\n', eol))
         .collect();
-    pieces.join(&eol.repeat(2))
+    items.join(&eol.repeat(2))
 }
 
 fn bullets(entries: &[&Entry], eol: &str) -> String {
@@ -152,11 +152,11 @@ fn bullets(entries: &[&Entry], eol: &str) -> String {
     lines.join(eol)
 }
 
-/// Where a new section goes: below one that stands there, above one, or at the end of the text.
+/// The byte offset at which a new section is inserted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct InsertionPoint(usize);
 
-fn place_of(
+fn insertion_point(
     post: &Post,
     id: SectionId,
     settings: &Settings,
@@ -165,11 +165,11 @@ fn place_of(
     let order = full_order(settings, order);
     let at = order
         .iter()
-        .position(|order| *order == id)
+        .position(|other| *other == id)
         .unwrap_or(order.len());
-    let there = |id: &SectionId| section_of(post, *id);
-    let before = order[..at].iter().rev().find_map(there);
-    let after = order[at..].iter().skip(1).find_map(there);
+    let existing = |id: &SectionId| section_of(post, *id);
+    let before = order[..at].iter().rev().find_map(existing);
+    let after = order[at..].iter().skip(1).find_map(existing);
     match (before, after) {
         (Some(before), _) => InsertionPoint(before.body.end),
         (None, Some(after)) => InsertionPoint(after.heading.start),
@@ -182,16 +182,13 @@ fn new_section(post: &Post, heading: &str, content: &str) -> String {
     format!("## {heading}{eol}{eol}{content}{eol}")
 }
 
-/// One edit a place, with blank lines around every new section.
+/// One edit for each offset, with blank lines around every new section.
 fn new_sections(post: &Post, mut missing: Vec<(InsertionPoint, String)>) -> Vec<Edit> {
-    missing.sort_by_key(|missing| missing.0);
+    missing.sort_by_key(|(point, _)| *point);
     let eol = post.draft.eol.as_str();
     let mut edits: Vec<Edit> = Vec::new();
     for (InsertionPoint(at), section) in missing {
-        if let Some(edit) = edits
-            .last_mut()
-            .filter(|last_mut| last_mut.span.start == at)
-        {
+        if let Some(edit) = edits.last_mut().filter(|edit| edit.span.start == at) {
             edit.replacement.push_str(eol);
             edit.replacement.push_str(&section);
             continue;
@@ -219,19 +216,20 @@ fn ends_with_blank_line(text: &str) -> bool {
     unfinished.is_empty() && lines.next().is_some_and(|line| line.trim().is_empty())
 }
 
-/// The end of the line that holds `at`, before its line end.
+/// The end of the line that contains `at`, before its line ending.
 fn end_of_line(text: &str, at: usize) -> usize {
     let rest = text.get(at..).unwrap_or("");
     let length = rest.find('\n').unwrap_or(rest.len());
     at + rest[..length].trim_end_matches('\r').len()
 }
 
-/// The line that holds `span` with its line end; where it has none, with the line end before it.
+/// The line that contains `span`, with its line ending; the last line, with the line ending before
+/// it.
 fn whole_line(text: &str, span: Span) -> Span {
     let start = text
         .get(..span.start)
         .and_then(|text| text.rfind('\n'))
-        .map_or(0, |value| value + 1);
+        .map_or(0, |newline| newline + 1);
     let rest = text.get(span.end..).unwrap_or("");
     match rest.find('\n') {
         Some(length) => Span::new(start, span.end + length + 1),
@@ -242,8 +240,8 @@ fn whole_line(text: &str, span: Span) -> Span {
     }
 }
 
-/// How the line that holds `at` ends, or how the lines of the draft do where it is the last.
-fn line_end_at(post: &Post, at: usize) -> &'static str {
+/// The line ending of the line that contains `at`; on the last line, that of the draft.
+fn line_ending_at(post: &Post, at: usize) -> &'static str {
     let rest = post.text.get(at..).unwrap_or("");
     match rest.find('\n') {
         Some(length) if rest[..length].ends_with('\r') => "\r\n",
@@ -264,6 +262,7 @@ mod tests {
             sources: Vec::new(),
             text: (*text).to_owned(),
             score: 0,
+            kind: crate::settings::SectionSource::Merges,
             reasons: Vec::new(),
         };
         let plan = Plan {
@@ -323,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn a_section_without_bullets_gets_a_list_below_its_words() {
+    fn a_section_without_bullets_gets_a_list_below_its_text() {
         let entries = [("Promotions", "a")];
         assert_eq!(
             filled("## Promotions\n\n## Deprecated\n", &entries),
@@ -337,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_section_is_put_where_the_newsletter_has_it() {
+    fn a_missing_section_is_added_in_the_order_of_the_template() {
         let entries = [
             ("Other Merges", "m"),
             ("Promotions", "p"),
@@ -361,35 +360,35 @@ mod tests {
     }
 
     #[test]
-    fn pieces_go_below_what_stands_in_a_section_of_features() {
+    fn featured_items_go_below_the_content_of_their_section() {
         let entries = [
             ("Featured PRs", "### [1: a](u)\n\n[me](v)"),
             ("Featured PRs", "### [2: b](u)"),
         ];
-        let pieces = "### [1: a](u)\n\n[me](v)\n\n### [2: b](u)";
+        let items = "### [1: a](u)\n\n[me](v)\n\n### [2: b](u)";
         assert_eq!(
             filled(
                 "## Featured PRs\n\n### [0: z](u)\n\nProse.\n\n## Promotions\n",
                 &entries
             ),
-            format!("## Featured PRs\n\n### [0: z](u)\n\nProse.\n\n{pieces}\n\n## Promotions\n")
+            format!("## Featured PRs\n\n### [0: z](u)\n\nProse.\n\n{items}\n\n## Promotions\n")
         );
         assert_eq!(
             filled("## Featured PRs\n\n## Promotions\n", &entries),
-            format!("## Featured PRs\n\n{pieces}\n\n## Promotions\n")
+            format!("## Featured PRs\n\n{items}\n\n## Promotions\n")
         );
         assert_eq!(
             filled("## Featured PRs\r\n\r\n*\r\n", &entries),
-            format!("## Featured PRs\n\n{pieces}\n").replace('\n', "\r\n")
+            format!("## Featured PRs\n\n{items}\n").replace('\n', "\r\n")
         );
         assert_eq!(
             filled("## Promotions\n\n* p\n", &entries),
-            format!("## Featured PRs\n\n{pieces}\n\n## Promotions\n\n* p\n")
+            format!("## Featured PRs\n\n{items}\n\n## Promotions\n\n* p\n")
         );
     }
 
     #[test]
-    fn headings_in_code_are_not_filled() {
+    fn headings_in_code_are_ignored() {
         let text = "```\n## Promotions\n\n*\n```\n\n## Promotions\n\n*\n";
         assert_eq!(
             filled(text, &[("Promotions", "a")]),

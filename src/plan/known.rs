@@ -1,62 +1,58 @@
-//! What is settled before anything is chosen: linked in the draft, taken out by a writer, told in an earlier edition.
+//! What is already decided about a candidate: linked in the draft, removed by a person, or covered
+//! by an earlier edition.
 
 use std::collections::HashSet;
 
-use crate::plan::PlanInput;
+use crate::plan::{PlanInput, Reason};
 use crate::post::UrlKey;
 use crate::record::State;
 
-/// The draft's addresses, looked up once.
+/// Looks up candidates in the draft, the record and the archive.
 pub(crate) struct Dispositions<'a> {
-    given: &'a PlanInput<'a>,
+    input: &'a PlanInput<'a>,
     linked: HashSet<UrlKey>,
 }
 
-/// What became of an address.
+/// What is already known about a candidate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Disposition {
-    /// It stands in the draft.
+    /// The draft links it.
     Kept,
-    /// A writer took it out, or said no.
-    Refused(&'static str),
-    /// An earlier edition told it; which, and where.
-    Mention(String),
+    /// A person deleted it from the draft, or dismissed it.
+    Refused(Reason),
+    /// An earlier edition mentions it.
+    Covered(Reason),
     Open,
 }
 
 impl<'a> Dispositions<'a> {
-    pub(crate) fn of(given: &'a PlanInput<'a>) -> Self {
+    pub(crate) fn new(input: &'a PlanInput<'a>) -> Self {
         Self {
-            given,
-            linked: given.post.urls(),
+            input,
+            linked: input.post.urls(),
         }
     }
 
-    pub(crate) fn fate(&self, url: &str) -> Disposition {
-        let given = self.given;
+    pub(crate) fn get(&self, url: &str) -> Disposition {
+        let input = self.input;
         let key = UrlKey::of(url);
         if self.linked.contains(&key) {
             return Disposition::Kept;
         }
-        match given.record.item(&key).map(|item| item.state) {
-            Some(State::Dismissed) => return Disposition::Refused("dismissed by a writer"),
-            Some(State::Offered) => {
-                return Disposition::Refused("taken out of the draft by a writer");
-            }
+        match input.record.item(&key).map(|item| item.state) {
+            Some(State::Dismissed) => return Disposition::Refused(Reason::Dismissed),
+            Some(State::Offered) => return Disposition::Refused(Reason::Deleted),
             Some(State::Waiting) | None => {}
         }
-        let editions = given.settings.newsletter.earlier_editions;
-        match given
+        let editions = input.settings.newsletter.earlier_editions;
+        match input
             .archive
-            .mentioned_before(&key, given.week.sunday(), editions)
+            .mentioned_before(&key, input.week.sunday(), editions)
         {
-            Some(told) if told.section.is_empty() => {
-                Disposition::Mention(format!("told before: in {}", told.edition))
-            }
-            Some(told) => {
-                let section = crate::text::safe_for_terminal(&told.section);
-                Disposition::Mention(format!("told before: in {}, {section}", told.edition))
-            }
+            Some(mention) => Disposition::Covered(Reason::AlreadyCovered {
+                edition: mention.edition,
+                section: mention.section.to_string(),
+            }),
             None => Disposition::Open,
         }
     }

@@ -1,19 +1,20 @@
-//! The words of a bullet without the addresses of its links.
+//! A bullet's text without the URLs of its links.
 
 use crate::post::{Link, Post};
 use crate::settings::Settings;
 
-/// The words as they read: each link replaced by its text.
+/// The text with each link replaced by its link text.
 pub(crate) fn without_links(words: &str, settings: &Settings) -> String {
-    with_links_as(words, settings, |value| value.to_owned())
+    with_links_as(words, settings, |label| label.to_owned())
 }
 
-/// The words with their links as `[text]`, for eyes and ears that have no use for an address in a sentence.
+/// The text with each link replaced by `[link text]`, for a prompt in which URLs would get in the
+/// way.
 pub fn without_addresses(words: &str, settings: &Settings) -> String {
-    with_links_as(words, settings, |value| format!("[{value}]"))
+    with_links_as(words, settings, |label| format!("[{label}]"))
 }
 
-fn with_links_as(words: &str, settings: &Settings, shown: impl Fn(&str) -> String) -> String {
+fn with_links_as(words: &str, settings: &Settings, render: impl Fn(&str) -> String) -> String {
     let bullet = Post::parse(format!("* {words}"), settings);
     let text = &*bullet.text;
     let mut out = String::new();
@@ -23,7 +24,7 @@ fn with_links_as(words: &str, settings: &Settings, shown: impl Fn(&str) -> Strin
     } in bullet.links()
     {
         out.push_str(text.get(done..span.start).unwrap_or(""));
-        out.push_str(&shown(label.of(text)));
+        out.push_str(&render(label.of(text)));
         done = span.end;
     }
     out.push_str(text.get(done..).unwrap_or(""));
@@ -44,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn links_give_way_to_their_words() {
+    fn links_are_replaced_by_their_text() {
         let settings = Settings::default();
         let words = "`kubelet` [retries `x`](https://x.org/1); also [v2](https://x.org/2), ok";
         assert_eq!(

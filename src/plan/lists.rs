@@ -1,53 +1,52 @@
-//! The lists of a plan in the making: what each section would hold, before anything is left out for want of room.
+//! The lists of a plan before `--top` and `--section` apply.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use crate::plan::{Entry, Plan, PlanInput};
+use crate::plan::{Entry, Plan, PlanInput, Reason};
 use crate::settings::SectionId;
 
-/// What would go into each section if nothing capped it.
+/// What would go into each section without limits.
 #[derive(Debug, Default)]
 pub(crate) struct Lists {
     entries: Vec<Entry>,
-    /// Places of a section's list that are taken: by what stands in the draft, and by what a writer took out again.
+    /// How many places in a section's list are already used: by bullets in the draft, and by
+    /// bullets that a person deleted.
     taken: HashMap<SectionId, usize>,
 }
 
 impl Lists {
-    /// Offers an entry; [`Lists::into_plan`] says where it stands and whether it does.
+    /// Queues an entry; [`Lists::into_plan`] orders the queue and applies the limits.
     pub(crate) fn add(&mut self, entry: Entry) {
         self.entries.push(entry);
     }
 
-    /// Takes one of the places that `--top` allows the list of `section`.
+    /// Uses one of the places that `--top` allows in the list of `section`.
     pub(crate) fn take_place(&mut self, section: Option<SectionId>) {
         if let Some(section) = section {
             *self.taken.entry(section).or_default() += 1;
         }
     }
 
-    /// Orders the lists, and lets wait what does not fit.
-    pub(crate) fn into_plan(mut self, given: &PlanInput<'_>, plan: &mut Plan) {
+    /// Sorts each section by score and defers entries beyond `--top`.
+    pub(crate) fn into_plan(mut self, input: &PlanInput<'_>, plan: &mut Plan) {
         self.entries
             .sort_by_key(|entry| (entry.section, Reverse(entry.score), Reverse(entry.newest())));
         let mut taken = self.taken;
         for entry in self.entries {
             let place = taken.entry(entry.section).or_default();
             *place += 1;
-            if !given.sections.is_empty() && !given.sections.contains(&entry.section) {
+            if !input.sections.is_empty() && !input.sections.contains(&entry.section) {
                 plan.leave_out(
                     entry.sources,
                     Some(entry.section),
-                    "its section was not asked for",
-                    false,
+                    Reason::SectionNotSelected,
                 );
-            } else if given.top.is_some_and(|most| *place > most) {
+            } else if let Some(top) = input.top.filter(|top| *place > *top) {
                 plan.leave_out(
                     entry.sources,
                     Some(entry.section),
-                    "below the number that --top allows",
-                    true,
+                    Reason::BeyondTop { top },
                 );
             } else {
                 plan.entries.push(entry);

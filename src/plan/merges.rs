@@ -1,4 +1,4 @@
-//! Pull requests into a plan: which, where, and in what words.
+//! Plans pull requests: which to add, where, and with what text.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,33 +7,34 @@ use crate::plan::entry::entry;
 use crate::plan::grouping::{GroupedStatement, Update, statements_together, updates_together};
 use crate::plan::known::{Disposition, Dispositions};
 use crate::plan::lists::Lists;
-use crate::plan::{Entry, Plan, PlanInput, Source};
+use crate::plan::{Entry, Plan, PlanInput, Reason, Source};
 use crate::post::UrlKey;
 use crate::settings::{SectionId, SectionSource};
 use crate::text::{Untrusted, safe_url};
 
-/// Offers the pull requests of the window to `lists`; what is kept or left out goes into `plan`.
+/// Queues the pull requests of the window in `lists`. Those kept or left out go into `plan`.
 pub(crate) fn offer(
-    given: &PlanInput<'_>,
-    settled: &Dispositions<'_>,
+    input: &PlanInput<'_>,
+    dispositions: &Dispositions<'_>,
     lists: &mut Lists,
     plan: &mut Plan,
 ) {
     let mut seen = HashSet::new();
-    let all = given.activity.pull_requests.iter();
+    let all = input.activity.pull_requests.iter();
     let fresh: Vec<&PullRequest> = all
-        .filter(|all| {
-            given.windows.pull_requests.contains(all.merged_at) && seen.insert(UrlKey::of(&all.url))
+        .filter(|pull_request| {
+            input.windows.pull_requests.contains(pull_request.merged_at)
+                && seen.insert(UrlKey::of(&pull_request.url))
         })
         .collect();
-    let reverts = reverts(given, &fresh);
+    let reverts = reverts(input, &fresh);
     let mut updates: Vec<Update> = Vec::new();
     let mut statements: Vec<GroupedStatement> = Vec::new();
     for pull_request in fresh {
-        let place = classify(pull_request);
-        let section = section_of(given, &place, pull_request);
-        let source = source(pull_request, &place);
-        match settled.fate(&pull_request.url) {
+        let class = classify(pull_request);
+        let section = section_of(input, &class, pull_request);
+        let source = source(pull_request, &class);
+        match dispositions.get(&pull_request.url) {
             Disposition::Kept => {
                 lists.take_place(section);
                 plan.kept.push(source);
@@ -41,49 +42,39 @@ pub(crate) fn offer(
             }
             Disposition::Refused(why) => {
                 lists.take_place(section);
-                plan.leave_out([source], section, why, false);
+                plan.leave_out([source], section, why);
                 continue;
             }
-            Disposition::Mention(why) => {
-                plan.leave_out([source], section, &why, false);
+            Disposition::Covered(why) => {
+                plan.leave_out([source], section, why);
                 continue;
             }
             Disposition::Open => {}
         }
-        if let Some(why) = why_not(given, pull_request).or(reverts.get(&pull_request.url).cloned())
+        if let Some(why) = why_not(input, pull_request).or(reverts.get(&pull_request.url).cloned())
         {
-            plan.leave_out([source], section, &why, false);
+            plan.leave_out([source], section, why);
             continue;
         }
         let Some(section) = section else {
-            plan.leave_out(
-                [source],
-                None,
-                "no section of this newsletter takes it",
-                false,
-            );
+            plan.leave_out([source], None, Reason::NoSection);
             continue;
         };
         let url = safe_url(&pull_request.url);
         let bullet = url.and_then(|url| {
             entry(
                 pull_request,
-                &place,
+                &class,
                 &url,
-                &given.settings.checks.lower_case,
+                &input.settings.checks.lower_case,
             )
         });
         let Some(bullet) = bullet else {
-            plan.leave_out(
-                [source],
-                Some(section),
-                "nothing to say: neither title nor release note",
-                false,
-            );
+            plan.leave_out([source], Some(section), Reason::Empty);
             continue;
         };
         let (score, why) = rank(pull_request);
-        let reasons = std::iter::once(place.reason)
+        let reasons = std::iter::once(class.reason)
             .chain(why)
             .map(str::to_owned)
             .collect();
@@ -92,12 +83,13 @@ pub(crate) fn offer(
             sources: vec![source],
             text: bullet.markdown,
             score,
+            kind: class.filling,
             reasons,
         };
         match (
-            place.filling,
-            place.subject,
-            place.version,
+            class.filling,
+            class.subject,
+            class.version,
             bullet.statement,
         ) {
             (SectionSource::Versions, Some(library), Some(version), _) => updates.push(Update {
@@ -115,70 +107,70 @@ pub(crate) fn offer(
     }
 }
 
-/// The section for a pull request; where this newsletter has none of its kind, the one for merges.
+/// The section for a pull request. Without a section of its kind, the one for merges.
 fn section_of(
-    given: &PlanInput<'_>,
-    place: &Classification,
+    input: &PlanInput<'_>,
+    class: &Classification,
     pull_request: &PullRequest,
 ) -> Option<SectionId> {
     let section = |filling| {
-        given
+        input
             .settings
             .section_for(filling, &pull_request.repository)
     };
-    section(place.filling).or_else(|| section(SectionSource::Merges))
+    section(class.filling).or_else(|| section(SectionSource::Merges))
 }
 
-/// Why a pull request is no news, whatever it says.
-fn why_not(given: &PlanInput<'_>, pull_request: &PullRequest) -> Option<String> {
-    let merges = &given.settings.merges;
+/// Why a pull request is never added, whatever it says.
+fn why_not(input: &PlanInput<'_>, pull_request: &PullRequest) -> Option<Reason> {
+    let merges = &input.settings.merges;
     let source = merges
         .iter()
         .find(|merge| merge.repository == pull_request.repository);
     if source.is_some_and(|source| !source.branches.contains(&pull_request.base)) {
-        let base = crate::text::safe_for_terminal(&pull_request.base);
-        return Some(format!("another branch: merged into {base}"));
+        let base = pull_request.base.clone();
+        return Some(Reason::OtherBranch { base });
     }
     if pull_request.is_cherry_pick() {
-        return Some("a cherry-pick".to_owned());
+        return Some(Reason::CherryPick);
     }
     let bot = pull_request
         .author
         .as_ref()
         .is_some_and(|author| author.is_bot());
-    bot.then(|| "by a bot".to_owned())
+    bot.then_some(Reason::Bot)
 }
 
-/// Why what was taken back within the window, and what took it back, are no news; by address.
-fn reverts(given: &PlanInput<'_>, fresh: &[&PullRequest]) -> HashMap<String, String> {
+/// Why a change that was reverted within the window is not added, and neither is the revert; by
+/// URL.
+fn reverts(input: &PlanInput<'_>, fresh: &[&PullRequest]) -> HashMap<String, Reason> {
     let merged: Vec<&PullRequest> = fresh
         .iter()
         .copied()
-        .filter(|fresh| why_not(given, fresh).is_none())
+        .filter(|pull_request| why_not(input, pull_request).is_none())
         .collect();
     let mut out = HashMap::new();
     for (original, revert) in reverted(&merged) {
         let (Some(original), Some(revert)) = (merged.get(original), merged.get(revert)) else {
             continue;
         };
-        out.insert(
-            original.url.clone(),
-            format!("reverted: by #{}", revert.number),
-        );
+        out.insert(original.url.clone(), Reason::Reverted { by: revert.number });
         out.insert(
             revert.url.clone(),
-            format!("a revert: takes back #{}", original.number),
+            Reason::Revert {
+                original: original.number,
+            },
         );
     }
     out
 }
 
-fn source(pull_request: &PullRequest, place: &Classification) -> Source {
+fn source(pull_request: &PullRequest, class: &Classification) -> Source {
     Source {
         url: pull_request.url.clone(),
         at: pull_request.merged_at,
         base: Some(pull_request.base.clone()),
-        version: place.version.as_ref().map(Untrusted::for_terminal),
-        stage: place.stage.map(|stage| stage.as_str().to_owned()),
+        version: class.version.as_ref().map(Untrusted::for_terminal),
+        stage: class.stage.map(|stage| stage.as_str().to_owned()),
     }
 }

@@ -1,4 +1,4 @@
-//! Releases into a plan: one bullet a project.
+//! Plans releases: one bullet for each project.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
@@ -7,7 +7,7 @@ use crate::activity::{Release, ReleaseKind};
 use crate::plan::known::{Disposition, Dispositions};
 use crate::plan::lists::Lists;
 use crate::plan::release_entry::release_entry;
-use crate::plan::{Entry, Plan, PlanInput, Source};
+use crate::plan::{Entry, Plan, PlanInput, Reason, Source};
 use crate::post::UrlKey;
 use crate::settings::{ReleaseSource, SectionId, SectionSource, Settings};
 use crate::style::Version;
@@ -20,42 +20,40 @@ struct Project<'a> {
     releases: Vec<&'a Release>,
 }
 
-/// Offers the releases of the window to `lists`; what is kept or left out goes into `plan`.
+/// Queues the releases of the window in `lists`. Those kept or left out go into `plan`.
 pub(crate) fn offer(
-    given: &PlanInput<'_>,
-    settled: &Dispositions<'_>,
+    input: &PlanInput<'_>,
+    dispositions: &Dispositions<'_>,
     lists: &mut Lists,
     plan: &mut Plan,
 ) {
     let mut seen = HashSet::new();
-    // By the place of the repository in the settings, then by component: the order of the bullets.
+    // By the repository's place in the settings, then by component: the order of the bullets.
     let mut projects: BTreeMap<(usize, String), Project<'_>> = BTreeMap::new();
-    for release in &given.activity.releases {
-        if !given.windows.releases.contains(release.published_at)
+    for release in &input.activity.releases {
+        if !input.windows.releases.contains(release.published_at)
             || !seen.insert(UrlKey::of(&release.url))
         {
             continue;
         }
-        let mut all = given.settings.releases.iter().enumerate();
-        let followed = all.find(|all| all.1.repository == release.repository);
-        let section = given
+        let mut all = input.settings.releases.iter().enumerate();
+        let followed = all.find(|(_, source)| source.repository == release.repository);
+        let section = input
             .settings
             .section_for(SectionSource::Releases, &release.repository);
-        match (settled.fate(&release.url), followed, section) {
+        match (dispositions.get(&release.url), followed, section) {
             (Disposition::Kept, _, _) => {
                 lists.take_place(section);
                 plan.kept.push(source(release));
             }
             (Disposition::Refused(why), _, _) => {
                 lists.take_place(section);
-                plan.leave_out([source(release)], section, why, false);
+                plan.leave_out([source(release)], section, why);
             }
-            (Disposition::Mention(why), _, _) => {
-                plan.leave_out([source(release)], section, &why, false)
-            }
+            (Disposition::Covered(why), _, _) => plan.leave_out([source(release)], section, why),
             (Disposition::Open, Some((at, followed)), Some(section)) => {
                 match why_not(release, followed) {
-                    Some(why) => plan.leave_out([source(release)], Some(section), why, false),
+                    Some(why) => plan.leave_out([source(release)], Some(section), why),
                     None => {
                         let project = projects.entry((at, release.parts().component));
                         let project = project.or_insert_with(|| Project {
@@ -67,36 +65,28 @@ pub(crate) fn offer(
                     }
                 }
             }
-            (Disposition::Open, None, _) => plan.leave_out(
-                [source(release)],
-                section,
-                "its repository is not followed",
-                false,
-            ),
+            (Disposition::Open, None, _) => {
+                plan.leave_out([source(release)], section, Reason::NotFollowed)
+            }
             (Disposition::Open, _, None) => {
-                plan.leave_out(
-                    [source(release)],
-                    None,
-                    "no section of this newsletter takes it",
-                    false,
-                );
+                plan.leave_out([source(release)], None, Reason::NoSection);
             }
         }
     }
     for ((at, _), project) in projects {
-        // The order of the settings is the order of the bullets.
-        let score = i32::try_from(at).map_or(i32::MIN, |try_from| -try_from);
-        lists.add(bullet(project, score, given.settings));
+        // Bullets are in the order of the settings.
+        let score = i32::try_from(at).map_or(i32::MIN, |at| -at);
+        lists.add(bullet(project, score, input.settings));
     }
 }
 
-/// Why a release is no news of its project.
-fn why_not(release: &Release, source: &ReleaseSource) -> Option<&'static str> {
+/// Why a release is not added.
+fn why_not(release: &Release, source: &ReleaseSource) -> Option<Reason> {
     match release.kind() {
-        _ if safe_url(&release.url).is_none() => Some("its address is none"),
-        ReleaseKind::Chart if !source.charts => Some("a Helm chart"),
-        ReleaseKind::Module if !source.charts => Some("a Go module inside its repository"),
-        _ if release.is_pre_release() && !source.pre_releases => Some("a pre-release"),
+        _ if safe_url(&release.url).is_none() => Some(Reason::BadUrl),
+        ReleaseKind::Chart if !source.charts => Some(Reason::Chart),
+        ReleaseKind::Module if !source.charts => Some(Reason::Module),
+        _ if release.is_pre_release() && !source.pre_releases => Some(Reason::PreRelease),
         _ => None,
     }
 }
@@ -116,6 +106,7 @@ fn bullet(project: Project<'_>, score: i32, settings: &Settings) -> Entry {
         text: release_entry(&releases, followed, &settings.checks.terms).unwrap_or_default(),
         sources: releases.iter().map(|release| source(release)).collect(),
         score,
+        kind: SectionSource::Releases,
         reasons: vec![format!("{} is followed", followed.repository)],
     }
 }

@@ -59,7 +59,7 @@ pub(super) fn find(text: &str, from: usize) -> Option<FrontMatter> {
     let mut ahead = lines(text, from).take(MOST_LINES).enumerate().peekable();
     let opening = loop {
         let (at, line) = ahead.next()?;
-        let next = ahead.peek().map_or("", |next| next.1.of(text));
+        let next = ahead.peek().map_or("", |(_, line)| line.of(text));
         let known = ["layout:", "title:", "date:", "slug:"];
         // Text before the fence on the same line ("text---") occurs in practice.
         let opens = fence(line) || (at == 0 && line.of(text).trim_end().ends_with("---"));

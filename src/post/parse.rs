@@ -36,7 +36,7 @@ pub(super) fn draft(text: &str, settings: &Settings) -> Parsed {
             reader
                 .flat
                 .get(1)
-                .map_or(text.len(), |flat| flat.heading.start),
+                .map_or(text.len(), |section| section.heading.start),
         ),
     };
     // A heading in a list or a quote closes after the bullets around it started.
@@ -252,7 +252,7 @@ impl<'t> Reader<'t> {
 
     /// Records inline text of the innermost item.
     fn inline(&mut self, span: Span) {
-        if let Some(item) = self.items.last_mut().filter(|last_mut| !last_mut.closed) {
+        if let Some(item) = self.items.last_mut().filter(|item| !item.closed) {
             item.own_end = item.own_end.max(span.end);
             if !item.loose {
                 let so_far = item.inline.unwrap_or(span);

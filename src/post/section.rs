@@ -69,10 +69,10 @@ pub(super) fn tree(text: &str, mut flat: Vec<Section>, settings: &Settings) -> V
         .collect();
     for (at, section) in flat.iter_mut().enumerate() {
         let after = &starts[at + 1..];
-        let next = after.first().map_or(text.len(), |after| after.1);
+        let next = after.first().map_or(text.len(), |(_, start)| *start);
         let end = after
             .iter()
-            .find(|after| after.0 <= section.level || section.level == 0);
+            .find(|(level, _)| *level <= section.level || section.level == 0);
         let begin = section.body.start;
         section.own = Span::new(begin, next.max(begin));
         section.body = Span::new(begin, end.map_or(text.len(), |end| end.1).max(begin));

@@ -1,4 +1,4 @@
-//! What goes out besides the page: an e-mail and a social post.
+//! Texts that announce an edition: an e-mail and a social post.
 
 use chrono::NaiveDate;
 use unicode_segmentation::UnicodeSegmentation;
@@ -7,27 +7,29 @@ use crate::post::{Post, Section};
 use crate::settings::{Naming, Settings};
 use crate::text::safe_for_terminal;
 
-/// The longest post on Bluesky, in graphemes (`app.bsky.feed.post`).
-pub const BLUESKY_MOST: usize = 300;
+/// The maximum length of a Bluesky post, in graphemes:
+/// <https://github.com/bluesky-social/atproto/blob/main/lexicons/app/bsky/feed/post.json>.
+pub const BLUESKY_MAX: usize = 300;
 
-/// The longest post on Mastodon where a server does not allow more, in characters.
-pub const MASTODON_MOST: usize = 500;
+/// The default maximum length of a Mastodon post, in characters:
+/// <https://docs.joinmastodon.org/user/posting/#text>.
+pub const MASTODON_MAX: usize = 500;
 
-/// An address counts as so many characters on Mastodon, however long it is.
+/// Mastodon counts every URL as 23 characters: <https://docs.joinmastodon.org/user/posting/#links>.
 const MASTODON_URL: usize = 23;
 
-/// Texts that tell of an edition.
+/// The texts that announce an edition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Announcement {
-    /// The subject of the e-mail, in one line.
+    /// The subject of the e-mail, on one line.
     pub subject: String,
-    /// The body of the e-mail: the edition without front matter, under its title.
+    /// The body of the e-mail: the edition's title, then its text without front matter.
     pub body: String,
-    /// The social post; safe for a terminal line by line.
+    /// The social post; every line is safe for a terminal.
     pub social: String,
 }
 
-/// The texts for the edition `post` of the week that ends on `sunday`, which is read at `url`.
+/// The texts for the edition `post` of the week that ends on `sunday`, published at `url`.
 pub fn announcement(
     post: &Post,
     sunday: NaiveDate,
@@ -47,18 +49,18 @@ pub fn announcement(
     }
 }
 
-/// How long Bluesky finds `text`, in graphemes.
+/// The length of `text` on Bluesky, in graphemes.
 pub fn bluesky_length(text: &str) -> usize {
     text.graphemes(true).count()
 }
 
-/// How long Mastodon finds `text`, in characters.
+/// The length of `text` on Mastodon, in characters.
 pub fn mastodon_length(text: &str) -> usize {
     let words = text.split_inclusive(char::is_whitespace);
     words
-        .map(|other| {
-            let word = other.trim_end();
-            let length = other.chars().count();
+        .map(|part| {
+            let word = part.trim_end();
+            let length = part.chars().count();
             if word.starts_with("https://") || word.starts_with("http://") {
                 length - word.chars().count() + MASTODON_URL
             } else {
@@ -68,7 +70,7 @@ pub fn mastodon_length(text: &str) -> usize {
         .sum()
 }
 
-/// As many facts as fit: one at least, and no more than both networks take.
+/// Includes as many facts as both networks have space for, and at least one.
 fn social(facts: &[String], sunday: NaiveDate, url: &str, newsletter: &Naming) -> String {
     let pattern = sunday.format(newsletter.social.trim_end()).to_string();
     let with = |facts: &[String]| {
@@ -77,16 +79,16 @@ fn social(facts: &[String], sunday: NaiveDate, url: &str, newsletter: &Naming) -
             .replace("{facts}", &facts.join(", "))
     };
     let fits =
-        |text: &str| bluesky_length(text) <= BLUESKY_MOST && mastodon_length(text) <= MASTODON_MOST;
+        |text: &str| bluesky_length(text) <= BLUESKY_MAX && mastodon_length(text) <= MASTODON_MAX;
     (1..=facts.len())
         .rev()
         .map(|count| with(facts.get(..count).unwrap_or_default()))
-        .find(|value| fits(value))
+        .find(|text| fits(text))
         .unwrap_or_else(|| with(facts.get(..1).unwrap_or_default()))
 }
 
-/// What an edition tells, in a few words each: the titles of its pieces, or else how much the lists of news hold, or
-/// else what its sections are called.
+/// What an edition covers, in a few words each: the titles of its featured items, else the lists
+/// with the number of their bullets, else the section headings.
 fn facts(post: &Post, settings: &Settings) -> Vec<String> {
     let subsections = post
         .draft
@@ -95,7 +97,7 @@ fn facts(post: &Post, settings: &Settings) -> Vec<String> {
         .flat_map(|section| &section.subsections);
     let titles: Vec<String> = subsections
         .map(|subsection| plain_title(subsection, &post.text))
-        .filter(|value| !value.is_empty())
+        .filter(|title| !title.is_empty())
         .collect();
     if !titles.is_empty() {
         return titles;
@@ -130,7 +132,7 @@ fn facts(post: &Post, settings: &Settings) -> Vec<String> {
         .collect()
 }
 
-/// The words of a heading, without links, code marks and the number that a featured piece begins with.
+/// The text of a heading, without links, backticks and the number of a featured item.
 fn plain_title(section: &Section, text: &str) -> String {
     let mut out = String::new();
     let mut done = section.title.start;
@@ -152,7 +154,7 @@ fn plain_title(section: &Section, text: &str) -> String {
     title.trim_matches(['#', ' ']).to_owned()
 }
 
-/// Whether `word` is the number of a piece: `126107`, `#126107`, `KEP-4639` or `KEP 4639`.
+/// True for the number of a featured item: `126107`, `#126107`, `KEP-4639` or `KEP 4639`.
 fn is_number(word: &str) -> bool {
     let digits = word.trim_start_matches(|c: char| c.is_ascii_uppercase());
     let digits = digits.trim_start_matches(['#', '-', ' ']);
@@ -165,7 +167,7 @@ mod tests {
 
     const URL: &str = "https://lwkd.info/2024/20240801";
 
-    fn told(text: &str) -> Announcement {
+    fn announced(text: &str) -> Announcement {
         let settings = Settings::default();
         let post = Post::parse(text, &settings);
         let sunday = "2024-07-28".parse().expect("a date");
@@ -173,26 +175,26 @@ mod tests {
     }
 
     #[test]
-    fn the_body_stands_under_its_title_without_front_matter() {
-        let told = told(
+    fn the_body_follows_the_title_without_front_matter() {
+        let announced = announced(
             "---\ntitle: Week Ending July 28, 2024\n---\n\n## Developer News\n\nThe CFP is open.\n\n",
         );
-        assert_eq!(told.subject, "LWKD: Week Ending July 28, 2024");
+        assert_eq!(announced.subject, "LWKD: Week Ending July 28, 2024");
         assert_eq!(
-            told.body,
+            announced.body,
             "Week Ending July 28, 2024\n\n## Developer News\n\nThe CFP is open.\n"
         );
     }
 
     #[test]
-    fn the_social_post_names_the_pieces() {
-        let told = told(
+    fn the_social_post_lists_the_featured_items() {
+        let announced = announced(
             "## Developer News\n\n### Steering election\n\nVote.\n\n## Featured PRs\n\n\
              ### [126107: Add `--wait` to kubectl](https://github.com/kubernetes/kubernetes/pull/126107)\n\nIt waits.\n\n\
              ## KEP of the Week\n\n### [KEP-4639: OCI volumes](https://github.com/kubernetes/enhancements/issues/4639)\n\nVolumes.\n",
         );
         assert_eq!(
-            told.social,
+            announced.social,
             format!(
                 "Week ending July 28: Steering election, Add --wait to kubectl, OCI volumes\n\n{URL}\n\n#kubernetes #containers #CloudNative"
             )
@@ -200,56 +202,60 @@ mod tests {
     }
 
     #[test]
-    fn without_pieces_it_counts_the_lists() {
-        let told = told("## Other Merges\n\n* one\n* two\n*\n\n## Shoutouts\n\n* thanks\n");
+    fn without_featured_items_it_counts_the_lists() {
+        let announced =
+            announced("## Other Merges\n\n* one\n* two\n*\n\n## Shoutouts\n\n* thanks\n");
         assert!(
-            told.social
+            announced
+                .social
                 .starts_with("Week ending July 28: Other Merges (2)\n")
         );
     }
 
     #[test]
-    fn without_lists_it_names_the_sections() {
-        let told = told("## Developer News\n\nVote.\n\n## Shoutouts\n\n* thanks\n");
+    fn without_lists_it_lists_the_sections() {
+        let announced = announced("## Developer News\n\nVote.\n\n## Shoutouts\n\n* thanks\n");
         let post = "Week ending July 28: Developer News, Shoutouts\n";
-        assert!(told.social.starts_with(post), "{told:?}");
+        assert!(announced.social.starts_with(post), "{announced:?}");
     }
 
     #[test]
-    fn the_number_of_a_piece_is_not_told() {
+    fn the_number_of_a_featured_item_is_left_out() {
         for heading in [
             "KEP 3521: Scheduling readiness",
             "#122717: # Scheduling readiness",
             "KEP-3521: Scheduling readiness",
         ] {
-            let told = told(&format!(
+            let announced = announced(&format!(
                 "## KEP of the Week\n\n### [{heading}](https://example.org/)\n\nText.\n"
             ));
             assert!(
-                told.social
+                announced
+                    .social
                     .starts_with("Week ending July 28: Scheduling readiness\n"),
-                "{told:?}"
+                "{announced:?}"
             );
         }
         assert!(!is_number("Top 10"));
     }
 
     #[test]
-    fn no_more_is_said_than_both_networks_take() {
-        let pieces: String = (0..40)
-            .map(|at| format!("### The piece with the number {at}\n\nText.\n\n"))
+    fn the_social_post_fits_both_networks() {
+        let items: String = (0..40)
+            .map(|at| format!("### The feature with the number {at}\n\nText.\n\n"))
             .collect();
-        let told = told(&format!("## Developer News\n\n{pieces}"));
-        let length = bluesky_length(&told.social);
-        assert!((250..=BLUESKY_MOST).contains(&length), "{length}");
+        let announced = announced(&format!("## Developer News\n\n{items}"));
+        let length = bluesky_length(&announced.social);
+        assert!((250..=BLUESKY_MAX).contains(&length), "{length}");
         assert!(
-            told.social
-                .contains("number 0, The piece with the number 1,")
+            announced
+                .social
+                .contains("number 0, The feature with the number 1,")
         );
     }
 
     #[test]
-    fn lengths_are_counted_as_the_networks_count() {
+    fn lengths_are_counted_as_the_networks_do() {
         assert_eq!(bluesky_length("e\u{301}👩‍💻"), 2);
         assert_eq!(mastodon_length(&format!("a {URL}\nb")), 1 + 1 + 23 + 1 + 1);
     }

@@ -1,21 +1,21 @@
-//! The editors' last round: what a finished edition does not hold.
+//! Removes what a finished edition does not contain.
 
 use crate::post::{Post, Section};
 use crate::settings::Settings;
 use crate::text::{Edit, Span};
 
-/// The sign of a comment that allows something on its line; see the rules.
+/// The start of a comment that allows a finding on its line; see `rules`.
 const ALLOW: &str = "lwkd: allow";
 
-/// The edits that take out empty optional sections and subsections, and bare bullets. An empty section that the settings
-/// require stays: that it is empty is for a person to mend.
+/// The edits that remove empty optional sections and subsections, and empty bullets. An empty
+/// section that is required stays for a person to write.
 pub fn tidy(post: &Post, settings: &Settings) -> Vec<Edit> {
     let mut sections = Vec::new();
     for section in &post.draft.sections {
         empty_sections(section, post, settings, &mut sections);
     }
     let bullets = bare_bullets(post).into_iter();
-    // What lies in a section that goes, goes with it.
+    // Bullets in a removed section are removed with it.
     let outside = bullets.filter(|bullet| {
         !sections
             .iter()
@@ -26,18 +26,17 @@ pub fn tidy(post: &Post, settings: &Settings) -> Vec<Edit> {
     deletions(gone, post)
 }
 
-/// The edits that take out the comments in which writers allow what a rule would flag. They are for `check`, not for
-/// readers.
+/// The edits that remove the comments with which writers allow a finding. Readers do not need them.
 pub fn drop_allow_comments(post: &Post) -> Vec<Edit> {
     deletions(allow_comments(post), post)
 }
 
-/// Whether `section` is empty and not required; it, or else what is empty in it, goes to `gone`.
+/// Adds `section` to `gone` if it is empty and optional, else its empty subsections.
 fn empty_sections(section: &Section, post: &Post, settings: &Settings, gone: &mut Vec<Span>) {
     let required = section
         .kind
         .is_some_and(|kind| settings.section(kind).required);
-    // Taking out a heading that somebody chose would lose that choice: it says something.
+    // A subsection's heading that a person wrote says something, so it stays.
     if section.says_nothing(&post.text) && !required && section.level >= 2 {
         gone.push(Span::new(section.heading.start, section.body.end));
         return;
@@ -47,7 +46,7 @@ fn empty_sections(section: &Section, post: &Post, settings: &Settings, gone: &mu
     }
 }
 
-/// The lines of bullets that hold nothing: no words, and no list with words.
+/// The lines of empty bullets: without text and without a nested list that has text.
 fn bare_bullets(post: &Post) -> Vec<Span> {
     let mut gone = Vec::new();
     for section in post.all_sections() {
@@ -63,7 +62,7 @@ fn bare_bullets(post: &Post) -> Vec<Span> {
     gone
 }
 
-/// Comments that allow something, with the blanks before them; a line that holds nothing else goes as a whole.
+/// Allow comments with the white space before them. A line with nothing else is removed whole.
 fn allow_comments(post: &Post) -> Vec<Span> {
     let text = &*post.text;
     let head = post.draft.front_matter.as_ref();
@@ -75,13 +74,13 @@ fn allow_comments(post: &Post) -> Vec<Span> {
         let in_head = head.is_some_and(|head| head.inner.contains_offset(at));
         let comment = if in_head {
             let hash = before.of(text).trim_end().strip_suffix('#');
-            hash.map(|hash| Span::new(line.start + hash.trim_end().len(), line_end(text, line)))
+            hash.map(|hash| Span::new(line.start + hash.trim_end().len(), text_end(text, line)))
         } else {
             let open = before.of(text).trim_end().strip_suffix("<!--");
             let close = after
                 .of(text)
                 .find("-->")
-                .map(|other| at + other + "-->".len());
+                .map(|length| at + length + "-->".len());
             let is_html = post.draft.html.iter().any(|html| html.contains_offset(at));
             match (open, close) {
                 (Some(open), Some(close)) if is_html => {
@@ -99,7 +98,7 @@ fn allow_comments(post: &Post) -> Vec<Span> {
     out
 }
 
-/// The lines that `span` touches, with the end of the last one.
+/// The lines that `span` touches, with the last line ending.
 fn whole_line(text: &str, span: Span) -> Span {
     let before = text.get(..span.start).unwrap_or("");
     let after = text.get(span.end..).unwrap_or("");
@@ -108,12 +107,12 @@ fn whole_line(text: &str, span: Span) -> Span {
     Span::new(start, end)
 }
 
-/// Where the words of a whole line end.
-fn line_end(text: &str, line: Span) -> usize {
+/// The end of a line's text, without trailing white space.
+fn text_end(text: &str, line: Span) -> usize {
     line.start + line.of(text).trim_end().len()
 }
 
-/// `spans`, sorted, with those that meet made one.
+/// Merges adjacent and overlapping spans of a sorted list.
 fn joined(spans: &[Span]) -> Vec<Span> {
     let mut out: Vec<Span> = Vec::new();
     for span in spans {
@@ -128,7 +127,7 @@ fn joined(spans: &[Span]) -> Vec<Span> {
 fn deletions(mut spans: Vec<Span>, post: &Post) -> Vec<Edit> {
     spans.sort_unstable();
     let mut spans = joined(&spans);
-    // Blank lines between what goes at the end of the text go, too: the last deletion reaches back over them.
+    // Remove the blank lines between deletions at the end of the text, too.
     while let [.., before, last] = spans.as_mut_slice() {
         let between = Span::new(before.end, last.start).of(&post.text);
         let to_the_end = last.end == post.text.len() && between.trim().is_empty();
@@ -141,7 +140,8 @@ fn deletions(mut spans: Vec<Span>, post: &Post) -> Vec<Edit> {
     spans.into_iter().map(|span| deletion(span, post)).collect()
 }
 
-/// Takes `span` out. Of the blank lines on both sides of whole lines one is enough, and none at the end of the text.
+/// Deletes `span`. Of the blank lines around deleted lines one is kept, and none at the end of the
+/// text.
 fn deletion(span: Span, post: &Post) -> Edit {
     let text = &*post.text;
     let (before, after) = (
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn empty_sections_and_subsections_go_and_required_ones_stay() {
+    fn empty_sections_are_removed_unless_required() {
         let text = "## Developer News\n\n### Election Update\n\nVote.\n\n### Contributor Blog\n\n## Release Schedule\n\n\
                     ## Featured PRs\n\n## KEP of the Week\n\n## Other Merges\n\n* one\n\n## Shoutouts\n\n*\n";
         assert_eq!(
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn bare_bullets_go_from_a_list_that_has_others() {
+    fn empty_bullets_are_removed_from_a_list() {
         let text = "## Other Merges\n\n*\n* one\n*\n  *\n* two\n\n*\n\nThe end.\n";
         assert_eq!(
             tidied(text),
@@ -201,13 +201,13 @@ mod tests {
     }
 
     #[test]
-    fn what_goes_at_the_end_may_stand_apart() {
+    fn separate_deletions_at_the_end_leave_no_blank_lines() {
         let text = "## Other Merges\n\n* one\n*\n\n## Promotions\n\n*\n";
         assert_eq!(tidied(text), "## Other Merges\n\n* one\n");
     }
 
     #[test]
-    fn a_featured_title_without_its_text_is_left_for_a_person() {
+    fn a_featured_title_without_text_is_kept() {
         let text = "## Featured PRs\n\n### [1: A title](https://github.com/kubernetes/kubernetes/pull/1)\n\n### Another\n";
         assert_eq!(
             tidied(text),
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn allow_comments_go_outside_code_only() {
+    fn allow_comments_are_removed_outside_code_only() {
         let text = "---\ndate: 2024-07-30 21:00:00 -0000 # lwkd: allow date-wrong\n# lwkd: allow slug-mismatch\nslug: x\n---\n\
                     ## Other Merges\n\n* one. <!-- lwkd: allow bullet-period -->\n* `<!-- lwkd: allow x -->`\n* three <!-- a note -->\n";
         let post = Post::parse(text, &Settings::default());
@@ -228,13 +228,13 @@ mod tests {
     }
 
     #[test]
-    fn line_ends_stay() {
+    fn line_endings_are_kept() {
         let text = "## Other Merges\r\n\r\n* one\r\n\r\n## Promotions\r\n\r\n*\r\n\r\n## Shoutouts\r\n\r\n*";
         assert_eq!(tidied(text), "## Other Merges\r\n\r\n* one\r\n");
     }
 
     #[test]
-    fn what_is_tidy_stays_as_it_is() {
+    fn a_tidy_edition_is_unchanged() {
         let text = "## Developer News\n\nNews.\n\n\n## Other Merges\n\n* one";
         assert_eq!(tidied(text), text);
     }

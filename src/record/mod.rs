@@ -1,8 +1,8 @@
-//! The record of an edition in progress, `.lwkd/YYYY-MM-DD.yaml`: what was offered, what is known of it, what was
-//! dismissed. It is committed with the draft, so that all writers and CI share it.
+//! The record of an edition in progress, `.lwkd/YYYY-MM-DD.yaml`: what was offered, what is known
+//! of it, what was dismissed. It is committed with the draft, so that all writers and CI share it.
 //!
-//! A block a section, a line an item: two writers who fill on two branches conflict as little as git allows, and where
-//! they do, both sides count.
+//! There is a block for each section and a line for each item: two writers who fill on two branches
+//! conflict as little as git allows, and if they do, both sides count.
 
 mod conflict;
 mod merge;
@@ -18,14 +18,14 @@ use crate::post::UrlKey;
 /// What `fill` offered for one edition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Record {
-    /// Blocks by the heading of a section, in the order of the file.
+    /// Items by section heading, in the order of the file.
     blocks: Vec<(String, Vec<Item>)>,
     places: HashMap<UrlKey, (usize, usize)>,
-    /// Whether git left conflict markers in the file: it reads well, but has to be written anew.
+    /// The file contains git's conflict markers. It can be read, but must be written again.
     pub conflicted: bool,
 }
 
-/// A pull request or release, and what is known of it.
+/// A pull request or release, with what is known of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Item {
@@ -37,7 +37,7 @@ pub struct Item {
     /// The branch a pull request was merged into.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base: Option<String>,
-    /// The version that a pull request brings, or a release is.
+    /// The version that a pull request updates to, or that was released.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
     /// The stage that a promotion reaches: `alpha`, `beta`, `stable`.
@@ -49,15 +49,15 @@ pub struct Item {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum State {
-    /// Known and named, but not put into the draft (`--top`).
+    /// Known, but not added to the draft (`--top`).
     Waiting,
-    /// Put into the draft, or found there. If it is gone from the draft, a writer took it out.
+    /// Added to the draft, or found there. If it is missing now, a person deleted it.
     Offered,
-    /// A writer said no: it never comes again.
+    /// Dismissed by a person; never offered again.
     Dismissed,
 }
 
-/// Why a record cannot be read.
+/// Why a record cannot be parsed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct RecordError {
@@ -69,16 +69,17 @@ pub struct RecordError {
 }
 
 impl Record {
-    /// Reads a record. An empty file is an empty record. Where git left conflict markers, both sides count, and so do both
-    /// blocks of a section that stands there twice.
+    /// Parses a record. An empty file is an empty record. With git's conflict markers both sides
+    /// count, and so do two blocks of one section.
     ///
     /// # Errors
-    /// What is not such a record, with line and column.
+    ///
+    /// A text that is not a record, with line and column.
     pub fn parse(text: &str) -> Result<Self, RecordError> {
         let mut record = Self::default();
         let sides = conflict::sides(text);
         record.conflicted = sides.len() > 1;
-        for (lines_before, text) in sides.iter().flat_map(|side| conflict::maps(side)) {
+        for (lines_before, text) in sides.iter().flat_map(|side| conflict::split_maps(side)) {
             let is_idle = |text: &str| text.trim().is_empty() || text.starts_with('#');
             if text.trim_start_matches('\u{feff}').lines().all(is_idle) {
                 continue;
@@ -100,7 +101,7 @@ impl Record {
         self.places.is_empty()
     }
 
-    /// What is known of an address.
+    /// The item with this URL.
     pub fn item(&self, url: &UrlKey) -> Option<&Item> {
         let (block, line) = *self.places.get(url)?;
         Some(&self.blocks[block].1[line])
@@ -119,8 +120,8 @@ impl Record {
             .flat_map(|(section, items)| items.iter().map(move |item| (section.as_str(), item)))
     }
 
-    /// Adds an item to the block of `section`. What is known of its address already is kept and completed; of two
-    /// states the stronger stays: dismissed, offered, waiting.
+    /// Adds an item to the block of `section`. What is already known of its URL is kept and
+    /// completed. Of two states the stronger one wins: dismissed, offered, waiting.
     pub fn put(&mut self, section: &str, item: Item) {
         let key = UrlKey::of(&item.url);
         if let Some((block, line)) = self.places.get(&key) {
@@ -147,7 +148,7 @@ impl Record {
 }
 
 impl State {
-    /// As the file says it.
+    /// The word in the file.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
@@ -200,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_is_written_and_read_back() {
+    fn a_record_is_written_and_parsed_back() {
         let text = record().to_yaml();
         assert_eq!(Record::parse(&text), Ok(record()), "{text}");
         assert!(
@@ -210,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn of_two_states_the_stronger_stays() {
+    fn of_two_states_the_stronger_wins() {
         let mut record = record();
         record.put("Promotions", item(3, State::Offered));
         let key = UrlKey::of("https://github.com/a/b/pull/3");
@@ -232,9 +233,9 @@ mod tests {
         assert!(record.conflicted);
     }
 
-    /// Git merges two new blocks of one section without a conflict where it finds them at different places.
+    /// Git merges two new blocks of one section without a conflict if they are at different places.
     #[test]
-    fn two_blocks_of_a_section_are_one() {
+    fn two_blocks_of_one_section_are_merged() {
         let text = "Promotions:\n- {url: https://x.org/1, state: offered}\nOther Merges:\n- {url: https://x.org/2, state: offered}\nPromotions:\n- {url: https://x.org/3, state: dismissed}\n";
         let record = Record::parse(text).expect("one record");
         let found: Vec<(&str, &str)> = record
@@ -252,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slip_in_a_later_block_is_pointed_to() {
+    fn an_error_in_a_later_block_has_the_right_line() {
         let text = "A:\n- {url: x, state: offered}\nA:\n- {url: y, state: eaten}\n";
         let error = Record::parse(text).expect_err("no state");
         assert_eq!((error.line, error.column), (4, 19));
@@ -261,27 +262,27 @@ mod tests {
     }
 
     #[test]
-    fn line_ends_and_a_byte_order_mark_are_read() {
+    fn line_endings_and_a_byte_order_mark_are_accepted() {
         let text = record().to_yaml();
         let crlf = format!("\u{feff}{}", text.replace('\n', "\r\n"));
         assert_eq!(Record::parse(&crlf), Ok(record()));
     }
 
     #[test]
-    fn a_heading_may_be_all_that_two_sides_differ_in() {
+    fn two_sides_may_differ_in_a_heading_only() {
         let text = "# words\n<<<<<<< HEAD\nPromotions:\n||||||| base\n=======\nIn the draft already:\n>>>>>>> other\n- {url: https://x.org/1, state: offered}\n";
         let record = Record::parse(text).expect("both sides");
         assert_eq!(record.items().count(), 1);
     }
 
     #[test]
-    fn what_is_no_record_is_an_error_that_points() {
+    fn other_documents_are_errors_with_a_position() {
         let text = "A:\n<<<<<<< HEAD\n- {url: x, state: offered}\n=======\n- {url: x, state: eaten}\n>>>>>>> other\n";
         let error = Record::parse(text).expect_err("no state");
         assert_eq!((error.line, error.column), (5, 19));
         let text = "A:\n- {url: x, url: y, state: offered}\n";
         let error = Record::parse(text).expect_err("twice");
-        assert_eq!(error.message, "the key `url` stands here twice");
+        assert_eq!(error.message, "duplicate key `url`");
         let error =
             Record::parse("Other Merges:\n- {url: x, state: eaten}\n").expect_err("no state");
         assert_eq!(error.line, 2);

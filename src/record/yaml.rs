@@ -1,4 +1,4 @@
-//! A record as a file: YAML with one item a line.
+//! A record as a file: YAML with one item on each line.
 
 use std::fmt::Write;
 
@@ -6,15 +6,15 @@ use chrono::SecondsFormat;
 use serde::Deserialize;
 
 use crate::record::{Item, Record, RecordError};
-use crate::settings::in_our_words;
+use crate::settings::describe;
 use crate::text::safe_for_terminal;
 
 impl Record {
-    /// The record as a file.
+    /// The record as YAML.
     pub fn to_yaml(&self) -> String {
         let mut out = String::from(
-            "# What lwkd offered for this edition, and what is known of it. Commit it with the draft.\n\
-             # state: offered (gone from the draft: it stays away), waiting (named, not put in), dismissed (never again).\n",
+            "# What lwkd offered for this edition. Commit this file with the draft.\n\
+             # state: offered (not added again if you delete it), waiting (not added yet), dismissed (never).\n",
         );
         for (section, items) in &self.blocks {
             if items.is_empty() {
@@ -51,7 +51,8 @@ impl Record {
     }
 }
 
-/// The blocks of a record without conflicts, in the order of the file; a section may stand there twice, as no map has it.
+/// The blocks of a record without conflicts, in the order of the file. A section may occur twice,
+/// which a map could not represent.
 pub(super) fn read(text: &str) -> Result<Vec<(String, Vec<Item>)>, RecordError> {
     struct Blocks(Vec<(String, Vec<Item>)>);
     impl<'de> Deserialize<'de> for Blocks {
@@ -79,18 +80,23 @@ pub(super) fn read(text: &str) -> Result<Vec<(String, Vec<Item>)>, RecordError> 
     }
     let blocks: Result<Blocks, _> = serde_yaml::from_str(text);
     blocks.map(|block| block.0).map_err(|error| {
-        let place = error.location();
-        let (message, help) = in_our_words(error.without_snippet());
+        let position = error.location();
+        let (message, help) = describe(error.without_snippet());
         let help = help.map_or(String::new(), |help| format!("; {help}"));
         RecordError {
             message: safe_for_terminal(&format!("{message}{help}")),
-            line: place.map_or(1, |place| place.line() as usize).max(1),
-            column: place.map_or(1, |place| place.column() as usize).max(1),
+            line: position
+                .map_or(1, |position| position.line() as usize)
+                .max(1),
+            column: position
+                .map_or(1, |position| position.column() as usize)
+                .max(1),
         }
     })
 }
 
-/// A YAML scalar in one line: plain where that is safe, else in double quotes (JSON's are YAML's).
+/// A YAML scalar on one line: plain if that is safe, else in double quotes (a JSON string is valid
+/// YAML).
 fn quoted(text: &str) -> String {
     let plain =
         |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | '+' | '%' | ' ');

@@ -64,7 +64,7 @@ pub(super) fn comments(post: &Post) -> Allowed<'_> {
                 out.lines.insert((line.start, current(name)));
             }
             out.names
-                .extend(Span::of_slice(text, name).map(|of_slice| (name, of_slice)));
+                .extend(Span::of_slice(text, name).map(|span| (name, span)));
         }
     }
     out

@@ -23,7 +23,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for words in post.words_with(CharClasses::any(b"`")) {
         for (at, _) in words.span.of(text).match_indices('`') {
             let at = words.span.start + at;
-            let run = post.run_around(at).map(|run_around| run_around.span.start);
+            let run = post.run_around(at).map(|run| run.span.start);
             let escaped = text.get(..at).is_some_and(|text| text.ends_with('\\'));
             if escaped || (reported.is_some() && reported == run) {
                 continue;

@@ -27,7 +27,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let open = words.flat_map(|words| {
         let source = words.span.of(text);
         let found = urls_in(source).filter(|url| !is_of_a_link(&source[..url.start]));
-        found.map(|found| found.shifted(words.span.start))
+        found.map(|url| url.shifted(words.span.start))
     });
     let angled = context
         .post

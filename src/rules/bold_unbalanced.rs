@@ -24,7 +24,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for words in post.words_with(CharClasses::any(b"*")) {
         for (at, _) in words.span.of(text).match_indices("**") {
             let at = words.span.start + at;
-            let run = post.run_around(at).map(|run_around| run_around.span.start);
+            let run = post.run_around(at).map(|run| run.span.start);
             // A doubled bullet marker is reported by bullet-missing.
             let begins = at == post.line_around(at).start
                 && text.get(at + 2..).is_some_and(|text| text.starts_with(' '));

@@ -54,11 +54,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 
 /// Whether `word` is a name in lower case: from the settings, or of a followed project.
 fn is_name(settings: &Settings, word: &str) -> bool {
-    settings
-        .checks
-        .lower_case
-        .iter()
-        .any(|lower_case| lower_case == word)
-        || settings.checks.words.iter().any(|other| other == word)
+    settings.checks.lower_case.iter().any(|name| name == word)
+        || settings.checks.words.iter().any(|known| known == word)
         || settings.releases.iter().any(|release| release.name == word)
 }

@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     let dashed = context.post.words_with(CharClasses::any(b"-"));
-    for words in dashed.filter(|dashed| dashed.in_link && !dashed.in_heading) {
+    for words in dashed.filter(|words| words.in_link && !words.in_heading) {
         for word in words.span.of(text).split_whitespace() {
             let flag = word.trim_end_matches([',', '.', ':', ';', ')']);
             if let Some(span) = Span::of_slice(text, flag).filter(|_| is_flag(flag)) {

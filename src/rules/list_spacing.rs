@@ -26,9 +26,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         };
         let above = post.line_around(above);
-        let run = post.run_around(above.start).filter(|run_around| {
-            run_around.kind == RunKind::Paragraph && above.start < run_around.span.end
-        });
+        let run = post
+            .run_around(above.start)
+            .filter(|run| run.kind == RunKind::Paragraph && above.start < run.span.end);
         if run.is_none() || above.is_empty() {
             continue;
         }

@@ -300,7 +300,7 @@ pub fn check(context: &Context<'_>, rules: &[Rule]) -> Vec<Diagnostic> {
         });
         out.extend(named.filter(|named| !allowed.covers(context.post, named)));
     }
-    out.sort_by_key(|out| (out.span, out.rule));
+    out.sort_by_key(|finding| (finding.span, finding.rule));
     out
 }
 

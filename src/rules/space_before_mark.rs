@@ -39,7 +39,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 None => blank.start > 0 && text[..blank.start].ends_with([')', '`', '*']),
             };
             // `1 : 2` is a ratio.
-            let digit = |option: Option<char>| option.is_some_and(|other| other.is_ascii_digit());
+            let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
             let ratio = mark == ":"
                 && digit(kept.chars().next_back())
                 && digit(after.trim_start().chars().next());

@@ -45,7 +45,7 @@ fn only_stage(text: &str, bullet: Span) -> Option<(&'static str, Span)> {
     let words = bullet.of(text).split(|c: char| !c.is_alphanumeric());
     let mut found = words.filter_map(|word| Some((stage(word)?, Span::of_slice(text, word)?)));
     let first = found.next()?;
-    found.all(|found| found.0 == first.0).then_some(first)
+    found.all(|(stage, _)| stage == first.0).then_some(first)
 }
 
 /// The stage that `word` names, in one spelling.

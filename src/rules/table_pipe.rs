@@ -29,7 +29,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let words = post.words_in(run.span).iter();
         let pipes = words.flat_map(|words| {
             let found = words.span.of(text).match_indices('|');
-            found.map(|found| words.span.start + found.0)
+            found.map(|(offset, _)| words.span.start + offset)
         });
         let bare = pipes.filter(|at| !text.get(..*at).is_some_and(|text| text.ends_with('\\')));
         let edits: Vec<Edit> = bare.map(|at| Edit::insert(at, "\\")).collect();

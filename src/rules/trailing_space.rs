@@ -35,9 +35,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let title = "remove it";
         let edits = vec![Edit::delete(blank)];
         // Two spaces within a paragraph are a line break: some writers want it.
-        let run = post
-            .run_around(blank.start)
-            .map(|run_around| run_around.span);
+        let run = post.run_around(blank.start).map(|run| run.span);
         let breaks = blank.len() > 1
             && run.is_some_and(|run| run.start < line.start + kept && blank.end < run.end);
         findings.push(if breaks {

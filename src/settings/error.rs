@@ -1,8 +1,8 @@
-//! Mistakes in `lwkd.yaml` in our own words: what is wrong, where, and what may have been meant.
+//! Errors in `lwkd.yaml` in plain words: what is wrong, where, and what may have been meant.
 
 use serde_yaml::Error;
 
-use crate::settings::raw::RawSpanned;
+use crate::settings::Spanned;
 use crate::text::safe_for_terminal;
 
 /// Why the settings cannot be used.
@@ -18,12 +18,12 @@ pub struct SettingsError {
 }
 
 impl SettingsError {
-    /// `message` about `value`.
-    pub(super) fn at<T>(value: &RawSpanned<T>, message: impl Into<String>) -> Self {
+    /// An error with this `message` at the position of `value`.
+    pub(super) fn at<T>(value: &Spanned<T>, message: impl Into<String>) -> Self {
         Self {
             message: safe_for_terminal(&message.into()),
-            line: value.0.referenced.line() as usize,
-            column: value.0.referenced.column() as usize,
+            line: value.line,
+            column: value.column,
             help: None,
         }
     }
@@ -37,19 +37,23 @@ impl SettingsError {
 
 impl From<&Error> for SettingsError {
     fn from(error: &Error) -> Self {
-        let place = error.location();
-        let (message, help) = in_our_words(error.without_snippet());
+        let position = error.location();
+        let (message, help) = describe(error.without_snippet());
         Self {
             message: safe_for_terminal(&message),
-            line: place.map_or(1, |place| place.line() as usize).max(1),
-            column: place.map_or(1, |place| place.column() as usize).max(1),
+            line: position
+                .map_or(1, |position| position.line() as usize)
+                .max(1),
+            column: position
+                .map_or(1, |position| position.column() as usize)
+                .max(1),
             help,
         }
     }
 }
 
-/// What is wrong with a file that a person typed, and what may have been meant.
-pub(crate) fn in_our_words(error: &Error) -> (String, Option<String>) {
+/// The message and the help for an error in a YAML file that a person typed.
+pub(crate) fn describe(error: &Error) -> (String, Option<String>) {
     let message = match error {
         Error::SerdeUnknownField {
             field, expected, ..
@@ -65,31 +69,31 @@ pub(crate) fn in_our_words(error: &Error) -> (String, Option<String>) {
         }
         Error::SerdeMissingField { field, .. } => format!("`{field}` is missing"),
         Error::DuplicateMappingKey { key: Some(key), .. } => {
-            format!("the key `{key}` stands here twice")
+            format!("duplicate key `{key}`")
         }
         Error::NullIntoString { .. } => "the value is missing".to_owned(),
         Error::InvalidScalar { ty, .. } => format!("the value is not {}", kind(ty)),
-        Error::Unexpected { expected, .. } => format!("{} is expected here", kind(expected)),
+        Error::Unexpected { expected, .. } => format!("expected {}", kind(expected)),
         Error::SerdeInvalidType { expected, .. } | Error::SerdeInvalidValue { expected, .. } => {
-            format!("{} is expected here", kind(expected))
+            format!("expected {}", kind(expected))
         }
-        Error::MultipleDocuments { .. } => "a second document begins here (`---`)".to_owned(),
+        Error::MultipleDocuments { .. } => "a second YAML document starts here (`---`)".to_owned(),
         Error::Budget { .. }
         | Error::AliasReplayLimitExceeded { .. }
         | Error::AliasExpansionLimitExceeded { .. }
         | Error::AliasReplayStackDepthExceeded { .. } => {
-            "this is nested or repeated too deeply to be read".to_owned()
+            "this is nested or repeated too deeply".to_owned()
         }
         other => {
             let text = other.to_string();
             let first = text.lines().next().unwrap_or("").to_owned();
-            format!("this is not YAML: {first}")
+            format!("invalid YAML: {first}")
         }
     };
     (message, None)
 }
 
-/// What the YAML library calls a kind of value, as a person calls it.
+/// The common name of what the YAML library calls a kind of value.
 fn kind(expected: &str) -> &str {
     let number = |text: &str| {
         text.contains("integer") || {
@@ -100,11 +104,11 @@ fn kind(expected: &str) -> &str {
     match expected {
         "mapping start" => "a map (key: value)",
         "sequence start" | "a sequence" => "a list",
-        "string scalar" | "scalar" | "a string" => "a text",
+        "string scalar" | "scalar" | "a string" => "text",
         "bool" | "boolean" | "a boolean" => "true or false",
-        it if it.starts_with("struct ") => "a map (key: value)",
-        it if number(it) => "a whole number in its range",
-        it => it,
+        other if other.starts_with("struct ") => "a map (key: value)",
+        other if number(other) => "a whole number in its range",
+        other => other,
     }
 }
 
@@ -113,7 +117,7 @@ fn did_you_mean(word: &str, known: &[&str]) -> String {
     let best = known.iter().max_by(|a, b| close(a).total_cmp(&close(b)));
     match best {
         Some(best) if strsim::jaro_winkler(word, best) > 0.8 => format!("did you mean `{best}`?"),
-        _ => format!("known here: {}", known.join(", ")),
+        _ => format!("known: {}", known.join(", ")),
     }
 }
 
@@ -121,7 +125,7 @@ fn did_you_mean(word: &str, known: &[&str]) -> String {
 mod tests {
     use crate::settings::Settings;
 
-    /// What is said of `yaml`, as `line:column: message (help)`.
+    /// The error in `yaml`, as `line:column: message (help)`.
     fn said(yaml: &str) -> String {
         let error = Settings::parse(yaml).expect_err("a mistake");
         let help = error
@@ -132,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn each_mistake_has_its_place_and_its_words() {
+    fn every_mistake_has_a_position_and_a_message() {
         let cases = [
             (
                 "# mine\nnewsleter: 1\n",
@@ -152,7 +156,7 @@ mod tests {
             ),
             (
                 "releases:\n  - [a]\n",
-                "2:5: a repository (owner/name) or a map with `repository` is expected here",
+                "2:5: expected a repository (owner/name) or a map with `repository`",
             ),
             (
                 "releases:\n  - name: kops\n",
@@ -164,7 +168,7 @@ mod tests {
             ),
             (
                 "sections:\n  - heading: News\n    shape: list\n",
-                "3:12: unknown value `list` (known here: prose, bullets, features)",
+                "3:12: unknown value `list` (known: prose, bullets, features)",
             ),
             (
                 "newsletter:\n  publication: {days_after: soon}\n",
@@ -172,21 +176,18 @@ mod tests {
             ),
             (
                 "newsletter:\n  posts: a\n  posts: b\n",
-                "3:3: the key `posts` stands here twice",
+                "3:3: duplicate key `posts`",
             ),
             (
                 "newsletter:\n  file: \"%Q.md\"\n",
-                "2:9: `file`: `%Q.md` is not a pattern of a date (write it in strftime specifiers, such as %Y-%m-%d)",
+                "2:9: `file`: `%Q.md` is not a date pattern (use strftime specifiers, such as %Y-%m-%d)",
             ),
             (
                 "newsletter:\n  posts: ../elsewhere\n",
                 "2:10: `posts`: `../elsewhere` is not a path inside the newsletter (write it relative to the newsletter's root)",
             ),
-            ("sections: all\n", "1:11: a list is expected here"),
-            (
-                "newsletter: []\n",
-                "1:13: a map (key: value) is expected here",
-            ),
+            ("sections: all\n", "1:11: expected a list"),
+            ("newsletter: []\n", "1:13: expected a map (key: value)"),
         ];
         for (yaml, expected) in cases {
             assert_eq!(said(yaml), expected, "{yaml}");
@@ -194,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_yaml_or_a_trap_is_an_error_and_no_wait() {
+    fn invalid_and_malicious_yaml_is_an_error_at_once() {
         for yaml in [
             "a: b: c\n".to_owned(),
             "[".repeat(100_000),

@@ -1,7 +1,7 @@
 //! What a newsletter can set, and the built-in values (`templates/lwkd.yaml`).
 //!
-//! Sections, titles, addresses and repositories are settings, not constants: everything that is particular to one
-//! newsletter stands in its `lwkd.yaml`.
+//! Sections, titles, URLs and repositories are settings, not constants: everything that is
+//! particular to one newsletter is in its `lwkd.yaml`.
 
 mod error;
 mod pattern;
@@ -9,25 +9,27 @@ mod raw;
 mod repository;
 mod resolve;
 mod schema;
+mod spanned;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 pub use error::SettingsError;
-pub(crate) use error::in_our_words;
+pub(crate) use error::describe;
 pub use pattern::Pattern;
 pub use repository::{BadRepositoryName, RepositoryName};
 pub use schema::SCHEMA;
+pub use spanned::Spanned;
 
 use serde::{Deserialize, Serialize};
 
 /// The built-in settings as text.
 pub const BUILT_IN: &str = include_str!("../../templates/lwkd.yaml");
 
-/// What another newsletter begins with.
+/// The settings file that `lwkd init` writes.
 pub const STARTER: &str = include_str!("../../templates/init.yaml");
 
-/// Everything that can be set, with every key filled.
+/// All settings, with defaults filled in.
 #[derive(Clone, Debug)]
 pub struct Settings {
     pub newsletter: Naming,
@@ -38,7 +40,7 @@ pub struct Settings {
     pub checks: Checks,
 }
 
-/// Names, dates and addresses of editions.
+/// Names, dates and URLs of editions.
 #[derive(Clone, Debug)]
 pub struct Naming {
     /// The folder of editions, relative to the newsletter's root.
@@ -49,15 +51,15 @@ pub struct Naming {
     pub layout: String,
     pub title: Pattern,
     pub slug: Pattern,
-    /// The public address, of the date of publication.
+    /// The public URL, a pattern of the day of publication.
     pub url: Pattern,
     pub publication: Publication,
     pub branch: Pattern,
     pub main: String,
     pub remotes: Vec<String>,
-    /// How many editions before count as already told.
+    /// How many earlier editions are searched for items that are already covered.
     pub earlier_editions: usize,
-    /// Days within which a KEP should not be told twice.
+    /// Days within which the same KEP should not be featured twice.
     pub kep_days: u16,
     pub reading_minutes: u16,
     pub email_subject: String,
@@ -71,19 +73,19 @@ pub struct Publication {
     pub days_after: u8,
     /// UTC.
     pub time: chrono::NaiveTime,
-    /// A publication later than so many days after the Sunday is a slip.
+    /// An edition published later than this many days after the Sunday is late.
     pub latest_days: u8,
 }
 
-/// A repository whose merged pull requests are asked for.
+/// A repository whose merged pull requests are fetched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MergeSource {
     pub repository: RepositoryName,
-    /// The branches whose merges are news.
+    /// The branches whose merges are candidates.
     pub branches: Vec<String>,
-    /// GitHub search qualifiers, verbatim.
+    /// GitHub search qualifiers, passed on unchanged.
     pub search: String,
-    /// Labels of this repository, and the labels of Kubernetes that they stand for.
+    /// Labels of this repository, with the Kubernetes labels that they correspond to.
     pub labels: BTreeMap<String, String>,
 }
 
@@ -91,15 +93,15 @@ pub struct MergeSource {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReleaseSource {
     pub repository: RepositoryName,
-    /// What a bullet calls the project.
+    /// The project's name in a bullet.
     pub name: String,
-    /// Tell pre-releases too.
+    /// Include pre-releases.
     pub pre_releases: bool,
-    /// Read tags: the project makes no releases.
+    /// Read tags: the project publishes no releases.
     pub tags: bool,
-    /// With `tags`: only tags that begin so. Empty: all.
+    /// With `tags`: only tags with this prefix. Empty: all.
     pub tag_prefix: String,
-    /// Tell Helm charts and Go module tags too.
+    /// Include Helm charts and Go module tags.
     pub charts: bool,
 }
 
@@ -108,13 +110,13 @@ pub struct ReleaseSource {
 pub struct SectionSetting {
     pub heading: String,
     pub shape: SectionForm,
-    /// An edition is not published without it.
+    /// An edition cannot be published without it.
     pub required: bool,
-    /// What `fill` puts here; `None`: people write it.
+    /// What `fill` adds here; `None` if people write the section.
     pub filled_by: Option<SectionSource>,
-    /// The repositories it is filled from; empty: all of its kind.
+    /// The repositories it is filled from; empty for all of its kind.
     pub repositories: Vec<RepositoryName>,
-    /// Other headings that were meant to be this one.
+    /// Other headings that mean this section.
     pub also: Vec<String>,
     /// What a new edition holds below the heading.
     pub skeleton: String,
@@ -127,7 +129,7 @@ pub struct SectionSetting {
 pub enum SectionForm {
     Prose,
     Bullets,
-    /// A level-3 heading for each piece, with prose below.
+    /// A level-3 heading for each featured item, with prose below.
     Features,
 }
 
@@ -136,46 +138,52 @@ pub enum SectionForm {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum SectionSource {
-    /// Merged pull requests that belong nowhere else.
+    /// Merged pull requests that fit no other section.
     Merges,
-    /// Features that reach beta, stable or GA.
+    /// Features that are promoted to beta, stable or GA.
     Promotions,
     /// What is deprecated or removed.
     Deprecations,
     /// Versions of dependencies that the project now uses.
     Versions,
-    /// Releases of the projects that are followed.
+    /// Releases of the followed projects.
     Releases,
 }
 
-/// Which section of the settings a section of a post is: an index into [`Settings::sections`].
+impl SectionSource {
+    /// A stable word for one item of this kind, as in `fill --format json`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Merges => "merge",
+            Self::Promotions => "promotion",
+            Self::Deprecations => "deprecation",
+            Self::Versions => "version_update",
+            Self::Releases => "release",
+        }
+    }
+}
+
+/// The section of the settings that a section of a post corresponds to: an index into
+/// [`Settings::sections`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SectionId(pub usize);
 
-/// What `check` is told.
+/// Settings of `check`.
 #[derive(Clone, Debug)]
 pub struct Checks {
-    /// Names of rules that are switched off, with where that is written.
+    /// Names of rules that are switched off, with their position in `lwkd.yaml`.
     pub off: Vec<Spanned<String>>,
-    /// Words that are spelled right.
+    /// Words that are spelled correctly.
     pub words: Vec<String>,
-    /// Words that are written in one way only.
+    /// Terms with one correct spelling.
     pub terms: Vec<String>,
-    /// What may begin a bullet in lower case.
+    /// Words that may start a bullet in lower case.
     pub lower_case: Vec<String>,
-}
-
-/// A value and where it stands in `lwkd.yaml`; both from 1.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Spanned<T> {
-    pub value: T,
-    pub line: usize,
-    pub column: usize,
 }
 
 static DEFAULT: LazyLock<Settings> = LazyLock::new(|| {
     resolve::built_in()
-        .unwrap_or_else(|error| unreachable!("a test reads the built-in settings: {error:?}"))
+        .unwrap_or_else(|error| unreachable!("a test parses the built-in settings: {error:?}"))
 });
 
 impl Default for Settings {
@@ -185,15 +193,16 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Reads `lwkd.yaml`: what it says goes before the built-in values.
+    /// Parses `lwkd.yaml`. Missing keys have the built-in values.
     ///
     /// # Errors
+    ///
     /// Malformed YAML, unknown keys and wrong values, with line and column.
     pub fn parse(yaml: &str) -> Result<Self, SettingsError> {
         resolve::parse(yaml, &DEFAULT)
     }
 
-    /// The section that an id stands for.
+    /// The section with this id.
     pub fn section(&self, id: SectionId) -> &SectionSetting {
         &self.sections[id.0]
     }
@@ -207,7 +216,8 @@ impl Settings {
         found.map(SectionId)
     }
 
-    /// The section that is meant by a heading as people write it: case, `also`, `_` for blanks do not matter.
+    /// The section that a heading means, as people write it: ignores case, accepts `also`, and
+    /// treats `_` as a space.
     pub fn section_meant(&self, heading: &str) -> Option<SectionId> {
         let same = |a: &str| same_words(a, heading);
         let found = self.sections.iter().position(|section| {
@@ -237,8 +247,8 @@ impl Settings {
     }
 }
 
-/// Whether two headings have the same words, whatever their case and with `_` for blanks. Every heading of every post is
-/// compared with every section, so the first letter decides in most cases.
+/// True if two headings have the same words, ignoring case and with `_` for a space. Every heading
+/// of every post is compared with every section, so the first letter decides most cases.
 fn same_words(a: &str, b: &str) -> bool {
     let first = |text: &str| {
         text.trim_start()
@@ -249,10 +259,10 @@ fn same_words(a: &str, b: &str) -> bool {
     a == b || first(a) == first(b) && letters(a).eq(letters(b))
 }
 
-/// The letters of `words` in small, with one blank after each word.
+/// The lower-case letters of `words`, with one space after each word.
 fn letters(words: &str) -> impl Iterator<Item = char> {
-    let blank = |c: char| c.is_whitespace() || c == '_';
-    let parts = words.split(blank).filter(|part| !part.is_empty());
+    let is_space = |c: char| c.is_whitespace() || c == '_';
+    let parts = words.split(is_space).filter(|part| !part.is_empty());
     parts.flat_map(|part| part.chars().flat_map(char::to_lowercase).chain([' ']))
 }
 
@@ -261,7 +271,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_built_in_settings_can_be_read() {
+    fn the_built_in_settings_are_valid() {
         let settings = Settings::default();
         assert_eq!(settings.sections.len(), 10);
         assert_eq!(settings.releases.len(), 33);
@@ -270,14 +280,14 @@ mod tests {
     }
 
     #[test]
-    fn another_newsletter_begins_with_settings_that_can_be_read() {
+    fn the_starter_settings_are_valid() {
         let settings = Settings::parse(STARTER).expect("templates/init.yaml");
         assert!(settings.merges.is_empty() && settings.releases.is_empty());
         assert_eq!(settings.sections.len(), 3);
     }
 
     #[test]
-    fn what_a_newsletter_sets_goes_before_the_built_in_value() {
+    fn a_given_value_replaces_the_built_in_one() {
         let yaml = "newsletter:\n  posts: editions\n  publication: {days_after: 2}\n";
         let settings = Settings::parse(yaml).expect("valid");
         assert_eq!(settings.newsletter.posts, "editions");
@@ -287,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_sees_is_no_part_of_what_is_shown() {
+    fn invisible_characters_are_removed() {
         let yaml = "newsletter: {email_subject: \"\\e[2J{title}\", title: \"\\e[1m%Y\"}\nsections:\n  - {heading: \"N\\u202eews\", shape: prose}\n";
         let settings = Settings::parse(yaml).expect("valid");
         assert_eq!(settings.newsletter.email_subject, "[2J{title}");

@@ -1,4 +1,4 @@
-//! A strftime pattern that was checked when the settings were read.
+//! A strftime pattern, validated when the settings are read.
 
 use std::fmt::Write;
 
@@ -11,7 +11,7 @@ use crate::text::safe_lines;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern {
     text: String,
-    /// What it is made of: a name of every file of a long archive is read with it.
+    /// The parsed pattern: it parses the file name of every edition in the archive.
     items: Vec<Item<'static>>,
 }
 
@@ -19,7 +19,7 @@ impl Pattern {
     /// Checks `pattern`.
     ///
     /// # Errors
-    /// The pattern itself, if chrono does not know one of its specifiers or a date has no such part (`%z`).
+    /// The pattern itself, if it has an unknown specifier or one that needs more than a date (`%z`).
     pub fn new(pattern: impl Into<String>) -> Result<Self, String> {
         // Names and titles are shown on terminals.
         let pattern = safe_lines(&pattern.into());
@@ -37,12 +37,13 @@ impl Pattern {
         }
     }
 
-    /// The pattern filled with `date`.
+    /// Formats `date` with the pattern.
     pub fn fill(&self, date: NaiveDate) -> String {
         date.format_with_items(self.items.iter()).to_string()
     }
 
-    /// The date that `text` was made from, if it was made from this pattern and one date alone can have made it.
+    /// Parses `text`, which this pattern formatted. `None` if it does not match or matches several
+    /// dates.
     pub fn read(&self, text: &str) -> Option<NaiveDate> {
         let mut parsed = Parsed::new();
         parse(&mut parsed, text, self.items.iter()).ok()?;
@@ -59,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_pattern_is_filled_and_read_back() {
+    fn a_pattern_formats_and_parses() {
         let pattern = Pattern::new("%Y-%m-%d-update.md").expect("valid");
         let sunday = NaiveDate::from_ymd_opt(2024, 7, 28).expect("a date");
         assert_eq!(pattern.fill(sunday), "2024-07-28-update.md");
@@ -68,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pattern_that_no_date_can_fill_is_refused() {
+    fn a_pattern_that_a_date_cannot_format_is_an_error() {
         assert!(Pattern::new("%Q").is_err());
         assert!(Pattern::new("%z").is_err());
     }

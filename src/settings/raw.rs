@@ -1,6 +1,7 @@
-//! `lwkd.yaml` as it is written: every key optional, every value with its place.
+//! `lwkd.yaml` as it is written: every key is optional, and values keep their positions.
 //!
-//! The JSON Schema that editors use is made from these types (see `schema.rs`): what a key means is said here once.
+//! The JSON Schema for editors is generated from these types (see `schema.rs`), so the meaning of a
+//! key is documented here only.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,65 +9,67 @@ use std::fmt;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
-use serde_yaml::Spanned as YamlSpanned;
 
-use crate::settings::{SectionForm, SectionSource};
+use crate::settings::{SectionForm, SectionSource, Spanned};
 
-/// The settings of a newsletter that lwkd writes. What is left out has the value of Last Week in Kubernetes
-/// Development; a list that is given replaces the whole list. Dates are written in strftime patterns.
+/// The settings of a newsletter written with lwkd. A missing key has the value of Last Week in
+/// Kubernetes Development; a list replaces the whole built-in list. Dates are written in strftime
+/// patterns.
 #[derive(Default, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawSettings {
-    /// Names, dates and addresses of editions.
+    /// Names, dates and URLs of editions.
     pub(super) newsletter: RawNaming,
-    /// Whose merged pull requests are asked for, and with what search.
+    /// Repositories whose merged pull requests are fetched, with search qualifiers.
     pub(super) merges: Option<Vec<RawMergeSource>>,
-    /// Whose releases are followed, in the order of the list.
-    pub(super) releases: Option<Vec<RawSpanned<RawReleaseSource>>>,
-    /// The sections in their order.
+    /// Repositories whose releases are followed, in this order.
+    pub(super) releases: Option<Vec<Spanned<RawReleaseSource>>>,
+    /// The sections, in this order.
     pub(super) sections: Option<Vec<RawSection>>,
-    /// What `check` is told.
+    /// Settings of `check`.
     pub(super) checks: RawChecks,
 }
 
-/// Names, dates and addresses of editions.
+/// Names, dates and URLs of editions.
 #[derive(Default, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawNaming {
     /// The folder of editions, relative to the newsletter's root.
-    pub(super) posts: Option<RawSpanned<String>>,
+    pub(super) posts: Option<Spanned<String>>,
     /// The skeleton of a new edition, relative to the newsletter's root.
-    pub(super) template: Option<RawSpanned<String>>,
-    /// An edition's file, a pattern of the Sunday on which the week ends, such as %Y-%m-%d-update.md.
-    pub(super) file: Option<RawSpanned<String>>,
+    pub(super) template: Option<Spanned<String>>,
+    /// An edition's file name, a pattern of the Sunday on which the week ends, such as
+    /// %Y-%m-%d-update.md.
+    pub(super) file: Option<Spanned<String>>,
     /// The front matter's layout.
     pub(super) layout: Option<String>,
     /// The front matter's title, a pattern of the Sunday.
-    pub(super) title: Option<RawSpanned<String>>,
+    pub(super) title: Option<Spanned<String>>,
     /// The front matter's slug, a pattern of the Sunday.
-    pub(super) slug: Option<RawSpanned<String>>,
-    /// The public address, a pattern of the day of publication.
-    pub(super) url: Option<RawSpanned<String>>,
+    pub(super) slug: Option<Spanned<String>>,
+    /// The public URL, a pattern of the day of publication.
+    pub(super) url: Option<Spanned<String>>,
     /// When an edition is published.
     pub(super) publication: RawPublication,
-    /// The branch that `new --branch` makes, a pattern of the Sunday.
-    pub(super) branch: Option<RawSpanned<String>>,
-    /// The branch that it is made from.
+    /// The branch that `new --branch` creates, a pattern of the Sunday.
+    pub(super) branch: Option<Spanned<String>>,
+    /// The branch that it starts from.
     pub(super) main: Option<String>,
-    /// Remotes of that branch; the first that exists is used.
+    /// Remotes of that branch; the first one that exists is used.
     pub(super) remotes: Option<Vec<String>>,
-    /// What so many editions before told is not told again.
+    /// How many earlier editions are searched for items that are already covered.
     pub(super) earlier_editions: Option<usize>,
-    /// Days within which an enhancement proposal should not be told twice.
+    /// Days within which the same enhancement proposal should not be featured twice.
     pub(super) kep_days: Option<u16>,
-    /// Minutes that a reader gives an edition.
+    /// The reading time of an edition that is still acceptable, in minutes.
     pub(super) reading_minutes: Option<u16>,
     /// The subject of the e-mail; {title} is the edition's title.
     pub(super) email_subject: Option<String>,
-    /// The social post, a pattern of the Sunday; {facts} is what the edition tells in a few words, {url} its address.
-    pub(super) social: Option<RawSpanned<String>>,
+    /// The social post, a pattern of the Sunday; {facts} is a list of the edition's topics, {url}
+    /// its URL.
+    pub(super) social: Option<Spanned<String>>,
 }
 
 /// When an edition is published.
@@ -77,30 +80,31 @@ pub(super) struct RawPublication {
     /// Days after the Sunday.
     pub(super) days_after: Option<u8>,
     /// Hours, minutes and seconds in UTC, such as "22:00:00".
-    pub(super) time: Option<RawSpanned<String>>,
-    /// A publication later than so many days after the Sunday is a slip.
+    pub(super) time: Option<Spanned<String>>,
+    /// An edition published later than this many days after the Sunday is late.
     pub(super) latest_days: Option<u8>,
 }
 
-/// A repository whose merged pull requests are asked for.
+/// A repository whose merged pull requests are fetched.
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawMergeSource {
     /// owner/name
-    pub(super) repository: RawSpanned<String>,
-    /// The branches whose merges are news (default: main and master).
+    pub(super) repository: Spanned<String>,
+    /// The branches whose merges are candidates (default: main and master).
     #[serde(default)]
     pub(super) branches: Option<Vec<String>>,
     /// GitHub search qualifiers; `is:pr merged:<window>` and the repository are added.
     #[serde(default)]
     pub(super) search: String,
-    /// Labels of this repository, each with the label of Kubernetes that it stands for, such as breaking: kind/deprecation.
+    /// Labels of this repository, each with the Kubernetes label that it corresponds to, such as
+    /// breaking: kind/deprecation.
     #[serde(default)]
     pub(super) labels: BTreeMap<String, String>,
 }
 
-/// A followed repository: its name alone, or a map.
+/// A followed repository: its name, or a map.
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(untagged))]
 pub(super) enum RawReleaseSource {
@@ -115,19 +119,19 @@ pub(super) enum RawReleaseSource {
 #[serde(deny_unknown_fields)]
 pub(super) struct ReleaseMap {
     /// owner/name
-    pub(super) repository: RawSpanned<String>,
-    /// What a bullet calls it (default: the repository's name).
+    pub(super) repository: Spanned<String>,
+    /// The project's name in a bullet (default: the repository's name).
     pub(super) name: Option<String>,
-    /// Tell alpha, beta and rc versions too.
+    /// Include alpha, beta and rc versions.
     #[serde(default)]
     pub(super) pre_releases: bool,
-    /// Read tags, for a project that makes no releases.
+    /// Read tags, for a project that publishes no releases.
     #[serde(default)]
     pub(super) tags: bool,
-    /// With tags: only tags that begin so.
+    /// With tags: only tags with this prefix.
     #[serde(default)]
     pub(super) tag_prefix: String,
-    /// Tell Helm charts and Go module tags too.
+    /// Include Helm charts and Go module tags.
     #[serde(default)]
     pub(super) charts: bool,
 }
@@ -137,62 +141,41 @@ pub(super) struct ReleaseMap {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawSection {
-    pub(super) heading: RawSpanned<String>,
+    pub(super) heading: Spanned<String>,
     pub(super) shape: SectionForm,
-    /// An edition is not published without it.
+    /// An edition cannot be published without it.
     #[serde(default)]
     pub(super) required: bool,
-    /// What `fill` puts here; where it is left out, people write the section.
+    /// What `fill` adds here; if omitted, people write the section.
     #[serde(default)]
     pub(super) filled_by: Option<SectionSource>,
-    /// The repositories it is filled from; empty: all of its kind.
+    /// The repositories it is filled from; empty for all of its kind.
     #[serde(default)]
-    pub(super) repositories: Vec<RawSpanned<String>>,
-    /// Other headings that were meant to be this one.
+    pub(super) repositories: Vec<Spanned<String>>,
+    /// Other headings that mean this section.
     #[serde(default)]
     pub(super) also: Vec<String>,
-    /// What a new edition holds below the heading (default: a bare bullet in a list, else nothing).
+    /// What a new edition has below the heading (default: an empty bullet in a list, else nothing).
     #[serde(default)]
     pub(super) skeleton: Option<String>,
 }
 
-/// What `check` is told.
+/// Settings of `check`.
 #[derive(Default, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawChecks {
-    /// Rules that are switched off: `lwkd check --list` names them all.
-    pub(super) off: Option<Vec<RawSpanned<String>>>,
-    /// Words that are spelled right though no dictionary has them.
+    /// Rules that are switched off; `lwkd check --list` prints their names.
+    pub(super) off: Option<Vec<Spanned<String>>>,
+    /// Words that are spelled correctly but are missing in the dictionary.
     pub(super) words: Option<Vec<String>>,
-    /// Words that are written in one way only, outside code and links.
+    /// Terms with one correct spelling, outside code and links.
     pub(super) terms: Option<Vec<String>>,
-    /// What may begin a bullet in lower case.
+    /// Words that may start a bullet in lower case.
     pub(super) lower_case: Option<Vec<String>>,
 }
 
-/// A value and where it stands in the file.
-#[derive(Deserialize)]
-#[serde(transparent)]
-pub(super) struct RawSpanned<T>(pub(super) YamlSpanned<T>);
-
-/// The place is no part of what a writer writes.
-#[cfg(test)]
-impl<T: schemars::JsonSchema> schemars::JsonSchema for RawSpanned<T> {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        T::schema_name()
-    }
-
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        T::json_schema(generator)
-    }
-
-    fn inline_schema() -> bool {
-        T::inline_schema()
-    }
-}
-
-/// By hand, because serde's untagged enums lose every place in the file.
+/// Written by hand, because serde's untagged enums lose all positions.
 impl<'de> Deserialize<'de> for RawReleaseSource {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct NameOrMap;

@@ -4,19 +4,23 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// `owner/name`. GitHub does not tell case apart, so two names that differ in case are equal.
+/// `owner/name`. GitHub ignores case, so names that differ in case only are equal.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct RepositoryName(String);
 
-/// What is not of the shape `owner/name`.
+/// A name that is not of the form `owner/name`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not of the form owner/name")]
 pub struct BadRepositoryName(pub String);
 
 impl RepositoryName {
+    /// Parses `owner/name`.
+    ///
     /// # Errors
-    /// Anything that is not two parts of ASCII letters, digits, `-`, `_` and `.` with a `/` between them.
+    ///
+    /// Anything but two non-empty parts of ASCII letters, digits, `-`, `_` and `.`, separated by
+    /// `/`.
     pub fn new(name: impl Into<String>) -> Result<Self, BadRepositoryName> {
         let name = name.into();
         let part = |text: &str| {

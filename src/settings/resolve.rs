@@ -1,11 +1,9 @@
-//! From `lwkd.yaml` as it is written to settings with every key filled.
+//! Turns `lwkd.yaml` as it is written into settings with defaults filled in.
 
 use chrono::NaiveTime;
-use serde_yaml::Spanned as YamlSpanned;
 
 use crate::settings::raw::{
-    RawChecks, RawMergeSource, RawNaming, RawReleaseSource, RawSection, RawSettings, RawSpanned,
-    ReleaseMap,
+    RawChecks, RawMergeSource, RawNaming, RawReleaseSource, RawSection, RawSettings, ReleaseMap,
 };
 use crate::settings::{
     Checks, MergeSource, Naming, Pattern, Publication, ReleaseSource, RepositoryName, SectionForm,
@@ -13,16 +11,16 @@ use crate::settings::{
 };
 use crate::text::{safe_for_terminal, safe_lines};
 
-/// Reads the built-in settings, which `build.rs` made JSON of: every key has to be there.
+/// Reads the built-in settings, which `build.rs` converts to JSON. Every key must be set.
 pub(super) fn built_in() -> Result<Settings, String> {
     const JSON: &str = include_str!(concat!(env!("OUT_DIR"), "/settings.json"));
-    let layer = serde_json::from_str(JSON).map_err(|error| error.to_string())?;
-    settings(layer, None).map_err(|error| error.message)
+    let raw = serde_json::from_str(JSON).map_err(|error| error.to_string())?;
+    settings(raw, None).map_err(|error| error.message)
 }
 
-/// Reads `yaml` over `base`.
+/// Parses `yaml`; missing keys are taken from `base`.
 pub(super) fn parse(yaml: &str, base: &Settings) -> Result<Settings, SettingsError> {
-    let layer = if yaml
+    let raw = if yaml
         .lines()
         .all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'))
     {
@@ -30,27 +28,27 @@ pub(super) fn parse(yaml: &str, base: &Settings) -> Result<Settings, SettingsErr
     } else {
         serde_yaml::from_str(yaml).map_err(|error| SettingsError::from(&error))?
     };
-    settings(layer, Some(base))
+    settings(raw, Some(base))
 }
 
-fn settings(layer: RawSettings, base: Option<&Settings>) -> Result<Settings, SettingsError> {
-    let newsletter = newsletter(layer.newsletter, base.map(|base| &base.newsletter))?;
-    let checks = checks(layer.checks, base.map(|base| &base.checks))?;
-    let merges = match layer.merges {
+fn settings(raw: RawSettings, base: Option<&Settings>) -> Result<Settings, SettingsError> {
+    let newsletter = newsletter(raw.newsletter, base.map(|base| &base.newsletter))?;
+    let checks = checks(raw.checks, base.map(|base| &base.checks))?;
+    let merges = match raw.merges {
         Some(list) => list
             .into_iter()
             .map(merge_source)
             .collect::<Result<_, _>>()?,
         None => given(None, base.map(|base| base.merges.clone()), "merges")?,
     };
-    let releases = match layer.releases {
+    let releases = match raw.releases {
         Some(list) => list
             .into_iter()
             .map(release_source)
             .collect::<Result<_, _>>()?,
         None => given(None, base.map(|base| base.releases.clone()), "releases")?,
     };
-    let sections = match layer.sections {
+    let sections = match raw.sections {
         Some(list) => sections(list)?,
         None => given(None, base.map(|base| base.sections.clone()), "sections")?,
     };
@@ -63,22 +61,19 @@ fn settings(layer: RawSettings, base: Option<&Settings>) -> Result<Settings, Set
     })
 }
 
-fn newsletter(layer: RawNaming, base: Option<&Naming>) -> Result<Naming, SettingsError> {
-    let pattern = |value: Option<RawSpanned<String>>, base: Option<Pattern>, key| match value {
-        Some(value) => Pattern::new(value.0.value.clone()).map_err(|bad| {
-            SettingsError::at(
-                &value,
-                format!("`{key}`: `{bad}` is not a pattern of a date"),
-            )
-            .with_help("write it in strftime specifiers, such as %Y-%m-%d")
+fn newsletter(raw: RawNaming, base: Option<&Naming>) -> Result<Naming, SettingsError> {
+    let pattern = |value: Option<Spanned<String>>, base: Option<Pattern>, key| match value {
+        Some(value) => Pattern::new(value.value.clone()).map_err(|bad| {
+            SettingsError::at(&value, format!("`{key}`: `{bad}` is not a date pattern"))
+                .with_help("use strftime specifiers, such as %Y-%m-%d")
         }),
         None => given(None, base, key),
     };
-    let publication = layer.publication;
+    let publication = raw.publication;
     let time = match &publication.time {
         Some(text) => Some(
-            NaiveTime::parse_from_str(&text.0.value, "%H:%M:%S").map_err(|_| {
-                SettingsError::at(text, format!("`time`: `{}` is not a time", text.0.value))
+            NaiveTime::parse_from_str(&text.value, "%H:%M:%S").map_err(|_| {
+                SettingsError::at(text, format!("`time`: `{}` is not a time", text.value))
                     .with_help("write hours, minutes and seconds in UTC, such as \"22:00:00\"")
             })?,
         ),
@@ -97,54 +92,53 @@ fn newsletter(layer: RawNaming, base: Option<&Naming>) -> Result<Naming, Setting
             "latest_days",
         )?,
     };
-    let social = match layer.social {
+    let social = match raw.social {
         Some(value) => {
-            Pattern::new(value.0.value.clone()).map_err(|_| {
-                SettingsError::at(&value, "`social` is not a pattern of a date")
+            Pattern::new(value.value.clone()).map_err(|_| {
+                SettingsError::at(&value, "`social` is not a date pattern")
                     .with_help("write a literal % as %%")
             })?;
-            Some(safe_lines(&value.0.value))
+            Some(safe_lines(&value.value))
         }
         None => None,
     };
     Ok(Naming {
         posts: given(
-            folder(layer.posts, "posts")?,
+            folder(raw.posts, "posts")?,
             base.map(|base| base.posts.clone()),
             "posts",
         )?,
         template: given(
-            folder(layer.template, "template")?,
+            folder(raw.template, "template")?,
             base.map(|base| base.template.clone()),
             "template",
         )?,
-        file: pattern(layer.file, base.map(|base| base.file.clone()), "file")?,
-        layout: given(layer.layout, base.map(|base| base.layout.clone()), "layout")?,
-        title: pattern(layer.title, base.map(|base| base.title.clone()), "title")?,
-        slug: pattern(layer.slug, base.map(|base| base.slug.clone()), "slug")?,
-        url: pattern(layer.url, base.map(|base| base.url.clone()), "url")?,
+        file: pattern(raw.file, base.map(|base| base.file.clone()), "file")?,
+        layout: given(raw.layout, base.map(|base| base.layout.clone()), "layout")?,
+        title: pattern(raw.title, base.map(|base| base.title.clone()), "title")?,
+        slug: pattern(raw.slug, base.map(|base| base.slug.clone()), "slug")?,
+        url: pattern(raw.url, base.map(|base| base.url.clone()), "url")?,
         publication,
-        branch: pattern(layer.branch, base.map(|base| base.branch.clone()), "branch")?,
-        main: given(layer.main, base.map(|base| base.main.clone()), "main")?,
+        branch: pattern(raw.branch, base.map(|base| base.branch.clone()), "branch")?,
+        main: given(raw.main, base.map(|base| base.main.clone()), "main")?,
         remotes: given(
-            layer.remotes,
+            raw.remotes,
             base.map(|base| base.remotes.clone()),
             "remotes",
         )?,
         earlier_editions: given(
-            layer.earlier_editions,
+            raw.earlier_editions,
             base.map(|base| base.earlier_editions),
             "earlier_editions",
         )?,
-        kep_days: given(layer.kep_days, base.map(|base| base.kep_days), "kep_days")?,
+        kep_days: given(raw.kep_days, base.map(|base| base.kep_days), "kep_days")?,
         reading_minutes: given(
-            layer.reading_minutes,
+            raw.reading_minutes,
             base.map(|base| base.reading_minutes),
             "reading_minutes",
         )?,
         email_subject: given(
-            layer
-                .email_subject
+            raw.email_subject
                 .map(|email_subject| safe_for_terminal(&email_subject)),
             base.map(|base| base.email_subject.clone()),
             "email_subject",
@@ -154,41 +148,41 @@ fn newsletter(layer: RawNaming, base: Option<&Naming>) -> Result<Naming, Setting
 }
 
 /// A path that stays inside the newsletter's root.
-fn folder(value: Option<RawSpanned<String>>, key: &str) -> Result<Option<String>, SettingsError> {
+fn folder(value: Option<Spanned<String>>, key: &str) -> Result<Option<String>, SettingsError> {
     let Some(value) = value else { return Ok(None) };
-    let path = std::path::Path::new(&value.0.value);
+    let path = std::path::Path::new(&value.value);
     let inside = path
         .components()
         .all(|component| matches!(component, std::path::Component::Normal(_)));
-    if inside && !value.0.value.is_empty() {
-        Ok(Some(value.0.value))
+    if inside && !value.value.is_empty() {
+        Ok(Some(value.value))
     } else {
         let message = format!(
             "`{key}`: `{}` is not a path inside the newsletter",
-            value.0.value
+            value.value
         );
         Err(SettingsError::at(&value, message)
             .with_help("write it relative to the newsletter's root"))
     }
 }
 
-fn merge_source(layer: RawMergeSource) -> Result<MergeSource, SettingsError> {
+fn merge_source(raw: RawMergeSource) -> Result<MergeSource, SettingsError> {
     Ok(MergeSource {
-        repository: repository(&layer.repository)?,
-        branches: layer
+        repository: repository(&raw.repository)?,
+        branches: raw
             .branches
             .unwrap_or_else(|| vec!["main".into(), "master".into()]),
-        search: layer.search,
-        labels: layer.labels,
+        search: raw.search,
+        labels: raw.labels,
     })
 }
 
-fn release_source(layer: RawSpanned<RawReleaseSource>) -> Result<ReleaseSource, SettingsError> {
-    let place = |name| RawSpanned(YamlSpanned::new(name, layer.0.referenced, layer.0.defined));
-    let full = match layer.0.value {
+fn release_source(raw: Spanned<RawReleaseSource>) -> Result<ReleaseSource, SettingsError> {
+    let position = raw.with(());
+    let full = match raw.value {
         RawReleaseSource::Map(full) => full,
         RawReleaseSource::Name(name) => ReleaseMap {
-            repository: place(name),
+            repository: position.with(name),
             name: None,
             pre_releases: false,
             tags: false,
@@ -212,38 +206,38 @@ fn release_source(layer: RawSpanned<RawReleaseSource>) -> Result<ReleaseSource, 
 
 fn sections(list: Vec<RawSection>) -> Result<Vec<SectionSetting>, SettingsError> {
     let mut out: Vec<SectionSetting> = Vec::new();
-    for layer in list {
-        let heading = safe_for_terminal(layer.heading.0.value.trim());
+    for raw in list {
+        let heading = safe_for_terminal(raw.heading.value.trim());
         if heading.is_empty() {
             return Err(SettingsError::at(
-                &layer.heading,
+                &raw.heading,
                 "a section has an empty heading",
             ));
         }
-        if out.iter().any(|out| out.heading == heading) {
+        if out.iter().any(|section| section.heading == heading) {
             return Err(SettingsError::at(
-                &layer.heading,
-                format!("the section `{heading}` stands here twice"),
+                &raw.heading,
+                format!("duplicate section `{heading}`"),
             ));
         }
         out.push(SectionSetting {
             heading,
-            shape: layer.shape,
-            required: layer.required,
-            filled_by: layer.filled_by,
-            repositories: layer
+            shape: raw.shape,
+            required: raw.required,
+            filled_by: raw.filled_by,
+            repositories: raw
                 .repositories
                 .iter()
                 .map(repository)
                 .collect::<Result<_, _>>()?,
-            also: layer.also,
-            skeleton: layer.skeleton.unwrap_or_else(|| bare(layer.shape)),
+            also: raw.also,
+            skeleton: raw.skeleton.unwrap_or_else(|| bare(raw.shape)),
         });
     }
     Ok(out)
 }
 
-/// What a new edition holds below a heading where the settings do not say.
+/// What a new edition has below a heading if the settings do not say.
 fn bare(shape: SectionForm) -> String {
     match shape {
         SectionForm::Bullets => "*".to_owned(),
@@ -251,29 +245,21 @@ fn bare(shape: SectionForm) -> String {
     }
 }
 
-fn checks(layer: RawChecks, base: Option<&Checks>) -> Result<Checks, SettingsError> {
-    let off = layer.off.map(|list| {
-        let located = |string: RawSpanned<String>| Spanned {
-            line: string.0.referenced.line() as usize,
-            column: string.0.referenced.column() as usize,
-            value: string.0.value,
-        };
-        list.into_iter().map(located).collect()
-    });
+fn checks(raw: RawChecks, base: Option<&Checks>) -> Result<Checks, SettingsError> {
     Ok(Checks {
-        off: given(off, base.map(|base| base.off.clone()), "off")?,
-        words: given(layer.words, base.map(|base| base.words.clone()), "words")?,
-        terms: given(layer.terms, base.map(|base| base.terms.clone()), "terms")?,
+        off: given(raw.off, base.map(|base| base.off.clone()), "off")?,
+        words: given(raw.words, base.map(|base| base.words.clone()), "words")?,
+        terms: given(raw.terms, base.map(|base| base.terms.clone()), "terms")?,
         lower_case: given(
-            layer.lower_case,
+            raw.lower_case,
             base.map(|base| base.lower_case.clone()),
             "lower_case",
         )?,
     })
 }
 
-fn repository(name: &RawSpanned<String>) -> Result<RepositoryName, SettingsError> {
-    RepositoryName::new(name.0.value.clone()).map_err(|error| {
+fn repository(name: &Spanned<String>) -> Result<RepositoryName, SettingsError> {
+    RepositoryName::new(name.value.clone()).map_err(|error| {
         SettingsError::at(name, error.to_string())
             .with_help("write owner/name, such as kubernetes/kops")
     })

@@ -1,6 +1,6 @@
-//! The JSON Schema of `lwkd.yaml`: editors complete and check the settings by it while they are typed.
+//! The JSON Schema of `lwkd.yaml`, with which editors complete and check the settings.
 
-/// The schema as text. A test keeps it in step with the types that read `lwkd.yaml`.
+/// The schema as text. A test compares it with the types that parse `lwkd.yaml`.
 pub const SCHEMA: &str = include_str!("../../templates/lwkd.schema.json");
 
 #[cfg(test)]
@@ -17,29 +17,45 @@ mod tests {
             .into_generator()
             .into_root_schema_for::<RawSettings>();
         schema.insert("title".to_owned(), "The settings of lwkd".into());
-        schema.to_value()
+        let mut value = schema.to_value();
+        unwrap_descriptions(&mut value);
+        value
+    }
+
+    /// Joins the lines of doc comments, which are wrapped for the source file only.
+    fn unwrap_descriptions(value: &mut Value) {
+        match value {
+            Value::Object(map) => {
+                if let Some(Value::String(text)) = map.get_mut("description") {
+                    *text = text.replace('\n', " ");
+                }
+                map.values_mut().for_each(unwrap_descriptions);
+            }
+            Value::Array(list) => list.iter_mut().for_each(unwrap_descriptions),
+            _ => {}
+        }
     }
 
     #[test]
-    fn the_schema_is_what_the_types_say() {
+    fn the_schema_matches_the_types() {
         let wanted = serde_json::to_string_pretty(&schema()).expect("JSON") + "\n";
         assert!(
             SCHEMA == wanted,
-            "templates/lwkd.schema.json is behind src/settings/raw.rs; it should be:\n{wanted}"
+            "templates/lwkd.schema.json does not match src/settings/raw.rs; it should be:\n{wanted}"
         );
     }
 
     #[test]
-    fn what_ships_fits_the_schema() {
+    fn the_shipped_settings_match_the_schema() {
         let other = include_str!("../../examples/03-another-newsletter/README.in/lwkd.yaml");
         for yaml in [BUILT_IN, STARTER, other] {
             assert_eq!(misfits(yaml), Vec::<String>::new());
         }
     }
 
-    /// The parser and the schema agree on what is a mistake. Both refuse each of these.
+    /// The parser and the schema reject the same mistakes.
     #[test]
-    fn what_the_parser_refuses_does_not_fit_the_schema() {
+    fn the_parser_and_the_schema_reject_the_same() {
         for yaml in [
             "newsleter: {}\n",
             "newsletter: {publication: {days_after: soon}}\n",
@@ -55,7 +71,7 @@ mod tests {
         }
     }
 
-    /// Where `yaml` does not fit the schema.
+    /// The places where `yaml` does not match the schema.
     fn misfits(yaml: &str) -> Vec<String> {
         let value: Value = serde_yaml::from_str(yaml).expect("YAML");
         let root = schema();
@@ -64,7 +80,7 @@ mod tests {
         out
     }
 
-    /// The part of JSON Schema that our schema uses.
+    /// Implements the part of JSON Schema that our schema uses.
     fn fit(value: &Value, schema: &Value, root: &Value, path: &str, out: &mut Vec<String>) {
         let Some(schema) = schema.as_object() else {
             return;
@@ -98,7 +114,7 @@ mod tests {
                         .iter()
                         .any(|values| fits(&values))
                     {
-                        out.push(format!("{path} is none of what it may be"));
+                        out.push(format!("{path} matches no alternative"));
                     }
                 }
                 "type" => {
@@ -166,7 +182,7 @@ mod tests {
         match value {
             Value::Null => "null",
             Value::Bool(_) => "boolean",
-            Value::Number(it) if it.is_i64() || it.is_u64() => "integer",
+            Value::Number(number) if number.is_i64() || number.is_u64() => "integer",
             Value::Number(_) => "number",
             Value::String(_) => "string",
             Value::Array(_) => "array",

@@ -102,7 +102,7 @@ mod tests {
         let edited = apply(text, &edits);
         assert_eq!(edited, "e\n\ntWWo\nand three\n");
         let moved = marked.moved(&edits);
-        let shown: Vec<&str> = moved.0.iter().map(|value| value.of(&edited)).collect();
+        let shown: Vec<&str> = moved.0.iter().map(|span| span.of(&edited)).collect();
         assert_eq!(shown, ["\ntWWo\nand "]);
     }
 }

@@ -220,7 +220,7 @@ fn escape(text: &str, opens: bool, line: &Pairs, out: &mut String) {
     let mut before: Option<char> = None;
     let mut letters = text.char_indices().peekable();
     while let Some((at, c)) = letters.next() {
-        let next = letters.peek().map(|next| next.1);
+        let next = letters.peek().map(|(_, next)| *next);
         let first = opens && at == 0;
         match c {
             '{' if matches!(next, Some('{' | '%' | ':')) || before == Some('{') => {
@@ -340,7 +340,7 @@ mod tests {
             let safe = safe_for_markdown(&text);
             let visible = safe_for_terminal(&safe_for_terminal(&text).replace('`', ""));
             proptest::prop_assert_eq!(shown(&safe), Some(visible), "{}", safe);
-            let live = ["{{", "{%", "{:"].iter().any(|value| safe.contains(value));
+            let live = ["{{", "{%", "{:"].iter().any(|mark| safe.contains(mark));
             proptest::prop_assert!(!live, "{}", safe);
         }
 

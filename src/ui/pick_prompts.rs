@@ -1,7 +1,7 @@
 //! A plan in a writer's hands: as a todo list in their editor, or one candidate at a time.
 
 use crate::pick::{
-    Choice, PickRequest, Selection, choose, complaint, read_todo, with_complaints, write_todo,
+    Choice, PickRequest, Selection, choose, read_todo, text_problem, with_errors, write_todo,
 };
 use crate::plan::{CandidateIndex, Entry, details, grouped_gaps, without_addresses};
 use crate::settings::{SectionForm, SectionId};
@@ -40,7 +40,7 @@ pub fn in_editor(offer: &PickRequest<'_>, editor: &Editor) -> Result<Option<Choi
                 safe_for_terminal(&error.message)
             ));
         }
-        text = with_complaints(&edited, &errors);
+        text = with_errors(&edited, &errors);
         // An editor that returns at once or changes nothing would be opened for ever.
         if refused.as_deref() == Some(&text) && !yes("Nothing was mended. Open the list again?")? {
             return Ok(None);
@@ -244,7 +244,7 @@ fn edit_words(
             say("The words stay as they were.");
             return Ok(false);
         }
-        match complaint(draft.entry, draft.section, &words, offer.settings) {
+        match text_problem(draft.entry, draft.section, &words, offer.settings) {
             None => {
                 draft.words = words;
                 return Ok(true);

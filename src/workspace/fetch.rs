@@ -14,7 +14,6 @@ use crate::github;
 use crate::github::{
     Address, Cache, Event, GithubContext, GithubError, OpenPullRequest, Recording, Timeouts,
 };
-use crate::plan::gap_text;
 use crate::settings::{MergeSource, RepositoryName};
 use crate::text::{safe_for_terminal, safe_lines};
 use crate::ui::{CommandContext, Exit, Failure};
@@ -82,17 +81,17 @@ fn as_github_has_it(
     if asked.merges.is_empty() && asked.releases.is_empty() {
         return Ok(Activity::default());
     }
-    let activity = ask(args, shell, async |access| {
-        github::fetch(asked, access).await
+    let activity = ask(args, shell, async |context| {
+        github::fetch(asked, context).await
     })?;
     if let Some(gap) = nothing_but(&activity, asked) {
         let failure = Failure::new(format!(
             "the {} could not be fetched: {}",
             parts(asked),
-            gap.why
+            gap.error
         ));
-        return Err(match &gap.help {
-            Some(help) => failure.help(help.clone()),
+        return Err(match gap.error.help() {
+            Some(help) => failure.help(help),
             None => failure,
         });
     }
@@ -118,8 +117,8 @@ pub(crate) fn pull_request(
     if args.from.is_some() {
         return Ok(Activity::default());
     }
-    let mut activity = ask(args, shell, async |access| {
-        github::fetch_pull_request(repository, number, access).await
+    let mut activity = ask(args, shell, async |context| {
+        github::fetch_pull_request(repository, number, context).await
     })?;
     activity.add_translated_labels(merges);
     Ok(activity)
@@ -144,7 +143,7 @@ pub(crate) fn open_pull_requests(
     })?;
     fetched.map_err(|error| {
         let what = format!("the open pull requests of {repository} could not be fetched");
-        let failure = Failure::new(format!("{what}: {}", error.why()));
+        let failure = Failure::new(format!("{what}: {error}"));
         match error.help() {
             Some(help) => failure.help(help),
             None => failure,
@@ -169,13 +168,13 @@ fn ask<T>(
     let cache = Cache::new(text.as_deref(), token.is_some(), args.refresh, Utc::now());
     drop(text);
     let progress = Progress::new(shell.shows_progress(), "asking GitHub");
-    let watch = watcher(&progress, shell);
-    let access = GithubContext {
+    let on_event = watcher(&progress, shell);
+    let context = GithubContext {
         address,
         token,
-        patience: Timeouts::new(Duration::from_secs(args.max_wait.into())),
+        timeouts: Timeouts::new(Duration::from_secs(args.max_wait.into())),
         cache,
-        watch: &watch,
+        on_event: &on_event,
     };
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -185,7 +184,7 @@ fn ask<T>(
         tokio::select! {
             biased;
             code = hold.signal() => Err(Failure::interrupted(code)),
-            fetched = fetch(&access) => fetched.map_err(Failure::from),
+            fetched = fetch(&context) => fetched.map_err(Failure::from),
         }
     });
     // A connection that hangs must not hold up the end.
@@ -195,10 +194,10 @@ fn ask<T>(
         return Err(Failure::interrupted(code));
     }
     drop(hold);
-    if let Some(text) = access.cache.text() {
+    if let Some(text) = context.cache.text() {
         store.save(&kept, &text);
     }
-    if let Some(age) = access.cache.oldest_used() {
+    if let Some(age) = context.cache.oldest_used() {
         progress.suspend(|| {
             let minutes = age.as_secs().div_ceil(60).max(1);
             shell.say(&format!(
@@ -212,14 +211,14 @@ fn ask<T>(
 /// Warns of what could not be fetched; how a verb ends that did what it could with the rest.
 pub(crate) fn report_gaps(gaps: &[FetchGap], shell: &CommandContext) -> Exit {
     for gap in gaps {
-        shell.warn(&format!("incomplete: {}", gap_text(gap)));
-        if let Some(help) = &gap.help {
+        shell.warn(&format!("incomplete: {gap}"));
+        if let Some(help) = gap.error.help() {
             shell.say(&format!("  help: {help}"));
         }
     }
     match gaps {
         [] => Exit::Done,
-        _ => Exit::Incomplete,
+        _ => Exit::Partial,
     }
 }
 
@@ -228,7 +227,7 @@ fn watcher<'a>(progress: &'a Progress, shell: &'a CommandContext) -> impl Fn(Eve
     let (asked, answered) = (Cell::new(0_usize), Cell::new(0_usize));
     move |event| {
         match &event {
-            Event::FetchRequest { .. } => asked.set(asked.get() + 1),
+            Event::Request { .. } => asked.set(asked.get() + 1),
             Event::Answered { .. } | Event::Failed { again: false, .. } => {
                 answered.set(answered.get() + 1);
             }
@@ -260,7 +259,7 @@ fn watcher<'a>(progress: &'a Progress, shell: &'a CommandContext) -> impl Fn(Eve
 fn told(event: &Event<'_>) -> Option<String> {
     let seconds = |duration: &Duration| format!("{:.2} s", duration.as_secs_f64());
     match event {
-        Event::FetchRequest { .. } | Event::Waiting { .. } => None,
+        Event::Request { .. } | Event::Waiting { .. } => None,
         Event::Answered {
             name,
             took,
@@ -274,12 +273,12 @@ fn told(event: &Event<'_>) -> Option<String> {
         Event::Failed {
             name,
             took,
-            why,
+            error,
             again,
         } => {
             let (name, took) = (safe_for_terminal(name), seconds(took));
             let then = if *again { "; asking again" } else { "" };
-            Some(format!("{name}: {took}, failed: {}{then}", why.why()))
+            Some(format!("{name}: {took}, failed: {error}{then}"))
         }
         Event::Spending { requests } => Some(format!(
             "note: without a token this takes about {requests} of the 60 requests an hour that GitHub allows; with \
@@ -293,15 +292,15 @@ fn nothing_but<'a>(activity: &'a Activity, asked: &FetchRequest<'_>) -> Option<&
     let first = activity.gaps.first()?;
     let nothing = activity.pull_requests.is_empty() && activity.releases.is_empty();
     let all = activity.gaps.len() == asked.merges.len() + asked.releases.len();
-    (nothing && all && activity.gaps.iter().all(|gap| gap.why == first.why)).then_some(first)
+    (nothing && all && activity.gaps.iter().all(|gap| gap.error == first.error)).then_some(first)
 }
 
 fn parts(asked: &FetchRequest<'_>) -> String {
-    let (merges, releases) = (Feed::PullRequests.as_str(), Feed::Releases.as_str());
+    let (merges, releases) = (Feed::PullRequests, Feed::Releases);
     match (asked.merges.is_empty(), asked.releases.is_empty()) {
         (false, false) => format!("{merges} and {releases}"),
-        (false, true) => merges.to_owned(),
-        _ => releases.to_owned(),
+        (false, true) => merges.to_string(),
+        _ => releases.to_string(),
     }
 }
 

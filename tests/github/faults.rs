@@ -56,7 +56,7 @@ async fn what_passes_is_tried_again() {
             ..Asking::new()
         };
         let whole = asking.run(CandidateIndex::new()).await;
-        asking.patience.request = Duration::from_millis(600);
+        asking.timeouts.request = Duration::from_millis(600);
         let faults: [fn() -> ResponseTemplate; 6] = [
             || ResponseTemplate::new(502),
             || ResponseTemplate::new(503).set_body_string("<html>Unicorn!</html>"),
@@ -80,10 +80,10 @@ async fn what_passes_is_tried_again() {
 async fn what_does_not_pass_is_named_and_not_asked_for_ever() {
     let cases: [(CandidateIndex, &str); 5] = [
         (always(status(502)), "server error 502"),
-        (always(body("")), "the answer is empty"),
+        (always(body("")), "it is empty"),
         (
             always(body("<html>Unicorn!</html>")),
-            "an HTML page, not JSON",
+            "it is an HTML page, not JSON",
         ),
         (
             always(body("{\"data\": {\"f0\": nu")),
@@ -91,12 +91,12 @@ async fn what_does_not_pass_is_named_and_not_asked_for_ever() {
         ),
         (
             always(|| ResponseTemplate::new(200).set_delay(Duration::from_secs(1))),
-            "no whole answer within 1 s",
+            "no complete response within 1 s",
         ),
     ];
     for (upstream, why) in cases {
         let mut asking = Asking::new();
-        asking.patience.request = Duration::from_millis(600);
+        asking.timeouts.request = Duration::from_millis(600);
         let run = asking.run(upstream).await;
         assert_all_missing(&run, why);
         assert!(
@@ -110,12 +110,12 @@ async fn what_does_not_pass_is_named_and_not_asked_for_ever() {
 #[tokio::test]
 async fn no_hang_outlasts_the_run() {
     let mut asking = Asking::new();
-    asking.patience.run = Duration::from_millis(600);
+    asking.timeouts.run = Duration::from_millis(600);
     let begun = std::time::Instant::now();
     let hang = always(|| ResponseTemplate::new(200).set_delay(Duration::from_secs(30)));
     let run = asking.run(hang).await;
     assert!(begun.elapsed() < Duration::from_secs(5));
-    assert_all_missing(&run, "is over");
+    assert_all_missing(&run, "has passed");
 }
 
 #[tokio::test]
@@ -124,14 +124,14 @@ async fn nobody_at_the_other_end_is_said_with_the_host() {
     let nowhere = format!("http://{}", listener.local_addr().expect("an address"));
     drop(listener);
     let run = Asking::new().run_against(&nowhere).await;
-    assert_all_missing(&run, "127.0.0.1 cannot be reached: nobody listens there");
+    assert_all_missing(&run, "cannot connect to 127.0.0.1: connection refused");
 }
 
 #[tokio::test]
 async fn a_host_that_knows_no_api_is_not_taken_for_missing_repositories() {
     let run = Asking::new().run(always(status(404))).await;
-    assert_all_missing(&run, "there is no GitHub API at 127.0.0.1 (404)");
-    let help = run.activity().gaps[0].help.as_deref().expect("help");
+    assert_all_missing(&run, "no GitHub API at 127.0.0.1 (404)");
+    let help = run.activity().gaps[0].error.help().expect("help");
     assert!(help.contains("GITHUB_API_URL"), "{help}");
     assert_eq!(run.requests.len(), 3, "it is asked once");
 }
@@ -149,7 +149,7 @@ async fn what_is_gone_when_it_is_asked_about_is_no_missing_repository() {
     let run = asking.run(with(Box::new(gone))).await;
     assert_eq!(
         run.gaps(),
-        ["pull requests of kubernetes/kubernetes: one of them vanished while it was read"]
+        ["pull requests of kubernetes/kubernetes: an item was deleted while it was being read"]
     );
     assert_eq!(run.activity().pull_requests.len(), 3);
 }
@@ -229,11 +229,14 @@ async fn a_missing_repository_is_named_and_the_rest_is_there() {
         assert_eq!(
             run.gaps(),
             [
-                "releases of kubernetes/ingres-nginx: there is no such repository, or the token may not see it"
+                "releases of kubernetes/ingres-nginx: no such repository, or the token has no access to it"
             ]
         );
-        let help = run.activity().gaps[0].help.as_deref();
-        assert_eq!(help, Some("did you mean kubernetes/ingress-nginx?"));
+        let help = run.activity().gaps[0].error.help();
+        assert_eq!(
+            help.as_deref(),
+            Some("did you mean kubernetes/ingress-nginx?")
+        );
         assert_eq!(run.activity().pull_requests.len(), 4);
         assert_eq!(run.activity().releases.len(), 2);
     }
@@ -245,7 +248,7 @@ async fn merges_of_a_missing_repository_are_no_empty_week() {
     upstream.missing = vec!["kubernetes/kubernetes"];
     let run = Asking::new().run(upstream).await;
     assert_eq!(run.gaps().len(), 1, "{:?}", run.gaps());
-    assert!(run.gaps()[0].starts_with("pull requests of kubernetes/kubernetes: there is no such"));
+    assert!(run.gaps()[0].starts_with("pull requests of kubernetes/kubernetes: no such"));
 }
 
 #[tokio::test]
@@ -298,7 +301,7 @@ async fn pages_that_lead_back_to_themselves_are_noticed() {
     let run = asking.run(with(Box::new(circle))).await;
     assert_eq!(
         run.gaps(),
-        ["releases of kubernetes-sigs/kustomize: its pages lead back to themselves"]
+        ["releases of kubernetes-sigs/kustomize: pages or redirects form a loop"]
     );
 }
 

@@ -98,7 +98,7 @@ async fn a_wait_that_would_not_fit_is_not_started_and_its_end_is_named() {
     assert!(begun.elapsed() < Duration::from_secs(2));
     assert_eq!(run.gaps().len(), 4);
     // 2001-09-09 01:46:40 UTC and an hour.
-    let why = "GitHub's rate limit is reached; it ends in 60 min (at 02:46 UTC)";
+    let why = "GitHub's rate limit is exceeded; it resets in 60 min (at 02:46 UTC)";
     assert!(
         run.gaps().iter().all(|gap| gap.ends_with(why)),
         "{:?}",
@@ -122,7 +122,7 @@ async fn a_limit_that_only_its_words_tell_of_is_not_run_against() {
     for reply in replies {
         let run = Asking::new().run(limited(reply)).await;
         assert_eq!(run.requests.len(), 3, "each of the first step once");
-        let why = "GitHub's rate limit is reached; it ends in 60 s";
+        let why = "GitHub's rate limit is exceeded; it resets in 60 s";
         assert!(
             run.gaps().iter().all(|gap| gap.contains(why)),
             "{:?}",
@@ -134,7 +134,7 @@ async fn a_limit_that_only_its_words_tell_of_is_not_run_against() {
 #[tokio::test]
 async fn all_waits_of_a_run_together_stay_within_what_is_allowed() {
     let mut asking = Asking::new();
-    asking.patience.max_wait = Duration::from_millis(2500);
+    asking.timeouts.max_wait = Duration::from_millis(2500);
     let begun = Instant::now();
     let run = asking
         .run(limited(|| {
@@ -158,7 +158,7 @@ async fn without_a_token_a_limit_says_what_a_token_would_do() {
             .set_body_json(json!({ "message": "API rate limit exceeded for 127.0.0.1." }))
     };
     let run = Asking::without_token().run(limited(gone)).await;
-    let help = run.activity().gaps[0].help.as_deref().expect("help");
+    let help = run.activity().gaps[0].error.help().expect("help");
     assert!(help.contains("GITHUB_TOKEN"), "{help}");
 }
 

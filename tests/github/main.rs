@@ -42,14 +42,7 @@ impl Run {
     }
 
     fn gaps(&self) -> Vec<String> {
-        let line = |fetch_gap: &lwkd::activity::FetchGap| {
-            format!(
-                "{} of {}: {}",
-                fetch_gap.part.as_str(),
-                fetch_gap.repository,
-                fetch_gap.why
-            )
-        };
+        let line = |fetch_gap: &lwkd::activity::FetchGap| fetch_gap.to_string();
         self.activity().gaps.iter().map(line).collect()
     }
 }
@@ -59,7 +52,7 @@ struct Asking {
     token: bool,
     settings: Settings,
     windows: Windows,
-    patience: Timeouts,
+    timeouts: Timeouts,
     cache: Option<String>,
     wanted: fn(&lwkd::post::UrlKey) -> bool,
 }
@@ -80,7 +73,7 @@ impl Asking {
                 pull_requests: week("2024-07-29T00:00:00Z"),
                 releases: week("2024-07-31T12:00:00Z"),
             },
-            patience: Timeouts {
+            timeouts: Timeouts {
                 max_wait: Duration::from_secs(3),
                 connect: Duration::from_secs(2),
                 request: Duration::from_secs(10),
@@ -135,13 +128,13 @@ impl Asking {
             .then(|| Token::new(TOKEN, "GITHUB_TOKEN").expect("a token"));
         let token = token.flatten();
         let events = RefCell::new(Vec::new());
-        let watch = |event: Event<'_>| events.borrow_mut().push(format!("{event:?}"));
+        let on_event = |event: Event<'_>| events.borrow_mut().push(format!("{event:?}"));
         let access = GithubContext {
             address: Address::from_variables(Some(api), None).expect("an address"),
             cache: Cache::new(self.cache.as_deref(), token.is_some(), false, Utc::now()),
             token,
-            patience: self.patience,
-            watch: &watch,
+            timeouts: self.timeouts,
+            on_event: &on_event,
         };
         let asked = FetchRequest {
             windows: self.windows,

@@ -20,8 +20,8 @@ async fn asked(answer: ResponseTemplate) -> Result<lwkd::activity::Activity, Git
         address: Address::from_variables(Some(&server.uri()), None).expect("an address"),
         cache: Cache::new(None, true, false, chrono::Utc::now()),
         token: Token::new(TOKEN, "GITHUB_TOKEN").expect("a token"),
-        patience: Asking::new().patience,
-        watch: &|_| {},
+        timeouts: Asking::new().timeouts,
+        on_event: &|_| {},
     };
     let repository = RepositoryName::new("a/b").expect("a name");
     github::fetch_pull_request(&repository, 7, &access).await

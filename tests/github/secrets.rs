@@ -27,7 +27,7 @@ async fn a_redirect_to_another_host_is_not_followed() {
             assert!(
                 run.gaps()
                     .iter()
-                    .all(|gap| gap.contains("points to another host, localhost")),
+                    .all(|gap| gap.contains("redirects to another host, localhost")),
                 "{:?}",
                 run.gaps()
             );
@@ -54,7 +54,7 @@ async fn a_next_page_on_another_host_is_not_followed() {
     let run = Asking::without_token().run_at(&upstream).await;
     assert_eq!(run.gaps().len(), 1, "{:?}", run.gaps());
     assert!(
-        run.gaps()[0].contains("points to another host"),
+        run.gaps()[0].contains("redirects to another host"),
         "{:?}",
         run.gaps()
     );

@@ -1,4 +1,4 @@
-//! Releases and tags by GraphQL: first a slim list of each repository's newest, without what they say.
+//! Releases and tags by GraphQL: a list of each repository's newest, without notes.
 
 mod reply;
 
@@ -6,21 +6,22 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use reply::{Page, Repository, Row};
-pub(super) use reply::{Slim, looks_like_a_prerelease};
+use reply::{ListItem, Repository, ResultPage};
+pub(super) use reply::{ReleaseRow, looks_like_a_prerelease};
 
-use crate::activity::TimeRange;
+use crate::activity::{FetchError, TimeRange};
+use crate::github::GithubContext;
 use crate::github::client::Client;
 use crate::github::graphql;
 use crate::github::graphql::literal;
-use crate::github::{FetchError, GithubContext};
 use crate::settings::{ReleaseSource, RepositoryName};
 
-/// Repositories in one query, with the newest of each. Reports of failures begin at 80.
+/// Repositories in one query, with the newest releases of each. Failures are reported from 80 up.
 const REPOSITORIES_AT_ONCE: usize = 40;
-/// The newest of a repository: more than a project that releases often makes in two weeks.
+/// Releases requested of each repository: more than a busy project publishes in two weeks.
 pub(super) const NEWEST: usize = 20;
-/// Pages are read up to so long before the window: a release may lie about as a draft before it is published.
+/// How far before the window the list is read: a release is listed by its creation, and may be a
+/// draft for days before it is published.
 pub(super) const DRAFTED: TimeDelta = TimeDelta::days(7);
 
 const FRAGMENTS: &[&str] = &[
@@ -38,15 +39,15 @@ const FRAGMENTS: &[&str] = &[
 
 /// What one repository published in the window.
 #[derive(Default)]
-pub(super) struct Outcome {
-    pub(super) releases: Vec<Slim>,
-    /// Its name today; `None`: unknown.
+pub(super) struct ReleaseOutcome {
+    pub(super) releases: Vec<ReleaseRow>,
+    /// Its current name; `None` if unknown.
     pub(super) name: Option<RepositoryName>,
-    /// Why it is not complete.
-    pub(super) trouble: Option<FetchError>,
+    /// Why the list is not complete.
+    pub(super) error: Option<FetchError>,
 }
 
-/// What is read of a repository's list next.
+/// The next page to read of one repository.
 #[derive(Clone)]
 struct Reading {
     source: usize,
@@ -54,15 +55,17 @@ struct Reading {
     after: Option<String>,
 }
 
-/// Reads what each source published in `window`: an outcome for each.
+/// Reads what each source published in `window`: one outcome for each.
 pub(super) async fn published(
     client: &Client<'_>,
-    access: &GithubContext<'_>,
+    context: &GithubContext<'_>,
     sources: &[ReleaseSource],
     window: TimeRange,
-) -> Vec<Outcome> {
-    let mut outcomes: Vec<Outcome> = sources.iter().map(|_| Outcome::default()).collect();
-    let mut seen: Vec<BTreeMap<String, Row>> = sources.iter().map(|_| BTreeMap::new()).collect();
+) -> Vec<ReleaseOutcome> {
+    let mut outcomes: Vec<ReleaseOutcome> =
+        sources.iter().map(|_| ReleaseOutcome::default()).collect();
+    let mut seen: Vec<BTreeMap<String, ListItem>> =
+        sources.iter().map(|_| BTreeMap::new()).collect();
     let mut wave: Vec<Reading> = (0..sources.len())
         .map(|source| Reading {
             source,
@@ -81,7 +84,7 @@ pub(super) async fn published(
             REPOSITORIES_AT_ONCE
         };
         let answers: Vec<Result<Repository, FetchError>> =
-            graphql::ask_all(client, access, "releases", FRAGMENTS, &fields, at_once).await;
+            graphql::send_all(client, context, "releases", FRAGMENTS, &fields, at_once).await;
         let mut next = Vec::new();
         for ((reading, answer), field) in wave.iter().zip(answers).zip(&fields) {
             let outcome = &mut outcomes[reading.source];
@@ -93,26 +96,26 @@ pub(super) async fn published(
             match page {
                 Ok(page) => match List::with(page, rows).continued(reading, rows, window) {
                     Ok(more) => next.extend(more),
-                    Err(trouble) => {
-                        access.cache.forget(field);
-                        outcome.trouble = Some(trouble);
+                    Err(error) => {
+                        context.cache.forget(field);
+                        outcome.error = Some(error);
                     }
                 },
-                Err(trouble) => outcome.trouble = Some(trouble),
+                Err(error) => outcome.error = Some(error),
             }
         }
         wave = next;
     }
     for ((outcome, rows), source) in outcomes.iter_mut().zip(seen).zip(sources) {
-        let slim = rows.into_values().filter_map(|into_value| into_value.slim);
+        let row = rows.into_values().filter_map(|item| item.release);
         let wanted =
-            |slim: &Slim| window.contains(slim.published_at) && is_followed(source, &slim.tag);
-        outcome.releases = slim.filter(wanted).collect();
+            |row: &ReleaseRow| window.contains(row.published_at) && is_followed(source, &row.tag);
+        outcome.releases = row.filter(wanted).collect();
     }
     outcomes
 }
 
-/// Whether a tag is one that the settings follow.
+/// True if the settings follow this tag.
 pub(super) fn is_followed(source: &ReleaseSource, tag: &str) -> bool {
     !source.tags || tag.starts_with(&source.tag_prefix)
 }
@@ -145,19 +148,19 @@ fn field(reading: &Reading, source: &ReleaseSource) -> String {
     format!("repository(owner: {owner}, name: {name}) {{ nameWithOwner {list} }}")
 }
 
-/// Where a list stands after a page of it.
+/// Pagination state after one page.
 struct List {
     total: usize,
-    /// How many of the page were not known before.
+    /// Items of the page that were not known before.
     fresh: usize,
-    /// When the last one of the page was made.
+    /// When the last item of the page was created.
     last: Option<DateTime<Utc>>,
     next: Option<String>,
 }
 
 impl List {
-    /// Adds a page to the rows that are known.
-    fn with(page: Page, rows: &mut BTreeMap<String, Row>) -> Self {
+    /// Adds a page to the known rows.
+    fn with(page: ResultPage, rows: &mut BTreeMap<String, ListItem>) -> Self {
         let before = rows.len();
         let last = page.rows.last().map(|row| row.made_at);
         for row in page.rows {
@@ -171,18 +174,19 @@ impl List {
         }
     }
 
-    /// What to read next: nothing, once the list reaches back before the window or everything is known.
+    /// The next page to read; `None` if the list reaches back before the window or all items are
+    /// known.
     fn continued(
         self,
         reading: &Reading,
-        rows: &BTreeMap<String, Row>,
+        rows: &BTreeMap<String, ListItem>,
         window: TimeRange,
     ) -> Result<Option<Reading>, FetchError> {
         let reaches = self.last.is_some_and(|last| last < window.since - DRAFTED);
         let (Some(next), false) = (self.next, reaches || rows.len() >= self.total) else {
             return Ok(None);
         };
-        // The largest page from the start first: pages move when something is released meanwhile.
+        // Start again with the largest page: pages shift if a release is published in between.
         if reading.first < 100 {
             return Ok(Some(Reading {
                 first: 100,
@@ -191,7 +195,7 @@ impl List {
             }));
         }
         if self.fresh == 0 || reading.after.as_ref() == Some(&next) {
-            return Err(FetchError::Circle);
+            return Err(FetchError::Loop);
         }
         Ok(Some(Reading {
             after: Some(next),

@@ -1,14 +1,14 @@
-//! What GraphQL says of a repository's releases or tags, read into rows.
+//! GraphQL's replies about releases and tags, parsed into rows.
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use crate::github::FetchError;
+use crate::activity::{FetchError, ResponseProblem};
 use crate::settings::RepositoryName;
 
-/// A release without what it says.
+/// A release without its notes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Slim {
+pub(crate) struct ReleaseRow {
     pub(crate) tag: String,
     pub(crate) published_at: DateTime<Utc>,
     pub(crate) prerelease: bool,
@@ -42,7 +42,7 @@ struct PageInfo {
 struct ReleaseNode {
     tag_name: String,
     created_at: DateTime<Utc>,
-    /// `None`: a draft.
+    /// `None` for a draft.
     published_at: Option<DateTime<Utc>>,
     is_prerelease: bool,
 }
@@ -66,44 +66,45 @@ struct Tagger {
     date: Option<DateTime<Utc>>,
 }
 
-/// One entry of a list, in the order of the list.
-pub(super) struct Row {
+/// One item of a list, in the order of the list.
+pub(super) struct ListItem {
     pub(super) made_at: DateTime<Utc>,
-    /// What it is, if it is published.
-    pub(super) slim: Option<Slim>,
-    /// Its tag, by which a list names it once.
+    /// The release; `None` if it is not published.
+    pub(super) release: Option<ReleaseRow>,
+    /// Its tag, which identifies it in the list.
     pub(super) key: String,
 }
 
 /// A page of a list.
-pub(super) struct Page {
-    /// How many entries the whole list has.
+pub(super) struct ResultPage {
+    /// The number of items in the whole list.
     pub(super) total: usize,
-    pub(super) rows: Vec<Row>,
-    /// Where the next page begins; `None`: this is the last.
+    pub(super) rows: Vec<ListItem>,
+    /// The cursor of the next page; `None` if this is the last.
     pub(super) next: Option<String>,
 }
 
 impl Repository {
-    /// The page of releases or tags, whichever was asked for.
+    /// The page of releases or tags, whichever was requested.
     ///
     /// # Errors
-    /// Neither is there.
-    pub(super) fn page(self) -> Result<Page, FetchError> {
+    ///
+    /// The reply has neither.
+    pub(super) fn page(self) -> Result<ResultPage, FetchError> {
         match (self.releases, self.refs) {
-            (Some(it), _) => Ok(it.page(|node| Some(node.row()))),
-            (None, Some(it)) => Ok(it.page(TagNode::row)),
-            (None, None) => Err(FetchError::Unreadable {
-                what: "without the list that was asked for",
+            (Some(releases), _) => Ok(releases.page(|node| Some(node.row()))),
+            (None, Some(tags)) => Ok(tags.page(TagNode::row)),
+            (None, None) => Err(FetchError::BadResponse {
+                problem: ResponseProblem::NoList,
             }),
         }
     }
 }
 
 impl<T> Connection<T> {
-    fn page(self, row: impl Fn(T) -> Option<Row>) -> Page {
+    fn page(self, row: impl Fn(T) -> Option<ListItem>) -> ResultPage {
         let info = self.page_info;
-        Page {
+        ResultPage {
             total: self.total_count,
             rows: self.nodes.into_iter().flatten().filter_map(row).collect(),
             next: info.end_cursor.filter(|_| info.has_next_page),
@@ -112,11 +113,11 @@ impl<T> Connection<T> {
 }
 
 impl ReleaseNode {
-    fn row(self) -> Row {
-        Row {
+    fn row(self) -> ListItem {
+        ListItem {
             made_at: self.created_at,
             key: self.tag_name.clone(),
-            slim: self.published_at.map(|published_at| Slim {
+            release: self.published_at.map(|published_at| ReleaseRow {
                 tag: self.tag_name,
                 published_at,
                 prerelease: self.is_prerelease,
@@ -126,17 +127,17 @@ impl ReleaseNode {
 }
 
 impl TagNode {
-    fn row(self) -> Option<Row> {
+    fn row(self) -> Option<ListItem> {
         let target = self.target?;
         let date = target
             .tagger
             .and_then(|tagger| tagger.date)
             .or(target.committed_date)?;
         let prerelease = looks_like_a_prerelease(&self.name);
-        Some(Row {
+        Some(ListItem {
             made_at: date,
             key: self.name.clone(),
-            slim: Some(Slim {
+            release: Some(ReleaseRow {
                 tag: self.name,
                 published_at: date,
                 prerelease,
@@ -145,7 +146,7 @@ impl TagNode {
     }
 }
 
-/// A tag carries no mark of a pre-release: its name tells.
+/// True if a tag's name looks like a pre-release. A tag has no flag that says so.
 pub(crate) fn looks_like_a_prerelease(tag: &str) -> bool {
     let lower = tag.to_lowercase();
     ["alpha", "beta", "rc", "pre", "dev"].iter().any(|word| {

@@ -1,4 +1,4 @@
-//! A GET: from the cache while that is fresh, after that with the mark of what is known already.
+//! GET requests: from the cache while it is fresh, later as conditional requests.
 
 use http::StatusCode;
 use http::header::{ETAG, LINK};
@@ -6,66 +6,69 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::activity::{FetchError, ResponseProblem};
+use crate::github::GithubContext;
 use crate::github::address::{host_of, same_origin};
 use crate::github::client::{Client, TRIES};
-use crate::github::graphql::unreadable;
-use crate::github::rate_limit::Resource;
-use crate::github::transport::{Answer, Request};
-use crate::github::{FetchError, GithubContext};
+use crate::github::graphql::bad_response;
+use crate::github::rate_limit::RateLimitBucket;
+use crate::github::transport::{Request, Response};
 use crate::text::Untrusted;
 
-/// A page of an answer.
+/// One page of a list.
 #[derive(Deserialize, Serialize)]
-pub(super) struct Page<T> {
+pub(super) struct RestPage<T> {
     pub(super) value: T,
-    /// Where the next one is.
+    /// The URL of the next page.
     pub(super) next: Option<String>,
 }
 
-/// Reads one page. `name` is what `-v` calls it.
+/// Reads one page. `name` is what `-v` shows.
 pub(super) async fn get<T: Serialize + DeserializeOwned>(
     client: &Client<'_>,
-    access: &GithubContext<'_>,
+    context: &GithubContext<'_>,
     name: String,
-    resource: Resource,
+    bucket: RateLimitBucket,
     url: &str,
-) -> Result<Page<T>, FetchError> {
-    if let Some(page) = access.cache.fresh(url) {
+) -> Result<RestPage<T>, FetchError> {
+    if let Some(page) = context.cache.fresh(url) {
         return Ok(page);
     }
-    let marked = access.cache.marked::<Page<T>>(url);
+    let revalidation = context.cache.to_revalidate::<RestPage<T>>(url);
     let request = Request {
         name,
-        resource,
+        bucket,
         url: url.to_owned(),
         query: None,
-        etag: marked.as_ref().map(|marked| marked.0.clone()),
+        etag: revalidation
+            .as_ref()
+            .map(|revalidation| revalidation.0.clone()),
         tries_overloaded: TRIES,
     };
-    let changed = client.ask(&request, |answer| read(answer)).await?;
-    let (etag, page) = match (changed, marked) {
+    let changed = client.send(&request, |answer| read(answer)).await?;
+    let (etag, page) = match (changed, revalidation) {
         (Some((etag, page)), _) => (etag, page),
         (None, Some((etag, page))) => (Some(etag), page),
         (None, None) => {
-            let what = "\"not modified\", though nothing was known";
-            return Err(FetchError::Unreadable { what });
+            let problem = ResponseProblem::NothingToRevalidate;
+            return Err(FetchError::BadResponse { problem });
         }
     };
-    access.cache.keep(url, etag, &page);
+    context.cache.keep(url, etag, &page);
     Ok(page)
 }
 
-/// A page that a page names as the next, if it lies on the same GitHub.
-pub(super) fn followed(next: String, access: &GithubContext<'_>) -> Result<String, FetchError> {
-    if same_origin(&next, access.address.rest()) {
+/// Returns the URL of the next page if it is on the same GitHub.
+pub(super) fn followed(next: String, context: &GithubContext<'_>) -> Result<String, FetchError> {
+    if same_origin(&next, context.address.rest()) {
         Ok(next)
     } else {
         let host = Untrusted::new(host_of(&next));
-        Err(FetchError::Elsewhere { host })
+        Err(FetchError::OtherHost { host })
     }
 }
 
-/// A value in a query.
+/// Percent-encodes a value for a query.
 pub(super) fn encoded(value: &str) -> String {
     const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
         .remove(b'-')
@@ -75,13 +78,13 @@ pub(super) fn encoded(value: &str) -> String {
     utf8_percent_encode(value, PLAIN).to_string()
 }
 
-type Changed<T> = Option<(Option<String>, Page<T>)>;
+type Changed<T> = Option<(Option<String>, RestPage<T>)>;
 
-fn read<T: DeserializeOwned>(answer: &Answer) -> Result<(Changed<T>, Option<u64>), FetchError> {
+fn read<T: DeserializeOwned>(answer: &Response) -> Result<(Changed<T>, Option<u64>), FetchError> {
     if answer.status == StatusCode::NOT_MODIFIED {
         return Ok((None, Some(0)));
     }
-    let value = serde_json::from_slice(&answer.body).map_err(|_| unreadable(answer))?;
+    let value = serde_json::from_slice(&answer.body).map_err(|_| bad_response(answer))?;
     let header = |name| {
         answer
             .headers
@@ -90,10 +93,11 @@ fn read<T: DeserializeOwned>(answer: &Answer) -> Result<(Changed<T>, Option<u64>
     };
     let etag = header(ETAG).map(str::to_owned);
     let next = header(LINK).and_then(next_in);
-    Ok((Some((etag, Page { value, next })), Some(1)))
+    Ok((Some((etag, RestPage { value, next })), Some(1)))
 }
 
-/// The address with `rel="next"` in a `Link` header.
+/// The URL with `rel="next"` in a `Link` header
+/// (<https://docs.github.com/en/rest/using-the-rest-api/using-pagination-in-the-rest-api>).
 fn next_in(link: &str) -> Option<String> {
     link.split(',').find_map(|part| {
         let (address, relation) = part.split_once(';')?;

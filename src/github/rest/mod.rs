@@ -1,4 +1,5 @@
-//! The week without a token, by REST: a request for each repository, and one search for each branch.
+//! The week without a token, by REST: one request for each repository and one search for each
+//! branch.
 
 mod get;
 pub(super) mod open;
@@ -9,54 +10,59 @@ mod tags;
 
 use futures_util::future::{join, join_all};
 
-use crate::activity::{Feed, Release, TimeRange};
+use crate::activity::{Feed, FetchError, Release, TimeRange};
 use crate::github::client::Client;
-use crate::github::{Event, FetchError, FetchRequest, Found, GithubContext, GithubError};
+use crate::github::{Event, FetchRequest, Fetched, GithubContext, GithubError};
 use crate::settings::ReleaseSource;
 use crate::text::Untrusted;
 
-/// Requests that GitHub allows an hour without a token. Searches are counted apart: ten a minute.
+/// Requests an hour that GitHub allows without a token; searches are limited separately, to ten a
+/// minute:
+/// <https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api>.
 pub(super) const ALLOWED_AN_HOUR: usize = 60;
 
-/// What one repository published, and why that is not all.
+/// What one repository published, and why that is not complete.
 #[derive(Default)]
-struct Published {
+struct PublishedReleases {
     releases: Vec<Release>,
-    trouble: Option<FetchError>,
+    error: Option<FetchError>,
 }
 
+/// Fetches the week.
+///
 /// # Errors
-/// More repositories than GitHub lets anybody read without a token.
+///
+/// More repositories than GitHub allows to read without a token.
 pub(super) async fn week(
     client: &Client<'_>,
-    access: &GithubContext<'_>,
-    asked: &FetchRequest<'_>,
-) -> Result<Found, GithubError> {
-    let needed: usize = asked
+    context: &GithubContext<'_>,
+    request: &FetchRequest<'_>,
+) -> Result<Fetched, GithubError> {
+    let needed: usize = request
         .releases
         .iter()
-        .map(|release| cost(release, access))
+        .map(|release| cost(release, context))
         .sum();
     if needed > ALLOWED_AN_HOUR {
         return Err(GithubError::TooManyWithoutToken { needed });
     }
-    client.tell(Event::Spending { requests: needed });
-    let window = asked.windows.releases;
-    let lists = asked
+    client.emit(Event::Spending { requests: needed });
+    let window = request.windows.releases;
+    let lists = request
         .releases
         .iter()
-        .map(|release| published(client, access, release, window));
-    let (merged, lists) = join(search::merged(client, access, asked), join_all(lists)).await;
+        .map(|release| published(client, context, release, window));
+    let (merged, lists) = join(search::merged(client, context, request), join_all(lists)).await;
     let mut found = merged;
-    for (source, list) in asked.releases.iter().zip(lists) {
-        let trouble = list.trouble;
+    for (source, list) in request.releases.iter().zip(lists) {
+        let error = list.error;
         found
-            .troubles
-            .extend(trouble.map(|trouble| (source.repository.clone(), Feed::Releases, trouble)));
+            .errors
+            .extend(error.map(|error| (source.repository.clone(), Feed::Releases, error)));
         found
             .releases
             .extend(list.releases.into_iter().map(|mut release| {
-                if !asked.wants(&release.url) {
+                if !request.wants(&release.url) {
                     release.notes = Untrusted::default();
                 }
                 release
@@ -67,24 +73,24 @@ pub(super) async fn week(
 
 async fn published(
     client: &Client<'_>,
-    access: &GithubContext<'_>,
+    context: &GithubContext<'_>,
     source: &ReleaseSource,
     window: TimeRange,
-) -> Published {
+) -> PublishedReleases {
     if source.tags {
-        tags::published(client, access, source, window).await
+        tags::published(client, context, source, window).await
     } else {
-        releases::published(client, access, source, window).await
+        releases::published(client, context, source, window).await
     }
 }
 
-/// The requests that reading a repository is about to cost at least: none, where the cache has its list.
-fn cost(source: &ReleaseSource, access: &GithubContext<'_>) -> usize {
+/// The minimum number of requests for a repository: none if its list is in the cache.
+fn cost(source: &ReleaseSource, context: &GithubContext<'_>) -> usize {
     let (url, requests) = if source.tags {
-        (tags::list(source, access), tags::REQUESTS)
+        (tags::list(source, context), tags::REQUESTS)
     } else {
-        (releases::newest(source, access), 1)
+        (releases::newest(source, context), 1)
     };
-    let known = access.cache.fresh::<serde::de::IgnoredAny>(&url).is_some();
+    let known = context.cache.fresh::<serde::de::IgnoredAny>(&url).is_some();
     if known { 0 } else { requests }
 }

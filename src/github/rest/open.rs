@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::github::client::Client;
-use crate::github::rate_limit::Resource;
-use crate::github::rest::get::{Page, encoded, followed, get};
+use crate::github::rate_limit::RateLimitBucket;
+use crate::github::rest::get::{RestPage, encoded, followed, get};
 use crate::github::{FetchError, GithubContext, OpenPullRequest};
 use crate::settings::RepositoryName;
 use crate::text::Untrusted;
@@ -29,19 +29,20 @@ struct User {
 /// Asks for the open pull requests against `base`, the oldest first.
 pub(crate) async fn open(
     client: &Client<'_>,
-    access: &GithubContext<'_>,
+    context: &GithubContext<'_>,
     repository: &RepositoryName,
     base: &str,
 ) -> Result<Vec<OpenPullRequest>, FetchError> {
     let mut url = format!(
         "{}/repos/{repository}/pulls?state=open&direction=asc&per_page=100&base={}",
-        access.address.rest(),
+        context.address.rest(),
         encoded(base)
     );
     let mut out: Vec<OpenPullRequest> = Vec::new();
     for _ in 0..MOST_PAGES {
         let name = format!("open pull requests of {repository}, {base}");
-        let page: Page<Vec<Listed>> = get(client, access, name, Resource::Core, &url).await?;
+        let page: RestPage<Vec<Listed>> =
+            get(client, context, name, RateLimitBucket::Core, &url).await?;
         for listed in page.value {
             if out.iter().all(|known| known.number != listed.number) {
                 out.push(OpenPullRequest {
@@ -53,11 +54,9 @@ pub(crate) async fn open(
             }
         }
         match page.next {
-            Some(next) => url = followed(next, access)?,
+            Some(next) => url = followed(next, context)?,
             None => return Ok(out),
         }
     }
-    Err(FetchError::Unreadable {
-        what: "more pages than expected",
-    })
+    Err(FetchError::Loop)
 }

@@ -1,19 +1,19 @@
-//! One pull request by its number, whenever and wherever it was merged.
+//! One pull request by its number, whenever it was merged and into whichever branch.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::activity::{PullRequest, release_note};
+use crate::activity::{FetchError, PullRequest, release_note};
 use crate::github::client::Client;
-use crate::github::rate_limit::Resource;
+use crate::github::rate_limit::RateLimitBucket;
 use crate::github::rest::get::get;
 use crate::github::rest::search::{SearchLabel, SearchUser};
-use crate::github::{FetchError, GithubContext, html_url};
+use crate::github::{GithubContext, html_url};
 use crate::settings::RepositoryName;
 use crate::text::Untrusted;
 
 #[derive(Deserialize, Serialize)]
-struct Answer {
+struct PullRequestReply {
     html_url: String,
     title: Untrusted,
     user: Option<SearchUser>,
@@ -30,30 +30,31 @@ struct Branch {
     name: String,
 }
 
-/// Asks for pull request `number`. `None`: there is none, or it is not merged.
+/// Fetches pull request `number`. `None` if it does not exist or is not merged.
 pub(crate) async fn merged(
     client: &Client<'_>,
-    access: &GithubContext<'_>,
+    context: &GithubContext<'_>,
     repository: &RepositoryName,
     number: u64,
 ) -> Result<Option<PullRequest>, FetchError> {
     let name = format!("pull request {repository}#{number}");
     let url = format!(
         "{}/repos/{repository}/pulls/{number}",
-        access.address.rest()
+        context.address.rest()
     );
-    let answer: Answer = match get(client, access, name, Resource::Core, &url).await {
-        Ok(page) => page.value,
-        Err(FetchError::NotFound { .. }) => return Ok(None),
-        Err(trouble) => return Err(trouble),
-    };
+    let answer: PullRequestReply =
+        match get(client, context, name, RateLimitBucket::Core, &url).await {
+            Ok(page) => page.value,
+            Err(FetchError::NotFound { .. }) => return Ok(None),
+            Err(error) => return Err(error),
+        };
     let Some(merged_at) = answer.merged_at else {
         return Ok(None);
     };
     let mut labels: Vec<Untrusted> = answer.labels.into_iter().map(|label| label.name).collect();
     labels.sort();
     Ok(Some(PullRequest {
-        url: html_url::of_pull_request(&answer.html_url, repository, number, &access.address),
+        url: html_url::of_pull_request(&answer.html_url, repository, number, &context.address),
         repository: repository.clone(),
         number,
         title: answer.title,

@@ -1,16 +1,17 @@
-//! Merged pull requests by REST. Its search tells no base branch, so each branch is searched by itself.
+//! Merged pull requests by REST. Its search results lack the base branch, so each branch is
+//! searched separately.
 
 use chrono::{DateTime, Utc};
 use futures_util::future::join_all;
 use serde::{Deserialize, Serialize};
 
-use crate::activity::{Author, Feed, PullRequest, release_note};
+use crate::activity::{Author, Feed, FetchError, PullRequest, release_note};
 use crate::github::client::Client;
-use crate::github::coverage::{Coverage, PAGE};
-use crate::github::rate_limit::Resource;
-use crate::github::rest::get::{Page as Got, encoded, followed, get};
+use crate::github::coverage::{PAGE, TimeSlice};
+use crate::github::rate_limit::RateLimitBucket;
+use crate::github::rest::get::{RestPage, encoded, followed, get};
 use crate::github::search::{Job, SearchPage, gather};
-use crate::github::{FetchError, FetchRequest, Found, GithubContext, html_url};
+use crate::github::{FetchRequest, Fetched, GithubContext, html_url};
 use crate::settings::MergeSource;
 use crate::text::Untrusted;
 
@@ -49,7 +50,7 @@ struct Merge {
     merged_at: Option<DateTime<Utc>>,
 }
 
-/// What is merged into one branch of one source.
+/// The search for one branch of one source.
 struct Search<'a> {
     source: &'a MergeSource,
     branch: &'a str,
@@ -58,38 +59,42 @@ struct Search<'a> {
 /// Searches for what was merged in the window.
 pub(super) async fn merged(
     client: &Client<'_>,
-    access: &GithubContext<'_>,
-    asked: &FetchRequest<'_>,
-) -> Found {
-    let window = asked.windows.pull_requests;
+    context: &GithubContext<'_>,
+    request: &FetchRequest<'_>,
+) -> Fetched {
+    let window = request.windows.pull_requests;
     let mut searches = Vec::new();
-    for source in asked.merges {
+    for source in request.merges {
         let branches = source.branches.iter();
         searches.extend(branches.map(|branch| Search { source, branch }));
     }
     let whole = |search| Job {
         search,
-        slice: Coverage::of(window),
+        slice: TimeSlice::new(window),
         page: None,
     };
     let jobs = (0..searches.len()).map(whole).collect();
     let ask = async |jobs: &[Job]| {
-        let one = |job: &Job| searches[job.search].ask(client, access, job.clone(), asked);
+        let one = |job: &Job| searches[job.search].ask(client, context, job.clone(), request);
         join_all(jobs.iter().map(one)).await
     };
-    let forget = |job: &Job| access.cache.forget(&searches[job.search].url(job, access));
+    let forget = |job: &Job| {
+        context
+            .cache
+            .forget(&searches[job.search].url(job, context))
+    };
     let outcomes = gather(searches.len(), jobs, ask, forget).await;
-    let mut found = Found::default();
+    let mut found = Fetched::default();
     for (search, outcome) in searches.iter().zip(outcomes) {
         let repository = &search.source.repository;
-        let trouble = outcome.trouble;
+        let error = outcome.error;
         found
-            .troubles
-            .extend(trouble.map(|trouble| (repository.clone(), Feed::PullRequests, trouble)));
+            .errors
+            .extend(error.map(|error| (repository.clone(), Feed::PullRequests, error)));
         let inside = outcome
             .hits
             .into_values()
-            .filter(|into_value| window.contains(into_value.merged_at));
+            .filter(|hit| window.contains(hit.merged_at));
         found.pull_requests.extend(inside);
     }
     found
@@ -99,38 +104,38 @@ impl Search<'_> {
     async fn ask(
         &self,
         client: &Client<'_>,
-        access: &GithubContext<'_>,
+        context: &GithubContext<'_>,
         job: Job,
-        asked: &FetchRequest<'_>,
+        request: &FetchRequest<'_>,
     ) -> Result<SearchPage, FetchError> {
         let name = format!(
             "pull requests of {}, {}",
             self.source.repository, self.branch
         );
         let url = match &job.page {
-            Some(next) => followed(next.clone(), access)?,
-            None => self.url(&job, access),
+            Some(next) => followed(next.clone(), context)?,
+            None => self.url(&job, context),
         };
-        let got: Result<Got<Results>, FetchError> =
-            get(client, access, name, Resource::Search, &url).await;
-        let Got { value, next } = got.map_err(|trouble| match &trouble {
+        let got: Result<RestPage<Results>, FetchError> =
+            get(client, context, name, RateLimitBucket::Search, &url).await;
+        let RestPage { value, next } = got.map_err(|error| match &error {
             FetchError::Refused { message, .. } if message.raw().contains("cannot be searched") => {
-                FetchError::NotFound { meant: None }
+                FetchError::NotFound { did_you_mean: None }
             }
-            _ => trouble,
+            _ => error,
         })?;
         let items = value.items.into_iter();
         Ok(SearchPage {
             counted: value.total_count,
             incomplete: value.incomplete_results,
             hits: items
-                .filter_map(|item| self.pull_request(item, access, asked))
+                .filter_map(|item| self.pull_request(item, context, request))
                 .collect(),
             next,
         })
     }
 
-    fn url(&self, job: &Job, access: &GithubContext<'_>) -> String {
+    fn url(&self, job: &Job, context: &GithubContext<'_>) -> String {
         let MergeSource {
             repository, search, ..
         } = self.source;
@@ -138,7 +143,7 @@ impl Search<'_> {
         let query = format!("repo:{repository} is:pr is:merged base:{branch} {merged} {search}");
         format!(
             "{}/search/issues?q={}&sort=created&order=asc&per_page={PAGE}",
-            access.address.rest(),
+            context.address.rest(),
             encoded(&query)
         )
     }
@@ -146,15 +151,15 @@ impl Search<'_> {
     fn pull_request(
         &self,
         item: Item,
-        access: &GithubContext<'_>,
-        asked: &FetchRequest<'_>,
+        context: &GithubContext<'_>,
+        request: &FetchRequest<'_>,
     ) -> Option<PullRequest> {
         let repository = &self.source.repository;
         let url =
-            html_url::of_pull_request(&item.html_url, repository, item.number, &access.address);
+            html_url::of_pull_request(&item.html_url, repository, item.number, &context.address);
         let mut labels: Vec<Untrusted> = item.labels.into_iter().map(|label| label.name).collect();
         labels.sort();
-        let body = item.body.filter(|_| asked.wants(&url));
+        let body = item.body.filter(|_| request.wants(&url));
         let note = body.as_deref().and_then(release_note);
         Some(PullRequest {
             repository: repository.clone(),
@@ -172,7 +177,8 @@ impl Search<'_> {
 }
 
 impl SearchUser {
-    /// As GraphQL tells it: no `[bot]` in a login, and nobody for an account that was deleted.
+    /// The author as GraphQL returns it: no `[bot]` in the login, and no author for a deleted
+    /// account.
     pub(super) fn author(self) -> Option<Author> {
         let login = self.login.raw();
         let short = login.strip_suffix("[bot]").unwrap_or(login);

@@ -1,23 +1,23 @@
-//! The tags of a project that makes no releases, by REST: a list of names without dates, so the highest versions are
-//! looked up one by one.
+//! The tags of a project without releases, by REST. The list has names but no dates, so the highest
+//! versions are looked up one by one.
 
 use chrono::{DateTime, Utc};
 use futures_util::future::join_all;
 use serde::{Deserialize, Serialize};
 
-use crate::activity::{Release, TimeRange};
+use crate::activity::{FetchError, Release, ResponseProblem, TimeRange};
 use crate::github::client::Client;
-use crate::github::rate_limit::Resource;
+use crate::github::rate_limit::RateLimitBucket;
 use crate::github::releases::looks_like_a_prerelease;
-use crate::github::rest::Published;
+use crate::github::rest::PublishedReleases;
 use crate::github::rest::get::{encoded, get};
-use crate::github::{FetchError, GithubContext, html_url};
+use crate::github::{GithubContext, html_url};
 use crate::settings::ReleaseSource;
 use crate::text::Untrusted;
 
-/// How many minor versions are followed: what a project maintains at once, and the one to come.
+/// How many minor versions are followed: those that a project maintains at once, and the next one.
 const LINES: usize = 4;
-/// What a project's tags cost at least: the list, and the newest of each line.
+/// Minimum requests for a tag-only project: 1 for the list and 1 for each followed minor version.
 pub(super) const REQUESTS: usize = 1 + LINES;
 
 #[derive(Deserialize, Serialize)]
@@ -34,21 +34,21 @@ struct Object {
     kind: String,
 }
 
-/// An annotated tag or a commit: when it was made.
+/// An annotated tag or a commit, with its date.
 #[derive(Deserialize, Serialize)]
 struct Dated {
-    tagger: Option<Stamp>,
-    committer: Option<Stamp>,
+    tagger: Option<Signature>,
+    committer: Option<Signature>,
 }
 
 #[derive(Deserialize, Serialize)]
-struct Stamp {
+struct Signature {
     date: DateTime<Utc>,
 }
 
-/// The list of names.
-pub(super) fn list(source: &ReleaseSource, access: &GithubContext<'_>) -> String {
-    let (rest, repository) = (access.address.rest(), &source.repository);
+/// The URL of the list of tags.
+pub(super) fn list(source: &ReleaseSource, context: &GithubContext<'_>) -> String {
+    let (rest, repository) = (context.address.rest(), &source.repository);
     let prefix = encoded(&source.tag_prefix);
     format!("{rest}/repos/{repository}/git/matching-refs/tags/{prefix}")
 }
@@ -56,53 +56,54 @@ pub(super) fn list(source: &ReleaseSource, access: &GithubContext<'_>) -> String
 /// Reads what a repository tagged in `window`.
 pub(super) async fn published(
     client: &Client<'_>,
-    access: &GithubContext<'_>,
+    context: &GithubContext<'_>,
     source: &ReleaseSource,
     window: TimeRange,
-) -> Published {
+) -> PublishedReleases {
     let name = format!("tags of {}", source.repository);
-    let url = list(source, access);
-    let references: Vec<Reference> = match get(client, access, name, Resource::Core, &url).await {
-        Ok(page) => page.value,
-        Err(trouble) => {
-            let trouble = Some(trouble);
-            return Published {
-                trouble,
-                ..Published::default()
-            };
-        }
-    };
+    let url = list(source, context);
+    let references: Vec<Reference> =
+        match get(client, context, name, RateLimitBucket::Core, &url).await {
+            Ok(page) => page.value,
+            Err(error) => {
+                let error = Some(error);
+                return PublishedReleases {
+                    error,
+                    ..PublishedReleases::default()
+                };
+            }
+        };
     let lines = newest_lines(references).into_iter();
-    let read = lines.map(|line| newest_of(line, client, access, source, window));
-    let mut out = Published::default();
-    for (releases, trouble) in join_all(read).await {
+    let read = lines.map(|line| newest_of(line, client, context, source, window));
+    let mut out = PublishedReleases::default();
+    for (releases, error) in join_all(read).await {
         out.releases.extend(releases);
-        out.trouble = out.trouble.or(trouble);
+        out.error = out.error.or(error);
     }
     out
 }
 
-/// Goes down a line, newest first, until a tag is older than the window.
+/// Reads a minor version's tags, newest first, until one is older than the window.
 async fn newest_of(
     line: Vec<Reference>,
     client: &Client<'_>,
-    access: &GithubContext<'_>,
+    context: &GithubContext<'_>,
     source: &ReleaseSource,
     window: TimeRange,
 ) -> (Vec<Release>, Option<FetchError>) {
     let mut releases = Vec::new();
     for reference in line {
         let tag = tag_of(&reference).to_owned();
-        let at = match date(&reference, &tag, client, access, source).await {
+        let at = match date(&reference, &tag, client, context, source).await {
             Ok(at) => at,
-            Err(trouble) => return (releases, Some(trouble)),
+            Err(error) => return (releases, Some(error)),
         };
         if at < window.since {
             break;
         }
         if window.contains(at) {
             releases.push(Release {
-                url: html_url::of_tag(&source.repository, &tag, &access.address),
+                url: html_url::of_tag(&source.repository, &tag, &context.address),
                 repository: source.repository.clone(),
                 prerelease: looks_like_a_prerelease(&tag),
                 tag: Untrusted::new(tag),
@@ -118,10 +119,10 @@ async fn date(
     reference: &Reference,
     tag: &str,
     client: &Client<'_>,
-    access: &GithubContext<'_>,
+    context: &GithubContext<'_>,
     source: &ReleaseSource,
 ) -> Result<DateTime<Utc>, FetchError> {
-    let (rest, repository) = (access.address.rest(), &source.repository);
+    let (rest, repository) = (context.address.rest(), &source.repository);
     let kind = if reference.object.kind == "tag" {
         "tags"
     } else {
@@ -133,11 +134,15 @@ async fn date(
         "tag {} of {repository}",
         Untrusted::from(tag).for_terminal()
     );
-    let dated: Dated = get(client, access, name, Resource::Core, &url).await?.value;
-    let stamp = dated.tagger.or(dated.committer);
-    stamp.map(|stamp| stamp.date).ok_or(FetchError::Unreadable {
-        what: "a tag without a date",
-    })
+    let dated: Dated = get(client, context, name, RateLimitBucket::Core, &url)
+        .await?
+        .value;
+    let signature = dated.tagger.or(dated.committer);
+    signature
+        .map(|signature| signature.date)
+        .ok_or(FetchError::BadResponse {
+            problem: ResponseProblem::UndatedTag,
+        })
 }
 
 fn tag_of(reference: &Reference) -> &str {
@@ -145,11 +150,11 @@ fn tag_of(reference: &Reference) -> &str {
     name.strip_prefix("refs/tags/").unwrap_or(name)
 }
 
-/// The highest lines of versions, each with its highest version first.
+/// The tags of the highest minor versions, the highest version first in each.
 fn newest_lines(references: Vec<Reference>) -> Vec<Vec<Reference>> {
-    let mut sorted: Vec<(Version, Reference)> = references
+    let mut sorted: Vec<(TagNumbers, Reference)> = references
         .into_iter()
-        .map(|reference| (Version::of(tag_of(&reference)), reference))
+        .map(|reference| (TagNumbers::parse(tag_of(&reference)), reference))
         .collect();
     sorted.sort_by(|a, b| b.0.cmp(&a.0));
     let mut lines: Vec<(Vec<u64>, Vec<Reference>)> = Vec::new();
@@ -165,16 +170,17 @@ fn newest_lines(references: Vec<Reference>) -> Vec<Vec<Reference>> {
     lines.into_iter().map(|line| line.1).collect()
 }
 
-/// The numbers of a tag, in the order of versions: `go1.23` comes after `go1.23rc2` and before `go1.23.1`.
+/// The numbers of a tag, ordered like versions: `go1.23` comes after `go1.23rc2` and before
+/// `go1.23.1`.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Version {
+struct TagNumbers {
     numbers: Vec<u64>,
     released: bool,
     rest: Vec<u64>,
 }
 
-impl Version {
-    fn of(tag: &str) -> Self {
+impl TagNumbers {
+    fn parse(tag: &str) -> Self {
         let start = tag.find(|c: char| c.is_ascii_digit()).unwrap_or(tag.len());
         let version = &tag[start..];
         let end = version

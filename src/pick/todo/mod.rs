@@ -1,29 +1,30 @@
-//! A plan as a text that a writer edits, the way `git rebase -i` shows commits: a line a candidate.
+//! A plan as a text that a writer edits, as `git rebase -i` shows commits: one line for each
+//! candidate.
 //!
-//! `## ` begins the heading of a section, any other `#` a comment, and a number a candidate. What came from outside
-//! stands in comments, one line each, and in words that begin with the candidate's number: it can neither make a heading
-//! nor a candidate.
+//! `## ` starts a section heading, any other `#` a comment, and a number a candidate. Text from
+//! outside appears in one-line comments and after a candidate's number only, so it can make neither
+//! a heading nor a candidate.
 
 mod read;
 mod write;
 
 pub use read::{TodoError, read_todo};
-pub use write::{with_complaints, write_todo};
+pub use write::{with_errors, write_todo};
 
-/// Columns of a terminal; a comment stays within them.
+/// Width in columns that comments stay within.
 const WIDTH: usize = 80;
 
-/// What marks a complaint; [`with_complaints`] takes them away again.
-const COMPLAINT: &str = "#! ";
+/// Marks an error in the list; [`with_errors`] removes these lines again.
+const ERROR_MARK: &str = "#! ";
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::activity::{Activity, Author, Feed, FetchGap, PullRequest};
+    use crate::activity::{Activity, Author, Feed, FetchError, FetchGap, PullRequest};
     use crate::pick::{Choice, PickRequest};
     use crate::plan::Plan;
     use crate::plan::{Entry, Source};
-    use crate::settings::{RepositoryName, Settings};
+    use crate::settings::{RepositoryName, SectionSource, Settings};
 
     fn pull_request(number: u64, title: &str) -> PullRequest {
         PullRequest {
@@ -44,23 +45,24 @@ mod tests {
     }
 
     fn entry(settings: &Settings, heading: &str, number: u64, words: &str) -> Entry {
-        let it = pull_request(number, "");
+        let pull_request = pull_request(number, "");
         Entry {
             section: settings.section_named(heading).expect("a section"),
-            text: format!("{words} [here]({})", it.url),
+            text: format!("{words} [here]({})", pull_request.url),
             sources: vec![Source {
-                url: it.url,
-                at: it.merged_at,
+                url: pull_request.url,
+                at: pull_request.merged_at,
                 base: None,
                 version: None,
                 stage: None,
             }],
             score: 1,
+            kind: SectionSource::Merges,
             reasons: vec!["release note".to_owned()],
         }
     }
 
-    /// Calls `with` with an offer of three candidates: two of Other Merges, one of Promotions.
+    /// Calls `with` with three candidates: two of Other Merges, one of Promotions.
     fn offered<T>(with: impl Fn(&PickRequest<'_>) -> T) -> T {
         let settings = Settings::default();
         let activity = Activity {
@@ -112,11 +114,11 @@ mod tests {
     }
 
     #[test]
-    fn the_lines_stand_together_and_what_is_known_of_them_below() {
+    fn candidates_come_first_and_their_details_below() {
         let text = offered(write_todo);
         let list = format!("## Other Merges\n{ONE}\n{TWO}\n\n## Promotions\n3 three");
         assert!(text.contains(&list), "{text}");
-        let (_, below) = text.split_once("# What is known").expect("it is there");
+        let (_, below) = text.split_once("# Details of each").expect("it is there");
         for known in [
             "# 1 11: [KEP-5] One",
             "\n#   by someone, merged",
@@ -127,13 +129,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_for_one_reason_is_told_once() {
+    fn gaps_with_one_reason_are_on_one_line() {
         let text = offered(|offer| {
             let gap = |name: &str| FetchGap {
                 repository: RepositoryName::new(name).expect("a name"),
-                part: Feed::Releases,
-                why: "GitHub's limit is reached".to_owned(),
-                help: None,
+                feed: Feed::Releases,
+                error: FetchError::Server { status: 502 },
             };
             let plan = Plan {
                 gaps: vec![gap("a/b"), gap("c/d")],
@@ -144,12 +145,12 @@ mod tests {
                 ..*offer
             })
         });
-        let told = "# Missing: releases of a/b, c/d: GitHub's limit is reached\n";
-        assert!(text.contains(told), "{text}");
+        let line = "# Missing: releases of a/b, c/d: server error 502\n";
+        assert!(text.contains(line), "{text}");
     }
 
     #[test]
-    fn what_came_from_outside_makes_neither_headings_nor_candidates() {
+    fn text_from_outside_makes_neither_headings_nor_candidates() {
         let text = offered(write_todo);
         let open: Vec<&str> = text
             .lines()
@@ -193,12 +194,12 @@ mod tests {
     }
 
     #[test]
-    fn a_featured_line_becomes_a_piece() {
+    fn a_line_moved_to_featured_prs_becomes_a_featured_item() {
         let text = format!("## Featured PRs\n{TWO}\n## KEP of the Week\n{ONE}\n");
         let choice = read(&text).expect("readable").expect("candidates");
-        let pieces: Vec<&str> = words(&choice).into_iter().map(|word| word.1).collect();
+        let items: Vec<&str> = words(&choice).into_iter().map(|word| word.1).collect();
         assert_eq!(
-            pieces,
+            items,
             [
                 "### [12: Two \\[31m](https://github.com/kubernetes/kubernetes/pull/12)\n\n[someone](https://github.com/someone)",
                 "### [KEP-5: One ## Promotions 1 forged](https://github.com/kubernetes/enhancements/issues/5)\n\n[someone](https://github.com/someone) [11](https://github.com/kubernetes/kubernetes/pull/11)",
@@ -207,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn a_piece_takes_the_words_that_a_writer_gave_it() {
+    fn a_featured_item_keeps_the_text_that_a_writer_gave_it() {
         let text =
             "## Featured PRs\n2 Two is [new](https://github.com/kubernetes/kubernetes/pull/12)\n";
         let choice = read(text).expect("readable").expect("candidates");
@@ -220,43 +221,40 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_list_does_nothing() {
+    fn an_empty_list_means_nothing_to_do() {
         assert_eq!(read(""), Ok(None));
         assert_eq!(read("# a comment\n\n## Other Merges\n"), Ok(None));
     }
 
     #[test]
-    fn what_cannot_be_read_is_told_with_its_line() {
+    fn errors_point_to_their_lines() {
         let url = "https://github.com/kubernetes/kubernetes/pull";
         let cases = [
-            (format!("{ONE}\n"), "no heading stands above"),
+            (format!("{ONE}\n"), "no section heading above"),
             (
                 format!("## Other Mergs\n{ONE}\n"),
                 "did you mean `## Other Merges`?",
             ),
-            (
-                "## Zoo\n".to_owned(),
-                "there is no section `Zoo`; the headings",
-            ),
+            ("## Zoo\n".to_owned(), "unknown section `Zoo`; use one"),
             (
                 format!("## Promotions\n{ONE}\n{ONE}\n"),
-                "candidate 1 stands in line 2 already",
+                "candidate 1 is listed twice (also in line 2)",
             ),
             (
                 "## Promotions\n4 x\n".to_owned(),
-                "there is no candidate 4; they go from 1 to 3",
+                "no candidate 4; they are numbered 1 to 3",
             ),
-            ("## Promotions\n0 x\n".to_owned(), "there is no candidate 0"),
+            ("## Promotions\n0 x\n".to_owned(), "no candidate 0"),
             (
                 "## Promotions\n* mine\n".to_owned(),
-                "begins with the number",
+                "starts with the number",
             ),
             (
                 "## Promotions\n1st of many\n".to_owned(),
-                "begins with the number",
+                "starts with the number",
             ),
-            ("## Promotions\n1\n".to_owned(), "no words stand here"),
-            ("## Promotions\n1 one\n".to_owned(), "the link is gone"),
+            ("## Promotions\n1\n".to_owned(), "the text is missing"),
+            ("## Promotions\n1 one\n".to_owned(), "the link is missing"),
             (
                 format!("## Promotions\n1 [one({url}/11)\n"),
                 "the link is broken",
@@ -277,16 +275,16 @@ mod tests {
     }
 
     #[test]
-    fn complaints_stand_above_their_lines_and_go_when_it_is_read_again() {
+    fn errors_appear_above_their_lines_and_are_replaced_later() {
         let text = "## Promotions\n4 x\n";
         let errors = read(text).expect_err("no such candidate");
-        let shown = with_complaints(text, &errors);
+        let shown = with_errors(text, &errors);
         assert_eq!(
             shown,
-            "#! 1 line cannot be read; #! says why above each.\n## Promotions\n#! there is no candidate 4; they go from 1 to 3\n4 x\n"
+            "#! 1 line cannot be parsed; #! says why above each.\n## Promotions\n#! no candidate 4; they are numbered 1 to 3\n4 x\n"
         );
         let errors = read(&shown).expect_err("still none");
-        assert_eq!(with_complaints(&shown, &errors), shown);
+        assert_eq!(with_errors(&shown, &errors), shown);
     }
 
     #[test]
@@ -300,7 +298,10 @@ mod tests {
             assert!(!write_todo(&offer).contains("## Other Merges"));
             let errors = read_todo(&format!("## Other Merges\n{ONE}\n"), &offer);
             let errors = errors.expect_err("closed");
-            assert!(errors[0].message.contains("does not fill"), "{errors:?}");
+            assert!(
+                errors[0].message.contains("is not selected by --section"),
+                "{errors:?}"
+            );
         });
     }
 }

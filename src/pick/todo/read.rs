@@ -1,10 +1,10 @@
-//! What a writer made of a todo list.
+//! Parses an edited todo list.
 
-use crate::pick::{Choice, PickRequest, Selection, choose, complaint};
+use crate::pick::{Choice, PickRequest, Selection, choose, text_problem};
 use crate::plan::Plan;
 use crate::settings::SectionId;
 
-/// A line that cannot be read.
+/// A line that cannot be parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TodoError {
     /// From 1.
@@ -13,16 +13,18 @@ pub struct TodoError {
     pub message: String,
 }
 
-/// Reads what became of a todo list of `offer`. `None`: no candidate is left in it, so nothing is to be done.
+/// Parses an edited todo list of `request`. `None` if no candidate is left, so that there is nothing
+/// to do.
 ///
 /// # Errors
-/// Every line that cannot be read, in their order.
-pub fn read_todo(text: &str, offer: &PickRequest<'_>) -> Result<Option<Choice>, Vec<TodoError>> {
-    let PickRequest { plan, settings, .. } = offer;
+///
+/// Every line that cannot be parsed, in order.
+pub fn read_todo(text: &str, request: &PickRequest<'_>) -> Result<Option<Choice>, Vec<TodoError>> {
+    let PickRequest { plan, settings, .. } = request;
     let mut errors = Vec::new();
     let mut taken: Vec<(usize, Selection)> = Vec::new();
     let mut section = None;
-    // After a heading that is not known, its lines are not blamed.
+    // Do not report the lines below an unknown heading.
     let mut heading_is_bad = false;
     for (line, source) in text
         .lines()
@@ -31,7 +33,7 @@ pub fn read_todo(text: &str, offer: &PickRequest<'_>) -> Result<Option<Choice>, 
     {
         let mut error = |message: String| errors.push(TodoError { line, message });
         if source.starts_with("##") {
-            let found = heading(source, offer);
+            let found = heading(source, request);
             heading_is_bad = found.is_err();
             section = found.map_err(error).ok();
             continue;
@@ -49,18 +51,18 @@ pub fn read_todo(text: &str, offer: &PickRequest<'_>) -> Result<Option<Choice>, 
         if let Some((before, _)) = taken.iter().find(|taken| taken.1.candidate == candidate) {
             let number = candidate + 1;
             error(format!(
-                "candidate {number} stands in line {before} already; keep one of the two"
+                "candidate {number} is listed twice (also in line {before}); delete one of the lines"
             ));
             continue;
         }
         let Some(id) = section else {
             if !heading_is_bad {
-                error("no heading stands above; move the line below one".to_owned());
+                error("no section heading above; move the line below one".to_owned());
             }
             continue;
         };
         let wrong = plan.entries.get(candidate);
-        if let Some(message) = wrong.and_then(|wrong| complaint(wrong, id, words, settings)) {
+        if let Some(message) = wrong.and_then(|wrong| text_problem(wrong, id, words, settings)) {
             error(message);
         }
         taken.push((
@@ -76,19 +78,17 @@ pub fn read_todo(text: &str, offer: &PickRequest<'_>) -> Result<Option<Choice>, 
         return Err(errors);
     }
     let taken: Vec<Selection> = taken.into_iter().map(|taken| taken.1).collect();
-    Ok((!taken.is_empty()).then(|| choose(offer, &taken, &[])))
+    Ok((!taken.is_empty()).then(|| choose(request, &taken, &[])))
 }
 
 /// The section that a heading names.
-fn heading(source: &str, offer: &PickRequest<'_>) -> Result<SectionId, String> {
-    let settings = offer.settings;
+fn heading(source: &str, request: &PickRequest<'_>) -> Result<SectionId, String> {
+    let settings = request.settings;
     let name = source.trim_matches(['#', ' ']);
-    let open = offer.open_sections();
+    let open = request.open_sections();
     match settings.section_meant(name) {
         Some(id) if open.contains(&id) => Ok(id),
-        Some(_) => Err(format!(
-            "this run does not fill `{name}`: --section says so"
-        )),
+        Some(_) => Err(format!("`{name}` is not selected by --section")),
         None => {
             let headings = open
                 .iter()
@@ -103,23 +103,21 @@ fn heading(source: &str, offer: &PickRequest<'_>) -> Result<SectionId, String> {
                 .min();
             Err(match near {
                 Some((distance, near)) if distance * 3 <= near.len() => {
-                    format!("there is no section `{name}`; did you mean `## {near}`?")
+                    format!("unknown section `{name}`; did you mean `## {near}`?")
                 }
-                _ => format!(
-                    "there is no section `{name}`; the headings of the list are all there are"
-                ),
+                _ => format!("unknown section `{name}`; use one of the headings of this list"),
             })
         }
     }
 }
 
-/// The candidate that a line begins with, as an index, and its words.
+/// The candidate that a line starts with, as an index, and its text.
 fn candidate<'t>(source: &'t str, plan: &Plan) -> Result<(usize, &'t str), String> {
     let digits = source.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = source.split_at(digits);
     if digits == 0 || rest.starts_with(|c: char| !c.is_whitespace()) {
         return Err(
-            "a line begins with the number of a candidate; bullets of your own go into the draft"
+            "a line starts with the number of a candidate; add bullets of your own to the draft"
                 .to_owned(),
         );
     }
@@ -131,7 +129,7 @@ fn candidate<'t>(source: &'t str, plan: &Plan) -> Result<(usize, &'t str), Strin
     match at.filter(|at| *at < count) {
         Some(at) => Ok((at, rest.trim())),
         None => Err(format!(
-            "there is no candidate {number}; they go from 1 to {count}"
+            "no candidate {number}; they are numbered 1 to {count}"
         )),
     }
 }

@@ -1,30 +1,31 @@
-//! A plan as a todo list, and the same list with complaints.
+//! Writes a plan as a todo list, and adds errors to an edited one.
 
 use std::fmt::Write;
 
 use crate::pick::PickRequest;
-use crate::pick::todo::{COMPLAINT, TodoError, WIDTH};
+use crate::pick::todo::{ERROR_MARK, TodoError, WIDTH};
 use crate::plan::{CandidateIndex, details, grouped_gaps};
 use crate::text::{safe_for_terminal, safe_lines, wrapped};
 
 const HELP: &str = "
-# A line that begins with a number is a candidate, and its words as they will
-# stand in the draft. Edit them, and save:
+# A line that starts with a number is a candidate: the number, then the bullet
+# as it will appear in the draft. Edit the list, then save it:
 #
-#   change words      keep the number and the link
-#   move a line       within its section or below another heading; a ### piece
-#                     gets number, title, link and author
-#   delete a line     the candidate is dismissed: it never comes again
+#   change the text   keep the number and the link
+#   move a line       within its section or below another heading; a featured
+#                     item (###) gets number, title, link and author
+#   delete a line     dismisses the candidate: it is never offered again
 #
-# Lines that begin with # may be deleted or left. If no candidate is left,
-# nothing is done at all. You see the diff before anything is written.
+# Lines that start with # are ignored. If no candidate is left, nothing is
+# written. You see the diff before anything is written.
 #
-# What is known of each candidate:
+# Details of each candidate:
 ";
 
-/// The plan as a todo list: the lines alone, so that they can be moved, then help, then what is known of each candidate.
-pub fn write_todo(offer: &PickRequest<'_>) -> String {
-    let PickRequest { plan, settings, .. } = offer;
+/// The todo list of a plan: candidates first, so that they can be moved easily, then help, then
+/// details of each candidate.
+pub fn write_todo(request: &PickRequest<'_>) -> String {
+    let PickRequest { plan, settings, .. } = request;
     let numbered = || plan.entries.iter().zip(1..);
     let count = plan.entries.len();
     let digits = count.to_string().len();
@@ -34,8 +35,8 @@ pub fn write_todo(offer: &PickRequest<'_>) -> String {
         "candidates"
     };
     let mut out = format!(
-        "# {count} {candidates}, the likeliest of each section first. Help and what is known of\n\
-         # each stand below the list.\n"
+        "# {count} {candidates}, the best of each section first. Help and details are below the\n\
+         # list.\n"
     );
     for gap in grouped_gaps(&plan.gaps) {
         let gap = safe_for_terminal(&format!("Missing: {gap}"));
@@ -43,7 +44,7 @@ pub fn write_todo(offer: &PickRequest<'_>) -> String {
             let _ = writeln!(out, "# {part}");
         }
     }
-    for id in offer.open_sections() {
+    for id in request.open_sections() {
         let _ = write!(out, "\n## {}\n", settings.section(id).heading);
         for (entry, number) in numbered().filter(|numbered| numbered.0.section == id) {
             let words = safe_lines(&entry.text).replace('\n', " ");
@@ -51,10 +52,10 @@ pub fn write_todo(offer: &PickRequest<'_>) -> String {
         }
     }
     out.push_str(HELP);
-    let upstream = CandidateIndex::new(offer.activity);
+    let upstream = CandidateIndex::new(request.activity);
     for (entry, number) in numbered() {
         out.push_str("#\n");
-        // Only the first line carries the number.
+        // Only the first line has the number.
         let mut label = number.to_string();
         for line in details(entry, &upstream) {
             for part in wrapped(&line, WIDTH - digits - 3).lines() {
@@ -66,22 +67,22 @@ pub fn write_todo(offer: &PickRequest<'_>) -> String {
     out
 }
 
-/// The text with each complaint above its line, in place of the complaints that stood there before.
-pub fn with_complaints(text: &str, errors: &[TodoError]) -> String {
+/// The text with each error above its line; earlier errors are removed.
+pub fn with_errors(text: &str, errors: &[TodoError]) -> String {
     let mut out = String::new();
     let lines = if errors.len() == 1 { "line" } else { "lines" };
     let _ = writeln!(
         out,
-        "{COMPLAINT}{} {lines} cannot be read; {COMPLAINT}says why above each.",
+        "{ERROR_MARK}{} {lines} cannot be parsed; {ERROR_MARK}says why above each.",
         errors.len()
     );
     for (source, line) in text.lines().zip(1..) {
         for error in errors.iter().filter(|error| error.line == line) {
-            for part in wrapped(&error.message, WIDTH - COMPLAINT.len()).lines() {
-                let _ = writeln!(out, "{COMPLAINT}{part}");
+            for part in wrapped(&error.message, WIDTH - ERROR_MARK.len()).lines() {
+                let _ = writeln!(out, "{ERROR_MARK}{part}");
             }
         }
-        if !source.starts_with(COMPLAINT.trim_end()) {
+        if !source.starts_with(ERROR_MARK.trim_end()) {
             let _ = writeln!(out, "{source}");
         }
     }

@@ -1,0 +1,105 @@
+//! Why a candidate is not put into the draft.
+
+use chrono::NaiveDate;
+
+/// Why a candidate is left out.
+///
+/// Displayed in a few words, safe for a terminal: `merged to another branch (release-1.30)`.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Reason {
+    #[error("dismissed")]
+    Dismissed,
+    #[error("deleted from the draft by a person")]
+    Deleted,
+    #[error("already covered in {edition}{}", in_section(.section))]
+    AlreadyCovered {
+        edition: NaiveDate,
+        /// The heading there; empty outside sections.
+        section: String,
+    },
+    #[error("merged to another branch ({})", crate::text::safe_for_terminal(.base))]
+    OtherBranch { base: String },
+    #[error("cherry-pick")]
+    CherryPick,
+    #[error("by a bot")]
+    Bot,
+    #[error("reverted by #{by}")]
+    Reverted { by: u64 },
+    #[error("reverts #{original}")]
+    Revert { original: u64 },
+    #[error("no section for it")]
+    NoSection,
+    #[error("empty title and no release note")]
+    Empty,
+    #[error("repository not followed")]
+    NotFollowed,
+    #[error("invalid URL")]
+    BadUrl,
+    #[error("Helm chart")]
+    Chart,
+    #[error("Go module")]
+    Module,
+    #[error("pre-release")]
+    PreRelease,
+    #[error("in a section that is not selected")]
+    SectionNotSelected,
+    #[error("beyond --top {top}")]
+    BeyondTop { top: usize },
+    #[error("left for a later run")]
+    Later,
+}
+
+impl Reason {
+    /// A stable word for programs, as in `fill --format json`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Dismissed => "dismissed",
+            Self::Deleted => "deleted",
+            Self::AlreadyCovered { .. } => "already_covered",
+            Self::OtherBranch { .. } => "other_branch",
+            Self::CherryPick => "cherry_pick",
+            Self::Bot => "bot",
+            Self::Reverted { .. } => "reverted",
+            Self::Revert { .. } => "revert",
+            Self::NoSection => "no_section",
+            Self::Empty => "empty",
+            Self::NotFollowed => "not_followed",
+            Self::BadUrl => "bad_url",
+            Self::Chart => "chart",
+            Self::Module => "module",
+            Self::PreRelease => "pre_release",
+            Self::SectionNotSelected => "section_not_selected",
+            Self::BeyondTop { .. } => "beyond_top",
+            Self::Later => "later",
+        }
+    }
+
+    /// The words for `count` candidates in a summary, without what differs between them.
+    pub(crate) fn summary(&self, count: usize) -> String {
+        let plural = |one: &str, many: &str| if count == 1 { one } else { many }.to_owned();
+        match self {
+            Self::AlreadyCovered { .. } => "already covered".to_owned(),
+            Self::OtherBranch { .. } => "merged to another branch".to_owned(),
+            Self::CherryPick => plural("cherry-pick", "cherry-picks"),
+            Self::Reverted { .. } => "reverted".to_owned(),
+            Self::Revert { .. } => plural("revert", "reverts"),
+            Self::Chart => plural("Helm chart", "Helm charts"),
+            Self::Module => plural("Go module", "Go modules"),
+            Self::PreRelease => plural("pre-release", "pre-releases"),
+            Self::SectionNotSelected => "in sections not selected".to_owned(),
+            other => other.to_string(),
+        }
+    }
+
+    /// True if a later run may add the candidate: the record keeps it as waiting.
+    pub fn is_deferred(&self) -> bool {
+        matches!(self, Self::BeyondTop { .. } | Self::Later)
+    }
+}
+
+fn in_section(section: &str) -> String {
+    match section {
+        "" => String::new(),
+        section => format!(" ({})", crate::text::safe_for_terminal(section)),
+    }
+}
