@@ -17,7 +17,6 @@ const CORE: &[&str] = &[
     "rules",
     "plan",
     "pick",
-    "merge",
     "publish",
     "scaffold",
     "merge",

@@ -17,7 +17,7 @@ use crate::workspace::editions;
 use crate::workspace::editions::Named;
 use crate::workspace::{file_name, shown};
 
-/// Check editions before they are committed, and merge them by section and bullet
+/// Check editions before commits, and merge them by section
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 The pre-commit hook checks what is staged. It stops a commit for errors, never for warnings.

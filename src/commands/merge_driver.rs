@@ -10,12 +10,10 @@ use crate::ui::{CommandContext, Exit, Failure};
 use crate::workspace::Workspace;
 
 /// Merge three versions of an edition or a record, as git asks for it
-///
-/// Git runs this for every file that `lwkd hook install` names in `.git/info/attributes`. The
-/// result is written to OURS. Exit code 0: merged; 1: conflict markers are left; 2: no merge was
-/// possible and OURS is unchanged.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
+Git runs it for the files that `lwkd hook install` names in `.git/info/attributes`. The result is
+written to OURS. Exit code 0: merged; 1: conflict markers are left; 2: refused, OURS is unchanged.\n\n\
 Examples:
   git config merge.lwkd.driver 'lwkd merge-driver %O %A %B %P'
   lwkd merge-driver base.md ours.md theirs.md _posts/2026-07-05-update.md")]
