@@ -55,6 +55,7 @@ enum Verb {
     Hook(commands::hook::Args),
     #[command(hide = true)]
     MergeDriver(commands::merge_driver::Args),
+    #[command(hide = true)]
     Completions(commands::completions::Args),
 }
 
