@@ -1,4 +1,4 @@
-//! The command line: the verbs, the options that all of them know, and one match with a line a verb.
+//! The command line: parses arguments and runs a command.
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -9,7 +9,8 @@ use clap::{Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::commands;
 use crate::ui::{CommandContext, Exit, Failure, Globals};
 
-/// Everything on one screen of 80×24: what it is, the verbs in the order of a week, the options of all of them.
+/// `lwkd --help`, on one screen of 80×24: the commands in the order of a week, and the global
+/// options.
 const HELP: &str = "\
 {about}
 
@@ -19,16 +20,16 @@ const HELP: &str = "\
 
 {options}";
 
-/// A verb's page, on one screen too: what it does, how it is typed, what it takes, and examples.
-const VERB_HELP: &str = "\
+/// The help of a command, on one screen too.
+const COMMAND_HELP: &str = "\
 {about}
 
 {usage-heading} {usage}
 
 {arguments}{options}{after-help}";
 
-/// Writes a weekly development newsletter with you: `new` starts a week's draft,
-/// `fill` puts its merges and releases in, `check` shows what is to mend.
+/// Helps editors write a weekly development newsletter: `new` starts a week's
+/// edition, `fill` adds its merged PRs and releases, `check` finds problems.
 #[derive(Debug, Parser)]
 #[command(name = "lwkd", version, max_term_width = 100, help_template = HELP)]
 #[command(verbatim_doc_comment)]
@@ -36,11 +37,11 @@ struct Cli {
     #[command(flatten)]
     globals: Globals,
     #[command(subcommand)]
-    verb: Option<Verb>,
+    command: Option<CommandArgs>,
 }
 
 #[derive(Debug, Subcommand)]
-enum Verb {
+enum CommandArgs {
     New(commands::new::Args),
     Fill(commands::fill::Args),
     Check(commands::check::Args),
@@ -59,12 +60,13 @@ enum Verb {
     Completions(commands::completions::Args),
 }
 
-/// Runs `lwkd` with these arguments, the program's name first, and tells how it ended.
+/// Runs `lwkd` with these arguments, of which the first is the program's name, and returns its exit
+/// code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match parse(arguments) {
         Ok(cli) => cli,
         Err(usage) => {
-            // A closed pipe is no error: whoever closed it has read enough.
+            // A closed pipe is not an error: the reader has read enough.
             let _ = usage.print();
             return ExitCode::from(if usage.use_stderr() { 2 } else { 0 });
         }
@@ -73,46 +75,42 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(shell) => shell,
         Err(failure) => return failure.report(cli.globals.color),
     };
-    match dispatch(cli.verb, &shell) {
-        Ok(Exit::Done) => ExitCode::SUCCESS,
-        Ok(Exit::Findings) => ExitCode::from(1),
-        Ok(Exit::Incomplete) => ExitCode::from(2),
-        Ok(Exit::Partial) => ExitCode::from(3),
-        Ok(Exit::Signalled(code)) => ExitCode::from(code),
+    match dispatch(cli.command, &shell) {
+        Ok(exit) => ExitCode::from(exit.code()),
         Err(failure) => failure.report(cli.globals.color),
     }
 }
 
-fn dispatch(verb: Option<Verb>, shell: &CommandContext) -> Result<Exit, Failure> {
-    match verb {
+fn dispatch(command: Option<CommandArgs>, shell: &CommandContext) -> Result<Exit, Failure> {
+    match command {
         None => commands::status::overview(shell),
-        Some(Verb::New(args)) => commands::new::run(args, shell),
-        Some(Verb::Fill(args)) => commands::fill::run(args, shell),
-        Some(Verb::Check(args)) => commands::check::run(args, shell),
-        Some(Verb::Status(args)) => commands::status::run(args, shell),
-        Some(Verb::Preview(args)) => commands::preview::run(args, shell),
-        Some(Verb::Publish(args)) => commands::publish::run(args, shell),
-        Some(Verb::Digest(args)) => commands::digest::run(args, shell),
-        Some(Verb::Explain(args)) => commands::explain::run(args, shell),
-        Some(Verb::Demo(args)) => commands::demo::run(args, shell, &line),
-        Some(Verb::Init(args)) => commands::init::run(args, shell),
-        Some(Verb::Merge(args)) => commands::merge::run(args, shell),
-        Some(Verb::MergeDriver(args)) => commands::merge_driver::run(args, shell),
-        Some(Verb::Hook(args)) => commands::hook::run(args, shell),
-        Some(Verb::Completions(args)) => commands::completions::run::<Cli>(args, shell),
+        Some(CommandArgs::New(args)) => commands::new::run(args, shell),
+        Some(CommandArgs::Fill(args)) => commands::fill::run(args, shell),
+        Some(CommandArgs::Check(args)) => commands::check::run(args, shell),
+        Some(CommandArgs::Status(args)) => commands::status::run(args, shell),
+        Some(CommandArgs::Merge(args)) => commands::merge::run(args, shell),
+        Some(CommandArgs::MergeDriver(args)) => commands::merge_driver::run(args, shell),
+        Some(CommandArgs::Preview(args)) => commands::preview::run(args, shell),
+        Some(CommandArgs::Publish(args)) => commands::publish::run(args, shell),
+        Some(CommandArgs::Digest(args)) => commands::digest::run(args, shell),
+        Some(CommandArgs::Explain(args)) => commands::explain::run(args, shell),
+        Some(CommandArgs::Demo(args)) => commands::demo::run(args, shell, &run_line),
+        Some(CommandArgs::Init(args)) => commands::init::run(args, shell),
+        Some(CommandArgs::Hook(args)) => commands::hook::run(args, shell),
+        Some(CommandArgs::Completions(args)) => commands::completions::run::<Cli>(args, shell),
     }
 }
 
-/// Runs a verb as it was typed after `lwkd`, in the same surroundings.
-fn line(words: &[&str], shell: &CommandContext) -> Result<Exit, Failure> {
+/// Runs a command line, given without `lwkd`, in the same context.
+fn run_line(words: &[&str], shell: &CommandContext) -> Result<Exit, Failure> {
     let words = ["lwkd"].iter().chain(words).map(OsString::from);
     let cli = parse(words).map_err(|usage| Failure::new(usage.to_string()))?;
-    dispatch(cli.verb, shell)
+    dispatch(cli.command, shell)
 }
 
 fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    // Only who asks for help sees pages, and they are made of every verb.
+    // Building the help takes time, and most runs do not show it.
     let matches = match Cli::command().try_get_matches_from(&arguments) {
         Err(usage) if usage.kind() != ErrorKind::DisplayVersion => {
             command().try_get_matches_from(arguments)?
@@ -122,28 +120,28 @@ fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Err
     Cli::from_arg_matches(&matches)
 }
 
-/// The command line with its pages of help. The options of every verb stand on the first page alone, so that the page of
-/// a verb tells of that verb.
+/// The command line with its help. Global options are in `lwkd --help` only, so that the help of a
+/// command fits one screen.
 fn command() -> Command {
     let mut command = Cli::command();
-    // This hands the options of every verb down to each.
+    // Passes the global options on to each command.
     command.build();
-    command.mut_subcommands(|verb| {
-        if verb.get_name() == "help" {
-            return verb.hide(true);
+    command.mut_subcommands(|command| {
+        if command.get_name() == "help" {
+            return command.hide(true);
         }
-        let arguments = match (verb.has_subcommands(), verb.get_positionals().next()) {
+        let arguments = match (command.has_subcommands(), command.get_positionals().next()) {
             (true, _) => "{subcommands}\n\n",
             (false, Some(_)) => "{positionals}\n\n",
             (false, None) => "",
         };
-        let page = VERB_HELP.replace("{arguments}", arguments);
+        let page = COMMAND_HELP.replace("{arguments}", arguments);
         let page_only = |arg: clap::Arg| match arg.get_id().as_str() {
             "help" => arg.help("Print help; `lwkd --help` has -C, --color, -q and -v"),
             _ if arg.is_global_set() => arg.hide(true),
             _ => arg,
         };
-        verb.mut_args(page_only).help_template(page)
+        command.mut_args(page_only).help_template(page)
     })
 }
 
@@ -157,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn every_page_of_help_fits_a_screen_and_shows_how_it_is_typed() {
+    fn every_help_fits_a_screen_and_has_examples() {
         let narrow = |command: Command| command.term_width(80);
         let lwkd = || narrow(command()).mut_subcommands(narrow);
         let asked = |words: &[&str]| {
@@ -166,17 +164,17 @@ mod tests {
         };
         let mut pages = vec![(String::new(), asked(&["--help"]))];
         let lwkd = lwkd();
-        let verbs = lwkd.get_subcommands().map(Command::get_name);
-        for verb in verbs.filter(|verb| *verb != "help") {
-            let (short, long) = (asked(&[verb, "-h"]), asked(&[verb, "--help"]));
-            assert_eq!(short, long, "{verb} has one page");
-            assert_eq!(asked(&["help", verb]), long, "{verb} has one page");
-            pages.push((verb.to_owned(), long));
+        let commands = lwkd.get_subcommands().map(Command::get_name);
+        for command in commands.filter(|command| *command != "help") {
+            let (short, long) = (asked(&[command, "-h"]), asked(&[command, "--help"]));
+            assert_eq!(short, long, "{command} has one page");
+            assert_eq!(asked(&["help", command]), long, "{command} has one page");
+            pages.push((command.to_owned(), long));
         }
-        for (verb, page) in pages {
-            assert!(page.lines().count() <= 24, "{verb} is too long:\n{page}");
+        for (command, page) in pages {
+            assert!(page.lines().count() <= 24, "{command} is too long:\n{page}");
             let widest = page.lines().map(|line| line.chars().count()).max();
-            assert!(widest <= Some(80), "{verb} is too wide:\n{page}");
+            assert!(widest <= Some(80), "{command} is too wide:\n{page}");
             let examples = page
                 .split_once("\nExamples:\n")
                 .map_or("", |(_, rest)| rest);
@@ -185,8 +183,8 @@ mod tests {
                 .all(|line| line.starts_with("  lwkd ") || line.starts_with("  git "));
             let count = examples.lines().count();
             assert!(
-                verb.is_empty() || typed && count >= 2,
-                "{verb} has no examples:\n{page}"
+                command.is_empty() || typed && count >= 2,
+                "{command} has no examples:\n{page}"
             );
         }
     }

@@ -1,11 +1,10 @@
-//! Every transcript is replayed: a case a file in `tests/commands/`, the stories in `examples/`, and the README.
+//! Every transcript is replayed: those in `tests/commands/`, in `examples/` and in the README.
 
 use std::path::PathBuf;
 
 use trycmd::TestCases;
 
-/// 12:00 UTC on 31 July 2024, the Wednesday after the week that the stories tell.
-const NOW: &str = "1722427200";
+mod common;
 
 #[test]
 fn transcripts_hold() {
@@ -28,7 +27,7 @@ fn transcripts_hold() {
     cases
         .register_bin("git", on_the_path("git"))
         .register_bin("cp", on_the_path("cp"))
-        .env("SOURCE_DATE_EPOCH", NOW)
+        .env("SOURCE_DATE_EPOCH", common::NOW)
         .env("GITHUB_API_URL", "http://127.0.0.1:1")
         .env("NO_COLOR", "1")
         .env("XDG_CACHE_HOME", env!("CARGO_TARGET_TMPDIR"))

@@ -2,21 +2,14 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use tempfile::TempDir;
 
-/// 12:00 UTC on 31 July 2024.
-const NOW: &str = "1722427200";
+mod common;
 
-const EDITION: &str = "_posts/2024-07-28-update.md";
+use common::{EDITION, RECORDING};
+
 const RECORD: &str = ".lwkd/2024-07-28.yaml";
-
-/// What GitHub would have answered for the week ending 28 July 2024; hand-written sample data.
-const RECORDING: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/templates/demo/week-2024-07-28.json"
-);
 
 const DRAFT: &str = "## Other Merges\n\n*\n\n## Promotions\n\n*\n";
 
@@ -49,10 +42,9 @@ impl Newsletter {
 
     /// The exit code and stderr.
     fn fill(&self, from: &Path) -> (Option<i32>, String) {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_lwkd"));
+        let mut program = common::lwkd();
         let program = program.args(["fill", "2024-07-28", "--from"]).arg(from);
-        let program = program.current_dir(&self.folder);
-        let output = program.env("SOURCE_DATE_EPOCH", NOW).output().expect("run");
+        let output = program.current_dir(&self.folder).output().expect("run");
         let words = String::from_utf8_lossy(&output.stderr).into_owned();
         (output.status.code(), words)
     }

@@ -7,10 +7,9 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-/// 12:00 UTC on 31 July 2024.
-const NOW: &str = "1722427200";
+mod common;
 
-const EDITION: &str = "_posts/2024-07-28-update.md";
+use common::EDITION;
 
 /// An edition without findings in draft mode.
 const CLEAN: &str = "\
@@ -86,27 +85,10 @@ impl Repository {
 
     /// Runs a program in the repository without the developer's git configuration and token.
     fn run(&self, program: &str, arguments: &[&str]) -> Output {
-        let mut paths = vec![lwkd_folder()];
-        paths.extend(std::env::split_paths(
-            &std::env::var_os("PATH").expect("a PATH"),
-        ));
-        Command::new(program)
-            .args(arguments)
-            .current_dir(self.path())
-            .env_clear()
-            .env("PATH", std::env::join_paths(paths).expect("joined"))
-            .env("HOME", self.path())
-            .env("GIT_CONFIG_GLOBAL", "/dev/null")
-            .env("GIT_CONFIG_NOSYSTEM", "1")
-            .env("GIT_AUTHOR_NAME", "Ann Example")
-            .env("GIT_AUTHOR_EMAIL", "ann@example.org")
-            .env("GIT_COMMITTER_NAME", "Ann Example")
-            .env("GIT_COMMITTER_EMAIL", "ann@example.org")
-            .env("GIT_AUTHOR_DATE", "2024-07-29T12:00:00Z")
-            .env("GIT_COMMITTER_DATE", "2024-07-29T12:00:00Z")
-            .env("SOURCE_DATE_EPOCH", NOW)
-            .output()
-            .expect("started")
+        let mut command = Command::new(program);
+        command.args(arguments).current_dir(self.path());
+        common::isolate(&mut command, self.path(), &lwkd_folder());
+        command.output().expect("started")
     }
 }
 

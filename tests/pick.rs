@@ -2,7 +2,7 @@
 #![cfg(unix)]
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -11,6 +11,8 @@ use expectrl::session::OsSession;
 use expectrl::{ControlCode, Eof, Expect};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+mod common;
 
 const DRAFT: &str = "---
 layout: post
@@ -60,23 +62,14 @@ impl Desk {
     }
 
     fn fill(&self, how: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_lwkd"));
+        let mut command = common::lwkd();
         command
             .arg("-C")
             .arg(self.folder.path())
             .args(["fill", "2024-07-28", "--from", "week.json", how])
-            .env("SOURCE_DATE_EPOCH", "1722427200")
             .env("NO_COLOR", "1")
             .env("VISUAL", "")
             .env("EDITOR", self.path("editor"));
-        for name in [
-            "GITHUB_TOKEN",
-            "GH_TOKEN",
-            "GITHUB_API_URL",
-            "GITHUB_GRAPHQL_URL",
-        ] {
-            command.env_remove(name);
-        }
         command
     }
 
@@ -87,7 +80,7 @@ impl Desk {
         let script = format!(
             "#!/bin/sh\nn=1; while [ -e {kept}.$n ]; do n=$((n + 1)); done; cp \"$1\" {kept}.$n\n{script}\n"
         );
-        write_script(&self.path("editor"), &script);
+        common::write_script(&self.path("editor"), &script);
     }
 
     fn list(&self, number: usize) -> String {
@@ -99,12 +92,6 @@ impl Desk {
         session.set_expect_timeout(Some(Duration::from_secs(20)));
         session
     }
-}
-
-fn write_script(path: &Path, script: &str) {
-    use std::os::unix::fs::PermissionsExt;
-    fs::write(path, script).expect("written");
-    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).expect("set");
 }
 
 /// Answers each question in turn.

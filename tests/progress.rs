@@ -4,12 +4,13 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::process::Command;
 use std::thread;
 use std::time::Duration;
 
 use expectrl::session::OsSession;
 use expectrl::{ControlCode, Eof, Expect};
+
+mod common;
 
 /// Takes the line away that the cursor is on.
 const CLEARED: &str = "\r\u{1b}[2K";
@@ -53,18 +54,16 @@ fn a_wait_is_counted_down_and_leaves_nothing_behind() {
     let draft =
         "---\nlayout: post\ntitle: Week Ending July 28, 2024\n---\n\n## Other Merges\n\n*\n";
     fs::write(posts.join("2024-07-28-update.md"), draft).expect("written");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_lwkd"));
+    let mut command = common::lwkd();
     command
         .arg("-C")
         .arg(folder.path())
         .args(["fill", "2024-07-28"])
-        .env("SOURCE_DATE_EPOCH", "1722427200")
         .env("GITHUB_API_URL", busy_github())
         .env("GITHUB_TOKEN", "a-token")
         .env("XDG_CACHE_HOME", folder.path().join("cache"))
         .env("TERM", "xterm")
-        .env("NO_COLOR", "1")
-        .env_remove("GITHUB_GRAPHQL_URL");
+        .env("NO_COLOR", "1");
     let mut terminal = OsSession::spawn(command).expect("a terminal");
     terminal.set_expect_timeout(Some(Duration::from_secs(20)));
     for left in ["30 s", "29 s"] {

@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use chrono::NaiveDate;
 use lwkd::edition::Week;
@@ -13,6 +12,8 @@ use lwkd::settings::Settings;
 use lwkd::text::apply;
 use proptest::prelude::*;
 use proptest::sample::select;
+
+mod common;
 
 fn tidied(text: &str) -> String {
     let settings = Settings::default();
@@ -95,10 +96,9 @@ fn without_a_cache_folder_the_mail_is_a_temporary_file() {
     fs::create_dir(&posts).expect("made");
     let edition = include_str!("commands/status.in/_posts/2024-07-21-update.md");
     fs::write(posts.join("2024-07-21-update.md"), edition).expect("written");
-    let published = Command::new(env!("CARGO_BIN_EXE_lwkd"))
+    let published = common::lwkd()
         .args(["publish", "2024-07-21", "--at", "2024-07-25"])
         .current_dir(newsletter.path())
-        .env("SOURCE_DATE_EPOCH", "1722427200")
         .env("XDG_CACHE_HOME", "/dev/null")
         .env("TMPDIR", newsletter.path())
         .output()

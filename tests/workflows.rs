@@ -6,7 +6,6 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -15,16 +14,7 @@ use tempfile::TempDir;
 
 mod common;
 
-/// 12:00 UTC on 31 July 2024.
-const NOW: &str = "1722427200";
-
-const EDITION: &str = "_posts/2024-07-28-update.md";
-
-/// What GitHub would have answered for the week ending 28 July 2024; hand-written sample data.
-const RECORDING: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/templates/demo/week-2024-07-28.json"
-);
+use common::{EDITION, RECORDING};
 
 const CLEAN: &str = "\
 ---
@@ -159,9 +149,7 @@ esac
     }
 
     fn script(&self, name: &str, lines: &str) {
-        let path = self.path("bin").join(name);
-        fs::write(&path, format!("#!/bin/sh\n{lines}")).expect("written");
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("set");
+        common::write_script(&self.path("bin").join(name), &format!("#!/bin/sh\n{lines}"));
     }
 
     fn set(&mut self, name: &str, value: impl Into<String>) {
@@ -217,22 +205,12 @@ esac
     }
 
     fn run(&self, run: &str) -> Output {
-        let path = std::env::var_os("PATH").expect("a PATH");
-        let mut paths = vec![self.path("bin")];
-        paths.extend(std::env::split_paths(&path));
-        Command::new("bash")
+        let mut command = Command::new("bash");
+        command
             .args(["--noprofile", "--norc", "-eo", "pipefail", "-c", run])
-            .current_dir(self.path("clone"))
-            .env_clear()
-            .env("PATH", std::env::join_paths(paths).expect("joined"))
-            .env("HOME", self.folder.path())
-            .env("GIT_CONFIG_GLOBAL", "/dev/null")
-            .env("GIT_CONFIG_NOSYSTEM", "1")
-            .env("GIT_AUTHOR_NAME", "Ann Example")
-            .env("GIT_AUTHOR_EMAIL", "ann@example.org")
-            .env("GIT_COMMITTER_NAME", "Ann Example")
-            .env("GIT_COMMITTER_EMAIL", "ann@example.org")
-            .env("SOURCE_DATE_EPOCH", NOW)
+            .current_dir(self.path("clone"));
+        common::isolate(&mut command, self.folder.path(), &self.path("bin"));
+        command
             .env("GITHUB_API_URL", "http://127.0.0.1:1")
             .env("GITHUB_ENV", self.path("env"))
             .env("RUNNER_TEMP", self.folder.path())

@@ -1,4 +1,4 @@
-//! Values of arguments: weeks, drafts, times.
+//! Parses values of arguments: weeks, drafts, times.
 
 pub(crate) mod time;
 pub(crate) mod week;

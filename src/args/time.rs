@@ -1,10 +1,10 @@
-//! A moment as a user types it.
+//! Times as arguments.
 
 use std::str::FromStr;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
-/// A day, or a day with a time. Times without an offset are UTC.
+/// A day, or a time. Times without an offset are UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
     Day(NaiveDate),
@@ -12,7 +12,7 @@ pub enum When {
 }
 
 impl When {
-    /// The moment that is meant, where a day alone means that day at `time` (UTC).
+    /// The time that is meant; a day means that day at `time` (UTC).
     pub fn at(self, time: NaiveTime) -> DateTime<Utc> {
         match self {
             Self::Day(day) => day.and_time(time).and_utc(),
@@ -29,7 +29,8 @@ impl FromStr for When {
         if let Ok(day) = text.parse() {
             return Ok(Self::Day(day));
         }
-        // The front matter's own form (`2024-07-30 21:00:00 -0000`) among them: what is printed can be typed.
+        // The format of front matter (`2024-07-30 21:00:00 -0000`) is one of them: what is printed
+        // can be typed.
         let with_offset = [
             "%Y-%m-%d %H:%M:%S %z",
             "%Y-%m-%d %H:%M %z",
@@ -44,16 +45,16 @@ impl FromStr for When {
         ];
         let moment = with_offset
             .iter()
-            .find_map(|with_offset| DateTime::parse_from_str(text, with_offset).ok())
-            .map(|ok| ok.with_timezone(&Utc));
+            .find_map(|format| DateTime::parse_from_str(text, format).ok())
+            .map(|time| time.with_timezone(&Utc));
         let moment = moment.or_else(|| {
             let naive = without
                 .iter()
-                .find_map(|without| NaiveDateTime::parse_from_str(text, without).ok());
+                .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok());
             naive.map(|naive| naive.and_utc())
         });
         moment.map(Self::Moment).ok_or_else(|| {
-            "write a day, or a day and a time in UTC, such as 2024-07-30 or \"2024-07-30 21:00\""
+            "expected a day, or a day and a time in UTC, such as 2024-07-30 or \"2024-07-30 21:00\""
                 .to_owned()
         })
     }
@@ -64,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_moment_can_be_typed_as_it_is_shown() {
+    fn a_time_can_be_typed_as_it_is_printed() {
         let nine = "2024-07-30T21:00:00Z".parse().map(When::Moment).ok();
         for text in [
             "2024-07-30 21:00:00 -0000",
@@ -81,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_alone_leaves_the_time_open() {
+    fn a_day_takes_its_time_from_the_caller() {
         let when: When = "2024-07-30".parse().expect("a day");
         let time = NaiveTime::from_hms_opt(22, 0, 0).expect("a time");
         assert_eq!(when.at(time).to_rfc3339(), "2024-07-30T22:00:00+00:00");

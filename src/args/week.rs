@@ -1,4 +1,4 @@
-//! Which week or edition is meant, as a user types it.
+//! Weeks and editions as arguments.
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -7,16 +7,17 @@ use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::edition::Week;
 
-/// A WEEK or a path, as a user writes it.
+/// A DRAFT argument: a WEEK or a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DraftArg {
     Week(WeekArg),
     Path(PathBuf),
 }
 
-/// A WEEK as a user writes it: a date, `next` or `last`.
+/// A WEEK argument: a date, `next` or `last`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WeekArg {
+    /// The week that contains this day.
     Holding(NaiveDate),
     Next,
     Last,
@@ -55,7 +56,7 @@ impl FromStr for DraftArg {
 }
 
 impl WeekArg {
-    /// The week that is meant on the day `today`.
+    /// The week that the argument means on the day `today`.
     pub fn week(self, today: NaiveDate) -> Week {
         let this = Week::holding(today);
         match self {
@@ -66,8 +67,8 @@ impl WeekArg {
     }
 }
 
-/// The week that a writer starts today: Friday to Sunday the one that is ending; Monday to Thursday the one that ended
-/// last Sunday, or the coming one if that edition exists.
+/// The default week of a new edition. Friday to Sunday: the week that is ending. Monday to
+/// Thursday: the one that ended last Sunday, or the coming one if that edition exists.
 pub(crate) fn week_to_start(today: NaiveDate, exists: impl Fn(Week) -> bool) -> Week {
     let this = Week::holding(today);
     match today.weekday() {
@@ -105,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_that_does_not_exist_is_no_path() {
+    fn a_date_that_does_not_exist_is_not_a_path() {
         assert!("2026-13-45".parse::<DraftArg>().is_err());
         assert_eq!("a/b.md".parse(), Ok(DraftArg::Path("a/b.md".into())));
     }

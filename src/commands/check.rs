@@ -6,65 +6,65 @@ use std::path::{Path, PathBuf};
 
 use crate::archive::Archive;
 use crate::args::DraftArg;
-use crate::files::git::Changed;
+use crate::files::git::ChangedLines;
 use crate::files::{TextFile, append, git};
 use crate::post::Post;
 use crate::record::Record;
 use crate::report;
 use crate::report::{CheckedFile, Counts};
 use crate::rules;
-use crate::rules::{CheckStage, Context, FixFilter, RULES};
+use crate::rules::{CheckStage, FixFilter, RULES};
 use crate::text::{LineIndex, SpanSet, safe_for_terminal};
 use crate::ui::{CommandContext, Exit, Failure};
-use crate::workspace::Workspace;
-use crate::workspace::editions;
-use crate::workspace::editions::{Named, in_parallel};
+use crate::workspace::many;
+use crate::workspace::many::{NamedEditions, in_parallel};
+use crate::workspace::{EditionFile, RuleInput, Workspace};
 
-/// How wide a report is where nothing says how wide the terminal is.
+/// The width of a report in columns if the width of the terminal is unknown.
 pub(super) const WIDTH: usize = 108;
 
-/// Show what an editor would have to mend
+/// Check an edition for problems
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Judges a draft in progress: empty sections and a date in the future are fine until --publish. Ends \
-with 1 where an error is left.\n\n\
+Checks a draft in progress: empty sections and a date in the future are no problem until --publish. \
+Exit code 1 if an error is left.\n\n\
 Examples:
-  lwkd check --fix                mend what is mechanical in the newest edition
-  lwkd check --base origin/main   only what your branch changed")]
+  lwkd check --fix                apply the safe fixes to the newest draft
+  lwkd check --base origin/main   check only what your branch changed")]
 pub struct Args {
     /// Editions, weeks or folders of editions [default: the newest]
     #[arg(value_name = "PATH")]
     paths: Vec<DraftArg>,
-    /// Judge what is about to go out
+    /// Check an edition that is about to be published
     #[arg(long)]
     publish: bool,
-    /// Look only at lines changed since the merge base with REV
+    /// Check only lines changed since the merge base with REV
     #[arg(long, value_name = "REV")]
     base: Option<String>,
-    /// Apply the fixes that are safe
+    /// Apply safe fixes
     #[arg(long)]
     fix: bool,
-    /// With --fix: also those that change what a reader reads
+    /// With --fix: also apply fixes that change what readers see
     #[arg(long, requires = "fix")]
     unsafe_fixes: bool,
-    /// How it is told: human, json, github or rdjson [default: human]
-    #[arg(long, value_enum, default_value_t, value_name = "HOW")]
+    /// Output format: human, json, github or rdjson [default: human]
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     #[arg(hide_default_value = true, hide_possible_values = true)]
     format: Format,
-    /// End with 1 for warnings too
+    /// Exit code 1 for warnings too
     #[arg(long)]
     strict: bool,
-    /// Print the rules
+    /// List the rules
     #[arg(long, exclusive = true)]
     list: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
-    /// For a person
+    /// For people
     #[default]
     Human,
-    /// An object a line, for programs
+    /// One object per line, for programs
     Json,
     /// Annotations for GitHub Actions, and a job summary
     Github,
@@ -72,18 +72,18 @@ enum Format {
     Rdjson,
 }
 
-/// An edition after `check` was done with it: what is told of it, without its text, of which a long archive has much.
-struct Done {
-    path: String,
-    /// Its findings in the format that was asked for.
-    shown: String,
-    /// Its rows in the job's summary, with `--format github`.
+/// The result for one edition, without its text: a long archive has much of that.
+struct CheckResult {
+    display_path: String,
+    /// The findings in the output format.
+    report: String,
+    /// The rows of the job summary, with `--format github`.
     rows: Vec<String>,
-    tally: Counts,
+    counts: Counts,
     /// The rules and titles of the fixes that were applied.
-    mended: Vec<(&'static str, String)>,
-    /// What kept it from being judged in full.
-    trouble: Option<Failure>,
+    fixed: Vec<(&'static str, String)>,
+    /// Why the edition could not be checked in full, or its fixes not be written.
+    failure: Option<Failure>,
 }
 
 pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
@@ -91,170 +91,223 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
         shell.print(&list())?;
         return Ok(Exit::Done);
     }
-    let mut all = Vec::new();
-    let mut incomplete = false;
-    for (newsletter, mut asked) in editions::named(&args.paths, shell)? {
-        let mut changed = HashMap::new();
-        if let Some(base) = &args.base {
-            changed = changes(&asked, base)?;
-            asked.retain(|asked| changed.contains_key(&asked.path));
-        }
-        let (texts, archive) = editions::read(asked, &newsletter)?;
-        let mut readable = Vec::with_capacity(texts.len());
-        for (edition, text) in texts {
-            match text {
-                Ok(file) => readable.push((edition, file)),
-                Err(error) => {
-                    Failure::from(error.shown_as(&edition.shown)).report(shell.color);
-                    incomplete = true;
-                }
-            }
-        }
-        let done = in_parallel(&readable, |(edition, file)| {
-            let changed = changed.get(&edition.path).unwrap_or(&Changed::Everything);
-            judge(edition, file, changed, &newsletter, &archive, &args, shell)
-        });
-        for done in done {
-            incomplete |= done.trouble.is_some();
-            if let Some(trouble) = &done.trouble {
-                trouble.report(shell.color);
-            }
-            if !done.mended.is_empty() {
-                shell.say(&what_was_mended(&done));
-            }
-            all.push(done);
-        }
-    }
-    let tally: Counts = all.iter().map(|all| all.tally).sum();
-    let mut out: String = all.iter().map(|all| all.shown.as_str()).collect();
-    let closes = match args.format {
-        Format::Json | Format::Rdjson => false,
-        Format::Github => true,
-        Format::Human => !shell.quiet && !all.is_empty(),
+    let named = match &*args.paths {
+        [] => default_edition(&args, shell)?,
+        paths => NamedEditions::find(paths, shell),
     };
-    if closes {
-        let paths: Vec<&str> = all.iter().map(|all| all.path.as_str()).collect();
-        out.push_str(&report::closing_line(tally, &report::subject(&paths)));
+    let mut failures = named.failures;
+    let mut results = Vec::new();
+    for (newsletter, editions) in named.by_newsletter {
+        match check_all(editions, &newsletter, &args, shell) {
+            Ok((unreadable, checked)) => {
+                failures.extend(unreadable);
+                results.extend(checked);
+            }
+            Err(failure) => failures.push(failure),
+        }
     }
-    if args.format == Format::Rdjson {
-        out = report::rdjson_document(&out);
+    for result in &mut results {
+        failures.extend(result.failure.take());
+        if !result.fixed.is_empty() {
+            shell.say(&applied_fixes(result));
+        }
     }
-    shell.print(&out)?;
-    if args.format == Format::Github {
-        add_to_job_summary(tally, &all)?;
+    for failure in &failures {
+        failure.report(shell.color);
     }
-    let bad = tally.errors + if args.strict { tally.warnings } else { 0 };
-    Ok(match (incomplete, bad) {
-        (true, _) => Exit::Incomplete,
-        (false, 0) => Exit::Done,
-        (false, _) => Exit::Findings,
+    report(&results, &args, shell)?;
+    let counts: Counts = results.iter().map(|result| result.counts).sum();
+    let problems = counts.errors + if args.strict { counts.warnings } else { 0 };
+    Ok(match (failures.is_empty(), problems) {
+        (false, _) => Exit::Failed,
+        (true, 0) => Exit::Done,
+        (true, _) => Exit::Problems,
     })
 }
 
-/// Judges one edition: the findings on the lines that `changed`, or what is left of them after `--fix`.
-fn judge(
-    edition: &Named,
+/// The newest draft; with `--fix`, which writes, not an edition that is published.
+fn default_edition(args: &Args, shell: &CommandContext) -> Result<NamedEditions, Failure> {
+    let newsletter = Workspace::find(shell)?;
+    let edition = match args.fix {
+        true => newsletter.select_to_write(None, "check --fix", shell)?,
+        false => newsletter.select(None, shell)?,
+    };
+    Ok(NamedEditions::one(newsletter, edition))
+}
+
+/// Checks editions of one newsletter. Returns why some cannot be read, and the results of the
+/// others.
+fn check_all(
+    mut editions: Vec<EditionFile>,
+    newsletter: &Workspace,
+    args: &Args,
+    shell: &CommandContext,
+) -> Result<(Vec<Failure>, Vec<CheckResult>), Failure> {
+    let mut changed = HashMap::new();
+    if let Some(base) = &args.base {
+        changed = changes(&editions, base)?;
+        editions.retain(|edition| changed.contains_key(&edition.path));
+    }
+    let (texts, archive) = many::read(editions, newsletter)?;
+    let mut failures = Vec::new();
+    let mut readable = Vec::with_capacity(texts.len());
+    for (edition, text) in texts {
+        match text {
+            Ok(file) => readable.push((edition, file)),
+            Err(error) => failures.push(error.with_path(&edition.display_path).into()),
+        }
+    }
+    let results = in_parallel(&readable, |(edition, file)| {
+        let changed = changed.get(&edition.path).unwrap_or(&ChangedLines::All);
+        check(edition, file, changed, newsletter, &archive, args, shell)
+    });
+    Ok((failures, results))
+}
+
+/// Checks one edition: the findings on the lines in `changed`, or what `--fix` leaves of them.
+fn check(
+    edition: &EditionFile,
     file: &TextFile,
-    changed: &Changed,
+    changed: &ChangedLines,
     newsletter: &Workspace,
     archive: &Archive,
     args: &Args,
     shell: &CommandContext,
-) -> Done {
-    let (record, mut trouble) = match newsletter.record(edition.date) {
+) -> CheckResult {
+    let (record, mut failure) = match newsletter.record(edition.date) {
         Ok((_, record)) => (record, None),
         Err(failure) => (Record::default(), Some(failure)),
     };
     let mut post = Post::parse(file.text.as_str(), &newsletter.settings);
     let within = match changed {
-        Changed::Everything => None,
-        Changed::Lines(lines) => Some(SpanSet::of_lines(&LineIndex::new(&file.text), lines)),
+        ChangedLines::All => None,
+        ChangedLines::Some(lines) => Some(SpanSet::of_lines(&LineIndex::new(&file.text), lines)),
     };
-    let context = Context {
-        post: &post,
-        file_name: &edition.name,
+    let input = RuleInput {
         settings: &newsletter.settings,
+        file_name: &edition.name,
         archive,
         record: &record,
         now: shell.now,
-        stage: if args.publish {
-            CheckStage::Publish
-        } else {
-            CheckStage::Draft
-        },
     };
+    let stage = match args.publish {
+        true => CheckStage::Publish,
+        false => CheckStage::Draft,
+    };
+    let context = input.context(&post, stage);
     let mut findings = rules::check(&context, RULES);
     if let Some(within) = &within {
         rules::retain_in(&mut findings, &post, within);
     }
-    let mut done = Vec::new();
+    let mut fixed = Vec::new();
     if args.fix {
-        let wanted = FixFilter {
+        let filter = FixFilter {
             unsafe_too: args.unsafe_fixes,
             within: within.as_ref(),
         };
-        let mended = rules::apply_fixes(&context, RULES, wanted);
-        if mended.post.text != post.text {
-            match file.replace(&mended.post.text) {
-                Err(error) => trouble = Some(error.shown_as(&edition.shown).into()),
-                Ok(()) => (post, findings, done) = (mended.post, mended.left, mended.done),
+        let outcome = rules::apply_fixes(&context, RULES, filter);
+        if outcome.post.text != post.text {
+            match write(edition, file, &outcome.post.text, newsletter, shell) {
+                Err(write_failure) => failure = Some(write_failure),
+                Ok(()) => (post, findings, fixed) = (outcome.post, outcome.left, outcome.done),
             }
         }
     }
-    let judged = CheckedFile {
-        path: edition.shown.clone(),
+    let checked = CheckedFile {
+        path: edition.display_path.clone(),
         post,
         findings,
     };
-    Done {
-        shown: shown(&judged, args.format, shell),
+    CheckResult {
+        report: format_findings(&checked, args.format, shell),
         rows: match args.format {
-            Format::Github => report::rows(&judged),
+            Format::Github => report::rows(&checked),
             Format::Human | Format::Json | Format::Rdjson => Vec::new(),
         },
-        tally: Counts::of(&judged),
-        path: judged.path,
-        mended: done,
-        trouble,
+        counts: Counts::of(&checked),
+        display_path: checked.path,
+        fixed,
+        failure,
     }
 }
 
-/// What changed since `base` in each of `asked` that did change, by path.
-fn changes(asked: &[Named], base: &str) -> Result<HashMap<PathBuf, Changed>, Failure> {
-    let mut folders: BTreeMap<&Path, Vec<&Named>> = BTreeMap::new();
-    for edition in asked {
+/// Replaces the text of an edition with its fixed text.
+fn write(
+    edition: &EditionFile,
+    file: &TextFile,
+    text: &str,
+    newsletter: &Workspace,
+    shell: &CommandContext,
+) -> Result<(), Failure> {
+    let lock = newsletter.lock()?;
+    let replaced = lock.replace(file, text);
+    let flushed = replaced.map_err(|error| error.with_path(&edition.display_path))?;
+    shell.report_flush(flushed, &edition.display_path);
+    Ok(())
+}
+
+/// The lines changed since `base` in each of `editions` that did change, by path.
+fn changes(
+    editions: &[EditionFile],
+    base: &str,
+) -> Result<HashMap<PathBuf, ChangedLines>, Failure> {
+    let mut folders: BTreeMap<&Path, Vec<&EditionFile>> = BTreeMap::new();
+    for edition in editions {
         let folder = edition.path.parent().unwrap_or(Path::new("."));
         folders.entry(folder).or_default().push(edition);
     }
     let mut out = HashMap::new();
     for (folder, editions) in folders {
         let commit = git::merge_base(folder, base)?;
-        let names = git::changed_files(folder, &commit)?;
-        for edition in editions
-            .iter()
-            .filter(|edition| names.contains(&edition.name))
-        {
-            let changed = git::changed_lines(folder, &edition.name, &commit)?;
-            out.insert(edition.path.clone(), changed);
+        let changed = git::changed_files(folder, &commit)?;
+        for edition in editions {
+            if changed.contains(&edition.path) {
+                let lines = git::changed_lines(&edition.path, &commit)?;
+                out.insert(edition.path.clone(), lines);
+            }
         }
     }
     Ok(out)
 }
 
-/// One line a fix that was applied; the same several times in one line.
-fn what_was_mended(done: &Done) -> String {
-    let path = safe_for_terminal(&done.path);
+/// Prints the findings and the closing line, and adds to the job summary.
+fn report(results: &[CheckResult], args: &Args, shell: &CommandContext) -> Result<(), Failure> {
+    let counts: Counts = results.iter().map(|result| result.counts).sum();
+    let mut out: String = results
+        .iter()
+        .map(|result| result.report.as_str())
+        .collect();
+    let has_closing_line = match args.format {
+        Format::Json | Format::Rdjson => false,
+        Format::Github => true,
+        Format::Human => !shell.quiet && !results.is_empty(),
+    };
+    if has_closing_line {
+        let paths = results.iter().map(|result| result.display_path.as_str());
+        let paths: Vec<&str> = paths.collect();
+        out.push_str(&report::closing_line(counts, &report::subject(&paths)));
+    }
+    if args.format == Format::Rdjson {
+        out = report::rdjson_document(&out);
+    }
+    shell.print(&out)?;
+    if args.format == Format::Github {
+        add_to_job_summary(counts, results)?;
+    }
+    Ok(())
+}
+
+/// The fixes that were applied, one line for all that are equal.
+fn applied_fixes(result: &CheckResult) -> String {
+    let path = safe_for_terminal(&result.display_path);
     let mut counts: Vec<(&(&str, String), usize)> = Vec::new();
-    for fix in &done.mended {
-        match counts
-            .iter_mut()
-            .find(|count| count.0.0 == fix.0 && count.0.1 == fix.1)
-        {
-            Some(found) => found.1 += 1,
+    for fix in &result.fixed {
+        match counts.iter_mut().find(|(known, _)| *known == fix) {
+            Some((_, count)) => *count += 1,
             None => counts.push((fix, 1)),
         }
     }
-    let mut out = format!("mended {path}");
+    let mut out = format!("fixed {path}");
     for ((rule, title), count) in counts {
         let times = match count {
             1 => String::new(),
@@ -265,37 +318,37 @@ fn what_was_mended(done: &Done) -> String {
     out
 }
 
-/// The findings of an edition in the format that was asked for.
-fn shown(judged: &CheckedFile, format: Format, shell: &CommandContext) -> String {
+/// The findings of an edition in the output format.
+fn format_findings(checked: &CheckedFile, format: Format, shell: &CommandContext) -> String {
     match format {
-        Format::Json => report::json(judged),
-        Format::Rdjson => report::rdjson(judged),
-        Format::Github => report::annotations(judged, &in_workspace(judged, shell)),
-        Format::Human => report::human(judged, shell.width().unwrap_or(WIDTH), shell.is_styled()),
+        Format::Json => report::json(checked),
+        Format::Rdjson => report::rdjson(checked),
+        Format::Github => report::annotations(checked, &workspace_path(checked, shell)),
+        Format::Human => report::human(checked, shell.width().unwrap_or(WIDTH), shell.is_styled()),
     }
 }
 
-/// The path of an edition from where GitHub checked the repository out: annotations know no other.
-fn in_workspace(judged: &CheckedFile, shell: &CommandContext) -> String {
+/// The path of an edition in the job's workspace, which annotations need.
+fn workspace_path(checked: &CheckedFile, shell: &CommandContext) -> String {
     let workspace = std::env::var_os("GITHUB_WORKSPACE").map(PathBuf::from);
-    let path = shell.folder.join(&judged.path);
+    let path = shell.folder.join(&checked.path);
     let inside = workspace
         .and_then(|workspace| Some(path.strip_prefix(workspace).ok()?.display().to_string()));
-    inside.unwrap_or_else(|| judged.path.clone())
+    inside.unwrap_or_else(|| checked.path.clone())
 }
 
-/// Adds the findings to the job's summary, where GitHub Actions has one.
-fn add_to_job_summary(tally: Counts, all: &[Done]) -> Result<(), Failure> {
+/// Adds the findings to the job summary of GitHub Actions, if there is one.
+fn add_to_job_summary(counts: Counts, results: &[CheckResult]) -> Result<(), Failure> {
     match std::env::var_os("GITHUB_STEP_SUMMARY") {
         Some(path) if !path.is_empty() => {
-            let rows = all.iter().flat_map(|all| &all.rows);
-            Ok(append(Path::new(&path), &report::summary(tally, rows))?)
+            let rows = results.iter().flat_map(|result| &result.rows);
+            Ok(append(Path::new(&path), &report::summary(counts, rows))?)
         }
         _ => Ok(()),
     }
 }
 
-/// The rules with what each asks for.
+/// The rules, one per line.
 fn list() -> String {
     let width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
     let mut out = String::new();

@@ -5,14 +5,14 @@ use clap_complete::Shell as CompletionShell;
 
 use crate::ui::{CommandContext, Exit, Failure};
 
-/// Print completions for a shell
+/// Print shell completions
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   lwkd completions bash > ~/.local/share/bash-completion/completions/lwkd
   lwkd completions zsh > ~/.zfunc/_lwkd")]
 pub struct Args {
-    /// The shell to complete in
+    /// The shell
     shell: CompletionShell,
 }
 

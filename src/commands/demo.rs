@@ -1,45 +1,44 @@
-//! `lwkd demo`: the verbs themselves, run on a week that ships inside the program.
+//! `lwkd demo`: runs other commands on a built-in sample week.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anstyle::Style;
 use chrono::{DateTime, Utc};
 
 use crate::args::DraftArg;
-use crate::files::{create_new, is_empty_folder, temporary_folder};
+use crate::files::{is_empty_folder, overwrite, temporary_folder};
 use crate::post::Post;
 use crate::settings::Settings;
-use crate::text::{Edit, Span, apply};
+use crate::text::{Edit, Span, apply, shell_word};
 use crate::ui::{CommandContext, Exit, Failure};
-use crate::workspace::Workspace;
-use crate::workspace::shown;
+use crate::workspace::{Workspace, display_path};
 
-/// Show the whole story on a week that ships inside the program
+/// See the whole workflow on a built-in sample week
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Starts the week ending July 28, 2024, fills and checks it, as three commands would, without token or \
-network. The draft is left in DIR to go on with.\n\n\
+Starts, fills and checks the edition of the week ending July 28, 2024, without token or network. \
+The draft stays in DIR, so that you can continue with it.\n\n\
 Examples:
-  lwkd demo             in a new temporary folder, whose name is printed
-  lwkd demo ~/news      in a folder of your choice")]
+  lwkd demo          in a new temporary folder, whose path is printed
+  lwkd demo ~/news   in a folder of your choice")]
 pub struct Args {
-    /// An empty folder, or one to make [default: a new temporary folder]
+    /// An empty or new folder [default: a new temporary folder]
     dir: Option<PathBuf>,
 }
 
-/// Runs a command line in a shell; the words after `lwkd`.
+/// Runs a command line, given without `lwkd`, in a context.
 pub type RunLine<'a> = &'a dyn Fn(&[&str], &CommandContext) -> Result<Exit, Failure>;
 
-/// The Sunday of the week.
+/// The last day of the sample week.
 const WEEK: &str = "2024-07-28";
 
-/// What GitHub would have answered, as a file that `fill --from` reads.
+/// GitHub's answers for the week, as a file for `fill --from`.
 const SAVED: (&str, &str) = (
     "week-2024-07-28.json",
     include_str!("../../templates/demo/week-2024-07-28.json"),
 );
 
-/// The editions before.
+/// The earlier editions.
 const EARLIER: [(&str, &str); 2] = [
     (
         "2024-07-14-update.md",
@@ -51,14 +50,14 @@ const EARLIER: [(&str, &str); 2] = [
     ),
 ];
 
-/// What people write meanwhile, slips included.
+/// What people write into the draft, with mistakes.
 const WRITTEN: &str = include_str!("../../templates/demo/written.md");
 
-/// The pull request that they feature.
+/// The pull request that they write about as a featured PR.
 const FEATURED: &str = "https://github.com/kubernetes/kubernetes/pull/125663";
 
-/// Slips in the front matter: the ones with which this very week began in the field.
-const WRONG: [(&str, &str); 2] = [
+/// Mistakes in the front matter: those of the real edition of this week.
+const MISTAKES: [(&str, &str); 2] = [
     ("date", "2024-01-29 22:00:00 -0000"),
     ("slug", "2024-01-28-update"),
 ];
@@ -66,9 +65,9 @@ const WRONG: [(&str, &str); 2] = [
 pub fn run(args: Args, shell: &CommandContext, lwkd: RunLine<'_>) -> Result<Exit, Failure> {
     let folder = folder(args.dir, shell)?;
     for (name, text) in EARLIER {
-        create_new(&folder.join("_posts").join(name), text)?;
+        write(&folder.join("_posts").join(name), text, shell)?;
     }
-    create_new(&folder.join(SAVED.0), SAVED.1)?;
+    write(&folder.join(SAVED.0), SAVED.1, shell)?;
     let story = Story {
         then: CommandContext {
             folder,
@@ -78,28 +77,38 @@ pub fn run(args: Args, shell: &CommandContext, lwkd: RunLine<'_>) -> Result<Exit
         lwkd,
     };
 
-    let name = shown(&story.then.folder, &shell.folder);
-    story.tell("A week of sample data, as if today were Wednesday, July 31, 2024.")?;
-    story.typed(&["cd", &name])?;
-    story.tell("Start the week:")?;
+    let folder = display_path(&story.then.folder, &shell.folder);
+    let folder = shell_word(&folder).into_owned();
+    story.explain("A week of sample data, as if today were Wednesday, July 31, 2024.")?;
+    story.prompt(&["cd", &folder])?;
+    story.explain("Start the edition of the week:")?;
     story.run(&["new", WEEK])?;
-    story
-        .tell("Fill its lists. The file stands for GitHub; without --from the network is asked:")?;
+    story.explain(
+        "Fill its lists. The file replaces GitHub; without --from, lwkd uses the network:",
+    )?;
     story.run(&["fill", WEEK, "--from", SAVED.0])?;
     change_draft(&story.then, as_people_write)?;
-    story.tell("Meanwhile the writers write their sections, and make slips. Check it:")?;
+    story.explain(
+        "Meanwhile the writers write their sections, with some mistakes. Check the draft:",
+    )?;
     story.run(&["check", WEEK])?;
     story
-        .tell("Mend what can be mended without a person. The date is the settings' planned one:")?;
+        .explain("Apply the automatic fixes. The date becomes the planned one of the settings:")?;
     story.run(&["check", WEEK, "--fix", "--unsafe-fixes"])?;
-    change_draft(&story.then, |_, draft| mended_by_hand(draft))?;
-    story.tell("The rest needs a person, who has just mended it. Check it again:")?;
+    change_draft(&story.then, |_, draft| corrections(draft))?;
+    story.explain("A person corrects the rest. Check the draft again:")?;
     story.run(&["check", WEEK])?;
-    story.tell(&format!(
-        "Go on where the demo ends:\n\n  cd {name}\n  lwkd preview {WEEK} --open\n  \
+    story.explain(&format!(
+        "Continue where the demo ends:\n\n  cd {folder}\n  lwkd preview {WEEK} --open\n  \
          lwkd publish {WEEK} --at \"2024-07-31 12:00\""
     ))?;
     Ok(Exit::Done)
+}
+
+fn write(path: &Path, text: &str, shell: &CommandContext) -> Result<(), Failure> {
+    let flushed = overwrite(path, text)?;
+    shell.report_flush(flushed, &display_path(path, &shell.folder));
+    Ok(())
 }
 
 /// 12:00 UTC on the Wednesday after the week.
@@ -116,84 +125,88 @@ fn folder(dir: Option<PathBuf>, shell: &CommandContext) -> Result<PathBuf, Failu
         Ok(folder)
     } else {
         Err(Failure::new(format!("{} is not empty", dir.display()))
-            .help("name an empty folder or a new one: `lwkd demo DIR`"))
+            .help("name an empty or new folder: `lwkd demo DIR`"))
     }
 }
 
-/// A shell on that Wednesday, and how to run a command in it.
+/// The context on that Wednesday, and how to run a command in it.
 struct Story<'a> {
     then: CommandContext,
     lwkd: RunLine<'a>,
 }
 
 impl Story<'_> {
-    fn tell(&self, text: &str) -> Result<(), Failure> {
+    /// Prints a sentence between two commands.
+    fn explain(&self, text: &str) -> Result<(), Failure> {
         self.then.print(&format!("\n{text}\n\n"))
     }
 
-    /// Shows a command as the user would type it.
-    fn typed(&self, words: &[&str]) -> Result<(), Failure> {
+    /// Prints a command as the user would type it.
+    fn prompt(&self, words: &[&str]) -> Result<(), Failure> {
         let bold = Style::new().bold();
         self.then
             .print(&format!("{bold}$ {}{bold:#}\n", words.join(" ")))
     }
 
     fn run(&self, words: &[&str]) -> Result<Exit, Failure> {
-        self.typed(&[&["lwkd"], words].concat())?;
+        self.prompt(&[&["lwkd"], words].concat())?;
         (self.lwkd)(words, &self.then)
     }
 }
 
-/// Changes the draft that stands in the shell's folder, as people do with their editors.
+/// Changes the draft as people do in their editors.
 fn change_draft(
     shell: &CommandContext,
     edits: impl Fn(&Settings, &Post) -> Vec<Edit>,
 ) -> Result<(), Failure> {
     let newsletter = Workspace::find(shell)?;
     let draft = WEEK.parse::<DraftArg>().map_err(Failure::new)?;
-    let draft = newsletter.open(Some(&draft), true, shell)?.file;
+    let draft = newsletter.select(Some(&draft), shell)?;
+    let file = newsletter.root.read(&draft.path)?;
     let settings = &newsletter.settings;
-    let post = Post::parse(draft.text.as_str(), settings);
-    draft.replace(&apply(&draft.text, &edits(settings, &post)))?;
+    let post = Post::parse(file.text.as_str(), settings);
+    let changed = apply(&file.text, &edits(settings, &post));
+    let flushed = newsletter.lock()?.replace(&file, &changed)?;
+    shell.report_flush(flushed, &draft.display_path);
     Ok(())
 }
 
-/// The edits that put the sample's sections and slips into `draft`.
+/// The edits that insert the sample sections and mistakes.
 fn as_people_write(settings: &Settings, draft: &Post) -> Vec<Edit> {
     let written = Post::parse(WRITTEN, settings);
     let sections = written.draft.sections.iter().filter_map(|section| {
-        let blank = draft.section(section.kind?)?;
+        let empty = draft.section(section.kind?)?;
         let text = section.body.of(WRITTEN).trim();
-        Some(Edit::replace(blank.body, format!("\n{text}\n\n")))
+        Some(Edit::replace(empty.body, format!("\n{text}\n\n")))
     });
-    // What they feature they take out of the list.
+    // They remove the featured pull request from the list.
     let featured = draft
         .links()
         .filter(|link| link.url.of(&draft.text) == FEATURED);
-    let moved = featured
-        .map(|featured| Edit::delete(with_line_end(draft, draft.line_around(featured.span.start))));
+    let moved =
+        featured.map(|link| Edit::delete(with_newline(draft, draft.line_around(link.span.start))));
     let head = draft.draft.front_matter.iter();
-    let slips = head.flat_map(|head| {
-        WRONG.iter().filter_map(|(key, value)| {
+    let mistakes = head.flat_map(|head| {
+        MISTAKES.iter().filter_map(|(key, value)| {
             let field = head.field(&draft.text, key)?;
             Some(field.set(value))
         })
     });
-    slips.chain(moved).chain(sections).collect()
+    mistakes.chain(moved).chain(sections).collect()
 }
 
-/// A line together with its end.
-fn with_line_end(draft: &Post, line: Span) -> Span {
+/// A line with its newline.
+fn with_newline(draft: &Post, line: Span) -> Span {
     Span::new(line.start, line.end + draft.draft.eol.as_str().len())
 }
 
-/// The edits that mend the slips for which `check` has no fix.
-fn mended_by_hand(draft: &Post) -> Vec<Edit> {
-    let slips = [
+/// The edits that correct the mistakes for which `check` has no fix.
+fn corrections(draft: &Post) -> Vec<Edit> {
+    let mistakes = [
         ("registration/ is open", "registration/) is open"),
         ("125664: Add", "125663: Add"),
     ];
-    let found = slips.iter().filter_map(|(wrong, right)| {
+    let found = mistakes.iter().filter_map(|(wrong, right)| {
         let at = draft.text.find(wrong)?;
         Some(Edit::replace(Span::new(at, at + wrong.len()), *right))
     });

@@ -12,12 +12,12 @@ use crate::workspace::fetch::{FetchArgs, FetchRequest};
 /// Print all release notes of a week
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-As Markdown, one project after another: what a writer reads before choosing.\n\n\
+As Markdown, one project after another, to read before choosing what to publish.\n\n\
 Examples:
-  lwkd digest | less               the week that is written now
-  lwkd digest 2024-07-28 > d.md    the week of that day")]
+  lwkd digest | less              the week of the current draft
+  lwkd digest 2024-07-28 > d.md   the week of that day")]
 pub struct Args {
-    /// Any day of the week, next or last [default: the week written now]
+    /// Any day of the week, next or last [default: the current draft's]
     week: Option<WeekArg>,
     #[command(flatten)]
     fetch: FetchArgs,
@@ -31,15 +31,14 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
         None => week_to_start(today, |_| false),
     };
     let editions = newsletter.editions()?;
-    let earlier = editions.iter().map(|edition| edition.0);
-    let last = earlier.filter(|earlier| *earlier < week.sunday()).max();
-    let asked = FetchRequest {
-        windows: Windows::of(week, last, shell.now),
+    let dates = editions.iter().map(|(date, _)| *date);
+    let last = dates.filter(|date| *date < week.sunday()).max();
+    let windows = Windows::of(week, last, shell.now);
+    let request = FetchRequest {
         merges: &[],
-        releases: &newsletter.settings.releases,
-        wanted: &|_| true,
+        ..fetch::whole_week(windows, &newsletter.settings)
     };
-    let activity = fetch::activity(&asked, &args.fetch, shell)?;
+    let activity = fetch::activity(&request, &args.fetch, shell)?;
     shell.print(&digest(&activity, week, &newsletter.settings))?;
     Ok(fetch::report_gaps(&activity.gaps, shell))
 }

@@ -4,33 +4,32 @@ use std::fmt::Write;
 
 use chrono::{DateTime, Utc};
 
-use crate::activity::{PullRequest, TimeRange, Windows, classify, rank};
+use crate::activity::{PullRequest, TimeRange, classify, rank};
 use crate::args::DraftArg;
-use crate::edition::Week;
-use crate::plan::{Plan, PlanInput, Source, plan};
-use crate::post::{Post, Target, UrlKey};
+use crate::plan::{Plan, Source, plan};
+use crate::post::{Target, UrlKey};
 use crate::rules;
 use crate::rules::{CheckStage, Fixes, Rule};
 use crate::settings::{MergeSource, RepositoryName, Settings};
 use crate::text::{safe_for_terminal, wrapped};
 use crate::ui::{CommandContext, Exit, Failure};
-use crate::workspace::Workspace;
 use crate::workspace::fetch;
 use crate::workspace::fetch::{FetchArgs, FetchRequest};
+use crate::workspace::{LoadedEdition, Workspace};
 
-/// Lines longer than this tire the eye.
+/// The maximum width of prose, in columns: longer lines are hard to read.
 const WIDTH: usize = 100;
 
 /// Explain a pull request or a rule
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Of a pull request: what GitHub has of it, its section and why, how likely it is published, and where \
-an edition told it. Of a rule: what it asks for and why, with a bad and a good line.\n\n\
+For a pull request: its data on GitHub, its section and why, its score, and the edition that covered \
+it. For a rule: what it requires and why, with a bad and a good line.\n\n\
 Examples:
   lwkd explain 126205          why a pull request is in the draft, or is not
-  lwkd explain slug-mismatch   what a rule wants; `lwkd check --list` names them")]
+  lwkd explain slug-mismatch   what a rule requires; `lwkd check --list` lists them")]
 pub struct Args {
-    /// A number, owner/name#number or address; or a rule
+    /// A number, owner/name#number or URL; or a rule
     #[arg(value_name = "PR|URL|RULE")]
     what: String,
     /// For a pull request: the edition [default: the newest]
@@ -53,7 +52,7 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     explain_pull_request(&args, shell)
 }
 
-/// Repository and number of `126205`, `#126205`, `kubernetes/kubernetes#126205` or an address.
+/// Repository and number of `126205`, `#126205`, `kubernetes/kubernetes#126205` or a URL.
 fn pull_request(what: &str, settings: &Settings) -> Option<(RepositoryName, u64)> {
     if let Target::PullRequest { repository, number } = Target::of(what) {
         return Some((repository, number));
@@ -73,16 +72,13 @@ fn explain_pull_request(args: &Args, shell: &CommandContext) -> Result<Exit, Fai
     let Some((repository, number)) = pull_request(&args.what, settings) else {
         let what = safe_for_terminal(&args.what);
         return Err(
-            Failure::new(format!("`{what}` is no pull request and no rule"))
-                .help("write a number, owner/name#number or its address"),
+            Failure::new(format!("`{what}` is neither a pull request nor a rule"))
+                .help("write a number, owner/name#number or a URL"),
         );
     };
-    let draft = newsletter.open(args.draft.as_ref(), false, shell)?;
-    let archive = newsletter.archive_around(draft.date)?;
-    let (_, record) = newsletter.record(draft.date)?;
-    let post = Post::parse(draft.file.text.as_str(), settings);
-    let week = Week::holding(draft.date);
-    let windows = Windows::of(week, archive.last_before(draft.date), shell.now);
+    let draft = newsletter.select(args.draft.as_ref(), shell)?;
+    let draft = LoadedEdition::load(draft, &newsletter)?;
+    let windows = draft.windows(shell.now);
     let key = UrlKey::of(&format!("https://github.com/{repository}/pull/{number}"));
     let merges: Vec<MergeSource> = settings
         .merges
@@ -90,17 +86,17 @@ fn explain_pull_request(args: &Args, shell: &CommandContext) -> Result<Exit, Fai
         .filter(|merge| merge.repository == repository)
         .cloned()
         .collect();
-    let asked = FetchRequest {
-        windows,
+    let request = FetchRequest {
         merges: &merges,
         releases: &[],
         wanted: &|url| *url == key,
+        ..fetch::whole_week(windows, settings)
     };
-    let mut activity = fetch::activity(&asked, &args.fetch, shell)?;
+    let mut activity = fetch::activity(&request, &args.fetch, shell)?;
     let is_it = |pull_request: &PullRequest| UrlKey::of(&pull_request.url) == key;
     let searched = activity.pull_requests.iter().any(is_it);
     if !searched && activity.gaps.is_empty() {
-        // Why the search does not find it is what is asked, more often than not.
+        // Most people ask because the search does not match it: fetch it alone.
         let alone = fetch::pull_request(&repository, number, &merges, &args.fetch, shell)?;
         activity.pull_requests.extend(alone.pull_requests);
         activity.gaps = alone.gaps;
@@ -123,41 +119,33 @@ fn explain_pull_request(args: &Args, shell: &CommandContext) -> Result<Exit, Fai
     );
     out.add("window", &place);
     let editions = settings.newsletter.earlier_editions;
-    let told = archive.mentioned_before(&key, draft.date, editions);
-    let told = told.map(|told| {
+    let covered = draft
+        .archive
+        .mentioned_before(&key, draft.edition.date, editions);
+    let covered = covered.map(|mention| {
         format!(
             "{}, under {}",
-            told.edition,
-            safe_for_terminal(&told.section)
+            mention.edition,
+            safe_for_terminal(&mention.section)
         )
     });
-    let none = format!("in none of the {editions} editions before");
-    out.add("told", told.as_deref().unwrap_or(&none));
-    if let Some(item) = record.item(&key) {
+    let not_covered = format!("in none of the {editions} editions before");
+    out.add("covered", covered.as_deref().unwrap_or(&not_covered));
+    if let Some(item) = draft.record.item(&key) {
         out.add("record", item.state.as_str());
     }
-    let given = PlanInput {
-        week,
-        windows,
-        post: &post,
-        archive: &archive,
-        record: &record,
-        activity: &activity,
-        settings,
-        sections: &[],
-        top: None,
-    };
-    let decision = if post.urls().contains(&key) {
-        "it stands there".to_owned()
+    let decision = if draft.post.urls().contains(&key) {
+        "it is in the draft".to_owned()
     } else {
-        decision(&plan(&given), &key, searched, settings)
+        let plan = plan(&draft.plan_input(windows, &activity, settings));
+        decision(&plan, &key, searched, settings)
     };
-    out.add(&format!("in {}", draft.shown), &decision);
+    out.add(&format!("in {}", draft.edition.display_path), &decision);
     shell.print(&out.text)?;
     Ok(fetch::report_gaps(&activity.gaps, shell))
 }
 
-/// What GitHub has of a pull request, and what follows from it.
+/// The data of a pull request on GitHub, and how it is classified.
 fn github_facts(found: &PullRequest, out: &mut Facts) {
     let name = format!("{}#{}", found.repository, found.number);
     out.add(
@@ -192,7 +180,7 @@ fn github_facts(found: &PullRequest, out: &mut Facts) {
     out.add("score", &score);
 }
 
-/// Where the merge of a pull request lies, seen from the edition's window, and whether the newsletter's search meets it.
+/// Whether a pull request was merged in the edition's window, and matches the newsletter's search.
 fn in_window(
     found: Option<&PullRequest>,
     searched: bool,
@@ -202,21 +190,21 @@ fn in_window(
     let day = |utc: DateTime<Utc>| utc.format("%Y-%m-%d %H:%M").to_string();
     let (since, until) = (day(window.since), day(window.until));
     let place = match found {
-        None if from_file => return "the saved week does not tell of it".to_owned(),
-        None => return "GitHub has no merged pull request of this number".to_owned(),
-        Some(it) if it.merged_at < window.since => "before it",
-        Some(it) if window.contains(it.merged_at) => "within it",
-        Some(_) => "after it",
+        None if from_file => return "not in the saved week".to_owned(),
+        None => return "no merged pull request of this number on GitHub".to_owned(),
+        Some(found) if found.merged_at < window.since => "before",
+        Some(found) if window.contains(found.merged_at) => "within",
+        Some(_) => "after",
     };
-    let met = if searched {
+    let matched = if searched {
         ""
     } else {
-        "; the newsletter's search does not find it"
+        "; not matched by the search query"
     };
-    format!("{since} to {until} (UTC), merged {place}{met}")
+    format!("{since} to {until} (UTC), merged {place} the window{matched}")
 }
 
-/// What `fill` makes of a pull request that the draft does not have.
+/// What `fill` would do with a pull request that is not in the draft.
 fn decision(plan: &Plan, key: &UrlKey, searched: bool, settings: &Settings) -> String {
     let is_it = |source: &Source| UrlKey::of(&source.url) == *key;
     let entry = plan.entries.iter().filter(|_| searched);
@@ -237,13 +225,13 @@ fn decision(plan: &Plan, key: &UrlKey, searched: bool, settings: &Settings) -> S
     {
         return format!("`fill` leaves it out: {}", left.reason);
     }
-    "`fill` does not meet it".to_owned()
+    "`fill` would not find it".to_owned()
 }
 
-/// Facts as lines: a name and what there is to say.
+/// Facts, one per line: a name and a value.
 struct Facts {
     text: String,
-    /// The columns of the terminal; elsewhere a fact is one line, however long.
+    /// The maximum width in columns; `usize::MAX` without a terminal.
     width: usize,
 }
 
@@ -267,11 +255,11 @@ fn unknown(name: &str) -> Failure {
     let failure = Failure::new(format!("there is no rule `{}`", safe_for_terminal(name)));
     match rules::closest(name) {
         Some(rule) => failure.help(format!("did you mean `{rule}`?")),
-        None => failure.help("`lwkd check --list` names every rule"),
+        None => failure.help("`lwkd check --list` lists all rules"),
     }
 }
 
-/// What a rule asks for, why, and how it looks.
+/// What a rule requires, why, and an example.
 fn explanation(rule: &Rule, width: usize) -> String {
     let head = format!("{}: {}", rule.name, rule.summary);
     let mut out = format!(

@@ -1,13 +1,10 @@
-//! `lwkd fill`: read the draft, ask GitHub, plan, insert, write.
+//! `lwkd fill`: reads the draft, fetches the week, plans, inserts, writes.
 
 use chrono::{DateTime, NaiveTime, Utc};
 use clap::ValueEnum;
 
 use crate::activity::{Activity, Windows};
-use crate::archive::Archive;
 use crate::args::{DraftArg, When};
-use crate::edition::Week;
-use crate::files::TextFile;
 use crate::merge::changed_sections;
 use crate::pick::{Choice, PickRequest};
 use crate::plan::{
@@ -20,38 +17,38 @@ use crate::text::apply;
 use crate::ui::diff::diff;
 use crate::ui::pick;
 use crate::ui::pick::Pick;
+use crate::ui::relative_time::{absolute_and_relative, day};
 use crate::ui::{CommandContext, Exit, Failure};
-use crate::workspace::Workspace;
-use crate::workspace::draft_files::DraftFiles;
 use crate::workspace::fetch;
 use crate::workspace::fetch::{FetchArgs, FetchRequest};
 use crate::workspace::pull_requests::OpenWork;
+use crate::workspace::{LoadedEdition, PublicationState, Workspace};
 
-/// Put the week's merges and releases into a draft's lists
+/// Fill a draft's lists with the week's merged PRs and releases
 #[derive(Clone, Debug, Default, clap::Args)]
 #[command(after_help = "\
-Run it every day: what people edited, moved or deleted stays so.
+Run it every day: bullets that people edited, moved or deleted stay as they are.
 Examples:
   lwkd fill --pick           choose among the candidates in your editor
-  lwkd fill last --dry-run   see what would go into last week's edition")]
+  lwkd fill last --dry-run   see what it would add to last week's edition")]
 pub struct Args {
     /// A week (2026-07-12, next, last) or a path [default: the newest]
     pub draft: Option<DraftArg>,
-    /// Fill only this section (may be given again)
+    /// Fill only this section (can be repeated)
     #[arg(long, value_name = "NAME")]
     pub section: Vec<String>,
-    /// Begin here, not on the Monday after the last edition
+    /// Start of the window, UTC, instead of the last edition's end
     #[arg(long, value_name = "T")]
     pub since: Option<When>,
-    /// End before this, not with the week (day or time, UTC)
+    /// End of the window, UTC, exclusive, instead of the week's end
     #[arg(long, value_name = "T")]
     pub until: Option<When>,
-    /// Put only the N likeliest into each list, name the rest
+    /// Add only the N most likely to each list, name the rest
     #[arg(long, value_name = "N")]
     pub top: Option<usize>,
     #[command(flatten)]
     pub fetch: FetchArgs,
-    /// Choose first, in your editor; --pick=each: one by one
+    /// Choose in your editor; --pick=each: one by one
     #[arg(
         long,
         value_name = "HOW",
@@ -62,19 +59,22 @@ pub struct Args {
         conflicts_with = "dry_run"
     )]
     pub pick: Option<Pick>,
-    /// Show what would change as a diff, and write nothing
+    /// Show the changes as a diff, and write nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// Fill an edition that is already published
+    #[arg(long)]
+    pub again: bool,
     /// Warn before a section that an open pull request changes
     #[arg(long)]
     pub pull_requests: bool,
-    /// How it is told: human or json [default: human]
-    #[arg(long, value_name = "HOW", default_value = "human")]
+    /// Output format: human or json [default: human]
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
     #[arg(hide_default_value = true, hide_possible_values = true)]
     pub format: Format,
 }
 
-/// How an account is printed.
+/// The format of the report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For people
@@ -84,17 +84,15 @@ pub enum Format {
     Json,
 }
 
-/// What is filled, and from what: the same from the start of a run to its end, whatever becomes of the draft meanwhile.
+/// What is filled and how: the same during a run, even if somebody changes the draft meanwhile.
 struct Job<'a> {
     newsletter: &'a Workspace,
-    archive: &'a Archive,
-    week: Week,
     windows: Windows,
-    /// Only these sections are filled; empty: all.
+    /// Only these sections are filled; all if empty.
     sections: Vec<SectionId>,
-    /// At most so many bullets in each list.
+    /// The maximum number of new bullets per list.
     top: Option<usize>,
-    /// The sections as the newsletter's own template has them.
+    /// The sections in the order of the newsletter's own template.
     order: Vec<SectionId>,
 }
 
@@ -104,47 +102,47 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     }
     let newsletter = Workspace::find(shell)?;
     let sections = sections(&args.section, &newsletter.settings)?;
-    let draft = newsletter.open(args.draft.as_ref(), true, shell)?;
-    let archive = newsletter.archive_around(draft.date)?;
-    for file in archive.unread() {
+    let draft = select(&args, &newsletter, shell)?;
+    for file in draft.archive.unread() {
         shell.warn(&format!(
-            "{file} cannot be read: what it told may be told again"
+            "cannot read {file}: pull requests that it covers may be added again"
         ));
     }
-    let week = Week::holding(draft.date);
-    let at_midnight = |when: When| when.at(NaiveTime::MIN);
-    let windows = Windows::of(week, archive.last_before(draft.date), shell.now)
-        .with(args.since.map(at_midnight), args.until.map(at_midnight));
-    shell.say(&window_in_words(&windows));
     let job = Job {
         newsletter: &newsletter,
-        archive: &archive,
-        week,
-        windows,
+        windows: windows(&args, &draft, shell)?,
         sections,
         top: args.top,
         order: template_order(&newsletter)?,
     };
+    shell.say(&window_in_words(&job.windows));
 
+    draft.refuse_conflict()?;
     let open = match args.pull_requests {
         true => Some(OpenWork::fetch(&newsletter, shell)?),
         false => None,
     };
-    let seen = DraftFiles::read(&newsletter, draft)?;
-    let activity = ask(&job, &seen, &args.fetch, shell)?;
+    let activity = fetch(&job, &draft, &args.fetch, shell)?;
     let choice = match args.pick {
         None => None,
-        Some(how) => match choose(&job, &seen.again(&newsletter)?, &activity, how, shell)? {
-            Some(choice) => Some(choice),
-            None => return Ok(Exit::Done),
-        },
+        Some(how) => {
+            let current = reload(&draft, &newsletter)?;
+            match choose(&job, &current, &activity, how, shell)? {
+                Some(choice) => Some(choice),
+                None => return Ok(Exit::Done),
+            }
+        }
     };
 
-    // GitHub or a writer may have taken minutes, and four people edit: the plan is made for the text that stands there
-    // now. Other runs of lwkd wait meanwhile.
-    let lock = if args.dry_run { None } else { seen.lock()? };
-    let now = seen.again(&newsletter)?;
-    let plan = plan_for(&job, &now, &activity);
+    // Fetching and choosing may take minutes, in which others edit the draft: the plan is made for
+    // its text as it is now, while other runs of lwkd wait.
+    let lock = if args.dry_run {
+        None
+    } else {
+        Some(newsletter.lock()?)
+    };
+    let current = reload(&draft, &newsletter)?;
+    let plan = plan_for(&job, &current, &activity);
     let Choice { plan, dismissed } = match choice {
         Some(choice) => choice.revalidate(&plan),
         None => Choice {
@@ -152,59 +150,110 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
             dismissed: Vec::new(),
         },
     };
-    let filled = filled(&job, &now, &plan);
+    let filled = filled(&job, &current, &plan);
     if let Some(open) = &open {
-        let sections = changed_sections(&now.post.text, &filled, &newsletter.settings);
-        for warning in open.warnings(&now.open.name, &sections) {
+        let sections = changed_sections(&current.post.text, &filled, &newsletter.settings);
+        for warning in open.warnings(&current.edition.name, &sections) {
             shell.warn(&warning);
         }
     }
-    if !args.dry_run {
-        let mut record = now.record.clone();
+    if let Some(lock) = &lock {
+        let mut record = current.record.clone();
         record_offered(&mut record, &plan, &newsletter.settings);
         record_dismissed(&mut record, &dismissed, &newsletter.settings);
-        now.write(&filled, &record, &newsletter, shell)?;
+        current.write(&filled, &record, lock, &newsletter, shell)?;
     }
-    // What is told may go into a pipe that nobody reads for a while.
+    // Stdout may be a pipe that nothing reads for a while.
     drop(lock);
-    let shown = &now.open.shown;
+    let display_path = &current.edition.display_path;
     let summary = || summary(&plan, &newsletter.settings);
     match args.format {
-        Format::Json => shell.print(&json(&job, shown, &plan)?)?,
+        Format::Json => shell.print(&json(&job, display_path, &plan)?)?,
         Format::Human if args.dry_run => {
-            shell.print(&diff(shown, &now.post.text, &filled))?;
+            shell.print(&diff(display_path, &current.post.text, &filled))?;
             shell.say(summary().trim_end());
         }
-        Format::Human => shell.print(&format!("{shown}\n{}", summary()))?,
+        Format::Human => shell.print(&format!("{display_path}\n{}", summary()))?,
     }
     Ok(fetch::report_gaps(&plan.gaps, shell))
 }
 
+/// The draft to fill, loaded. Says if it is overdue.
+fn select(
+    args: &Args,
+    newsletter: &Workspace,
+    shell: &CommandContext,
+) -> Result<LoadedEdition, Failure> {
+    let edition = newsletter.select_to_write(args.draft.as_ref(), "fill --again", shell)?;
+    let draft = LoadedEdition::load(edition, newsletter)?;
+    let path = &draft.edition.display_path;
+    match draft.publication(newsletter, shell.now) {
+        PublicationState::Published(time) if !args.again => {
+            let date = draft.edition.date;
+            Err(Failure::new(format!(
+                "{path} was published on {} and has no record any more: every candidate would be new",
+                day(time, shell.now)
+            ))
+            .help(format!("to fill it anyway: `lwkd fill --again {date}`"))
+            .help("to start the next edition: `lwkd new`"))
+        }
+        PublicationState::Overdue(time) => {
+            let due = absolute_and_relative(time, shell.now);
+            shell.say(&format!("note: {path} was due {due}"));
+            Ok(draft)
+        }
+        _ => Ok(draft),
+    }
+}
+
+/// The draft and its record as they are now.
+fn reload(draft: &LoadedEdition, newsletter: &Workspace) -> Result<LoadedEdition, Failure> {
+    let current = draft.reload(newsletter)?;
+    current.refuse_conflict()?;
+    Ok(current)
+}
+
+/// The times to fill from: those of the edition, or of the options.
+fn windows(args: &Args, draft: &LoadedEdition, shell: &CommandContext) -> Result<Windows, Failure> {
+    let at_midnight = |when: When| when.at(NaiveTime::MIN);
+    let windows = draft
+        .windows(shell.now)
+        .with(args.since.map(at_midnight), args.until.map(at_midnight));
+    let window = windows.pull_requests;
+    if window.since >= window.until {
+        return Err(Failure::new(format!(
+            "the window is empty: {}",
+            window_in_words(&windows)
+        ))
+        .help("--since must be before --until; without them the week is used"));
+    }
+    Ok(windows)
+}
+
 fn sections(names: &[String], settings: &Settings) -> Result<Vec<SectionId>, Failure> {
-    let is_filled = |section_setting: &SectionSetting| section_setting.filled_by.is_some();
+    let is_filled = |section: &SectionSetting| section.filled_by.is_some();
     let one = |name: &String| {
         let why = match settings.section_meant(name) {
             Some(id) if is_filled(settings.section(id)) => return Ok(id),
-            Some(_) => format!("people write the section `{name}`"),
+            Some(_) => format!("`fill` does not fill the section `{name}`: people write it"),
             None => format!("there is no section `{name}`"),
         };
         let filled = settings
             .sections
             .iter()
             .filter(|section| is_filled(section));
-        let headings: Vec<&str> = filled.map(|filled| filled.heading.as_str()).collect();
-        Err(Failure::new(why).help(format!("`fill` knows: {}", headings.join(", "))))
+        let headings: Vec<&str> = filled.map(|section| section.heading.as_str()).collect();
+        Err(Failure::new(why).help(format!(
+            "sections that `fill` fills: {}",
+            headings.join(", ")
+        )))
     };
     names.iter().map(one).collect()
 }
 
-/// The sections as the newsletter's own template has them.
+/// The sections in the order of the newsletter's own template; empty without one.
 fn template_order(newsletter: &Workspace) -> Result<Vec<SectionId>, Failure> {
-    let path = newsletter
-        .root
-        .path
-        .join(&newsletter.settings.newsletter.template);
-    let Some(template) = TextFile::read_if_there(&path)? else {
+    let Some(template) = newsletter.template()? else {
         return Ok(Vec::new());
     };
     let post = Post::parse(template.text, &newsletter.settings);
@@ -216,71 +265,73 @@ fn template_order(newsletter: &Workspace) -> Result<Vec<SectionId>, Failure> {
         .collect())
 }
 
-/// Asks for what the sections to fill take, and for the words of what is not settled yet.
-fn ask(
+/// Fetches what the sections to fill take, with the text of the items that are new.
+fn fetch(
     job: &Job<'_>,
-    seen: &DraftFiles,
+    draft: &LoadedEdition,
     args: &FetchArgs,
     shell: &CommandContext,
 ) -> Result<Activity, Failure> {
     let settings = &job.newsletter.settings;
-    let is_asked = |filling: fn(SectionSource) -> bool| {
+    let is_needed = |is_source: fn(SectionSource) -> bool| {
         let mut all = (0..settings.sections.len()).map(SectionId);
         all.any(|id| {
             (job.sections.is_empty() || job.sections.contains(&id))
-                && settings.section(id).filled_by.is_some_and(filling)
+                && settings.section(id).filled_by.is_some_and(is_source)
         })
     };
-    let merges = is_asked(|value| value != SectionSource::Releases);
-    let releases = is_asked(|value| value == SectionSource::Releases);
-    let linked = seen.post.urls();
+    let needs_merges = is_needed(|source| source != SectionSource::Releases);
+    let needs_releases = is_needed(|source| source == SectionSource::Releases);
+    let linked = draft.post.urls();
     let editions = settings.newsletter.earlier_editions;
-    let date = seen.open.date;
+    let date = draft.edition.date;
     let wanted = |url: &UrlKey| {
-        let settled = seen
+        let is_decided = draft
             .record
             .item(url)
             .is_some_and(|item| item.state != State::Waiting);
-        !settled
+        !is_decided
             && !linked.contains(url)
-            && job.archive.mentioned_before(url, date, editions).is_none()
+            && draft
+                .archive
+                .mentioned_before(url, date, editions)
+                .is_none()
     };
     if settings.merges.is_empty() && settings.releases.is_empty() && args.from.is_none() {
-        shell.say("note: lwkd.yaml names no repository under `merges` or `releases` to ask about");
+        shell.say("note: lwkd.yaml lists no repository under `merges` or `releases`");
     }
-    let asked = FetchRequest {
-        windows: job.windows,
-        merges: if merges { &settings.merges } else { &[] },
-        releases: if releases { &settings.releases } else { &[] },
+    let mut request = FetchRequest {
         wanted: &wanted,
+        ..fetch::whole_week(job.windows, settings)
     };
-    fetch::activity(&asked, args, shell)
+    if !needs_merges {
+        request.merges = &[];
+    }
+    if !needs_releases {
+        request.releases = &[];
+    }
+    fetch::activity(&request, args, shell)
 }
 
-fn plan_for(job: &Job<'_>, draft: &DraftFiles, activity: &Activity) -> Plan {
+fn plan_for(job: &Job<'_>, draft: &LoadedEdition, activity: &Activity) -> Plan {
+    let settings = &job.newsletter.settings;
     plan(&PlanInput {
-        week: job.week,
-        windows: job.windows,
-        post: &draft.post,
-        archive: job.archive,
-        record: &draft.record,
-        activity,
-        settings: &job.newsletter.settings,
         sections: &job.sections,
         top: job.top,
+        ..draft.plan_input(job.windows, activity, settings)
     })
 }
 
-/// The draft's text with what `plan` adds to it.
-fn filled(job: &Job<'_>, draft: &DraftFiles, plan: &Plan) -> String {
+/// The text of the draft with the entries of `plan`.
+fn filled(job: &Job<'_>, draft: &LoadedEdition, plan: &Plan) -> String {
     let edits = insert(&draft.post, plan, &job.newsletter.settings, &job.order);
     apply(&draft.post.text, &edits)
 }
 
-/// What the writer makes of the plan; `None`: nothing is to be done, and that was said.
+/// The writer's choice from the plan; `None` if there is nothing to do, which was said.
 fn choose(
     job: &Job<'_>,
-    draft: &DraftFiles,
+    draft: &LoadedEdition,
     activity: &Activity,
     how: Pick,
     shell: &CommandContext,
@@ -293,24 +344,23 @@ fn choose(
     };
     pick::choose(&offer, how, shell, |plan| {
         diff(
-            &draft.open.shown,
+            &draft.edition.display_path,
             &draft.post.text,
             &filled(job, draft, plan),
         )
     })
 }
 
-fn json(job: &Job<'_>, shown: &str, plan: &Plan) -> Result<String, Failure> {
+fn json(job: &Job<'_>, display_path: &str, plan: &Plan) -> Result<String, Failure> {
     let window = job.windows.pull_requests;
-    let account = FillReport::new(shown, window, plan, &job.newsletter.settings);
-    let json = serde_json::to_string_pretty(&account)
-        .map_err(|error| Failure::new(format!("cannot write the account as JSON: {error}")))?;
+    let report = FillReport::new(display_path, window, plan, &job.newsletter.settings);
+    let json = serde_json::to_string_pretty(&report).map_err(Failure::caused_by)?;
     Ok(format!("{json}\n"))
 }
 
 fn window_in_words(windows: &Windows) -> String {
     let day = |utc: DateTime<Utc>| utc.format("%Y-%m-%d %H:%M").to_string();
-    // Both begin at the same moment.
+    // Both start at the same time.
     let (merges, releases) = (windows.pull_requests, windows.releases);
     format!(
         "window (UTC): {} to {}, releases to {}",

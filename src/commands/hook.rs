@@ -3,28 +3,25 @@
 use std::path::Path;
 
 use crate::commands::check::WIDTH;
-use crate::edition::file_date;
-use crate::files;
-use crate::files::{FileError, Root, TextFile, git};
+use crate::files::git::StagedFile;
+use crate::files::{FileError, Flushed, Root, TextFile, git, make_executable, overwrite};
 use crate::post::Post;
 use crate::report;
 use crate::report::{CheckedFile, Counts};
-use crate::rules;
-use crate::rules::{CheckStage, Context, RULES};
+use crate::rules::CheckStage;
+use crate::text::shell_word;
 use crate::ui::{CommandContext, Exit, Failure};
-use crate::workspace::Workspace;
-use crate::workspace::editions;
-use crate::workspace::editions::Named;
-use crate::workspace::{file_name, shown};
+use crate::workspace::many;
+use crate::workspace::{EditionFile, RuleInput, Workspace, display_path, file_name};
 
 /// Check editions before commits, and merge them by section
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-The pre-commit hook checks what is staged. It stops a commit for errors, never for warnings.
+The pre-commit hook checks the staged text. It stops a commit for errors, never for warnings.
 The merge driver makes `git merge`, `pull`, `rebase` and `cherry-pick` merge editions section by section.\n\n\
 Examples:
-  lwkd hook install       in a clone of the newsletter, once
-  git commit --no-verify  commits in spite of the hook")]
+  lwkd hook install       once in each clone of the newsletter
+  git commit --no-verify  commit without running the hook")]
 #[command(disable_help_subcommand = true)]
 pub struct Args {
     #[command(subcommand)]
@@ -35,12 +32,12 @@ pub struct Args {
 enum What {
     /// Install the pre-commit hook and the merge driver
     Install,
-    /// What the hook does: check the staged text of editions
+    /// Check the staged text of editions, as the hook does
     #[command(hide = true)]
     Run,
 }
 
-/// The line by which a hook of ours is known.
+/// The line by which a hook of lwkd is recognised.
 const MARK: &str =
     "# Made by `lwkd hook install`: checks staged editions; stops a commit for errors only.";
 
@@ -53,33 +50,43 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
 
 fn install(shell: &CommandContext) -> Result<Exit, Failure> {
     install_driver(shell)?;
-    let hooks = git::hooks(&shell.folder)?;
-    let path = hooks.folder.join("pre-commit");
+    let hooks = git::hooks_folder(&shell.folder)?;
+    let path = hooks.path.join("pre-commit");
+    let script_path = display_path(&path, &shell.folder);
+    if hooks.is_shared {
+        let folder = display_path(&hooks.path, &shell.folder);
+        return Err(Failure::new(format!(
+            "git's core.hooksPath is {folder}, outside this repository: a hook there would run in others too"
+        ))
+        .help(format!(
+            "to run it there anyway, add this line to {}: `lwkd hook run || exit 1`",
+            shell_word(&script_path)
+        ))
+        .help("or give this repository its own hooks: `git config core.hooksPath .git/hooks`"));
+    }
     let script = script(std::env::current_exe().ok().as_deref());
-    let shown = shown(&path, &shell.folder);
-    match TextFile::read_if_there(&path)? {
+    let old = match std::fs::symlink_metadata(&path) {
+        Ok(_) => Some(TextFile::read(&path)?),
+        Err(_) => None,
+    };
+    let installed = match old {
         Some(hook) if hook.text == script => {
-            shell.say(&format!("{shown} is installed already"));
+            shell.say(&format!("{script_path} is already installed"));
+            return Ok(Exit::Done);
         }
-        Some(hook) if hook.text.contains(MARK) => {
-            hook.replace(&script)?;
-            shell.say(&format!("{shown} was brought up to date"));
-        }
+        Some(hook) if hook.text.contains(MARK) => "updated",
         Some(_) => {
-            return Err(Failure::new(format!(
-                "{shown} is a hook of your own; it was left as it is"
-            ))
-            .help("add this line to it: `lwkd hook run || exit 1`"));
+            return Err(
+                Failure::new(format!("{script_path} is another hook; it is unchanged"))
+                    .help("add this line to it: `lwkd hook run || exit 1`"),
+            );
         }
-        None => {
-            files::create_new(&path, &script)?;
-            files::make_executable(&path)?;
-            shell.say(&format!("installed {shown}"));
-        }
-    }
-    if hooks.shared {
-        shell.say("git's core.hooksPath puts it there: it runs in every repository, and only looks at editions");
-    }
+        None => "installed",
+    };
+    let flushed: Flushed = overwrite(&path, &script)?;
+    shell.report_flush(flushed, &script_path);
+    make_executable(&path)?;
+    shell.say(&format!("{installed} {script_path}"));
     Ok(Exit::Done)
 }
 
@@ -95,64 +102,67 @@ fn install_driver(shell: &CommandContext) -> Result<(), Failure> {
     };
     let patterns = [(posts.as_str(), "*.md"), (".lwkd", "*.yaml")];
     let (attributes, is_changed) = git::register_driver(&root, &patterns)?;
-    let attributes = shown(&attributes, &shell.folder);
+    let attributes = display_path(&attributes, &shell.folder);
     shell.say(&match is_changed {
         true => format!("registered the merge driver for editions in {attributes}"),
-        false => format!("the merge driver is registered already in {attributes}"),
+        false => format!("the merge driver is already registered in {attributes}"),
     });
     Ok(())
 }
 
-/// The hook: a shell script, which git runs on every system. A commit is not to fail because lwkd
-/// was removed.
+/// The hook: a shell script, which git runs on every system. It lets a commit pass if lwkd was
+/// removed.
 fn script(program: Option<&Path>) -> String {
     let program = program.and_then(Path::to_str).unwrap_or("lwkd");
-    let program = program.replace('\'', r"'\''");
+    let program = shell_word(program);
     format!(
         "#!/bin/sh\n\
          {MARK}\n\
-         lwkd=$(command -v lwkd || command -v '{program}') || {{\n\
-         \techo 'lwkd is not installed any more: editions are not checked' >&2\n\
+         lwkd=$(command -v lwkd || command -v {program}) || {{\n\
+         \techo 'lwkd is not installed any more: editions were not checked' >&2\n\
          \texit 0\n\
          }}\n\
          exec \"$lwkd\" hook run\n"
     )
 }
 
-/// Checks the staged text of editions, as drafts. What is not staged is not looked at and not
-/// touched.
+/// Checks the staged text of editions, as drafts. Other text is neither read nor changed.
 fn check_staged(shell: &CommandContext) -> Result<Exit, Failure> {
-    let (top, staged) = git::staged(&shell.folder)?;
     let mut all = Vec::new();
-    for path in staged {
-        if let Some((newsletter, edition)) = edition(&top.join(&path), shell)? {
-            let bytes = git::staged_bytes(&top, &path)?;
-            let text = String::from_utf8(bytes).map_err(|error| FileError::NotUtf8 {
-                path: path.to_owned(),
-                at: error.utf8_error().valid_up_to(),
-            })?;
-            all.push(judge(edition, text, &newsletter, shell)?);
+    for file in git::staged_files(&shell.folder)? {
+        // The content of a staged link is a path.
+        if file.is_link {
+            continue;
+        }
+        if let Some((newsletter, edition)) = edition(&file.path, shell)? {
+            all.push(check(edition, &file, &newsletter, shell)?);
         }
     }
-    let tally: Counts = all.iter().map(Counts::of).sum();
-    if tally.is_clean() {
+    let counts: Counts = all.iter().map(Counts::of).sum();
+    if counts.is_clean() {
         return Ok(Exit::Done);
     }
     let width = shell.width().unwrap_or(WIDTH);
-    let human = |value| report::human(value, width, shell.is_styled());
+    let human = |checked| report::human(checked, width, shell.is_styled());
     let mut out: String = all.iter().map(human).collect();
-    let paths: Vec<&str> = all.iter().map(|all| all.path.as_str()).collect();
-    out.push_str(&report::closing_line(tally, &report::subject(&paths)));
+    let paths: Vec<&str> = all.iter().map(|checked| checked.path.as_str()).collect();
+    out.push_str(&report::closing_line(counts, &report::subject(&paths)));
     shell.print(&out)?;
-    if tally.errors == 0 {
+    if counts.errors == 0 {
         return Ok(Exit::Done);
     }
-    shell.say("the commit was stopped: mend the errors and `git add` the edition again; `git commit --no-verify` commits it as it is");
-    Ok(Exit::Findings)
+    shell.say(
+        "commit stopped: fix the errors and `git add` the edition again, or commit it as it is with `git commit --no-verify`",
+    );
+    Ok(Exit::Problems)
 }
 
-/// The edition at `path`, if it stands among the posts of a newsletter.
-fn edition(path: &Path, shell: &CommandContext) -> Result<Option<(Workspace, Named)>, Failure> {
+/// The edition at `path`; `None` unless it is in the posts folder of a newsletter that has
+/// settings, or has the newsletter's file name. Other blogs keep posts in `_posts` too.
+fn edition(
+    path: &Path,
+    shell: &CommandContext,
+) -> Result<Option<(Workspace, EditionFile)>, Failure> {
     let Some(folder) = path.parent() else {
         return Ok(None);
     };
@@ -160,43 +170,38 @@ fn edition(path: &Path, shell: &CommandContext) -> Result<Option<(Workspace, Nam
         return Ok(None);
     };
     let newsletter = Workspace::at(root, shell)?;
-    let name = file_name(path);
-    let Some(date) = file_date(&name, &newsletter.settings.newsletter) else {
-        return Ok(None);
-    };
-    if folder != newsletter.posts() {
+    let naming = &newsletter.settings.newsletter;
+    if folder != newsletter.posts() || naming.file.read(&file_name(path)).is_none() {
         return Ok(None);
     }
-    let edition = Named {
-        path: path.to_owned(),
-        shown: shown(path, &shell.folder),
-        name,
-        date,
-    };
+    let edition = newsletter.edition(path, shell)?;
     Ok(Some((newsletter, edition)))
 }
 
-fn judge(
-    edition: Named,
-    text: String,
+fn check(
+    edition: EditionFile,
+    file: &StagedFile,
     newsletter: &Workspace,
     shell: &CommandContext,
 ) -> Result<CheckedFile, Failure> {
-    let (_, archive) = editions::read(vec![edition.clone()], newsletter)?;
+    let bytes = git::staged_bytes(file)?;
+    let text = String::from_utf8(bytes).map_err(|error| FileError::NotUtf8 {
+        path: edition.display_path.clone().into(),
+        at: error.utf8_error().valid_up_to(),
+    })?;
+    let (_, archive) = many::read(vec![edition.clone()], newsletter)?;
     let (_, record) = newsletter.record(edition.date)?;
     let post = Post::parse(text, &newsletter.settings);
-    let context = Context {
-        post: &post,
-        file_name: &edition.name,
+    let input = RuleInput {
         settings: &newsletter.settings,
+        file_name: &edition.name,
         archive: &archive,
         record: &record,
         now: shell.now,
-        stage: CheckStage::Draft,
     };
-    let findings = rules::check(&context, RULES);
+    let findings = input.check(&post, CheckStage::Draft);
     Ok(CheckedFile {
-        path: edition.shown,
+        path: edition.display_path,
         post,
         findings,
     })

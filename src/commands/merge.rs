@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use crate::files::git;
 use crate::files::git::{Commit, MergeOutcome, SessionDriver};
-use crate::files::{FolderLock, git};
 use crate::text::{safe_for_terminal, safe_lines};
 use crate::ui::{CommandContext, Exit, Failure};
 use crate::workspace::Workspace;
@@ -88,7 +88,7 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     // Other runs of lwkd must not write into a draft that git is about to replace.
     let _lock = match args.dry_run {
         true => None,
-        false => FolderLock::take(&workspace.posts()).ok(),
+        false => Some(workspace.lock()?),
     };
     let mut steps: Vec<MergeStep> = Vec::new();
     let mut tried = git::head(folder)?;
@@ -116,7 +116,7 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     if !args.dry_run {
         say_next(&steps, stopped, shell);
     }
-    Ok(Exit::Findings)
+    Ok(Exit::Problems)
 }
 
 /// Says how to go on after a conflict.
@@ -198,7 +198,7 @@ fn merge_one(
             },
             MergeOutcome::UpToDate => MergeStep::new(source, StepResult::AlreadyMerged),
             MergeOutcome::Conflicts(paths) => {
-                let top = git::top(folder)?;
+                let top = git::work_tree(folder)?;
                 let text = |path: &str| Ok(std::fs::read_to_string(top.join(path)).ok());
                 MergeStep {
                     conflicts: conflict_places(&paths, text)?,

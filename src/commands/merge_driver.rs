@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::files::{Root, TextFile};
+use crate::files::{Root, TextFile, overwrite};
 use crate::merge::{MergeRefusal, Versions, merge_editions, merge_records};
 use crate::scaffold::{BUILT_IN_TEMPLATE, with_sections};
 use crate::settings::Settings;
 use crate::ui::{CommandContext, Exit, Failure};
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, display_path};
 
 /// Merge three versions of an edition or a record, as git asks for it
 #[derive(Debug, clap::Args)]
@@ -52,7 +52,8 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
         (merged.text, merged.conflicts)
     };
     if text != ours.text {
-        ours.replace(&text)?;
+        let flushed = overwrite(&ours.path, &text)?;
+        shell.report_flush(flushed, &display_path(&ours.path, &shell.folder));
     }
     for conflict in &conflicts {
         let section = conflict
@@ -67,7 +68,7 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     }
     Ok(match conflicts.is_empty() {
         true => Exit::Done,
-        false => Exit::Findings,
+        false => Exit::Problems,
     })
 }
 
@@ -81,14 +82,10 @@ fn surroundings(path: &Path, shell: &CommandContext) -> Result<(Settings, String
         return Ok((settings, template));
     };
     let newsletter = Workspace::at(root, shell)?;
-    let template = newsletter
-        .root
-        .path
-        .join(&newsletter.settings.newsletter.template);
-    let template = match TextFile::read_if_there(&template)? {
-        Some(file) => file.text,
-        None => BUILT_IN_TEMPLATE.to_owned(),
-    };
-    let template = with_sections(&template, &newsletter.settings);
+    let template = newsletter.template()?;
+    let template = template
+        .as_ref()
+        .map_or(BUILT_IN_TEMPLATE, |file| &file.text);
+    let template = with_sections(template, &newsletter.settings);
     Ok((newsletter.settings, template))
 }

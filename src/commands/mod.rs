@@ -1,4 +1,5 @@
-//! The verbs: each reads, calls one pure function, and writes. A file a verb, its arguments and its function together.
+//! The commands, one file each: arguments, and a function that reads, calls pure functions, and
+//! writes.
 
 pub mod check;
 pub mod completions;

@@ -2,34 +2,38 @@
 
 use std::path::Path;
 
+use chrono::{DateTime, Utc};
+
 use crate::args::week::week_to_start;
 use crate::args::{DraftArg, WeekArg, When};
 use crate::commands::fill;
 use crate::edition::{EditionNames, Week};
-use crate::files::{FileError, Root, TextFile, create_new, git};
+use crate::files::{FileError, Root, git};
+use crate::record::Record;
 use crate::scaffold::{BUILT_IN_TEMPLATE, scaffold};
+use crate::settings::Settings;
+use crate::text::shell_word;
 use crate::ui::ask;
 use crate::ui::{CommandContext, Exit, Failure};
-use crate::workspace::Workspace;
 use crate::workspace::pull_requests::upstream;
-use crate::workspace::shown;
+use crate::workspace::{Workspace, display_path};
 
-/// Start a week's draft
+/// Start a week's edition
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Prints the path of what it wrote, from `template.md` or the built-in template. The week is by default \
-the one that is ending (Friday to Sunday), or that ended last (Monday to Thursday), or the coming one \
-if that edition exists.\n\n\
+Writes the draft from `template.md` or the built-in template, and prints its path. The default week \
+is the one that is ending (Friday to Sunday), or that ended last (Monday to Thursday), or the coming \
+one if that edition exists.\n\n\
 Examples:
-  lwkd new                     the week that you would start today
-  lwkd new 2024-07-28 --fill   that day's week, its lists filled from GitHub")]
+  lwkd new                     the default week
+  lwkd new 2024-07-28 --fill   the week of that day, filled from GitHub")]
 pub struct Args {
     /// Any day of the week (YYYY-MM-DD), next or last
     week: Option<WeekArg>,
-    /// Make the week's branch from the upstream main and switch
+    /// Create the week's branch from upstream's main and switch
     #[arg(long)]
     branch: bool,
-    /// Fill its lists from GitHub, as `lwkd fill` does
+    /// Fill the lists from GitHub, as `lwkd fill` does
     #[arg(long)]
     fill: bool,
     /// Planned publication: a day or a time, UTC
@@ -38,34 +42,30 @@ pub struct Args {
 }
 
 pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
-    let newsletter = Workspace::at(Root::find_or_begin(&shell.folder)?, shell)?;
+    let newsletter = Workspace::at(Root::find_or_start(&shell.folder)?, shell)?;
     let settings = &newsletter.settings;
     let week = match args.week {
         Some(week) => week.week(shell.now.date_naive()),
-        None => week_today(&newsletter, shell)?,
+        None => default_week(&newsletter, shell)?,
     };
+    let publication = publication(args.date, week, settings)?;
     let names = EditionNames::new(week, &settings.newsletter);
-    let path = newsletter.posts().join(&names.file);
+    let path = newsletter.path_of_new(week);
     refuse_existing(&path, week, &newsletter)?;
     if args.branch {
         switch_to_branch(&names, &newsletter, shell)?;
     }
 
-    let template_path = newsletter.root.path.join(&settings.newsletter.template);
-    let template = TextFile::read_if_there(&template_path)?;
+    let template = newsletter.template()?;
     let template = template
         .as_ref()
         .map_or(BUILT_IN_TEMPLATE, |template| &template.text);
-    let publication = args
-        .date
-        .map(|date| date.at(settings.newsletter.publication.time));
-    let text = scaffold(template, week, publication, settings);
-    // Two that start the same week at once: one makes the file, the other is told so.
-    match create_new(&path, &text) {
-        Err(FileError::Exists(_)) => refuse_existing(&path, week, &newsletter)?,
-        other => other?,
+    let mut text = scaffold(template, week, publication, settings);
+    if !text.ends_with('\n') {
+        text.push_str(if text.contains("\r\n") { "\r\n" } else { "\n" });
     }
-    shell.print(&format!("{}\n", shown(&path, &shell.folder)))?;
+    create(&path, &text, week, &newsletter, shell)?;
+    shell.print(&format!("{}\n", display_path(&path, &shell.folder)))?;
     if args.fill {
         let draft = Some(DraftArg::Path(path));
         return fill::run(
@@ -79,27 +79,74 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// The week to start today; at a terminal the user may say otherwise.
-fn week_today(newsletter: &Workspace, shell: &CommandContext) -> Result<Week, Failure> {
-    let today = shell.now.date_naive();
-    let exists = |week: Week| {
-        let name = EditionNames::new(week, &newsletter.settings.newsletter).file;
-        newsletter.posts().join(name).exists()
+/// The time of publication that `--date` names.
+fn publication(
+    date: Option<When>,
+    week: Week,
+    settings: &Settings,
+) -> Result<Option<DateTime<Utc>>, Failure> {
+    let Some(date) = date else { return Ok(None) };
+    let time = date.at(settings.newsletter.publication.time);
+    if time.date_naive() < week.sunday() {
+        return Err(Failure::new(format!(
+            "the date {} is before the end of the week ({week})",
+            time.date_naive()
+        ))
+        .help("--date is the day of publication; omit it to use the planned day"));
+    }
+    Ok(Some(time))
+}
+
+/// Writes the edition and its empty record, which marks it as a draft.
+fn create(
+    path: &Path,
+    text: &str,
+    week: Week,
+    newsletter: &Workspace,
+    shell: &CommandContext,
+) -> Result<(), Failure> {
+    let lock = newsletter.lock()?;
+    // Of two runs at once that start the same week, one creates the file and the other fails here.
+    let flushed = match lock.create(path, text) {
+        Err(FileError::Exists(_)) => return refuse_existing(path, week, newsletter),
+        other => other?,
     };
-    let week = week_to_start(today, exists);
+    shell.report_flush(flushed, &display_path(path, &shell.folder));
+    let record = newsletter.root.record(week.sunday());
+    let record_path = display_path(&record, &shell.folder);
+    match lock.create(&record, &Record::default().to_yaml()) {
+        Err(FileError::Exists(_)) => {
+            shell.warn(&format!(
+                "{record_path} is left over from an earlier draft of this week: `fill` will not add what it lists"
+            ));
+            shell.say(&format!(
+                "  help: to start over, remove it: `rm {}`, then run `lwkd fill {week}`",
+                shell_word(&record_path)
+            ));
+        }
+        other => shell.report_flush(other?, &record_path),
+    }
+    Ok(())
+}
+
+/// The default week; on a terminal it asks.
+fn default_week(newsletter: &Workspace, shell: &CommandContext) -> Result<Week, Failure> {
+    let today = shell.now.date_naive();
+    let week = week_to_start(today, |week| newsletter.path_of_new(week).exists());
     if !shell.can_ask() {
         return Ok(week);
     }
-    let question = "Week to start: its Sunday or any other day of it, next, last";
+    let question = "Week to start (any day of it, next or last)";
     let answer = ask(question, &week.to_string(), str::parse::<WeekArg>);
     match answer {
         Ok(arg) => Ok(arg.week(today)),
-        Err(error) => Err(Failure::new(format!("no week to start: {error}"))
+        Err(error) => Err(Failure::new(format!("cannot ask for the week: {error}"))
             .help(format!("name it: `lwkd new {week}`"))),
     }
 }
 
-/// Makes the edition's branch from what the upstream remote's main branch is now. Uncommitted work stays where it is.
+/// Creates the edition's branch from the up-to-date main branch of the upstream remote and switches
+/// to it. Uncommitted changes stay.
 fn switch_to_branch(
     names: &EditionNames,
     newsletter: &Workspace,
@@ -110,20 +157,24 @@ fn switch_to_branch(
     let branch = &names.branch;
     if git::has_branch(folder, branch)? {
         return Err(
-            Failure::new(format!("the branch {branch} exists already")).help(format!(
-                "go on there: `git switch {branch}`, then `lwkd new` without --branch"
+            Failure::new(format!("the branch {branch} already exists")).help(format!(
+                "continue there: `git switch {}`, then `lwkd new` without --branch",
+                shell_word(branch)
             )),
         );
     }
     let remote = &upstream(newsletter)?;
     let start = git::fetch(folder, remote, &settings.main)?;
-    let file = format!("{}/{}", settings.posts, names.file);
-    if git::holds(folder, &start, &file)? {
+    if git::contains_file(&newsletter.posts().join(&names.file), &start)? {
         return Err(Failure::new(format!(
-            "{} of {remote} holds {file} already",
-            settings.main
+            "{} of {remote} already has {}/{}",
+            settings.main, settings.posts, names.file
         ))
-        .help(format!("get it: `git pull {remote} {}`", settings.main)));
+        .help(format!(
+            "get it: `git pull {} {}`",
+            shell_word(remote),
+            shell_word(&settings.main)
+        )));
     }
     git::switch_to_new(folder, branch, &start)?;
     shell.say(&format!(
@@ -137,13 +188,10 @@ fn refuse_existing(path: &Path, week: Week, newsletter: &Workspace) -> Result<()
     if std::fs::symlink_metadata(path).is_err() {
         return Ok(());
     }
-    let shown = shown(path, &newsletter.folder);
+    let path = display_path(path, &newsletter.folder);
     Err(
-        Failure::new(format!("{shown} exists already; it was left as it is"))
+        Failure::new(format!("{path} already exists; it is unchanged"))
             .help(format!("fill it: `lwkd fill {week}`"))
-            .help(format!(
-                "start the week after it: `lwkd new {}`",
-                week.next()
-            )),
+            .help(format!("start the next week: `lwkd new {}`", week.next())),
     )
 }

@@ -1,6 +1,5 @@
 //! `lwkd preview`.
 
-use std::fs;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -10,71 +9,70 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::archive::publication_time;
 use crate::args::DraftArg;
-use crate::edition::{EditionNames, Week, public_url};
-use crate::files::{FileError, TextFile};
+use crate::edition::{EditionNames, public_url};
 use crate::post::Post;
-use crate::preview::{Pages, ToSend, View, page, serve};
+use crate::preview::{AnnouncementText, Pages, View, page, serve};
 use crate::publish::{
     BLUESKY_MAX, MASTODON_MAX, announcement, bluesky_length, drop_allow_comments, mastodon_length,
     tidy,
 };
-use crate::rules;
-use crate::rules::{CheckStage, Context, RULES};
+use crate::rules::CheckStage;
 use crate::text::{Edit, apply, os_words};
 use crate::ui::SignalGuard;
 use crate::ui::{CommandContext, Exit, Failure};
-use crate::workspace::{OpenEdition, Workspace};
+use crate::workspace::{EditionFile, LoadedEdition, RuleInput, Workspace};
 
-/// Show an edition as its readers will see it
+/// Show an edition in a browser as readers will see it
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Serves a page to this machine alone and prints its address. The page shows what `check` says beside \
-each line, and changes when you save. Ctrl-C ends it.\n\n\
+Serves on localhost only and prints the URL. The page shows the findings of `check` beside their \
+lines and reloads when you save. Ctrl-C ends it.\n\n\
 Examples:
-  lwkd preview --open             the newest edition, in your browser
-  lwkd preview last --port 4000   last week's, always at the same address")]
+  lwkd preview --open             the newest draft, in your browser
+  lwkd preview last --port 4000   last week's, always at the same URL")]
 pub struct Args {
-    /// A week (2026-07-12, next, last) or a path [default: the newest]
+    /// A week (2026-07-12, next, last) or a path [default: the newest draft]
     draft: Option<DraftArg>,
-    /// Serve at this port [default: one that is free]
+    /// Port [default: a free one]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     port: u16,
-    /// Open it in your browser
+    /// Open the page in your browser
     #[arg(long)]
     open: bool,
 }
 
 pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     let newsletter = Workspace::find(shell)?;
-    let draft = newsletter.open(args.draft.as_ref(), false, shell)?;
+    let draft = newsletter.select(args.draft.as_ref(), shell)?;
+    let draft = LoadedEdition::load(draft, &newsletter)?;
     let listener = listen(args.port)?;
     let port = listener
         .local_addr()
-        .map_err(|local_addr| no_server(&local_addr))?
+        .map_err(|error| cannot_serve(&error))?
         .port();
-    let address = format!("http://127.0.0.1:{port}/");
-    let shown = draft.shown.clone();
-    let mut watch = Watch::new(newsletter, draft, shell)?;
+    let url = format!("http://127.0.0.1:{port}/");
+    let display_path = draft.edition.display_path.clone();
+    let mut watch = Watch::new(newsletter, draft, shell);
 
-    shell.print(&format!("{address}\n"))?;
+    shell.print(&format!("{url}\n"))?;
     shell.say(&format!(
-        "{shown} is shown there and reloads when you save it; Ctrl-C ends it"
+        "serving {display_path}; the page reloads when you save it; Ctrl-C ends it"
     ));
     if args.open {
-        open_in_browser(&address, shell);
+        open_in_browser(&url, shell);
     }
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|build| no_server(&build))?;
+        .map_err(|error| cannot_serve(&error))?;
     let hold = SignalGuard::new();
     runtime.block_on(async {
         let listener =
-            tokio::net::TcpListener::from_std(listener).map_err(|from_std| no_server(&from_std))?;
+            tokio::net::TcpListener::from_std(listener).map_err(|error| cannot_serve(&error))?;
         tokio::select! {
             code = hold.signal() => Ok(Exit::Signalled(code)),
             ended = serve(listener, move |version| watch.look(version)) => {
-                ended.map(|()| Exit::Done).map_err(|value| no_server(&value))
+                ended.map(|()| Exit::Done).map_err(|error| cannot_serve(&error))
             }
         }
     })
@@ -83,22 +81,22 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
 fn listen(port: u16) -> Result<TcpListener, Failure> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| {
         let failure = Failure::new(format!(
-            "port {port} of this machine cannot be used: {}",
-            plain(&error)
+            "cannot listen on port {port}: {}",
+            in_words(&error)
         ));
-        failure.help("leave --port away to take one that is free")
+        failure.help("omit --port to use a free one")
     })?;
     listener
         .set_nonblocking(true)
-        .map_err(|set_nonblocking| no_server(&set_nonblocking))?;
+        .map_err(|error| cannot_serve(&error))?;
     Ok(listener)
 }
 
-fn no_server(error: &std::io::Error) -> Failure {
-    Failure::new(format!("the preview cannot be served: {}", plain(error)))
+fn cannot_serve(error: &std::io::Error) -> Failure {
+    Failure::new(format!("cannot serve the preview: {}", in_words(error)))
 }
 
-fn plain(error: &std::io::Error) -> String {
+fn in_words(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::AddrInUse => "another program uses it".to_owned(),
         std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
@@ -106,17 +104,17 @@ fn plain(error: &std::io::Error) -> String {
     }
 }
 
-/// The programs that open an address in the user's browser, of which a system has one.
+/// Programs that open a URL in the user's browser; most systems have one of them.
 const OPENERS: [&[&str]; 3] = [&["xdg-open"], &["open"], &["cmd", "/c", "start"]];
 
-fn open_in_browser(address: &str, shell: &CommandContext) {
+fn open_in_browser(url: &str, shell: &CommandContext) {
     let opened = OPENERS.iter().any(|opener| {
         let [program, arguments @ ..] = opener else {
             return false;
         };
         Command::new(program)
             .args(arguments)
-            .arg(address)
+            .arg(url)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -124,94 +122,89 @@ fn open_in_browser(address: &str, shell: &CommandContext) {
             .is_ok()
     });
     if !opened {
-        shell.warn("no program was found that opens a browser; open the address yourself");
+        shell.warn("found no program that opens a browser; open the URL yourself");
     }
 }
 
-/// The draft and what its page depends on, as it was read last.
+/// The draft and what its page depends on, as they were read last.
 struct Watch {
     newsletter: Workspace,
-    draft: OpenEdition,
+    draft: LoadedEdition,
     shell: CommandContext,
     started: Instant,
-    /// The texts of settings and record, where they are there.
-    beside: [Option<String>; 2],
+    /// The texts of settings and record, if they exist.
+    other_files: [Option<String>; 2],
     /// Why the draft cannot be read now.
-    trouble: Option<String>,
-    /// How often in a row the draft was not there.
+    error: Option<String>,
+    /// How often in a row the draft was missing.
     missing: u8,
     is_first: bool,
 }
 
-/// Some programs save a file by removing it and making it anew: only a draft that stays away is gone.
-const GLANCES_UNTIL_GONE: u8 = 3;
+/// Some programs save a file by removing and creating it: the draft counts as removed only if it is
+/// missing this often in a row.
+const MISSING_UNTIL_REMOVED: u8 = 3;
 
 impl Watch {
-    fn new(
-        newsletter: Workspace,
-        draft: OpenEdition,
-        shell: &CommandContext,
-    ) -> Result<Self, Failure> {
-        // A record that cannot be read is told before anything is served.
-        newsletter.record(draft.date)?;
-        Ok(Self {
-            beside: beside(&newsletter, &draft),
+    fn new(newsletter: Workspace, draft: LoadedEdition, shell: &CommandContext) -> Self {
+        Self {
+            other_files: other_files(&newsletter, &draft.edition),
             newsletter,
             draft,
             shell: shell.clone(),
             started: Instant::now(),
-            trouble: None,
+            error: None,
             missing: 0,
             is_first: true,
-        })
+        }
     }
 
-    /// New pages, if something changed since the last glance.
+    /// New pages, if something changed since the last call.
     fn look(&mut self, version: &str) -> Option<Pages> {
-        let changed = self.read_draft() | self.read_beside();
+        let changed = self.read_draft() | self.read_other_files();
         if !std::mem::take(&mut self.is_first) && !changed {
             return None;
         }
         Some(self.pages(version))
     }
 
-    /// Whether the draft, or what keeps it from being read, is another than before.
+    /// Reads the draft. Returns whether its text, or the reason why it cannot be read, changed.
     fn read_draft(&mut self) -> bool {
-        let path = &self.draft.file.path;
-        let trouble = match TextFile::read_if_there(path) {
+        let path = &self.draft.edition.display_path;
+        let error = match self
+            .newsletter
+            .root
+            .read_if_exists(&self.draft.edition.path)
+        {
             Ok(Some(file)) => {
                 self.missing = 0;
-                let healed = self.trouble.take().is_some();
+                let was_error = self.error.take().is_some();
                 let changed = file.text != self.draft.file.text;
                 self.draft.file = file;
-                return healed || changed;
+                return was_error || changed;
             }
             Ok(None) => {
                 self.missing = self.missing.saturating_add(1);
-                if self.missing < GLANCES_UNTIL_GONE {
+                if self.missing < MISSING_UNTIL_REMOVED {
                     return false;
                 }
-                format!("{} is gone", self.draft.shown)
+                format!("{path} was removed")
             }
-            Err(FileError::NotUtf8 { at, .. }) => format!(
-                "{} is not UTF-8: byte {} cannot be read",
-                self.draft.shown,
-                at + 1
-            ),
-            Err(_) => format!("{} cannot be read", self.draft.shown),
+            Err(error) => error.with_path(path).to_string(),
         };
-        let changed = self.trouble.as_ref() != Some(&trouble);
-        self.trouble = Some(trouble);
+        let changed = self.error.as_ref() != Some(&error);
+        self.error = Some(error);
         changed
     }
 
-    /// Whether settings or record are others than before. Settings that cannot be used are left as they were.
-    fn read_beside(&mut self) -> bool {
-        let now = beside(&self.newsletter, &self.draft);
-        if now == self.beside {
+    /// Reads settings and record. Returns whether they changed. Settings that cannot be used are
+    /// ignored.
+    fn read_other_files(&mut self) -> bool {
+        let now = other_files(&self.newsletter, &self.draft.edition);
+        if now == self.other_files {
             return false;
         }
-        self.beside = now;
+        self.other_files = now;
         if let Ok(newsletter) = Workspace::at(self.newsletter.root.clone(), &self.shell) {
             self.newsletter = newsletter;
         }
@@ -220,30 +213,28 @@ impl Watch {
 
     fn pages(&self, version: &str) -> Pages {
         let settings = &self.newsletter.settings;
+        let edition = &self.draft.edition;
         let post = Post::parse(self.draft.file.text.as_str(), settings);
-        let archive = self.newsletter.archive_around(self.draft.date);
-        let archive = archive.unwrap_or_default();
-        let record = self.newsletter.record(self.draft.date);
-        let record = record.map(|record| record.1).unwrap_or_default();
-        let to_send = self.to_send(&post);
+        let archive = self.newsletter.archive_around(edition).unwrap_or_default();
+        let record = self.newsletter.record(edition.date);
+        let (_, record) = record.unwrap_or_default();
+        let announcements = self.announcements(&post);
+        let input = RuleInput {
+            settings,
+            file_name: &edition.name,
+            archive: &archive,
+            record: &record,
+            now: self.now(),
+        };
         let page = |stage| {
-            let context = Context {
-                post: &post,
-                file_name: &self.draft.name,
-                settings,
-                archive: &archive,
-                record: &record,
-                now: self.now(),
-                stage,
-            };
             page(&View {
-                shown: &self.draft.shown,
+                display_path: &edition.display_path,
                 post: &post,
-                findings: &rules::check(&context, RULES),
+                findings: &input.check(&post, stage),
                 stage,
                 settings,
-                to_send: &to_send,
-                trouble: self.trouble.as_deref(),
+                announcements: &announcements,
+                error: self.error.as_deref(),
                 version,
             })
         };
@@ -253,14 +244,15 @@ impl Watch {
         }
     }
 
-    /// What would be sent if the edition went out as it is, on the day that its front matter says.
-    fn to_send(&self, post: &Post) -> Vec<ToSend> {
+    /// The texts that announce the edition, if it is published as it is on the date of its front
+    /// matter.
+    fn announcements(&self, post: &Post) -> Vec<AnnouncementText> {
         let settings = &self.newsletter.settings;
-        let date = self.draft.date;
+        let date = self.draft.edition.date;
         let head = post.draft.front_matter.as_ref();
         let written = head.and_then(|head| publication_time(head.value(&post.text, "date")?));
         let planned = || {
-            EditionNames::new(Week::holding(date), &settings.newsletter)
+            EditionNames::new(self.draft.edition.week(), &settings.newsletter)
                 .publication
                 .naive_utc()
         };
@@ -272,7 +264,7 @@ impl Watch {
         let words = texts.body.split_whitespace().count();
         let social = &texts.social;
         vec![
-            ToSend {
+            AnnouncementText {
                 title: "Social post".to_owned(),
                 length: format!(
                     "{} of {BLUESKY_MAX} graphemes on Bluesky, {} of {MASTODON_MAX} characters on Mastodon",
@@ -281,12 +273,12 @@ impl Watch {
                 ),
                 text: social.clone(),
             },
-            ToSend {
+            AnnouncementText {
                 title: "E-mail subject".to_owned(),
                 length: format!("{} characters", texts.subject.chars().count()),
                 text: texts.subject,
             },
-            ToSend {
+            AnnouncementText {
                 title: "E-mail body".to_owned(),
                 length: format!("{words} words"),
                 text: texts.body,
@@ -294,7 +286,7 @@ impl Watch {
         ]
     }
 
-    /// What time it is: a preview may run for days.
+    /// The current time: a preview may run for days.
     fn now(&self) -> DateTime<Utc> {
         let since = TimeDelta::from_std(self.started.elapsed()).unwrap_or_default();
         self.shell
@@ -304,10 +296,9 @@ impl Watch {
     }
 }
 
-fn beside(newsletter: &Workspace, draft: &OpenEdition) -> [Option<String>; 2] {
-    let read = |path: PathBuf| fs::read_to_string(path).ok();
-    [
-        read(newsletter.root.settings()),
-        read(newsletter.root.record(draft.date)),
-    ]
+/// The texts of settings and record. What cannot be read is reported elsewhere.
+fn other_files(newsletter: &Workspace, edition: &EditionFile) -> [Option<String>; 2] {
+    let root = &newsletter.root;
+    let read = |path: PathBuf| Some(root.read(&path).ok()?.text);
+    [read(root.settings()), read(root.record(edition.date))]
 }

@@ -1,11 +1,13 @@
-//! `lwkd publish`: tidy, set_publication_date, check, write.
+//! `lwkd publish`: tidies, sets the date, checks, writes.
 
 use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
 
 use crate::args::{DraftArg, When};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::edition::public_url;
-use crate::files::{FolderLock, cache_folder, create_or_replace, temporary_folder};
+use crate::files::{cache_folder, overwrite, temporary_folder};
 use crate::post::Post;
 use crate::publish::{
     Announcement, BLUESKY_MAX, MASTODON_MAX, announcement, bluesky_length, drop_allow_comments,
@@ -13,178 +15,221 @@ use crate::publish::{
 };
 use crate::report;
 use crate::report::CheckedFile;
-use crate::rules;
-use crate::rules::{CheckStage, Context, RULES};
+use crate::rules::CheckStage;
 use crate::settings::Settings;
-use crate::text::{Edit, apply};
+use crate::text::{Edit, apply, shell_word};
 use crate::ui::diff::diff;
+use crate::ui::relative_time::absolute_and_relative;
 use crate::ui::{CommandContext, Exit, Failure};
-use crate::workspace::{OpenEdition, Workspace};
+use crate::workspace::{LoadedEdition, PublicationState, Workspace};
 
-/// Make an edition ready to go out
+/// Prepare an edition for publication
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Takes out what is empty, sets the date to now, and checks the result. With an error nothing is \
-written and it ends with 1. Else it writes the edition, removes its record, and prints the address, \
-the e-mail and the social text. It never pushes, posts or mails.\n\n\
+Removes empty parts, sets the date, and checks the result. With an error it writes nothing and \
+exits with 1. Otherwise it writes the edition, removes its record, and prints the URL, the e-mail and \
+the social text. It never pushes, posts or mails.\n\n\
 Examples:
-  lwkd publish                                  the newest edition, dated now
+  lwkd publish                                  the newest draft, dated now
   lwkd publish last --at \"2024-08-01 22:00\"     last week's, at that time")]
 pub struct Args {
-    /// A week (2026-07-12, last) or a path [default: the newest]
+    /// A week (2026-07-12, last) or a path [default: the newest draft]
     draft: Option<DraftArg>,
-    /// Date it so instead of now: a day or a time, UTC
+    /// PublicationState time, UTC [default: now]
     #[arg(long, value_name = "TIME")]
     at: Option<When>,
+    /// Show the changes as a diff, and write nothing
+    #[arg(long)]
+    dry_run: bool,
 }
 
 pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     let newsletter = Workspace::find(shell)?;
     let settings = &newsletter.settings;
-    let draft = newsletter.open(args.draft.as_ref(), true, shell)?;
-    let (record_file, record) = newsletter.record(draft.date)?;
-    let archive = newsletter.archive_around(draft.date)?;
-    let time = settings.newsletter.publication.time;
-    let publication = args.at.map_or(shell.now, |at| at.at(time));
+    let edition = newsletter.select_to_write(args.draft.as_ref(), "publish", shell)?;
+    let draft = LoadedEdition::load(edition, &newsletter)?;
+    let publication = publication_time(args.at, &draft, &newsletter, shell);
 
-    let old = Post::parse(draft.file.text.as_str(), settings);
-    let stamped = changed(&old, settings, |value| {
-        set_publication_date(value, publication)
-    });
-    let tidied = changed(&stamped, settings, |value| tidy(value, settings));
-    let check = |post: &Post| {
-        let context = Context {
-            post,
-            file_name: &draft.name,
-            settings,
-            archive: &archive,
-            record: &record,
-            now: shell.now,
-            stage: CheckStage::Publish,
-        };
-        rules::check(&context, RULES)
+    let old = &draft.post;
+    let dated = match publication {
+        Some(time) => changed(old, settings, |post| set_publication_date(post, time)),
+        None => old.clone(),
     };
-    // What a writer allowed stays allowed, though the comments that say so do not go out.
-    let mut errors = check(&tidied);
+    let tidied = changed(&dated, settings, |post| tidy(post, settings));
+    let input = draft.rule_input(&newsletter, shell.now);
+    // Comments that allow findings still count here; they are removed afterwards.
+    let mut errors = input.check(&tidied, CheckStage::Publish);
     errors.retain(|error| error.severity == Severity::Error);
     let missing = missing_sections(&tidied, settings);
     if !errors.is_empty() || !missing.is_empty() {
-        let lines = lines_of_draft(&draft, (&stamped, check(&stamped)), (&tidied, errors));
-        refuse(&draft, &lines, &missing, shell)?;
-        return Ok(Exit::Findings);
+        let noticed = input.check(&dated, CheckStage::Publish);
+        let located = locate_in_draft(&draft, (&dated, noticed), (&tidied, errors));
+        refuse(&draft, &located, &missing, shell)?;
+        return Ok(Exit::Problems);
     }
 
     let finished = changed(&tidied, settings, drop_allow_comments);
-    let url = public_url(publication.naive_utc(), &settings.newsletter);
-    let texts = announcement(&finished, draft.date, &url, settings);
-    let mail = keep_body(&draft.name, &texts.body)?;
-    let _lock = draft.file.path.parent().map(FolderLock::take).transpose()?;
+    let time = publication.unwrap_or_else(|| draft.publication(&newsletter, shell.now).time());
+    let url = public_url(time.naive_utc(), &settings.newsletter);
+    let texts = announcement(&finished, draft.edition.date, &url, settings);
+    let changes = diff(&draft.edition.display_path, &old.text, &finished.text);
+    if args.dry_run {
+        shell.print(&changes)?;
+        shell.say("nothing was written");
+        return Ok(Exit::Done);
+    }
+    let mail = keep_body(&draft.edition.name, &texts.body)?;
+    let lock = newsletter.lock()?;
     if finished.text != old.text {
-        draft.file.replace(&finished.text)?;
-        shell.say(diff(&draft.shown, &old.text, &finished.text).trim_end());
+        let flushed = lock.replace(&draft.file, &finished.text)?;
+        shell.report_flush(flushed, &draft.edition.display_path);
+        shell.say(changes.trim_end());
     }
-    if let Some(record) = record_file {
-        record.remove()?;
+    draft.remove_record(&lock)?;
+    drop(lock);
+    shell.print(&summary(&draft, &url, &texts, &mail))?;
+    if time > shell.now {
+        let when = absolute_and_relative(time, shell.now);
+        shell.say(&format!(
+            "the page appears when the site is built after {when}"
+        ));
     }
-    shell.print(&told(&draft, &url, &texts, &mail))?;
-    shell.say("next: commit it and have it merged; nothing was pushed, mailed or posted");
+    shell.say("next: commit it and open a pull request; nothing was pushed, mailed or posted");
     Ok(Exit::Done)
 }
 
-/// Writes the body of the e-mail to a file, which is told. Not in the repository: it is for the mail program, and can be
-/// made again. Where the user has no cache folder, or may not write there, it stands among temporary files.
+/// The date to set; `None` to keep that of an edition that is published.
+fn publication_time(
+    at: Option<When>,
+    draft: &LoadedEdition,
+    newsletter: &Workspace,
+    shell: &CommandContext,
+) -> Option<DateTime<Utc>> {
+    if let Some(at) = at {
+        return Some(at.at(newsletter.settings.newsletter.publication.time));
+    }
+    match draft.publication(newsletter, shell.now) {
+        PublicationState::Published(time) => {
+            shell.say(&format!(
+                "note: {} was published {}; its date is kept (--at changes it)",
+                draft.edition.display_path,
+                absolute_and_relative(time, shell.now)
+            ));
+            None
+        }
+        PublicationState::Due(_) | PublicationState::Overdue(_) => Some(shell.now),
+    }
+}
+
+/// Writes the body of the e-mail to a file and returns its path. The file is for the mail program
+/// and does not belong into the repository: it is in the user's cache folder, else among temporary
+/// files.
 fn keep_body(name: &str, body: &str) -> Result<PathBuf, Failure> {
     if let Some(caches) = cache_folder() {
         let path = caches.join("mail").join(name);
-        if create_or_replace(&path, body).is_ok() {
+        // A cache that is not flushed to the disk can be written again.
+        if overwrite(&path, body).is_ok() {
             return Ok(path);
         }
     }
     let path = temporary_folder()?.join(name);
-    create_or_replace(&path, body)?;
+    let _ = overwrite(&path, body)?;
     Ok(path)
 }
 
-/// `post` after the edits that `edits` asks for.
+/// `post` with the edits that `edits` returns for it.
 fn changed(post: &Post, settings: &Settings, edits: impl Fn(&Post) -> Vec<Edit>) -> Post {
     Post::parse(apply(&post.text, &edits(post)), settings)
 }
 
-/// Headings that an edition is not published without, and that are not there.
+/// The headings of required sections that are missing.
 fn missing_sections<'a>(post: &Post, settings: &'a Settings) -> Vec<&'a str> {
-    let there: Vec<_> = post
+    let present: Vec<_> = post
         .all_sections()
         .filter_map(|section| section.kind)
         .collect();
     let required = settings.sections.iter().enumerate();
     required
-        .filter(|(at, it)| it.required && there.iter().all(|kind| kind.0 != *at))
-        .map(|(_, it)| it.heading.as_str())
+        .filter(|(at, setting)| setting.required && present.iter().all(|kind| kind.0 != *at))
+        .map(|(_, setting)| setting.heading.as_str())
         .collect()
 }
 
-/// The errors at the lines of the draft as it stands, where only the date is new: tidying moves lines, and nothing of it
-/// is written. What only the tidied text shows is shown in that text.
-fn lines_of_draft(
-    draft: &OpenEdition,
-    (stamped, noticed): (&Post, Vec<Diagnostic>),
+/// Maps errors found after tidying back to lines of the file on disk. `dated` differs from that
+/// file in the date only; `noticed` are its findings. Errors that exist only after tidying refer to
+/// the tidied text.
+fn locate_in_draft(
+    draft: &LoadedEdition,
+    (dated, noticed): (&Post, Vec<Diagnostic>),
     (tidied, errors): (&Post, Vec<Diagnostic>),
 ) -> Vec<CheckedFile> {
-    let same = |a: &Diagnostic, b: &Diagnostic| a.rule == b.rule && a.message == b.message;
-    let (there, new): (Vec<_>, Vec<_>) = errors
-        .into_iter()
-        .partition(|error| noticed.iter().any(|other| same(error, other)));
-    let is_there = |diagnostic: &Diagnostic| there.iter().any(|other| same(diagnostic, other));
-    let judged = |path: String, post: &Post, findings: Vec<Diagnostic>| {
+    let (in_draft, new): (Vec<_>, Vec<_>) = errors.into_iter().partition(|error| {
+        noticed
+            .iter()
+            .any(|other| is_same(dated, other, tidied, error))
+    });
+    let is_error = |finding: &Diagnostic| {
+        let mut errors = in_draft.iter();
+        errors.any(|error| is_same(dated, finding, tidied, error))
+    };
+    let checked = |path: String, post: &Post, findings: Vec<Diagnostic>| {
         (!findings.is_empty()).then(|| CheckedFile {
             path,
             post: post.clone(),
             findings,
         })
     };
-    let noticed = noticed.into_iter().filter(is_there).collect();
-    let after = format!("{} (tidied)", draft.shown);
+    let path = &draft.edition.display_path;
+    let noticed = noticed.into_iter().filter(is_error).collect();
     [
-        judged(draft.shown.clone(), stamped, noticed),
-        judged(after, tidied, new),
+        checked(path.clone(), dated, noticed),
+        checked(format!("{path} (tidied)"), tidied, new),
     ]
     .into_iter()
     .flatten()
     .collect()
 }
 
-/// Shows what keeps the edition from going out.
+/// Whether two findings of the same rule, in two versions of a post, mark the same text.
+fn is_same(a_post: &Post, a: &Diagnostic, b_post: &Post, b: &Diagnostic) -> bool {
+    let line = |post: &Post, at: usize| post.line_around(at).of(&post.text).to_owned();
+    a.rule == b.rule
+        && a.span.of(&a_post.text) == b.span.of(&b_post.text)
+        && line(a_post, a.span.start) == line(b_post, b.span.start)
+}
+
+/// Prints why the edition cannot be published.
 fn refuse(
-    draft: &OpenEdition,
-    judged: &[CheckedFile],
+    draft: &LoadedEdition,
+    checked: &[CheckedFile],
     missing: &[&str],
     shell: &CommandContext,
 ) -> Result<(), Failure> {
     let width = shell.width().unwrap_or(super::check::WIDTH);
-    let human = |value| report::human(value, width, shell.is_styled());
-    let mut text: String = judged.iter().map(human).collect();
+    let human = |checked| report::human(checked, width, shell.is_styled());
+    let mut text: String = checked.iter().map(human).collect();
     for heading in missing {
-        text.push_str(&format!(
-            "the section `{heading}` is missing; an edition is not published without it\n"
-        ));
+        text.push_str(&format!("the required section `{heading}` is missing\n"));
     }
     shell.print(&text)?;
+    let path = &draft.edition.display_path;
     shell.say(&format!(
-        "{shown} is not ready; nothing was written\n\
-         all findings: `lwkd check --publish {shown}`",
-        shown = draft.shown
+        "{path} is not ready; nothing was written\n\
+         all findings: `lwkd check --publish {}`",
+        shell_word(path)
     ));
     Ok(())
 }
 
-fn told(draft: &OpenEdition, url: &str, texts: &Announcement, mail: &Path) -> String {
+/// What a person needs to announce the edition.
+fn summary(draft: &LoadedEdition, url: &str, texts: &Announcement, mail: &Path) -> String {
     let Announcement {
         subject, social, ..
     } = texts;
     format!(
         "{}\npage     {url}\nsubject  {subject}\nbody     {}\nsocial   {} of {BLUESKY_MAX} graphemes on Bluesky, \
          {} of {MASTODON_MAX} characters on Mastodon\n\n{social}\n",
-        draft.shown,
+        draft.edition.display_path,
         mail.display(),
         bluesky_length(social),
         mastodon_length(social)

@@ -1,24 +1,24 @@
-//! `lwkd status`, and what `lwkd` alone says.
+//! `lwkd status`, and `lwkd` without a command.
 
 use std::fmt::Write;
 
 use crate::args::{DraftArg, WeekArg};
 use crate::edition::EditionNames;
 use crate::files::Root;
-use crate::ui::relative_time::moment;
+use crate::ui::relative_time::absolute_and_relative;
 use crate::ui::{CommandContext, Exit, Failure};
 use crate::workspace::Workspace;
-use crate::workspace::edition_status::{EditionStatus, is_begun, step, week_written_now};
+use crate::workspace::edition_status::{EditionStatus, current_week, has_edition, step};
 use crate::workspace::pull_requests::OpenWork;
 
-/// Show what is done, what is missing and what is next
+/// Show what is done, what is missing, and the next step
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  lwkd status               the newest edition
+  lwkd status               the newest draft
   lwkd status 2024-07-28    the edition of that week")]
 pub struct Args {
-    /// A week (2026-07-12, last) or a path [default: the newest]
+    /// A week (2026-07-12, last) or a path [default: the newest draft]
     draft: Option<DraftArg>,
     /// Show the open pull requests that change each section
     #[arg(long)]
@@ -27,49 +27,51 @@ pub struct Args {
 
 pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     let newsletter = Workspace::find(shell)?;
-    let draft = newsletter.open(args.draft.as_ref(), false, shell)?;
-    let mut standing = EditionStatus::of(draft, &newsletter, shell)?;
+    let edition = newsletter.select(args.draft.as_ref(), shell)?;
+    let mut status = EditionStatus::load(edition, &newsletter, shell)?;
     if args.pull_requests {
-        standing = standing.with_pull_requests(OpenWork::fetch(&newsletter, shell)?);
+        status = status.with_pull_requests(OpenWork::fetch(&newsletter, shell)?);
     }
-    shell.print(&standing.shown(&newsletter, shell.now))?;
+    shell.print(&status.report(&newsletter, shell.now))?;
     Ok(Exit::Done)
 }
 
-/// What `lwkd` alone says: where you are in the week, and what to type.
+/// What `lwkd` prints without a command: the date, the state of the current week, and the next
+/// step.
 pub fn overview(shell: &CommandContext) -> Result<Exit, Failure> {
-    let Ok(root) = Root::find_or_begin(&shell.folder) else {
+    let Ok(root) = Root::find_or_start(&shell.folder) else {
         shell.print(
             "There is no newsletter in this folder or above it.\n\n  \
-             lwkd demo      see the whole story on a sample week\n  \
-             lwkd init      begin a newsletter here\n  \
-             lwkd -C DIR    go to one\n  \
-             lwkd --help    all verbs\n",
+             lwkd demo      see the whole workflow on a sample week\n  \
+             lwkd init      start a newsletter here\n  \
+             lwkd -C DIR    use another folder\n  \
+             lwkd --help    all commands\n",
         )?;
         return Ok(Exit::Done);
     };
     let newsletter = Workspace::at(root, shell)?;
-    let mut week = week_written_now(shell.now);
-    if !is_begun(week, &newsletter) && is_begun(week.next(), &newsletter) {
+    let mut week = current_week(shell.now);
+    if !has_edition(week, &newsletter) && has_edition(week.next(), &newsletter) {
         week = week.next();
     }
     let mut text = format!("{}\n\n", shell.now.format("%A, %B %-d, %Y, %H:%M UTC"));
-    if is_begun(week, &newsletter) {
-        let draft = DraftArg::Week(WeekArg::Holding(week.sunday()));
-        let draft = newsletter.open(Some(&draft), false, shell)?;
-        let standing = EditionStatus::of(draft, &newsletter, shell)?;
-        text.push_str(&standing.shown(&newsletter, shell.now));
+    if has_edition(week, &newsletter) {
+        let edition = DraftArg::Week(WeekArg::Holding(week.sunday()));
+        let edition = newsletter.select(Some(&edition), shell)?;
+        let status = EditionStatus::load(edition, &newsletter, shell)?;
+        text.push_str(&status.report(&newsletter, shell.now));
     } else {
-        let names = EditionNames::new(week, &newsletter.settings.newsletter);
-        let goes_out = match names.publication > shell.now {
-            true => "goes out",
-            false => "was to go out",
+        let time = EditionNames::new(week, &newsletter.settings.newsletter).publication;
+        let due = if time > shell.now {
+            "is due"
+        } else {
+            "was due"
         };
-        let when = moment(names.publication, shell.now);
+        let when = absolute_and_relative(time, shell.now);
         let step = step("start it", &["lwkd new"]);
         let _ = write!(
             text,
-            "The edition of the week ending {week} is not begun.\nIt {goes_out} {when}.\n\nnext: {step}",
+            "The edition of the week ending {week} has not been started.\nIt {due} {when}.\n\nnext: {step}",
         );
     }
     shell.print(&text)?;

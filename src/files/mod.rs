@@ -1,4 +1,4 @@
-//! The only room that writes.
+//! Reads and writes files. No other module writes to the disk.
 
 mod atomic;
 mod cache;
@@ -8,11 +8,13 @@ mod lock;
 mod root;
 mod store;
 mod temporary;
+mod text_file;
 
-pub use atomic::{TextFile, append, create_new, create_or_replace, make_executable};
+pub use atomic::{Flushed, append, make_executable, overwrite};
 pub use cache::cache_folder;
 pub use error::FileError;
-pub use lock::FolderLock;
+pub use lock::WriteLock;
 pub use root::{NoRoot, Root};
 pub use store::Store;
 pub use temporary::{is_empty_folder, temporary_folder};
+pub use text_file::TextFile;

@@ -1,4 +1,5 @@
-//! What is kept between runs in the user's cache folder. It can go at any time, and not being able to keep it is no error.
+//! Texts that are kept between runs in the user's cache folder. They may be removed at any time,
+//! and failing to keep them is not an error.
 
 use std::fs;
 use std::io::Write;
@@ -9,24 +10,25 @@ use crate::files::cache_folder;
 /// A folder of texts by name.
 #[derive(Clone, Debug)]
 pub struct Store {
-    /// `None`: nothing can be kept.
+    /// `None` if nothing can be kept.
     folder: Option<PathBuf>,
 }
 
 impl Store {
-    /// The folder `lwkd` where the XDG base directories say that caches belong.
+    /// The store in [`cache_folder`].
     pub fn in_cache_folder() -> Self {
         Self {
             folder: cache_folder(),
         }
     }
 
-    /// What was kept under `name`, if it can be read.
+    /// The text that was kept under `name`, if it can be read.
     pub fn load(&self, name: &str) -> Option<String> {
         fs::read_to_string(self.folder.as_ref()?.join(name)).ok()
     }
 
-    /// Keeps `text` under `name`, readable for the user alone: whole or not at all. Gives whether it was kept.
+    /// Keeps `text` under `name`, readable by the user only. Returns whether it was kept; if not,
+    /// the old text stays.
     pub fn save(&self, name: &str, text: &str) -> bool {
         let Some(folder) = &self.folder else {
             return false;
@@ -34,10 +36,10 @@ impl Store {
         let written = fs::create_dir_all(folder).and_then(|()| {
             let mut temporary = tempfile::NamedTempFile::new_in(folder)?;
             temporary.write_all(text.as_bytes())?;
-            // A cache that a power cut spoils is read as no cache: it need not be flushed to the disk.
+            // A cache that a power cut damaged is ignored, so it need not be flushed to the disk.
             temporary
                 .persist(folder.join(name))
-                .map_err(|persist| persist.error)?;
+                .map_err(|failed| failed.error)?;
             Ok(())
         });
         written.is_ok()
@@ -49,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_kept_is_found_again() {
+    fn a_kept_text_is_loaded_again() {
         let folder = tempfile::tempdir().expect("a folder");
         let store = Store {
             folder: Some(folder.path().join("deep").join("lwkd")),
@@ -63,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_that_cannot_be_made_is_no_error() {
+    fn a_folder_that_cannot_be_created_is_not_an_error() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("file");
         fs::write(&file, "").expect("written");

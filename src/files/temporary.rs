@@ -1,4 +1,4 @@
-//! Folders to try something in.
+//! Temporary and empty folders.
 
 use std::fs;
 use std::io;
@@ -6,23 +6,21 @@ use std::path::{Path, PathBuf};
 
 use crate::files::FileError;
 
-/// A new folder among the user's temporary files. It stays.
+/// A new folder among the user's temporary files. It is not removed.
 ///
 /// # Errors
-/// Where none can be made.
+/// A folder that cannot be created.
 pub fn temporary_folder() -> Result<PathBuf, FileError> {
-    let made = tempfile::Builder::new().prefix("lwkd-").tempdir();
-    made.map(tempfile::TempDir::keep)
-        .map_err(|source| FileError::Write {
-            path: std::env::temp_dir(),
-            source,
-        })
+    let created = tempfile::Builder::new().prefix("lwkd-").tempdir();
+    created
+        .map(tempfile::TempDir::keep)
+        .map_err(|source| FileError::write(&std::env::temp_dir(), source))
 }
 
-/// Whether `folder` holds nothing, or is not there.
+/// Whether `folder` is empty or missing.
 ///
 /// # Errors
-/// A folder that cannot be read, or what is none.
+/// A path that is not a folder, or cannot be read.
 pub fn is_empty_folder(folder: &Path) -> Result<bool, FileError> {
     match fs::read_dir(folder) {
         Ok(mut entries) => Ok(entries.next().is_none()),

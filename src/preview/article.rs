@@ -1,7 +1,8 @@
-//! An edition's Markdown as safe HTML, with a note beside each line that has a finding.
+//! Renders the Markdown of an edition as safe HTML, with a note beside each line that has a
+//! finding.
 //!
-//! The site is built with kramdown. pulldown-cmark reads the structure of an edition as kramdown does in all but a few
-//! posts; where kramdown would make something else of a line, a rule says so and its note stands there.
+//! The site is built with kramdown. pulldown-cmark finds the same structure in all but a few posts;
+//! where kramdown differs, a rule reports the line, and its note says so.
 
 use std::collections::HashMap;
 
@@ -13,10 +14,10 @@ use crate::preview::notes::{FindingNotes, severity};
 use crate::preview::writer::{Heading, Mark, Writer, parser, takes_note};
 use crate::text::Span;
 
-/// A longer stretch is not marked in the text: its note is enough.
-const MOST_MARKED: usize = 200;
+/// The longest span in bytes that is highlighted. For a longer one the note is enough.
+const MAX_HIGHLIGHT: usize = 200;
 
-/// The body of an edition as HTML, and the notes that belong above it, to the front matter.
+/// The body of an edition as HTML, and the notes on its front matter.
 pub(super) struct Article {
     pub(super) body: String,
     pub(super) front_matter_notes: String,
@@ -24,7 +25,7 @@ pub(super) struct Article {
     pub(super) headings: Vec<Heading>,
 }
 
-/// Renders `post` with `findings` beside the lines that they are about.
+/// Renders `post` with `findings` beside their lines.
 pub(super) fn article(post: &Post, findings: &[Diagnostic]) -> Article {
     let text = &*post.text;
     let notes_of = FindingNotes::new(text, findings);
@@ -34,7 +35,7 @@ pub(super) fn article(post: &Post, findings: &[Diagnostic]) -> Article {
     let mut notes: HashMap<usize, String> = HashMap::new();
     for (at, finding) in findings.iter().enumerate() {
         let note = notes_of.note(at, finding);
-        // A finding belongs to the last block that begins before it.
+        // A finding belongs to the last block that starts before it.
         let next = anchors.partition_point(|anchor| *anchor <= finding.span.start);
         match next.checked_sub(1).and_then(|at| anchors.get(at)) {
             Some(anchor) => notes.entry(*anchor).or_default().push_str(&note),
@@ -49,7 +50,7 @@ pub(super) fn article(post: &Post, findings: &[Diagnostic]) -> Article {
     }
 }
 
-/// Where the blocks begin that a note can stand beside.
+/// The byte offsets of the blocks that can have a note, in order.
 fn anchors(body: &str, offset: usize) -> Vec<usize> {
     let mut out: Vec<usize> = parser(body)
         .into_offset_iter()
@@ -61,14 +62,18 @@ fn anchors(body: &str, offset: usize) -> Vec<usize> {
     out
 }
 
-/// The stretches that are marked in the text: of one line, disjoint, the first of those that overlap.
+/// The spans to highlight: each within one line, disjoint. Of spans that overlap it is the first.
 fn marks(text: &str, findings: &[Diagnostic]) -> Vec<Mark> {
-    let short =
-        |span: Span| !span.is_empty() && span.len() <= MOST_MARKED && !span.of(text).contains('\n');
+    let short = |span: Span| {
+        !span.is_empty() && span.len() <= MAX_HIGHLIGHT && !span.of(text).contains('\n')
+    };
     let mut out: Vec<Mark> = Vec::new();
-    for it in findings.iter().filter(|finding| short(finding.span)) {
-        if out.last().is_none_or(|last| last.0.end <= it.span.start) {
-            out.push((it.span, severity(it.severity)));
+    for finding in findings.iter().filter(|finding| short(finding.span)) {
+        if out
+            .last()
+            .is_none_or(|(last, _)| last.end <= finding.span.start)
+        {
+            out.push((finding.span, severity(finding.severity)));
         }
     }
     out
@@ -86,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn html_is_shown_and_never_obeyed() {
+    fn html_that_could_do_something_is_shown_as_text() {
         let text = "a <b onclick=x>b</b>\n\n<script>alert(1)</script>\n\n<!-- c -->\n\n[x](javascript:y) ![i](https://x.org/i.png) <javascript:z>\n\n## <i>&lt;img src=x&gt;\n\n`<u>`\n";
         let html = rendered(text, &[]);
         for tag in [
@@ -107,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn a_note_stands_beside_its_line_and_its_words_are_marked() {
+    fn a_note_is_beside_its_line_and_its_text_is_highlighted() {
         let text = "---\ntitle: x\n---\n\n## News\n\nSome teh words.\n\n* one\n* two\n";
         let at = |words: &str| {
             let start = text.find(words).expect("in the text");
@@ -152,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn headings_have_addresses_of_their_own() {
+    fn each_heading_has_its_own_id() {
         let html = rendered("## KEP of the Week\n\n## KEP of the Week\n\n## `?`\n", &[]);
         for id in [
             "\"kep-of-the-week\"",

@@ -1,8 +1,9 @@
-//! Text and addresses made safe for HTML.
+//! Makes text and URLs safe for HTML.
 
 use crate::text::is_invisible;
 
-/// `text` as it may stand between tags and in quoted attributes. Invisible characters that are not white space go.
+/// Escapes `text` for use between tags and in quoted attributes. Removes invisible characters
+/// except white space.
 pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     for c in text.chars() {
@@ -20,31 +21,31 @@ pub(super) fn escape(text: &str) -> String {
     out
 }
 
-/// The address as an attribute's value, if a reader may follow it: web and mail addresses, and places within the page
-/// or the site. Anything that runs (`javascript:`) is no address.
+/// `url` as the value of an attribute; `None` unless it is a web or mail URL, or leads within the
+/// page or the site. `javascript:` and other schemes are refused.
 pub(super) fn safe_href(url: &str) -> Option<String> {
     let scheme = url.split(['/', '?', '#']).next().unwrap_or("");
     let is_safe = match scheme.split_once(':') {
         None => true,
         Some((name, _)) => ["http", "https", "mailto"]
             .iter()
-            .any(|value| name.eq_ignore_ascii_case(value)),
+            .any(|scheme| name.eq_ignore_ascii_case(scheme)),
     };
-    // Browsers skip white space and controls when they look for a scheme; an address has none.
+    // Browsers skip control characters when they look for a scheme. No valid URL has any.
     let is_plain = !url.contains(|c: char| c.is_control());
     (is_safe && is_plain).then(|| escape(url))
 }
 
-/// Fills the holes `{{name}}` of a template of ours with HTML. What is filled in is not looked at again: a draft that
-/// holds `{{title}}` shows it.
+/// Replaces the placeholders `{{name}}` of our template with HTML. Values are not expanded again: a
+/// draft that contains `{{title}}` shows that text.
 pub(super) fn fill(template: &str, values: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(template.len());
     let mut rest = template;
     while let Some((before, after)) = rest.split_once("{{") {
         out.push_str(before);
         let (name, after) = after.split_once("}}").unwrap_or((after, ""));
-        let value = values.iter().find(|value| value.0 == name);
-        out.push_str(value.map_or("", |value| value.1));
+        let value = values.iter().find(|(known, _)| *known == name);
+        out.push_str(value.map_or("", |(_, value)| *value));
         rest = after;
     }
     out.push_str(rest);
@@ -64,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn only_addresses_of_pages_can_be_followed() {
+    fn only_urls_of_pages_are_linked() {
         for url in [
             "https://x.org/a:b",
             "HTTP://x.org",

@@ -1,7 +1,7 @@
-//! The local web page: an edition as its readers will see it, with what `check` says beside each line.
+//! The local web page: an edition as its readers will see it, with findings beside their lines.
 //!
-//! The page believes nothing that stands in a draft: HTML is shown instead of obeyed, links lead to web pages only, and
-//! the browser is told to load nothing from anywhere but this server, which answers nobody but this machine.
+//! A draft is not trusted: only harmless inline HTML is rendered, links lead to web pages only, the
+//! browser may load nothing from other servers, and the server answers on localhost only.
 
 mod article;
 mod html;
@@ -10,5 +10,5 @@ mod page;
 mod server;
 mod writer;
 
-pub use page::{Pages, ToSend, View, page};
+pub use page::{AnnouncementText, Pages, View, page};
 pub use server::serve;

@@ -5,8 +5,8 @@ use crate::preview::html::escape;
 use crate::rules::select_fixes;
 use crate::text::{Edit, LineIndex, Span, apply, safe_for_terminal};
 
-/// More lines than this are not offered to be copied: such a fix is for `check --fix`.
-const MOST_COPIED_LINES: usize = 12;
+/// The largest number of lines that a note offers to copy. `check --fix` applies larger fixes.
+const MAX_COPIED_LINES: usize = 12;
 
 /// The name of a severity, for people and for the style sheet.
 pub(super) fn severity(severity: Severity) -> &'static str {
@@ -17,12 +17,12 @@ pub(super) fn severity(severity: Severity) -> &'static str {
     }
 }
 
-/// What is known of a draft's findings when their notes are written.
+/// What notes need to know of the draft and its findings.
 pub(super) struct FindingNotes<'a> {
     text: &'a str,
     lines: LineIndex,
     findings: &'a [Diagnostic],
-    /// Every safe fix, as far as they go together.
+    /// The edits of all safe fixes that do not overlap.
     safe: Vec<Edit>,
 }
 
@@ -34,12 +34,13 @@ impl<'a> FindingNotes<'a> {
             findings,
             safe: select_fixes(findings, false)
                 .into_iter()
-                .flat_map(|select_fixe| select_fixe.1.edits.iter().cloned())
+                .flat_map(|(_, fix)| fix.edits.iter().cloned())
                 .collect(),
         }
     }
 
-    /// The finding at `at` as a note. Only elements that may stand within a paragraph.
+    /// The note for the finding at index `at`. It holds only elements that are allowed in a
+    /// paragraph.
     pub(super) fn note(&self, at: usize, finding: &Diagnostic) -> String {
         let severity = severity(finding.severity);
         let line = self.line(finding.span);
@@ -68,7 +69,7 @@ impl<'a> FindingNotes<'a> {
             out.push_str(&format!(
                 "<span class=\"more\"><i>{kind}:</i> {title}</span>"
             ));
-            out.push_str(&self.mended(at, fix));
+            out.push_str(&self.fixed_lines(at, fix));
         }
         out.push_str(&format!(
             "<span class=\"where\">line {line} · {}</span></span>",
@@ -81,9 +82,9 @@ impl<'a> FindingNotes<'a> {
         self.lines.position(self.text, span.start).line
     }
 
-    /// The lines that a fix touches, with this fix and all safe ones, to be copied. They stand in the last note about
-    /// these lines.
-    fn mended(&self, at: usize, fix: &Fix) -> String {
+    /// The lines of a fix with this fix and all safe ones applied, to copy. Only the last note on
+    /// these lines has them. A fix that removes whole lines has nothing to copy.
+    fn fixed_lines(&self, at: usize, fix: &Fix) -> String {
         let Some((first, last)) = self.lines_of(fix) else {
             return String::new();
         };
@@ -92,8 +93,9 @@ impl<'a> FindingNotes<'a> {
         if later.into_iter().any(|later| later == (first, last)) {
             return String::new();
         }
-        if last - first >= MOST_COPIED_LINES {
-            return "<span class=\"more\"><code>lwkd check --fix</code> does it</span>".to_owned();
+        if last - first >= MAX_COPIED_LINES {
+            return "<span class=\"more\"><code>lwkd check --fix</code> applies it</span>"
+                .to_owned();
         }
         let region = Span::new(
             self.lines.line_span(first).start,
@@ -115,18 +117,27 @@ impl<'a> FindingNotes<'a> {
                 replacement: edit.replacement.clone(),
             })
             .collect();
-        let mended = apply(source, &edits);
-        let mended = escape(mended.trim_end_matches(['\n', '\r']));
-        if mended.trim().is_empty() {
-            return String::new();
+        let fixed = apply(source, &edits);
+        // Edits that remove a line and its neighbours leave lines that are in the draft already:
+        // pasted over the finding's line, they would be there twice.
+        if fixed.trim().is_empty() || fixed.lines().count() < source.lines().count() {
+            return match first == last {
+                true => format!("<span class=\"more\">remove line {}</span>", first + 1),
+                false => format!(
+                    "<span class=\"more\">remove or join lines {}–{}</span>",
+                    first + 1,
+                    last + 1
+                ),
+            };
         }
+        let fixed = escape(fixed.trim_end_matches(['\n', '\r']));
         format!(
-            "<code class=\"mended\">{mended}</code>\
-             <button type=\"button\" class=\"copy\" data-copy=\"{mended}\">Copy the mended line</button>"
+            "<code class=\"fixed\">{fixed}</code>\
+             <button type=\"button\" class=\"copy\" data-copy=\"{fixed}\">Copy the fixed line</button>"
         )
     }
 
-    /// The first and the last line that a fix touches, from 0.
+    /// The first and the last line of a fix, from 0, inclusive.
     fn lines_of(&self, fix: &Fix) -> Option<(usize, usize)> {
         let first = fix.edits.iter().map(|edit| edit.span.start).min()?;
         let last = fix.edits.iter().map(|edit| edit.span.end).max()?;
@@ -134,7 +145,7 @@ impl<'a> FindingNotes<'a> {
     }
 }
 
-/// A message of ours, in which backticks hold code.
+/// One of our messages as HTML: text between backticks becomes code.
 fn prose(message: &str) -> String {
     let message = safe_for_terminal(message);
     let parts: Vec<&str> = message.split('`').collect();
@@ -158,12 +169,12 @@ mod tests {
         let notes = findings
             .iter()
             .enumerate()
-            .map(|(at, it)| notes.note(at, it));
+            .map(|(at, finding)| notes.note(at, finding));
         notes.collect()
     }
 
     #[test]
-    fn a_note_offers_the_mended_line() {
+    fn a_note_offers_the_fixed_line() {
         let text = "## A\n\n* one [x](u).\n* two\n";
         let period = Span::new(18, 19);
         assert_eq!(period.of(text), ".");
@@ -189,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn a_note_cannot_make_markup_of_a_message() {
+    fn a_message_cannot_become_markup() {
         let finding = Diagnostic::error(Span::at(0), "<script>\u{202e}").help("\"><b>");
         let html = noted("", &[finding]);
         assert!(
@@ -200,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fix_over_many_lines_is_left_to_check() {
+    fn a_fix_of_many_lines_is_not_offered_to_copy() {
         let text = "x\n".repeat(30);
         let fix = Fix::safe("remove", vec![Edit::delete(Span::new(0, text.len()))]);
         let html = noted(&text, &[Diagnostic::error(Span::at(0), "m").fix(fix)]);

@@ -1,4 +1,5 @@
-//! The whole page: the edition, its outline, its length, what there is to mend and what there is to send.
+//! The whole page: the edition, its outline, its length, its findings, and the texts that announce
+//! it.
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::post::Post;
@@ -12,37 +13,37 @@ use crate::text::{Span, safe_for_terminal};
 
 const TEMPLATE: &str = include_str!("../../templates/page.html");
 
-/// Words a minute that people read of English non-fiction in silence: the mean of 190 studies (Brysbaert, "How many
-/// words do we read per minute?", 2019).
+/// Words per minute in silent reading of English non-fiction: the mean of 190 studies
+/// ([Brysbaert 2019](https://doi.org/10.1016/j.jml.2019.104047)).
 const READING_SPEED: usize = 238;
 
-/// A longer text to send is folded, bytes.
-const MOST_OPEN: usize = 1000;
+/// A longer text in bytes is folded.
+const MAX_OPEN: usize = 1000;
 
-/// An edition as it is to be shown.
+/// What the page shows.
 #[derive(Clone, Copy, Debug)]
 pub struct View<'a> {
     /// The draft's path as the user would type it.
-    pub shown: &'a str,
+    pub display_path: &'a str,
     pub post: &'a Post,
     /// In the order of the text.
     pub findings: &'a [Diagnostic],
-    /// What the findings were made for.
+    /// The stage that the findings are for.
     pub stage: CheckStage,
     pub settings: &'a Settings,
-    pub to_send: &'a [ToSend],
-    /// What keeps the draft from being read now; the page shows it as it was read last.
-    pub trouble: Option<&'a str>,
-    /// What tells this state of the draft from every other.
+    pub announcements: &'a [AnnouncementText],
+    /// Why the draft cannot be read now. The page shows the last text that could.
+    pub error: Option<&'a str>,
+    /// Identifies this state of the draft.
     pub version: &'a str,
 }
 
-/// A text that is sent when the edition is published.
+/// A text to send when the edition is published.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ToSend {
-    /// What it is: "E-mail subject".
+pub struct AnnouncementText {
+    /// What it is, such as "E-mail subject".
     pub title: String,
-    /// How long it is, and how long it may be; in words.
+    /// Its length and the limit, for people.
     pub length: String,
     pub text: String,
 }
@@ -54,7 +55,7 @@ pub struct Pages {
     pub publish: String,
 }
 
-/// The page of a view.
+/// The page for `view`.
 pub fn page(view: &View<'_>) -> String {
     let text = &*view.post.text;
     let value = |key| {
@@ -76,13 +77,13 @@ pub fn page(view: &View<'_>) -> String {
         ""
     };
     let length = format!(
-        "<span>{words} words</span> <span class=\"time{over}\">{minutes} of {mission} minutes</span>"
+        "<span>{words} words</span> <span class=\"time{over}\">{minutes} min read (limit {mission})</span>"
     );
     fill(
         TEMPLATE,
         &[
             ("version", &escape(view.version)),
-            ("file", &escape(&safe_for_terminal(view.shown))),
+            ("file", &escape(&safe_for_terminal(view.display_path))),
             (
                 "title",
                 if title.is_empty() {
@@ -95,30 +96,30 @@ pub fn page(view: &View<'_>) -> String {
             ("length", &length),
             ("findings", &findings_in_words(view.findings)),
             ("stage", stage_switch(view.stage)),
-            ("trouble", &view.trouble.map_or(String::new(), trouble)),
+            ("error", &view.error.map_or(String::new(), error_banner)),
             ("outline", &outline(view, &article.headings)),
             ("front-matter", &front_matter(view.post, &article)),
             ("article", &article.body),
-            ("to-send", &to_send(view.to_send)),
+            ("to-send", &announcement_section(view.announcements)),
         ],
     )
 }
 
-fn trouble(message: &str) -> String {
+fn error_banner(message: &str) -> String {
     let message = escape(&safe_for_terminal(message));
     format!(
-        "<p class=\"trouble\" role=\"alert\">{message}. Below it stands as it was read last.</p>"
+        "<p class=\"error-banner\" role=\"alert\">{message}. Below is the last version that could be read.</p>"
     )
 }
 
 fn stage_switch(stage: CheckStage) -> &'static str {
     match stage {
-        CheckStage::Draft => "<a href=\"/?publish\">Check as for publication</a>",
+        CheckStage::Draft => "<a href=\"/?publish\">Check for publication</a>",
         CheckStage::Publish => "<a href=\"/\">Check as a draft</a>",
     }
 }
 
-/// How many findings of each severity there are, each with the way to the first.
+/// The number of findings of each severity, each with a link to the first.
 fn findings_in_words(findings: &[Diagnostic]) -> String {
     let kinds = [Severity::Error, Severity::Warning, Severity::Hint];
     let words: Vec<String> = kinds
@@ -140,13 +141,13 @@ fn findings_in_words(findings: &[Diagnostic]) -> String {
         })
         .collect();
     if words.is_empty() {
-        "<span class=\"count clean\">nothing to mend</span>".to_owned()
+        "<span class=\"count clean\">no problems</span>".to_owned()
     } else {
         words.join(" ")
     }
 }
 
-/// Words that a reader reads; a piece of code counts as one.
+/// The number of words that a reader reads. A code span counts as one.
 fn word_count(post: &Post) -> usize {
     let words = post.draft.words.iter().map(|word| word.span.of(&post.text));
     let words = words
@@ -161,7 +162,7 @@ fn word_count(post: &Post) -> usize {
     words.count() + code.count()
 }
 
-/// The sections with what they hold: pieces, bullets, or nothing yet.
+/// The outline: each section with the number of its items or bullets, or "empty".
 fn outline(view: &View<'_>, headings: &[Heading]) -> String {
     let top: Vec<&Heading> = headings
         .iter()
@@ -173,17 +174,17 @@ fn outline(view: &View<'_>, headings: &[Heading]) -> String {
             .get(at + 1)
             .map_or(view.post.text.len(), |top| top.start);
         let span = Span::new(heading.start, end);
-        let pieces = headings
+        let items = headings
             .iter()
             .filter(|heading| heading.level == 3 && span.contains_offset(heading.start));
         let bullets = view.post.bullets();
         let bullets = bullets
-            .filter(|bullet| !bullet.1.is_bare() && span.contains_offset(bullet.1.span.start));
-        let held = match (pieces.count(), bullets.count()) {
+            .filter(|(_, bullet)| !bullet.is_bare() && span.contains_offset(bullet.span.start));
+        let held = match (items.count(), bullets.count()) {
             _ if is_unwritten(view, span) => "empty".to_owned(),
             (0, 0) => String::new(),
             (0, bullets) => bullets.to_string(),
-            (pieces, _) => pieces.to_string(),
+            (items, _) => items.to_string(),
         };
         let empty = if held == "empty" {
             " class=\"empty\""
@@ -194,7 +195,7 @@ fn outline(view: &View<'_>, headings: &[Heading]) -> String {
             .findings
             .iter()
             .filter(|finding| span.contains_offset(finding.span.start));
-        let worst = inside.map(|inside| inside.severity).min();
+        let worst = inside.map(|finding| finding.severity).min();
         let dot = worst.map_or(String::new(), |worst| {
             let worst = severity(worst);
             format!(" <span class=\"dot {worst}\" role=\"img\" aria-label=\"{worst}\" title=\"{worst}\"></span>")
@@ -208,7 +209,7 @@ fn outline(view: &View<'_>, headings: &[Heading]) -> String {
     out
 }
 
-/// Whether nobody has written anything yet in the section that begins at `span`.
+/// Whether the section that starts in `span` holds no more than its skeleton.
 fn is_unwritten(view: &View<'_>, span: Span) -> bool {
     let mut sections = view.post.all_sections();
     let section = sections.find(|section| span.contains_offset(section.heading.start));
@@ -220,7 +221,7 @@ fn is_unwritten(view: &View<'_>, span: Span) -> bool {
     })
 }
 
-/// The front matter as it stands, which readers never see; open where something in it is to be mended.
+/// The front matter, which readers do not see. Unfolded if it has findings.
 fn front_matter(post: &Post, article: &Article) -> String {
     let head = Span::new(0, post.draft.body.start)
         .of(&post.text)
@@ -236,13 +237,13 @@ fn front_matter(post: &Post, article: &Article) -> String {
     )
 }
 
-fn to_send(texts: &[ToSend]) -> String {
+fn announcement_section(texts: &[AnnouncementText]) -> String {
     if texts.is_empty() {
         return String::new();
     }
-    let one = |to_send: &ToSend| {
-        let text = escape(&to_send.text);
-        let open = if to_send.text.len() <= MOST_OPEN {
+    let one = |announcement: &AnnouncementText| {
+        let text = escape(&announcement.text);
+        let open = if announcement.text.len() <= MAX_OPEN {
             " open"
         } else {
             ""
@@ -250,8 +251,8 @@ fn to_send(texts: &[ToSend]) -> String {
         format!(
             "<details{open}><summary>{} <span class=\"length\">{}</span></summary>\
              <button type=\"button\" class=\"copy\" data-copy=\"{text}\">Copy</button><pre>{text}</pre></details>\n",
-            escape(&to_send.title),
-            escape(&to_send.length),
+            escape(&announcement.title),
+            escape(&announcement.length),
         )
     };
     let texts: String = texts.iter().map(one).collect();
@@ -262,27 +263,27 @@ fn to_send(texts: &[ToSend]) -> String {
 mod tests {
     use super::*;
 
-    fn shown(text: &str, trouble: Option<&str>) -> String {
+    fn rendered(text: &str, error: Option<&str>) -> String {
         let settings = Settings::default();
         page(&View {
-            shown: "_posts/a<b>.md",
+            display_path: "_posts/a<b>.md",
             post: &Post::parse(text, &settings),
             findings: &[],
             stage: CheckStage::Draft,
             settings: &settings,
-            to_send: &[ToSend {
+            announcements: &[AnnouncementText {
                 title: "Social <post>".to_owned(),
                 length: "12 of 300".to_owned(),
                 text: "{{title}} \"&".to_owned(),
             }],
-            trouble,
+            error,
             version: "1",
         })
     }
 
     #[test]
-    fn every_hole_of_the_template_is_filled_and_nothing_else_is() {
-        let html = shown(
+    fn every_placeholder_of_the_template_is_replaced_once() {
+        let html = rendered(
             "---\ntitle: \"{{date}} <x>\"\n---\n\n{{ site.url }} &amp; more\n",
             None,
         );
@@ -297,9 +298,9 @@ mod tests {
     }
 
     #[test]
-    fn the_outline_tells_what_is_still_empty() {
+    fn the_outline_shows_empty_sections() {
         let text = "## Developer News\n\nWords.\n\n## Featured PRs\n\n### One\n\nWords.\n\n## Promotions\n\n*\n\n## Deprecated\n\n* a\n* b\n";
-        let html = shown(text, None);
+        let html = rendered(text, None);
         for (address, held) in [
             ("developer-news", ""),
             ("featured-prs", "1"),
@@ -318,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_what_a_reader_reads() {
+    fn only_visible_words_are_counted() {
         let count = |text: &str| word_count(&Post::parse(text, &Settings::default()));
         assert_eq!(
             count(
@@ -330,8 +331,8 @@ mod tests {
     }
 
     #[test]
-    fn trouble_is_told() {
-        let html = shown("", Some("a.md is gone"));
-        assert!(html.contains("role=\"alert\">a.md is gone."), "{html}");
+    fn an_error_is_shown() {
+        let html = rendered("", Some("a.md was removed"));
+        assert!(html.contains("role=\"alert\">a.md was removed."), "{html}");
     }
 }

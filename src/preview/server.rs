@@ -1,4 +1,5 @@
-//! The server: two pages, their style and script, and a question that is answered when the draft changes.
+//! The server: two pages, their style sheet and script, and a long poll that ends when the draft
+//! changes.
 
 use std::io;
 use std::sync::Arc;
@@ -16,18 +17,19 @@ use tokio::sync::watch;
 
 use crate::preview::Pages;
 
-/// How often the draft is looked at. With the time to check and send it, a change is seen well within 200 ms.
-const GLANCE: Duration = Duration::from_millis(40);
+/// How often the draft is read. With the time to check and send it, a change is visible within 200
+/// ms.
+const POLL_INTERVAL: Duration = Duration::from_millis(40);
 
-/// A question for changes is answered after so long in any case, so that nobody keeps one of a browser's few
-/// connections for ever.
-const PATIENCE: Duration = Duration::from_secs(25);
+/// A long poll ends after this time in any case: browsers have few connections per server.
+const LONG_POLL_TIMEOUT: Duration = Duration::from_secs(25);
 
-/// Nothing is loaded from elsewhere, nothing in a draft runs, and no other page may frame this one.
+/// The browser loads nothing from other servers, runs nothing of a draft, and lets no page frame
+/// this one.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; \
                       base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// The pages, and what tells them from those before.
+/// The current pages and their version.
 #[derive(Clone, Debug)]
 struct Current {
     version: Arc<str>,
@@ -37,22 +39,22 @@ struct Current {
 #[derive(Clone, Debug)]
 struct Site {
     current: watch::Receiver<Current>,
-    /// The values of `Host` that mean this server.
+    /// The accepted values of the `Host` header.
     hosts: [String; 2],
 }
 
-/// Serves pages on `listener`, which is bound to this machine alone, for as long as it is polled. `look` is called again and again, on
-/// a thread that may read files; it is told the version that new pages would have, and answers with pages where
-/// something changed since it was called last. The first call has to answer.
+/// Serves pages on `listener`, which is bound to localhost, until the future is dropped. `look` is
+/// called repeatedly on a thread that may block, with the version that new pages would have. It
+/// returns pages if something changed since the last call; the first call has to.
 ///
 /// # Errors
-/// Where the system does not let it listen.
+/// A listener that cannot be used.
 pub async fn serve(
     listener: TcpListener,
     mut look: impl FnMut(&str) -> Option<Pages> + Send + 'static,
 ) -> io::Result<()> {
     let port = listener.local_addr()?.port();
-    // A page of an earlier run on the same port must not take its own version for ours.
+    // A page that an earlier run served on this port must not mistake its version for ours.
     let run = std::process::id();
     let version = move |number: u64| -> Arc<str> { format!("{run}-{number}").into() };
     let first = Current {
@@ -62,9 +64,9 @@ pub async fn serve(
     let (sender, current) = watch::channel(first);
     std::thread::spawn(move || {
         let mut number = 1;
-        // Once the server is dropped nobody can ask any more.
+        // Closed when the server is dropped.
         while !sender.is_closed() {
-            std::thread::sleep(GLANCE);
+            std::thread::sleep(POLL_INTERVAL);
             let version = version(number);
             if let Some(pages) = look(&version) {
                 number += 1;
@@ -90,9 +92,10 @@ fn router(site: Site) -> Router {
         .with_state(site)
 }
 
-/// Lets in whoever means this server, and tells the browser what the page may do.
+/// Refuses requests that name another host, and sets the security headers.
 async fn guard(State(site): State<Site>, request: Request, next: Next) -> Response {
-    // A page elsewhere can make its own name lead to 127.0.0.1 and ask us as if we were its server; the name betrays it.
+    // DNS rebinding: another site can make its own name resolve to 127.0.0.1. Its `Host` is that
+    // name.
     let host = request.headers().get(header::HOST);
     let host = host.and_then(|host| host.to_str().ok()).unwrap_or("");
     let mut response = if !site
@@ -102,8 +105,12 @@ async fn guard(State(site): State<Site>, request: Request, next: Next) -> Respon
     {
         let message = format!("This preview is at http://{}/ only.\n", site.hosts[0]);
         (StatusCode::FORBIDDEN, message).into_response()
-    } else if request.method() != Method::GET {
-        (StatusCode::METHOD_NOT_ALLOWED, "A preview is only read.\n").into_response()
+    } else if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        (
+            StatusCode::METHOD_NOT_ALLOWED,
+            "The preview is read-only.\n",
+        )
+            .into_response()
     } else {
         next.run(request).await
     };
@@ -147,22 +154,22 @@ fn typed(kind: &'static str, body: impl IntoResponse) -> Response {
     ([(header::CONTENT_TYPE, kind)], body).into_response()
 }
 
-/// What a page says that asks for changes.
+/// The query of a long poll.
 #[derive(Debug, Deserialize)]
 struct Seen {
-    /// The version that it shows.
+    /// The version that the page shows.
     #[serde(default)]
     version: String,
 }
 
-/// Answers with the current version as soon as it is another than the one seen, or after a while.
+/// Returns the current version as soon as it differs from the one seen, or after the timeout.
 async fn changed(State(site): State<Site>, Query(seen): Query<Seen>) -> String {
     let mut current = site.current.clone();
     let other = current.wait_for(|current| *current.version != *seen.version);
-    let found = tokio::time::timeout(PATIENCE, other).await;
+    let found = tokio::time::timeout(LONG_POLL_TIMEOUT, other).await;
     match found {
         Ok(Ok(current)) => current.version.to_string(),
-        // Nothing changed, or the server is about to end.
+        // Nothing changed, or the server is shutting down.
         _ => seen.version,
     }
 }

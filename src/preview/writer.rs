@@ -1,4 +1,4 @@
-//! Markdown's events as HTML that a browser can be trusted with.
+//! Turns Markdown events into HTML that is safe in a browser.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -8,27 +8,28 @@ use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 use crate::preview::html::{escape, safe_href};
 use crate::text::Span;
 
-/// A stretch of the text that is marked, with the name of its severity.
+/// A highlighted span, with the name of its severity.
 pub(super) type Mark = (Span, &'static str);
 
-/// What is said of HTML in a draft.
-const RAW: &str = "HTML: the site puts it into the page as it is";
+/// The tooltip of HTML that is shown as source.
+const RAW: &str = "HTML: the site includes it unchanged";
 
 /// A heading of the edition.
 pub(super) struct Heading {
     /// 1 to 6.
     pub(super) level: u8,
-    /// Its words, without markup.
+    /// Its text, without markup.
     pub(super) title: String,
-    /// Its address within the page.
+    /// Its `id` in the page.
     pub(super) address: String,
-    /// Where it begins in the text.
+    /// Its byte offset in the text.
     pub(super) start: usize,
 }
 
-/// Reads Markdown as the site does.
+/// Parses Markdown as the site does.
 pub(super) fn parser(body: &str) -> Parser<'_> {
-    // What kramdown does by default, as Jekyll sets it: tables, footnotes, struck text and curly quotes.
+    // The extensions of kramdown as Jekyll configures it: tables, footnotes, strikethrough and
+    // smart quotes (https://kramdown.gettalong.org/syntax.html).
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -36,7 +37,7 @@ pub(super) fn parser(body: &str) -> Parser<'_> {
     Parser::new_ext(body, options)
 }
 
-/// Whether a note can stand beside what begins so.
+/// Whether a block can have a note.
 pub(super) fn takes_note(tag: &Tag<'_>) -> bool {
     matches!(
         tag,
@@ -49,24 +50,23 @@ pub(super) fn takes_note(tag: &Tag<'_>) -> bool {
     )
 }
 
-/// Turns events into ones that are safe to print.
+/// Turns events into ones that are safe to render.
 pub(super) struct Writer<'t> {
     text: &'t str,
-    /// FindingNotes by the block that they stand beside.
+    /// Notes as HTML, by the byte offset of their block.
     notes: HashMap<usize, String>,
     marks: Vec<Mark>,
-    /// How often a heading's address was given out.
+    /// How often each heading id was used.
     ids: HashMap<String, usize>,
     headings: Vec<Heading>,
-    /// The heading that is being read, and where its event stands in `out`.
+    /// The current heading, and the index of its event in `out`.
     heading: Option<(usize, Heading)>,
     in_code: bool,
     out: Vec<Event<'t>>,
 }
 
 impl<'t> Writer<'t> {
-    /// `notes`: HTML by where the block begins in `text` that it stands beside. `marks`: disjoint, in the order of the
-    /// text.
+    /// `notes`: HTML by the byte offset in `text` of its block. `marks`: disjoint, in order.
     pub(super) fn new(text: &'t str, notes: HashMap<usize, String>, marks: Vec<Mark>) -> Self {
         Self {
             text,
@@ -80,7 +80,7 @@ impl<'t> Writer<'t> {
         }
     }
 
-    /// The part `body` of the text as HTML, and its headings.
+    /// Renders the part `body` of the text. Returns the HTML and the headings.
     pub(super) fn html(mut self, body: Span) -> (String, Vec<Heading>) {
         for (event, range) in parser(body.of(self.text)).into_offset_iter() {
             self.event(event, range.start + body.start..range.end + body.start);
@@ -126,7 +126,7 @@ impl<'t> Writer<'t> {
             .then(|| self.notes.remove(&range.start))
             .flatten();
         match tag {
-            // A note stands inside its paragraph or bullet, so that it floats beside the first line.
+            // A note is inside its paragraph or bullet, so that it floats beside the first line.
             Tag::Paragraph | Tag::Item => {
                 self.out.push(Event::Start(tag));
                 self.note(note, "");
@@ -144,17 +144,13 @@ impl<'t> Writer<'t> {
             }
             Tag::HtmlBlock => {
                 self.note(note, " above");
-                self.raw(
-                    "<pre class=\"raw\" title=\"HTML: the site puts it into the page as it is\">",
-                );
+                self.raw(format!("<pre class=\"raw\" title=\"{RAW}\">"));
             }
             Tag::Link { dest_url, .. } => match safe_href(&dest_url) {
                 Some(url) => self.raw(format!("<a href=\"{url}\" rel=\"noreferrer\">")),
-                None => {
-                    self.raw("<a class=\"dead\" title=\"no address that a reader could follow\">")
-                }
+                None => self.raw("<a class=\"dead\" title=\"not a web or mail URL\">"),
             },
-            // The page loads nothing from elsewhere; the site does.
+            // The page loads nothing from other servers, so an image is a link.
             Tag::Image { dest_url, .. } => {
                 let url = safe_href(&dest_url).unwrap_or_default();
                 self.raw(format!(
@@ -176,7 +172,7 @@ impl<'t> Writer<'t> {
             TagEnd::HtmlBlock => self.raw("</pre>\n"),
             TagEnd::Heading(_) => {
                 if let Some((at, mut heading)) = self.heading.take() {
-                    heading.address = self.address(&heading.title);
+                    heading.address = self.unique_id(&heading.title);
                     if let Some(Event::Start(Tag::Heading { id, .. })) = self.out.get_mut(at) {
                         *id = Some(heading.address.clone().into());
                     }
@@ -198,9 +194,9 @@ impl<'t> Writer<'t> {
         }
     }
 
-    /// The address of a heading within the page, as kramdown makes it; one that is taken gets a number.
-    fn address(&mut self, title: &str) -> String {
-        let address = heading_address(title);
+    /// The id of a heading, as kramdown makes it; one that is used already gets a number.
+    fn unique_id(&mut self, title: &str) -> String {
+        let address = heading_id(title);
         let count = self.ids.entry(address.clone()).or_insert(0);
         *count += 1;
         match *count {
@@ -219,25 +215,27 @@ impl<'t> Writer<'t> {
         self.out.push(Event::InlineHtml(html.into()));
     }
 
-    /// The marks that share a byte with `range`.
+    /// The marks that overlap `range`.
     fn marks_within(&self, range: &Range<usize>) -> impl Iterator<Item = Mark> {
         let end = range.end;
-        let first = self.marks.partition_point(|mark| mark.0.end <= range.start);
+        let first = self
+            .marks
+            .partition_point(|(mark, _)| mark.end <= range.start);
         let rest = self.marks.get(first..).unwrap_or_default().iter();
-        rest.take_while(move |rest| rest.0.start < end).copied()
+        rest.take_while(move |(mark, _)| mark.start < end).copied()
     }
 
-    /// The mark on a stretch that is not cut, such as code.
+    /// The highlight for an inline node that cannot be split, such as `code`.
     fn marked_as(&self, range: &Range<usize>) -> Option<&'static str> {
         let span = Span::new(range.start, range.end);
-        let found = self.marks_within(range).find(|marks_within| {
-            marks_within.0.contains_span(span) || span.contains_span(marks_within.0)
-        });
-        found.map(|found| found.1)
+        let found = self
+            .marks_within(range)
+            .find(|(mark, _)| mark.contains_span(span) || span.contains_span(*mark));
+        found.map(|(_, severity)| severity)
     }
 
-    /// Words, cut where a mark begins or ends. Words that do not stand so in the source (entities, curly quotes) are
-    /// whole.
+    /// Text, split where a mark starts or ends. Text that differs from its source (entities, smart
+    /// quotes) is not split.
     fn words(&mut self, words: CowStr<'t>, range: &Range<usize>) {
         let text = self.text;
         let source = text.get(range.clone()).unwrap_or("");
@@ -266,8 +264,9 @@ impl<'t> Writer<'t> {
     }
 }
 
-/// The address that kramdown gives a heading: letters, digits, `-` and `_` in lower case, `-` for blanks.
-fn heading_address(title: &str) -> String {
+/// The id that kramdown gives a heading: letters, digits, `-` and `_` in lower case, with `-` for
+/// each space (<https://kramdown.gettalong.org/converter/html.html#auto-ids>).
+fn heading_id(title: &str) -> String {
     let known = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
     let address: String = title.chars().filter(known).collect();
     let address = address.trim().to_lowercase().replace(' ', "-");

@@ -4,6 +4,7 @@
 mod edit;
 mod line_index;
 mod os_error;
+mod shell_word;
 mod span;
 mod span_set;
 mod untrusted;
@@ -13,6 +14,7 @@ mod wrap;
 pub use edit::{Edit, apply};
 pub use line_index::{LineIndex, Position};
 pub use os_error::os_words;
+pub use shell_word::shell_word;
 pub use span::Span;
 pub use span_set::SpanSet;
 pub use untrusted::{

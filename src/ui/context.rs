@@ -1,18 +1,19 @@
-//! Where a verb runs, what day it is there, and where its words go.
+//! What every command gets: its folder, the time, and its output streams.
 
 use std::borrow::Cow;
 use std::io::{self, ErrorKind, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Component, PathBuf};
 
 use anstream::adapter::strip_str;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use chrono::{DateTime, Utc};
 
+use crate::files::Flushed;
 use crate::text::os_words;
 use crate::ui::Failure;
 
-/// Options that every verb knows.
+/// Options of every command.
 #[derive(Debug, clap::Args)]
 pub struct Globals {
     /// Run as if started in DIR
@@ -22,10 +23,10 @@ pub struct Globals {
     #[arg(long, value_name = "WHEN", global = true, default_value = "auto", value_parser = color)]
     #[arg(hide_default_value = true)]
     pub color: ColorChoice,
-    /// Say nothing but results and errors
+    /// Print only results and errors
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// Say what is done on the way (twice: more)
+    /// Print progress details (-vv: more)
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
 }
@@ -39,12 +40,12 @@ fn color(text: &str) -> Result<ColorChoice, String> {
     }
 }
 
-/// The surroundings of a verb.
+/// The context in which a command runs.
 #[derive(Clone, Debug)]
 pub struct CommandContext {
-    /// The folder to run in; absolute.
+    /// The folder to run in. Absolute, without `..`.
     pub folder: PathBuf,
-    /// What day and time it is: the system clock, or `SOURCE_DATE_EPOCH`. UTC.
+    /// The current time in UTC: the system clock, or `SOURCE_DATE_EPOCH`.
     pub now: DateTime<Utc>,
     pub color: ColorChoice,
     pub quiet: bool,
@@ -53,13 +54,19 @@ pub struct CommandContext {
 
 impl CommandContext {
     /// # Errors
-    /// A folder that is not there, or a `SOURCE_DATE_EPOCH` that is not a number of seconds.
+    /// A folder that is missing, or a `SOURCE_DATE_EPOCH` that is not a number of seconds.
     pub fn new(globals: &Globals) -> Result<Self, Failure> {
         let here = std::env::current_dir()
             .map_err(|_| Failure::new("the current folder does not exist any more"))?;
         let folder = match &globals.directory {
             Some(folder) => here.join(folder),
             None => here,
+        };
+        // `a/..` may be another folder than `.` if `a` is a link, and hides what is above.
+        let has_parent = folder.components().any(|part| part == Component::ParentDir);
+        let folder = match has_parent {
+            true => std::fs::canonicalize(&folder).unwrap_or(folder),
+            false => folder,
         };
         if !folder.is_dir() {
             return Err(
@@ -79,11 +86,11 @@ impl CommandContext {
     /// Prints a result to stdout. A pipe that was closed early is not an error.
     ///
     /// # Errors
-    /// Where stdout cannot be written, such as on a full disk.
+    /// Stdout cannot be written, such as on a full disk.
     pub fn print(&self, text: &str) -> Result<(), Failure> {
         let written = match self.is_styled() {
             true => write_all(AutoStream::new(io::stdout(), self.color), text),
-            // In one piece: a stream that takes styles away writes what stands between them, a call for each.
+            // `AutoStream` issues one `write` per escape-free chunk: strip first and write once.
             false => write_all(io::stdout(), &without_styles(text)),
         };
         match written {
@@ -95,23 +102,33 @@ impl CommandContext {
         }
     }
 
-    /// Says something on stderr, unless the user wants quiet. The text may carry styles of our own.
+    /// Prints a note to stderr, unless `--quiet`. The text may hold our own styles.
     pub fn say(&self, text: &str) {
         if !self.quiet {
             let mut err = AutoStream::new(io::stderr(), self.color);
-            // Notes are not worth an error of their own.
+            // A note that cannot be printed is not worth an error.
             let _ = writeln!(err, "{text}");
         }
     }
 
-    /// Warns on stderr, also where the user wants quiet.
+    /// Prints a warning to stderr, also with `--quiet`.
     pub fn warn(&self, text: &str) {
         let mut err = AutoStream::new(io::stderr(), self.color);
         let yellow = Style::new().bold().fg_color(Some(AnsiColor::Yellow.into()));
         let _ = writeln!(err, "{yellow}warning{yellow:#}: {text}");
     }
 
-    /// Whether results are shown in styles.
+    /// Warns if a file that was written may not survive a crash of the machine.
+    pub fn report_flush(&self, flushed: Flushed, display_path: &str) {
+        if let Flushed::Failed(error) = flushed {
+            let why = os_words(&error.to_string());
+            self.warn(&format!(
+                "{display_path} is written, but its folder could not be flushed to the disk: {why}"
+            ));
+        }
+    }
+
+    /// Whether results are printed with styles.
     pub fn is_styled(&self) -> bool {
         let choice = match self.color {
             ColorChoice::Auto => AutoStream::choice(&io::stdout()),
@@ -120,18 +137,18 @@ impl CommandContext {
         choice != ColorChoice::Never
     }
 
-    /// The columns of the terminal that results go to; `None` where it is none.
+    /// The width in columns of the terminal that results go to; `None` if stdout is not a terminal.
     pub fn width(&self) -> Option<usize> {
         let (width, _) = terminal_size::terminal_size_of(io::stdout())?;
         Some(usize::from(width.0))
     }
 
-    /// Whether a person can be asked: stdin and stderr are terminals.
+    /// Whether a person can answer questions: stdin and stderr are terminals.
     pub fn can_ask(&self) -> bool {
         io::stdin().is_terminal() && io::stderr().is_terminal()
     }
 
-    /// Whether progress is shown.
+    /// Whether progress is shown: on a terminal, unless `--quiet`.
     pub fn shows_progress(&self) -> bool {
         !self.quiet && io::stderr().is_terminal()
     }
@@ -159,6 +176,6 @@ fn now() -> Result<DateTime<Utc>, Failure> {
         .and_then(|parsed| DateTime::from_timestamp(parsed, 0))
         .ok_or_else(|| {
             Failure::new("SOURCE_DATE_EPOCH is not a number of seconds since 1970")
-                .help("unset it to use the system's clock")
+                .help("unset it to use the system clock")
         })
 }

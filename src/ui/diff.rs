@@ -1,4 +1,4 @@
-//! What changes in a draft, as `git diff` shows it.
+//! Changes of a draft in the format of `git diff`.
 
 use std::fmt::Write;
 
@@ -7,11 +7,11 @@ use similar::TextDiff;
 
 use crate::text::safe_lines;
 
-/// The unified diff from `old` to `new`, without anything invisible; empty where they are the same. `+` and `-` say what
-/// the colours say, which a stream that wants none drops.
-pub(crate) fn diff(shown: &str, old: &str, new: &str) -> String {
+/// The unified diff from `old` to `new`, without invisible characters; empty if they are equal. A
+/// stream without colours drops them: `+` and `-` say the same.
+pub(crate) fn diff(display_path: &str, old: &str, new: &str) -> String {
     let diff = TextDiff::from_lines(old, new);
-    let (before, after) = (format!("a/{shown}"), format!("b/{shown}"));
+    let (before, after) = (format!("a/{display_path}"), format!("b/{display_path}"));
     let plain = safe_lines(&diff.unified_diff().header(&before, &after).to_string());
     let mut out = String::with_capacity(plain.len());
     for line in plain.lines() {
@@ -22,7 +22,7 @@ pub(crate) fn diff(shown: &str, old: &str, new: &str) -> String {
 }
 
 fn style(line: &str) -> Style {
-    let color = |ansi_color: AnsiColor| Style::new().fg_color(Some(ansi_color.into()));
+    let color = |name: AnsiColor| Style::new().fg_color(Some(name.into()));
     match line.as_bytes() {
         [b'+', b'+', b'+', ..] | [b'-', b'-', b'-', ..] => Style::new().bold(),
         [b'+', ..] => color(AnsiColor::Green),
@@ -37,12 +37,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_the_same_is_no_diff() {
+    fn equal_texts_have_no_diff() {
         assert_eq!(diff("a.md", "one\n", "one\n"), "");
     }
 
     #[test]
-    fn what_changes_is_coloured_and_nothing_else_gets_through() {
+    fn a_diff_is_coloured_and_has_no_other_escape_codes() {
         let diff = diff("a.md", "one\ntwo\n", "one\n\u{1b}[2Jthree\n");
         assert!(diff.contains("\n one\n"), "{diff:?}");
         assert!(diff.contains("\u{1b}[31m-two\u{1b}[0m\n"), "{diff:?}");

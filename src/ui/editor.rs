@@ -1,61 +1,65 @@
-//! The writer's own editor, run on a text.
+//! Runs the writer's own editor on a text.
 
 use std::fs;
 use std::io;
 use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
 
+use crate::files::git;
 use crate::text::os_words;
 use crate::ui::SignalGuard;
 
-/// A program that edits a file: words for a shell, as in `$EDITOR`.
+/// A command that edits a file, as a shell reads it: the value of `$EDITOR`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Editor {
     command: String,
 }
 
-/// Why an edited text did not come back.
+/// Why there is no edited text.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EditorError {
-    /// Ctrl-C ended the editor, or another signal meant us. With the exit code that it asks for.
+    /// Ctrl-C ended the editor, or lwkd got another signal. With the exit code that it asks for.
     #[error("interrupted")]
     Interrupted(u8),
-    #[error("the editor `{0}` cannot be started")]
+    #[error("cannot start the editor `{0}`")]
     NotStarted(String),
     #[error("the editor `{0}` ended with an error")]
     Failed(String),
-    #[error("what the editor saved is not UTF-8")]
+    #[error("the editor saved a text that is not valid UTF-8")]
     NotUtf8,
-    #[error("the file for the editor cannot be written or read: {0}")]
+    #[error("cannot write or read the file for the editor: {0}")]
     File(String),
 }
 
-/// The exit code that Ctrl-C asks for.
+/// The exit code of a program that Ctrl-C ended.
 const CTRL_C: u8 = 130;
 
-/// What a POSIX shell says of a command that it does not find, or may not run.
+/// Exit codes of a POSIX shell for a command that is missing, or that it may not run.
 const NOT_FOUND: [i32; 2] = [127, 126];
 
 impl Editor {
-    /// The editor of the person who runs us: `$VISUAL`, `$EDITOR`, git's `core.editor` in `folder`, else `vi`.
+    /// The user's editor: `$VISUAL`, `$EDITOR`, git's `core.editor` in `folder`, else `vi`.
     pub fn of_the_user(folder: &Path) -> Self {
-        let variable = |name| std::env::var(name).ok();
+        let variable = |name| {
+            let value = std::env::var(name).ok()?;
+            (!value.trim().is_empty()).then_some(value)
+        };
         let command = variable("VISUAL")
-            .filter(|variable| !variable.trim().is_empty())
-            .or_else(|| variable("EDITOR").filter(|variable| !variable.trim().is_empty()))
-            .or_else(|| git_editor(folder))
+            .or_else(|| variable("EDITOR"))
+            .or_else(|| git::editor(folder))
             .unwrap_or_else(|| "vi".to_owned());
         Self { command }
     }
 
-    /// Lets the writer edit `text`, and returns what was saved. Ctrl-C is the editor's own while it runs.
+    /// Lets the writer edit `text` and returns what the editor saved. While it runs, the editor
+    /// decides what Ctrl-C means.
     ///
     /// # Errors
-    /// An editor that cannot be started, ends with an error or saves what is not text.
+    /// An editor that cannot be started, ends with an error, or saves invalid UTF-8.
     pub fn edit(&self, text: &str) -> Result<String, EditorError> {
         let file_error = |error: io::Error| EditorError::File(os_words(&error.to_string()));
-        // A folder of its own takes what editors leave beside a file. Many know `.conf` as a file in which `#` opens a
-        // comment.
+        // Some editors leave other files beside the one they edit: it gets a folder of its own.
+        // Many highlight `#` as a comment in files named `.conf`.
         let folder = tempfile::Builder::new()
             .prefix("lwkd-")
             .tempdir()
@@ -63,8 +67,8 @@ impl Editor {
         let path = folder.path().join("todo.conf");
         fs::write(&path, text).map_err(file_error)?;
         let hold = SignalGuard::new();
-        // As git runs it: through a shell, so that `$EDITOR` may have arguments and quotes. Results go to stdout, so an
-        // editor draws on stderr, which is a terminal.
+        // Through a shell, as git does, so that `$EDITOR` may have arguments and quotes. Stdout is
+        // for results, so the editor draws on stderr, which is a terminal.
         let status = Command::new("sh")
             .args(["-c", &format!("{} \"$@\"", self.command), &self.command])
             .arg(&path)
@@ -72,7 +76,7 @@ impl Editor {
             .status()
             .map_err(|_| EditorError::NotStarted(self.command.clone()))?;
         match hold.exit_code() {
-            // Ctrl-C goes to the editor too: whether it ends anything is the editor's decision.
+            // Ctrl-C goes to the editor too, which decides whether it ends anything.
             Some(CTRL_C) if !status.success() => return Err(EditorError::Interrupted(CTRL_C)),
             Some(CTRL_C) | None => {}
             Some(code) => return Err(EditorError::Interrupted(code)),
@@ -94,18 +98,6 @@ impl Editor {
     }
 }
 
-fn git_editor(folder: &Path) -> Option<String> {
-    let output = Command::new("git")
-        .args(["config", "--get", "core.editor"])
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
-    let command = String::from_utf8(output.stdout).ok()?.trim().to_owned();
-    (!command.is_empty()).then_some(command)
-}
-
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
@@ -117,13 +109,13 @@ mod tests {
     }
 
     #[test]
-    fn what_the_editor_saves_comes_back() {
+    fn the_text_that_the_editor_saves_is_returned() {
         let appends = editor("sh -c 'printf two >> \"$1\"' editor");
         assert_eq!(appends.edit("one "), Ok("one two".to_owned()));
     }
 
     #[test]
-    fn an_editor_that_fails_is_told_from_one_that_is_not_there() {
+    fn an_editor_that_fails_differs_from_one_that_is_missing() {
         let failed = editor("false").edit("");
         assert_eq!(failed, Err(EditorError::Failed("false".to_owned())));
         let none = editor("no-such-editor-anywhere").edit("");

@@ -1,16 +1,30 @@
 //! How a command ended.
 
-/// How a verb ended that did what it could.
+/// The outcome of a command that did not fail with a [`crate::ui::Failure`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// 0.
+    /// Exit code 0.
     Done,
-    /// 1: there is something to mend.
-    Findings,
-    /// 2: a part could not be done, and stderr says which.
-    Incomplete,
-    /// 3: something was fetched and written, and stderr names the rest.
-    Partial,
-    /// What goes on until a signal ends it was ended so: 130 for Ctrl-C, 143 for SIGTERM, 129 for SIGHUP.
+    /// Exit code 1: `check` or `publish` found problems.
+    Problems,
+    /// Exit code 2: a part failed and was reported.
+    Failed,
+    /// Exit code 3: something was fetched and written, and the rest was reported.
+    Partly,
+    /// A signal ended a command that runs until then: 130 for SIGINT, 143 for SIGTERM, 129 for
+    /// SIGHUP.
     Signalled(u8),
+}
+
+impl Exit {
+    /// The exit code of the process.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Problems => 1,
+            Self::Failed => 2,
+            Self::Partly => 3,
+            Self::Signalled(code) => code,
+        }
+    }
 }

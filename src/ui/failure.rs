@@ -1,5 +1,6 @@
-//! What went wrong, on what, why, and what to do: facts become words here.
+//! Failures of commands: what failed, why, and what to do next.
 
+use std::error::Error;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -8,119 +9,162 @@ use anstyle::{AnsiColor, Style};
 
 use crate::files::git::{DriverError, GitError};
 use crate::files::{FileError, NoRoot};
-use crate::text::safe_lines;
+use crate::text::{safe_lines, shell_word};
 
-/// Why a verb could not do its work. Exit code 2, unless a signal ended it.
-#[derive(Debug)]
+/// What ended a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailureKind {
+    /// Usage, input, network or disk. Exit code 2.
+    Failed,
+    /// A signal, with the exit code that it asks for: 130 for SIGINT, 143 for SIGTERM, 129 for
+    /// SIGHUP.
+    Signalled(u8),
+}
+
+/// Why a command could not do its work.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
 pub struct Failure {
+    kind: FailureKind,
     message: String,
-    help: Vec<String>,
-    code: u8,
+    source: Option<Box<dyn Error + Send + Sync>>,
+    hints: Vec<String>,
 }
 
 impl Failure {
-    /// `message` says what failed, on what and why; without a period.
+    /// `message` says what failed, on what and why, without a period.
     pub fn new(message: impl Into<String>) -> Self {
         Self {
+            kind: FailureKind::Failed,
             message: message.into(),
-            help: Vec::new(),
-            code: 2,
+            source: None,
+            hints: Vec::new(),
         }
     }
 
-    /// Says what to do next.
+    /// A failure with the message of `cause`, which it keeps.
+    pub fn caused_by(cause: impl Error + Send + Sync + 'static) -> Self {
+        let message = cause.to_string();
+        Self {
+            source: Some(Box::new(cause)),
+            ..Self::new(message)
+        }
+    }
+
+    /// Adds what to do next.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help.push(help.into());
+    pub fn help(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
         self
     }
 
-    /// Ended by a signal: 130 for Ctrl-C, 143 for SIGTERM, 129 for SIGHUP.
+    /// A signal ended the command before it wrote anything.
     pub fn interrupted(code: u8) -> Self {
         Self {
-            code,
+            kind: FailureKind::Signalled(code),
             ..Self::new("interrupted; nothing was written")
         }
     }
 
-    /// Likewise, by a signal that came when the work was done.
-    pub fn interrupted_late(code: u8) -> Self {
+    /// A signal ended the command after it wrote everything.
+    pub fn interrupted_after_writing(code: u8) -> Self {
         Self {
-            code,
+            kind: FailureKind::Signalled(code),
             ..Self::new("interrupted; everything was written")
         }
     }
 
-    /// Shows the failure on stderr.
+    /// The error that caused the failure, if it is of type `E`.
+    pub fn cause<E: Error + 'static>(&self) -> Option<&E> {
+        self.source.as_deref()?.downcast_ref()
+    }
+
+    /// The exit code of the process.
+    pub fn code(&self) -> u8 {
+        match self.kind {
+            FailureKind::Failed => 2,
+            FailureKind::Signalled(code) => code,
+        }
+    }
+
+    /// Prints the failure on stderr and returns its exit code.
     pub fn report(&self, color: ColorChoice) -> ExitCode {
         let mut err = AutoStream::new(io::stderr(), color);
         let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
         let cyan = Style::new().bold().fg_color(Some(AnsiColor::Cyan.into()));
-        // Nobody is left to tell if stderr itself is gone.
+        // If stderr cannot be written, there is no other place to say so.
         let _ = writeln!(err, "{red}error{red:#}: {}", safe_lines(&self.message));
-        for help in &self.help {
-            let _ = writeln!(err, "  {cyan}help{cyan:#}: {}", safe_lines(help));
+        for hint in &self.hints {
+            let _ = writeln!(err, "  {cyan}help{cyan:#}: {}", safe_lines(hint));
         }
-        ExitCode::from(self.code)
+        ExitCode::from(self.code())
     }
 }
 
 impl From<FileError> for Failure {
     fn from(error: FileError) -> Self {
-        let failure = Self::new(error.to_string());
-        match error {
-            FileError::NotUtf8 { .. } => failure.help("save it as UTF-8 and try again"),
-            FileError::Exists(_) => failure.help("it was left as it is; remove it to start anew"),
-            FileError::ReadOnly(_) => failure.help("make it writable (chmod u+w) and try again"),
-            FileError::NoFile(_) => failure.help("name a file, or a path where there is none"),
-            FileError::Changed(_) => failure.help("it was left as it is; run the command again"),
-            FileError::Read { source, .. } | FileError::Write { source, .. } => {
-                match what_to_do(&source) {
-                    Some(help) => failure.help(help),
-                    None => failure,
-                }
+        let hint = match &error {
+            FileError::NotUtf8 { .. } => Some("save it as UTF-8 and try again"),
+            FileError::Exists(_) => Some("it is unchanged; remove it to start over"),
+            FileError::ReadOnly(_) => Some("make it writable (chmod u+w) and try again"),
+            FileError::NotRegular(_) => Some("name a regular file, not a device, pipe or folder"),
+            FileError::TooLarge { .. } => Some("is it the right file?"),
+            FileError::Outside(_) => {
+                Some("lwkd reads and writes inside that folder only; replace the link or path")
             }
+            FileError::Changed(_) => Some("it is as somebody else saved it; run the command again"),
+            FileError::Read { source, .. } | FileError::Write { source, .. } => what_to_do(source),
+        };
+        let failure = Self::caused_by(error);
+        match hint {
+            Some(hint) => failure.help(hint),
+            None => failure,
         }
     }
 }
 
-/// What a person can do about the system's no, where that is plain.
+/// What to do about an error of the operating system, if that is clear.
 fn what_to_do(error: &io::Error) -> Option<&'static str> {
     match error.kind() {
         io::ErrorKind::PermissionDenied => {
-            Some("`ls -ld` of the file and of its folder shows who may; nothing was changed")
+            Some("see who may with `ls -ld` of the file and its folder; nothing was changed")
         }
-        io::ErrorKind::StorageFull => Some("make room and try again; nothing was changed"),
-        io::ErrorKind::ReadOnlyFilesystem => {
-            Some("work in a copy that can be written, such as a clone")
-        }
+        io::ErrorKind::StorageFull => Some("free some space and try again; nothing was changed"),
+        io::ErrorKind::ReadOnlyFilesystem => Some("work in a writable copy, such as a clone"),
         _ => None,
     }
 }
 
 impl From<GitError> for Failure {
     fn from(error: GitError) -> Self {
-        let failure = Self::new(error.to_string());
-        match error {
-            GitError::Missing => failure.help("install it: https://git-scm.com"),
-            GitError::NoRepository(_) => failure.help("run it in a clone of the newsletter"),
-            GitError::Distrusted(folder) => failure.help(format!(
+        let hints = match &error {
+            GitError::Missing => vec!["install it: https://git-scm.com".to_owned()],
+            GitError::NoRepository(_) => vec!["run it in a clone of the newsletter".to_owned()],
+            GitError::Distrusted(folder) => vec![format!(
                 "if you trust it: `git config --global --add safe.directory {}`",
-                folder.display()
-            )),
-            GitError::UnknownRevision(revision) => failure
-                .help(format!(
+                shell_word(&folder.to_string_lossy())
+            )],
+            GitError::UnknownRevision(revision) => vec![
+                format!(
                     "fetch it first: `git fetch origin {}`",
-                    branch(&revision)
-                ))
-                .help("in GitHub Actions check out all history: `fetch-depth: 0`"),
-            GitError::NothingInCommon(_) => failure
-                .help("fetch the rest of the history: `git fetch --unshallow`")
-                .help("in GitHub Actions check out all history: `fetch-depth: 0`"),
+                    shell_word(branch(revision))
+                ),
+                FETCH_DEPTH.to_owned(),
+            ],
+            GitError::NothingInCommon(_) => vec![
+                "fetch the rest of the history: `git fetch --unshallow`".to_owned(),
+                FETCH_DEPTH.to_owned(),
+            ],
             GitError::InTheWay(_) => {
-                failure.help("commit them, or put them aside: `git stash`, later `git stash pop`")
+                vec![
+                    "commit them, or put them aside: `git stash`, later `git stash pop`".to_owned(),
+                ]
             }
-            GitError::Failed { .. } => failure,
+            GitError::Failed { .. } => Vec::new(),
+        };
+        Self {
+            hints,
+            ..Self::caused_by(error)
         }
     }
 }
@@ -134,6 +178,8 @@ impl From<DriverError> for Failure {
     }
 }
 
+const FETCH_DEPTH: &str = "in GitHub Actions check out the whole history: `fetch-depth: 0`";
+
 /// The branch in `origin/branch`.
 fn branch(revision: &str) -> &str {
     revision.strip_prefix("origin/").unwrap_or(revision)
@@ -141,8 +187,25 @@ fn branch(revision: &str) -> &str {
 
 impl From<NoRoot> for Failure {
     fn from(error: NoRoot) -> Self {
-        Self::new(error.to_string())
+        Self::caused_by(error)
             .help("go to the newsletter's folder, or name it: `lwkd -C DIR …`")
-            .help("to begin one here: `lwkd init`; or `lwkd new` in a folder with `_posts/` or `template.md`")
+            .help("to start one here: `lwkd init`; or `lwkd new` in a folder with `_posts/` or `template.md`")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_keeps_its_cause() {
+        let failure = Failure::from(FileError::ReadOnly("a.md".into()));
+        assert_eq!(failure.to_string(), "a.md is read-only");
+        assert!(matches!(
+            failure.cause::<FileError>(),
+            Some(FileError::ReadOnly(_))
+        ));
+        assert_eq!(failure.code(), 2);
+        assert_eq!(Failure::interrupted(143).code(), 143);
     }
 }

@@ -1,4 +1,4 @@
-//! Everything a person at a terminal sees: output, failures, prompts, progress, the editor.
+//! Everything that a person at a terminal sees: output, failures, prompts, progress, the editor.
 
 pub(crate) mod context;
 pub(crate) mod diff;
@@ -15,7 +15,7 @@ pub(crate) mod signal;
 pub use context::{CommandContext, Globals};
 pub use editor::{Editor, EditorError};
 pub use exit::Exit;
-pub use failure::Failure;
+pub use failure::{Failure, FailureKind};
 pub use pick_prompts::{PickError, in_editor, one_by_one};
 pub use progress::Progress;
 pub use prompt::{AskError, ask, line, one_of, say, yes};

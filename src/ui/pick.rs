@@ -1,4 +1,4 @@
-//! `lwkd fill --pick`: the plan in the writer's hands, and the last question before it is carried out.
+//! `lwkd fill --pick`: lets the writer choose from a plan and confirm the result.
 
 use std::io::{self, Write};
 
@@ -19,7 +19,7 @@ pub enum Pick {
     Each,
 }
 
-/// Makes sure that there is somebody to choose, before GitHub is asked for anything.
+/// Fails without a terminal, before anything is requested from GitHub.
 ///
 /// # Errors
 /// No terminal.
@@ -31,18 +31,18 @@ pub(crate) fn require_terminal(how: Pick, shell: &CommandContext) -> Result<(), 
         Pick::List => "--pick",
         Pick::Each => "--pick=each",
     };
-    Err(Failure::new(format!(
-        "{flag} needs somebody to choose, and there is no terminal to ask on"
-    ))
-    .help("leave it away to take everything, `--top N` to take the likeliest")
-    .help("`--dry-run` shows what would go in and writes nothing"))
+    Err(
+        Failure::new(format!("{flag} is interactive and needs a terminal"))
+            .help("omit it to take every candidate, or use `--top N` to take the most likely ones")
+            .help("to see the changes without writing them: `--dry-run`"),
+    )
 }
 
-/// Lets the writer choose from a plan, shows what that changes, and asks whether to write it. `None`: nothing is to be
-/// done, and that was said.
+/// Lets the writer choose from a plan, shows the changes, and asks whether to write them. `None` if
+/// there is nothing to do, which was said.
 ///
 /// # Errors
-/// No terminal, an editor that fails, Ctrl-C. Nothing is written in any case.
+/// No terminal, an editor that fails, Ctrl-C. Nothing was written.
 pub(crate) fn choose(
     offer: &PickRequest<'_>,
     how: Pick,
@@ -51,7 +51,7 @@ pub(crate) fn choose(
 ) -> Result<Option<Choice>, Failure> {
     require_terminal(how, shell)?;
     if offer.plan.entries.is_empty() {
-        shell.say("there is nothing to choose from: no candidate is new");
+        shell.say("nothing to choose from: no new candidates");
         return Ok(None);
     }
     let editor = Editor::of_the_user(&shell.folder);
@@ -69,25 +69,23 @@ pub(crate) fn choose(
     Ok(choice.filter(|_| wanted))
 }
 
-/// Shows what would change, and asks whether to write it. An empty `diff`: the draft stays, the record changes.
+/// Shows the changes and asks whether to write them. If `diff` is empty, only the record changes.
 ///
 /// # Errors
 /// No terminal, Ctrl-C.
 fn confirm(diff: &str, dismissed: usize, shell: &CommandContext) -> Result<bool, PickError> {
     let mut err = AutoStream::new(io::stderr(), shell.color);
-    // Where stderr is gone, the question that follows fails and tells.
+    // If stderr is closed, the next question fails and says so.
     let _ = write!(err, "{diff}");
     match dismissed {
         0 => {}
-        1 => say("1 candidate is dismissed and never comes again"),
-        many => say(&format!(
-            "{many} candidates are dismissed and never come again"
-        )),
+        1 => say("1 candidate will be dismissed for good"),
+        many => say(&format!("{many} candidates will be dismissed for good")),
     }
     let question = if diff.is_empty() {
-        "The draft stays as it is. Remember what was dismissed?"
+        "The draft does not change. Record the dismissals?"
     } else {
-        "Write this?"
+        "Write these changes?"
     };
     Ok(yes(question)?)
 }
@@ -99,8 +97,8 @@ impl From<PickError> for Failure {
             | PickError::Ask(AskError::Interrupted(code)) => Self::interrupted(code),
             PickError::Editor(error @ (EditorError::NotStarted(_) | EditorError::Failed(_))) => {
                 Self::new(format!("{error}; nothing was written"))
-                    .help("name your editor in $VISUAL or $EDITOR, such as `EDITOR=nano`")
-                    .help("or choose without one: `--pick=each`")
+                    .help("set your editor in $VISUAL or $EDITOR, such as `EDITOR=nano`")
+                    .help("to choose without an editor: `--pick=each`")
             }
             other => Self::new(format!("{other}; nothing was written")),
         }

@@ -1,4 +1,4 @@
-//! A plan in a writer's hands: as a todo list in their editor, or one candidate at a time.
+//! Choosing from a plan: as a todo list in the writer's editor, or one candidate at a time.
 
 use crate::pick::{
     Choice, PickRequest, Selection, choose, read_todo, text_problem, with_errors, write_todo,
@@ -17,10 +17,11 @@ pub enum PickError {
     Ask(#[from] AskError),
 }
 
-/// Columns that a line takes at most.
+/// The maximum width of a line, in columns.
 const WIDTH: usize = 80;
 
-/// Lets the writer edit the plan as a todo list, again and again until it can be read. `None`: the writer emptied it.
+/// Lets the writer edit the plan as a todo list until it can be parsed. `None` if the writer
+/// emptied it.
 ///
 /// # Errors
 /// An editor that fails, Ctrl-C.
@@ -41,23 +42,25 @@ pub fn in_editor(offer: &PickRequest<'_>, editor: &Editor) -> Result<Option<Choi
             ));
         }
         text = with_errors(&edited, &errors);
-        // An editor that returns at once or changes nothing would be opened for ever.
-        if refused.as_deref() == Some(&text) && !yes("Nothing was mended. Open the list again?")? {
+        // Ask before opening the same list again: the editor may return at once.
+        if refused.as_deref() == Some(&text)
+            && !yes("The errors are still there. Open the list again?")?
+        {
             return Ok(None);
         }
         refused = Some(text.clone());
     }
 }
 
-/// What the writer decided about a candidate.
+/// The writer's decision about a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Decision {
     Take,
-    Drop,
+    Dismiss,
 }
 
-/// A candidate with what the writer made of it so far.
-struct Draft<'a> {
+/// A candidate with the writer's changes and decision so far.
+struct Candidate<'a> {
     entry: &'a Entry,
     section: SectionId,
     words: String,
@@ -66,28 +69,28 @@ struct Draft<'a> {
 
 const HELP: &str = "\
 y  take this candidate
-n  drop it: it is dismissed and never comes again
+n  dismiss this candidate for good
 m  move it to another section
-e  edit its words
-b  go back to the one before
-a  take it and all that follow in its section
-d  drop it and all that follow in its section
-q  quit: leave it and the rest for a later run
+e  edit its text
+b  go back to the previous candidate
+a  take this and all later candidates of the section
+d  dismiss this and all later candidates of the section
+q  quit: leave this and the rest for a later run
 ?  this help";
 
-/// Shows the writer one candidate after the other. `None`: nothing was decided.
+/// Asks about one candidate after the other. `None` if nothing was decided.
 ///
 /// # Errors
-/// Ctrl-C, a terminal that is gone, an editor that fails.
+/// Ctrl-C, a terminal that was closed, an editor that fails.
 pub fn one_by_one(offer: &PickRequest<'_>, editor: &Editor) -> Result<Option<Choice>, PickError> {
     let upstream = CandidateIndex::new(offer.activity);
-    let drafts = offer.plan.entries.iter().map(|entry| Draft {
+    let candidates = offer.plan.entries.iter().map(|entry| Candidate {
         entry,
         section: entry.section,
         words: entry.text.clone(),
         decision: None,
     });
-    let mut drafts: Vec<Draft<'_>> = drafts.collect();
+    let mut candidates: Vec<Candidate<'_>> = candidates.collect();
     for gap in grouped_gaps(&offer.plan.gaps) {
         for part in wrapped(&safe_for_terminal(&format!("missing: {gap}")), WIDTH).lines() {
             say(part);
@@ -95,26 +98,26 @@ pub fn one_by_one(offer: &PickRequest<'_>, editor: &Editor) -> Result<Option<Cho
     }
     let mut at = 0;
     let mut show = true;
-    while let Some(draft) = drafts.get_mut(at) {
+    while let Some(candidate) = candidates.get_mut(at) {
         if std::mem::replace(&mut show, true) {
-            show_candidate(draft, at, offer, &upstream);
+            show_candidate(candidate, at, offer, &upstream);
         }
         let answer = line("Take this? [y,n,m,e,b,a,d,q,?]")?.to_lowercase();
         match answer.as_str() {
             "y" | "yes" => {
-                draft.decision = Some(Decision::Take);
+                candidate.decision = Some(Decision::Take);
                 at += 1;
             }
             "n" | "no" => {
-                draft.decision = Some(Decision::Drop);
+                candidate.decision = Some(Decision::Dismiss);
                 at += 1;
             }
-            "a" => at = decide_rest(&mut drafts, at, Decision::Take),
-            "d" => at = decide_rest(&mut drafts, at, Decision::Drop),
-            "m" => show = move_candidate(draft, offer)?,
-            "e" => show = edit_words(draft, offer, &upstream, editor)?,
+            "a" => at = decide_rest(&mut candidates, at, Decision::Take),
+            "d" => at = decide_rest(&mut candidates, at, Decision::Dismiss),
+            "m" => show = move_candidate(candidate, offer)?,
+            "e" => show = edit_words(candidate, offer, &upstream, editor)?,
             "b" if at == 0 => {
-                say("This is the first.");
+                say("This is the first candidate.");
                 show = false;
             }
             "b" => at -= 1,
@@ -125,52 +128,56 @@ pub fn one_by_one(offer: &PickRequest<'_>, editor: &Editor) -> Result<Option<Cho
             }
         }
     }
-    Ok(choice(offer, &drafts))
+    Ok(choice(offer, &candidates))
 }
 
-fn choice(offer: &PickRequest<'_>, drafts: &[Draft<'_>]) -> Option<Choice> {
-    if drafts.iter().all(|draft| draft.decision.is_none()) {
+fn choice(offer: &PickRequest<'_>, candidates: &[Candidate<'_>]) -> Option<Choice> {
+    if candidates
+        .iter()
+        .all(|candidate| candidate.decision.is_none())
+    {
         return None;
     }
     let decided = |decision| {
-        let numbered = drafts.iter().enumerate();
-        numbered.filter(move |numbered| numbered.1.decision == decision)
+        let numbered = candidates.iter().enumerate();
+        numbered.filter(move |(_, candidate)| candidate.decision == decision)
     };
     let taken: Vec<Selection> = decided(Some(Decision::Take))
-        .map(|(candidate, draft)| Selection {
-            candidate,
-            section: draft.section,
-            words: draft.words.clone(),
+        .map(|(index, candidate)| Selection {
+            candidate: index,
+            section: candidate.section,
+            words: candidate.words.clone(),
         })
         .collect();
-    let later: Vec<usize> = decided(None).map(|decided| decided.0).collect();
+    let later: Vec<usize> = decided(None).map(|(index, _)| index).collect();
     Some(choose(offer, &taken, &later))
 }
 
-/// Decides about the candidate `at` and all that follow it in its section of the plan; the first one after them.
-fn decide_rest(drafts: &mut [Draft<'_>], at: usize, decision: Decision) -> usize {
-    let section = drafts.get(at).map(|draft| draft.entry.section);
+/// Decides about candidate `at` and all later ones of its section. Returns the index of the first
+/// one after them.
+fn decide_rest(candidates: &mut [Candidate<'_>], at: usize, decision: Decision) -> usize {
+    let section = candidates.get(at).map(|candidate| candidate.entry.section);
     let mut next = at;
-    for draft in drafts.iter_mut().skip(at) {
-        if Some(draft.entry.section) != section {
+    for candidate in candidates.iter_mut().skip(at) {
+        if Some(candidate.entry.section) != section {
             break;
         }
-        draft.decision = Some(decision);
+        candidate.decision = Some(decision);
         next += 1;
     }
     next
 }
 
 fn show_candidate(
-    draft: &Draft<'_>,
+    candidate: &Candidate<'_>,
     at: usize,
     offer: &PickRequest<'_>,
     upstream: &CandidateIndex<'_>,
 ) {
-    let section = offer.settings.section(draft.section);
-    let decided = match draft.decision {
-        Some(Decision::Take) => " (you took it)",
-        Some(Decision::Drop) => " (you dropped it)",
+    let section = offer.settings.section(candidate.section);
+    let decided = match candidate.decision {
+        Some(Decision::Take) => " (taken)",
+        Some(Decision::Dismiss) => " (dismissed)",
         None => "",
     };
     let count = offer.plan.entries.len();
@@ -180,55 +187,61 @@ fn show_candidate(
         section.heading,
         at + 1
     ));
-    let words = without_addresses(&draft.words, offer.settings);
+    let words = without_addresses(&candidate.words, offer.settings);
     for part in wrapped(&safe_for_terminal(&words), WIDTH - 2).lines() {
         say(&format!("  {part}"));
     }
     match section.shape {
         SectionForm::Bullets => {}
-        SectionForm::Features => say("  (becomes a ### piece with number, title, link and author)"),
+        SectionForm::Features => {
+            say("  (becomes a `###` item with number, title, link and author)")
+        }
         SectionForm::Prose => say("  (becomes a paragraph)"),
     }
-    if let Some(source) = draft.entry.sources.first() {
+    if let Some(source) = candidate.entry.sources.first() {
         say(&format!("      {}", safe_for_terminal(&source.url)));
     }
-    for detail in details(draft.entry, upstream) {
+    for detail in details(candidate.entry, upstream) {
         for part in wrapped(&detail, WIDTH - 6).lines() {
             say(&format!("      {part}"));
         }
     }
 }
 
-/// Whether the candidate is to be shown anew.
-fn move_candidate(draft: &mut Draft<'_>, offer: &PickRequest<'_>) -> Result<bool, PickError> {
+/// Asks for another section. Returns whether the candidate changed and should be shown again.
+fn move_candidate(
+    candidate: &mut Candidate<'_>,
+    offer: &PickRequest<'_>,
+) -> Result<bool, PickError> {
     let sections = offer.open_sections();
     let headings = sections
         .iter()
         .map(|section| offer.settings.section(*section).heading.clone());
     let headings: Vec<String> = headings.collect();
     let answer = one_of(
-        "Move to (a number or how it begins; Enter: nowhere)",
+        "Move to (number or first letters; Enter cancels)",
         &headings,
     )?;
     let Some(section) = answer.and_then(|answer| sections.get(answer)) else {
         return Ok(false);
     };
-    draft.section = *section;
+    candidate.section = *section;
     Ok(true)
 }
 
-/// Lets the writer edit the words of one candidate. Whether it is to be shown anew.
+/// Lets the writer edit the text of one candidate. Returns whether it changed and should be shown
+/// again.
 fn edit_words(
-    draft: &mut Draft<'_>,
+    candidate: &mut Candidate<'_>,
     offer: &PickRequest<'_>,
     upstream: &CandidateIndex<'_>,
     editor: &Editor,
 ) -> Result<bool, PickError> {
     let mut text = format!(
-        "{}\n\n# The words as they will stand in the draft, in one line. Keep the link.\n# Without any words, nothing changes.\n",
-        safe_for_terminal(&draft.words)
+        "{}\n\n# Edit the entry: one line, with its link. An empty text changes nothing.\n",
+        safe_for_terminal(&candidate.words)
     );
-    for detail in details(draft.entry, upstream) {
+    for detail in details(candidate.entry, upstream) {
         for part in wrapped(&detail, WIDTH - 8).lines() {
             text.push_str(&format!("#     {part}\n"));
         }
@@ -240,13 +253,13 @@ fn edit_words(
             .filter(|line| !line.is_empty() && !line.starts_with('#'))
             .collect();
         let words = words.join(" ");
-        if words.is_empty() || words == draft.words {
-            say("The words stay as they were.");
+        if words.is_empty() || words == candidate.words {
+            say("The text is unchanged.");
             return Ok(false);
         }
-        match text_problem(draft.entry, draft.section, &words, offer.settings) {
+        match text_problem(candidate.entry, candidate.section, &words, offer.settings) {
             None => {
-                draft.words = words;
+                candidate.words = words;
                 return Ok(true);
             }
             Some(message) => say(&safe_for_terminal(&message)),

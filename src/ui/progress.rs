@@ -1,4 +1,4 @@
-//! What is going on while a person waits; nothing where nobody watches.
+//! Progress on a terminal; nothing elsewhere.
 
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -7,25 +7,25 @@ use std::time::Duration;
 
 use console::{Term, truncate_str};
 
-/// What turns before the words, so that a long wait does not look like a program that stands still.
+/// A spinner, so that a long wait does not look like a program that hangs.
 const FRAMES: [&str; 10] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
 const TICK: Duration = Duration::from_millis(120);
 
-/// A line at the bottom of the terminal that says what is being done.
+/// A line at the bottom of the terminal that says what the program is doing.
 pub struct Progress {
-    /// `None`: nobody watches.
-    shown: Option<Shown>,
+    /// `None` if progress is not shown.
+    display: Option<Display>,
 }
 
-struct Shown {
+struct Display {
     line: Arc<Mutex<Line>>,
-    /// Closed to end `ticker`.
+    /// Dropped to end `ticker`.
     open: Option<Sender<()>>,
     ticker: Option<JoinHandle<()>>,
 }
 
-/// The line as it is on the terminal.
+/// The line on the terminal.
 struct Line {
     terminal: Term,
     message: String,
@@ -33,28 +33,28 @@ struct Line {
 }
 
 impl Progress {
-    /// Shows `message` until it is dropped.
-    pub fn new(shown: bool, message: &str) -> Self {
+    /// Shows `message` until this value is dropped; nothing unless `is_shown`.
+    pub fn new(is_shown: bool, message: &str) -> Self {
         Self {
-            shown: shown.then(|| Shown::new(message)),
+            display: is_shown.then(|| Display::new(message)),
         }
     }
 
-    /// Says something else.
+    /// Replaces the message.
     pub fn set(&self, message: impl Into<String>) {
-        if let Some(shown) = &self.shown {
-            let mut line = shown.line();
+        if let Some(display) = &self.display {
+            let mut line = display.line();
             line.message = message.into();
             line.draw();
         }
     }
 
-    /// Takes the line away while something else is printed.
+    /// Hides the line while `print` runs.
     pub fn suspend<T>(&self, print: impl FnOnce() -> T) -> T {
-        let Some(shown) = &self.shown else {
+        let Some(display) = &self.display else {
             return print();
         };
-        let line = shown.line();
+        let line = display.line();
         line.clear();
         let printed = print();
         line.draw();
@@ -62,7 +62,7 @@ impl Progress {
     }
 }
 
-impl Shown {
+impl Display {
     fn new(message: &str) -> Self {
         let line = Arc::new(Mutex::new(Line {
             terminal: Term::buffered_stderr(),
@@ -91,11 +91,11 @@ impl Shown {
     }
 }
 
-impl Drop for Shown {
+impl Drop for Display {
     fn drop(&mut self) {
         drop(self.open.take());
         if let Some(ticker) = self.ticker.take() {
-            // It only draws; whatever ended it, the line goes.
+            // It only draws: the line is cleared even if it panicked.
             let _ = ticker.join();
         }
         self.line().clear();
@@ -103,8 +103,8 @@ impl Drop for Shown {
 }
 
 impl Line {
-    /// Puts the line in the place of the one that is there. A terminal that does not take it shows no progress, and what
-    /// is being done goes on.
+    /// Redraws the line. A terminal that cannot be written shows no progress, which is not an
+    /// error.
     fn draw(&self) {
         let columns = usize::from(self.terminal.size().1);
         let line = format!("{} {}", FRAMES[self.frame % FRAMES.len()], self.message);
@@ -121,7 +121,7 @@ impl Line {
     }
 }
 
-/// The line, also where a thread that held it ended badly: it holds words only.
+/// The line, even if a thread that held it panicked: it is only text.
 fn locked(line: &Mutex<Line>) -> MutexGuard<'_, Line> {
     line.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,7 +1,7 @@
-//! Questions to a person, each answered with a line.
+//! Prompts, each answered with one line of text.
 //!
-//! A line rather than a menu drawn on the screen: it can be read aloud, it needs no colour and no size of screen, and
-//! Ctrl-C leaves the terminal as it was.
+//! A line works with screen readers, needs neither colours nor a minimal screen size, and Ctrl-C
+//! leaves the terminal as it was. A menu drawn on the screen does not.
 
 use std::io::{self, IsTerminal};
 
@@ -13,43 +13,44 @@ use crate::ui::SignalGuard;
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum AskError {
-    /// Nobody is there: stdin or stderr is no terminal. The caller names the option that makes the question needless.
+    /// Stdin or stderr is not a terminal. The caller names the option to use instead.
     #[error("there is no terminal to ask on")]
     NoTerminal,
-    #[error("the answer could not be read")]
+    #[error("the answer cannot be read")]
     Unreadable,
-    /// A signal, where that is noted: see [`line`]. With the exit code that it asks for.
+    /// A signal came during [`line`]. With the exit code that it asks for.
     #[error("interrupted")]
     Interrupted(u8),
 }
 
-/// Asks until `read` takes the answer; what it says against one is shown. An empty answer is `default`.
+/// Asks until `read` accepts the answer, and shows its error if it does not. An empty answer means
+/// `default`.
 ///
 /// # Errors
-/// Where there is no terminal; nothing is asked or waited for then.
+/// No terminal: it asks nothing and returns at once.
 pub fn ask<T>(
     question: &str,
     default: &str,
     read: impl Fn(&str) -> Result<T, String>,
 ) -> Result<T, AskError> {
-    // Without a terminal some of the library's prompts loop for ever.
+    // Without a terminal some of dialoguer's prompts loop for ever.
     if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
         return Err(AskError::NoTerminal);
     }
     let answer: String = Input::new()
         .with_prompt(question)
         .default(default.to_owned())
-        .validate_with(|default: &String| read(default.trim()).map(drop))
+        .validate_with(|answer: &String| read(answer.trim()).map(drop))
         .interact()
         .map_err(|_| AskError::Unreadable)?;
     read(answer.trim()).map_err(|_| AskError::Unreadable)
 }
 
-/// Asks for a line, as it is: without white space around it, perhaps empty. Ctrl-C does not end the program: the caller
-/// does, with what it knows.
+/// Asks for a line and returns it trimmed, perhaps empty. Ctrl-C does not end the program, so that
+/// the caller can keep earlier answers.
 ///
 /// # Errors
-/// Ctrl-C; where there is no terminal, or not any more.
+/// Ctrl-C; no terminal; a terminal that was closed.
 pub fn line(question: &str) -> Result<String, AskError> {
     if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
         return Err(AskError::NoTerminal);
@@ -62,7 +63,7 @@ pub fn line(question: &str) -> Result<String, AskError> {
     match (hold.exit_code(), answer) {
         (Some(code), _) => Err(AskError::Interrupted(code)),
         (None, Ok(answer)) => Ok(answer.trim().to_owned()),
-        // Ctrl-C is read as a key, and becomes a signal a moment later.
+        // In raw mode Ctrl-C is a key; the signal comes a moment later.
         (None, Err(dialoguer::Error::IO(error))) if error.kind() == io::ErrorKind::Interrupted => {
             Err(AskError::Interrupted(130))
         }
@@ -84,7 +85,7 @@ pub fn yes(question: &str) -> Result<bool, AskError> {
     }
 }
 
-/// Asks for one of `options`, by its number or by how it begins; `None` for an empty answer.
+/// Asks for one of `options` by its number or its first letters; `None` for an empty answer.
 ///
 /// # Errors
 /// As [`line`].
@@ -97,34 +98,33 @@ pub fn one_of(question: &str, options: &[String]) -> Result<Option<usize>, AskEr
         if answer.is_empty() {
             return Ok(None);
         }
-        match meant(&answer, options) {
+        match chosen(&answer, options) {
             Some(at) => return Ok(Some(at)),
-            None => say("That is none of them: type a number of the list, or how a name begins"),
+            None => say("Not in the list: type a number, or the first letters of one name"),
         }
     }
 }
 
-/// What an answer means: a number from 1, or the beginning of one option alone, in any case.
-fn meant(answer: &str, options: &[String]) -> Option<usize> {
+/// The index of the option that `answer` means: its number (from 1), or the first letters of
+/// exactly one option, in any case.
+fn chosen(answer: &str, options: &[String]) -> Option<usize> {
     if let Ok(number) = answer.parse::<usize>() {
-        return number
-            .checked_sub(1)
-            .filter(|checked_sub| *checked_sub < options.len());
+        return number.checked_sub(1).filter(|index| *index < options.len());
     }
     let answer = answer.to_lowercase();
     let mut found = options
         .iter()
         .enumerate()
-        .filter(|option| option.1.to_lowercase().starts_with(&answer));
+        .filter(|(_, option)| option.to_lowercase().starts_with(&answer));
     match (found.next(), found.next()) {
         (Some((at, _)), None) => Some(at),
         _ => None,
     }
 }
 
-/// Says a line to the person who is asked.
+/// Prints a line to the person who is asked.
 pub fn say(text: &str) {
-    // Where stderr is gone, the question that follows fails and tells.
+    // If stderr is closed, the next question fails and says so.
     let _ = Term::stderr().write_line(text);
 }
 
@@ -133,23 +133,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nobody_is_waited_for_without_a_terminal() {
-        // `cargo test` may itself run on a terminal: then there is nothing to see here.
+    fn without_a_terminal_nothing_is_asked() {
+        // `cargo test` itself may run on a terminal: then there is nothing to test.
         if io::stdin().is_terminal() && io::stderr().is_terminal() {
             return;
         }
         assert!(matches!(yes("Go on?"), Err(AskError::NoTerminal)));
-        let week = ask("Week", "last", |value| Ok(value.to_owned()));
+        let week = ask("Week", "last", |answer| Ok(answer.to_owned()));
         assert!(matches!(week, Err(AskError::NoTerminal)));
     }
 
     #[test]
-    fn an_answer_is_a_number_or_a_beginning() {
+    fn an_answer_is_a_number_or_the_first_letters() {
         let options = ["Other Merges", "Promotions", "Other News"].map(str::to_owned);
-        assert_eq!(meant("2", &options), Some(1));
-        assert_eq!(meant("pro", &options), Some(1));
+        assert_eq!(chosen("2", &options), Some(1));
+        assert_eq!(chosen("pro", &options), Some(1));
         for wrong in ["0", "4", "other", "x"] {
-            assert_eq!(meant(wrong, &options), None, "{wrong}");
+            assert_eq!(chosen(wrong, &options), None, "{wrong}");
         }
     }
 }

@@ -1,9 +1,9 @@
-//! Moments as a person tells them.
+//! Times relative to now.
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 
-/// A moment with how far away it is; with its year where that is another.
-pub(crate) fn moment(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+/// Formats `at` (UTC) with its distance from `now`; the year is shown only if it differs.
+pub(crate) fn absolute_and_relative(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     let year = if at.year() == now.year() { "" } else { " %Y," };
     let when = at
         .format(&format!("%A, %B %-d,{year} %H:%M UTC"))
@@ -15,7 +15,18 @@ pub(crate) fn moment(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     }
 }
 
-/// How long something is past.
+/// Formats the day of `at` (UTC): "July 30"; the year is shown only if it differs from that of
+/// `now`.
+pub(crate) fn day(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let format = if at.year() == now.year() {
+        "%B %-d"
+    } else {
+        "%B %-d, %Y"
+    };
+    at.format(format).to_string()
+}
+
+/// Formats a time in the past: "3 days ago".
 pub(crate) fn ago(time: TimeDelta) -> String {
     if time < TimeDelta::minutes(1) {
         "just now".to_owned()
@@ -24,7 +35,7 @@ pub(crate) fn ago(time: TimeDelta) -> String {
     }
 }
 
-/// A length of time in its two largest units.
+/// Formats a duration: days, or days and hours below two days, hours below one day.
 fn length(time: TimeDelta) -> String {
     let (days, hours, minutes) = (
         time.num_days(),
@@ -45,9 +56,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_moment_is_told_with_what_one_has_to_know() {
+    fn a_time_is_shown_with_its_distance() {
         let now = "2026-03-18T12:00:00Z".parse().expect("a time");
-        for (at, told) in [
+        for (at, expected) in [
             (
                 "2026-03-19T22:00:00Z",
                 "Thursday, March 19, 22:00 UTC (in 1 day 10 h)",
@@ -61,7 +72,10 @@ mod tests {
                 "Thursday, August 1, 2024, 22:00 UTC (593 days ago)",
             ),
         ] {
-            assert_eq!(moment(at.parse().expect("a time"), now), told);
+            assert_eq!(
+                absolute_and_relative(at.parse().expect("a time"), now),
+                expected
+            );
         }
     }
 }

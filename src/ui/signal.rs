@@ -1,8 +1,9 @@
-//! Ctrl-C, SIGTERM and SIGHUP while more is going on than computing.
+//! SIGINT (Ctrl-C), SIGTERM and SIGHUP during prompts, requests and writes.
 //!
-//! In raw mode a terminal hands Ctrl-C over as a key, and an editor gets the same signal as we do. In both cases lwkd
-//! must outlive it for a moment: to put the terminal back, to let the editor decide what Ctrl-C means to it, and to end
-//! with exit code 130 instead of dying of the signal. While GitHub is asked it must end at once, in its own words.
+//! In raw mode Ctrl-C arrives as a key, and an editor gets the same signal as lwkd. In both cases
+//! lwkd must handle the signal: to restore the terminal, to let the editor decide what Ctrl-C
+//! means, and to end with exit code 130 instead of being killed. During requests to GitHub it ends
+//! at once, with a message.
 
 use std::sync::Once;
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
@@ -10,33 +11,35 @@ use std::thread;
 
 use tokio::sync::Notify;
 
-static HELD: AtomicUsize = AtomicUsize::new(0);
-/// The exit code that the last signal asks for; 0: none came.
-static ASKED: AtomicU8 = AtomicU8::new(0);
+/// The number of guards that exist.
+static GUARDS: AtomicUsize = AtomicUsize::new(0);
+/// The exit code that the last signal asks for; 0 if there was none.
+static EXIT_CODE: AtomicU8 = AtomicU8::new(0);
 static ARRIVED: Notify = Notify::const_new();
 static LISTENER: Once = Once::new();
 
-/// As long as one of these lives, a signal is noted and ends nothing. When none does, it ends the program at once: with
-/// 130 for Ctrl-C, 143 for SIGTERM, 129 for SIGHUP. Files are written by a rename, so nothing is ever half-written.
+/// While a guard exists, a signal is recorded and ends nothing. Otherwise it ends the program at
+/// once, with 130 for SIGINT, 143 for SIGTERM, 129 for SIGHUP. Files are written by a rename, so
+/// none is half-written.
 #[derive(Debug)]
 pub struct SignalGuard(());
 
 impl SignalGuard {
-    /// Begins a hold; a signal that came before the first one of those that live now does not count.
+    /// A new guard. Signals that came before the first of the guards that exist now do not count.
     pub fn new() -> Self {
-        if HELD.fetch_add(1, Ordering::SeqCst) == 0 {
-            ASKED.store(0, Ordering::SeqCst);
+        if GUARDS.fetch_add(1, Ordering::SeqCst) == 0 {
+            EXIT_CODE.store(0, Ordering::SeqCst);
         }
         LISTENER.call_once(listen);
         Self(())
     }
 
-    /// The exit code that a signal asked for since the hold began.
+    /// The exit code of a signal that came since; `None` if none came.
     pub fn exit_code(&self) -> Option<u8> {
-        Some(ASKED.load(Ordering::SeqCst)).filter(|value| *value != 0)
+        Some(EXIT_CODE.load(Ordering::SeqCst)).filter(|code| *code != 0)
     }
 
-    /// Waits for a signal: the exit code that it asks for.
+    /// Waits for a signal and returns its exit code.
     pub async fn signal(&self) -> u8 {
         loop {
             let next = ARRIVED.notified();
@@ -56,11 +59,11 @@ impl Default for SignalGuard {
 
 impl Drop for SignalGuard {
     fn drop(&mut self) {
-        HELD.fetch_sub(1, Ordering::SeqCst);
+        GUARDS.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
-/// Begins to listen. Where the system does not let us, signals keep their usual meaning: they end the program.
+/// Starts to listen. If the system does not allow it, signals end the program as usual.
 fn listen() {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -68,15 +71,16 @@ fn listen() {
     let Ok(runtime) = runtime else { return };
     let (ready, listening) = std::sync::mpsc::channel();
     let thread = thread::Builder::new().name("signals".to_owned());
-    let spawned = thread.spawn(move || runtime.block_on(note_signals(ready)));
+    let spawned = thread.spawn(move || runtime.block_on(record_signals(ready)));
     if spawned.is_ok() {
-        // Until it listens, a signal would still end the program; it says so at once or gives up.
+        // Until the thread listens, a signal would still kill the program. It reports or gives up
+        // at once.
         let _ = listening.recv();
     }
 }
 
 #[cfg(unix)]
-async fn note_signals(ready: std::sync::mpsc::Sender<()>) {
+async fn record_signals(ready: std::sync::mpsc::Sender<()>) {
     use tokio::signal::unix::{SignalKind, signal};
 
     let kinds = [
@@ -90,24 +94,24 @@ async fn note_signals(ready: std::sync::mpsc::Sender<()>) {
     drop(ready);
     loop {
         tokio::select! {
-            _ = interrupt.recv() => note(130),
-            _ = terminate.recv() => note(143),
-            _ = hangup.recv() => note(129),
+            _ = interrupt.recv() => record(130),
+            _ = terminate.recv() => record(143),
+            _ = hangup.recv() => record(129),
         }
     }
 }
 
 #[cfg(not(unix))]
-async fn note_signals(ready: std::sync::mpsc::Sender<()>) {
+async fn record_signals(ready: std::sync::mpsc::Sender<()>) {
     drop(ready);
     while tokio::signal::ctrl_c().await.is_ok() {
-        note(130);
+        record(130);
     }
 }
 
-fn note(exit_code: u8) {
-    ASKED.store(exit_code, Ordering::SeqCst);
-    if HELD.load(Ordering::SeqCst) == 0 {
+fn record(exit_code: u8) {
+    EXIT_CODE.store(exit_code, Ordering::SeqCst);
+    if GUARDS.load(Ordering::SeqCst) == 0 {
         std::process::exit(i32::from(exit_code));
     }
     ARRIVED.notify_one();

@@ -196,17 +196,17 @@ fn untouched(
     rows: &[DeskRow],
     shell: &CommandContext,
 ) -> Result<Vec<String>, Failure> {
-    let Ok(draft) = workspace.open(None, false, shell) else {
+    let Ok(edition) = workspace.select(None, shell) else {
         return Ok(Vec::new());
     };
     let settings = &workspace.settings;
-    let path = workspace.root.path.join(&settings.newsletter.template);
-    let template = crate::files::TextFile::read_if_there(&path)?;
+    let text = workspace.root.read(&edition.path)?.text;
+    let template = workspace.template()?;
     let template = template
         .as_ref()
         .map_or(BUILT_IN_TEMPLATE, |file| &file.text);
     let template = with_sections(template, settings);
-    let written = changed_sections(&template, &draft.file.text, settings);
+    let written = changed_sections(&template, &text, settings);
     let is_requested =
         |heading: &String| rows.iter().any(|row| row.change.sections.contains(heading));
     let headings = settings

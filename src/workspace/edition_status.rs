@@ -1,40 +1,37 @@
-//! How an edition stands, and what to do next.
+//! What `status` prints: the state of an edition, and the next step.
 
 use std::fmt::Write;
 
 use chrono::{DateTime, Utc};
 
-use crate::archive::publication_time;
 use crate::args::week::week_to_start;
-use crate::edition::{EditionNames, Week};
+use crate::diagnostic::{Applicability, Diagnostic, Severity};
+use crate::edition::Week;
 use crate::files::git;
 use crate::files::git::GitError;
 use crate::post::{Bullet, Post, Section, UrlKey};
 use crate::record::{Record, State};
 use crate::report::{CheckedFile, Counts};
-use crate::rules;
-use crate::rules::{CheckStage, Context, RULES};
+use crate::rules::CheckStage;
 use crate::settings::{SectionForm, SectionId, SectionSetting, Settings};
-use crate::text::{LineIndex, Span, safe_for_terminal};
-use crate::ui::relative_time::{ago, moment};
+use crate::text::{LineIndex, Span, safe_for_terminal, shell_word};
+use crate::ui::relative_time::{absolute_and_relative, ago};
 use crate::ui::{CommandContext, Failure};
 use crate::workspace::pull_requests::OpenWork;
-use crate::workspace::{OpenEdition, Workspace};
+use crate::workspace::{EditionFile, LoadedEdition, PublicationState, Workspace};
 
-/// How an edition stands.
+/// The state of an edition.
 pub(crate) struct EditionStatus {
-    draft: OpenEdition,
-    /// How the draft is named in a command: by its week, where that names it.
-    name: String,
-    post: Post,
-    /// Whether a record stands beside it: `fill` was here, and it is not published.
-    has_record: bool,
-    tally: Counts,
-    /// Candidates that are named, and neither used nor dismissed.
-    waiting: usize,
-    /// When it goes out, or went out.
-    publication: DateTime<Utc>,
-    /// Who wrote each line last, where git knows; `None` for a line that is not committed.
+    loaded: LoadedEdition,
+    /// The argument that names the edition: its date, or a path.
+    argument: String,
+    counts: Counts,
+    /// Errors that no safe fix removes.
+    unfixable_errors: usize,
+    /// Candidates that are neither in the draft nor dismissed.
+    to_review: usize,
+    publication: PublicationState,
+    /// Who wrote each line last, if git knows; `None` for a line that is not committed.
     origins: Vec<Option<git::LineOrigin>>,
     /// The open pull requests against this branch, if they were asked for.
     open: Option<OpenWork>,
@@ -42,45 +39,42 @@ pub(crate) struct EditionStatus {
 
 impl EditionStatus {
     /// # Errors
-    /// A record or an archive that cannot be read.
-    pub(crate) fn of(
-        draft: OpenEdition,
+    /// An edition, a record or a folder that cannot be read.
+    pub(crate) fn load(
+        edition: EditionFile,
         newsletter: &Workspace,
         shell: &CommandContext,
     ) -> Result<Self, Failure> {
-        let settings = &newsletter.settings;
-        let (file, record) = newsletter.record(draft.date)?;
-        let archive = newsletter.archive_around(draft.date)?;
-        let post = Post::parse(draft.file.text.as_str(), settings);
-        let context = Context {
-            post: &post,
-            file_name: &draft.name,
-            settings,
-            archive: &archive,
-            record: &record,
-            now: shell.now,
-            stage: CheckStage::Draft,
+        let loaded = LoadedEdition::load(edition, newsletter)?;
+        let edition = &loaded.edition;
+        let checked = CheckedFile {
+            path: edition.display_path.clone(),
+            post: loaded.post.clone(),
+            findings: loaded
+                .rule_input(newsletter, shell.now)
+                .check(&loaded.post, CheckStage::Draft),
         };
-        let judged = CheckedFile {
-            path: draft.shown.clone(),
-            post: post.clone(),
-            findings: rules::check(&context, RULES),
+        let argument = match newsletter.is_name_of(edition) {
+            true => edition.date.to_string(),
+            false => shell_word(&edition.display_path).into_owned(),
         };
-        let planned = EditionNames::new(Week::holding(draft.date), &settings.newsletter);
-        let name = match planned.file == draft.name {
-            true => draft.date.to_string(),
-            false => draft.shown.clone(),
+        let publication = match loaded.publication(newsletter, shell.now) {
+            PublicationState::Due(time) | PublicationState::Overdue(time)
+                if newsletter.is_upstream(edition) =>
+            {
+                PublicationState::Published(time)
+            }
+            publication => publication,
         };
         Ok(Self {
-            name,
-            tally: Counts::of(&judged),
-            waiting: waiting(&record, &post),
-            has_record: file.is_some(),
-            publication: date(&post).unwrap_or(planned.publication),
-            origins: origins(&draft),
+            argument,
+            unfixable_errors: checked.findings.iter().filter(is_unfixable_error).count(),
+            counts: Counts::of(&checked),
+            to_review: to_review(&loaded.record, &loaded.post),
+            publication,
+            origins: origins(&loaded),
             open: None,
-            draft,
-            post,
+            loaded,
         })
     }
 
@@ -92,44 +86,44 @@ impl EditionStatus {
         }
     }
 
-    /// The edition's name, its sections, its findings, and the one thing to do now.
-    pub(crate) fn shown(&self, newsletter: &Workspace, now: DateTime<Utc>) -> String {
+    /// The report: path, time of publication, sections, findings, and the next step.
+    pub(crate) fn report(&self, newsletter: &Workspace, now: DateTime<Utc>) -> String {
         let settings = &newsletter.settings;
-        let verb = match self.publication > now {
-            true => "goes out",
-            false if self.has_record => "was to go out",
-            false => "is dated",
-        };
-        let when = moment(self.publication, now);
-        let mut out = format!("{}\n{verb} {when}\n\n", self.draft.shown);
+        let publication = publication_line(self.publication, now);
+        let path = &self.loaded.edition.display_path;
+        let mut out = format!("{path}\n{publication}\n\n");
         out.push_str(&table(&self.rows(settings, now)));
-        let findings = match self.tally.in_words() {
+        let findings = match self.counts.in_words() {
             none if none.is_empty() => "none".to_owned(),
             some => some,
         };
-        let _ = write!(
-            out,
-            "\nfindings    {findings}\ncandidates  {} neither used nor dismissed\n\nnext: {}",
-            self.waiting,
-            self.next_step(newsletter, now)
-        );
+        let _ = writeln!(out, "\nfindings    {findings}");
+        if !self.publication.is_published() {
+            let candidates = match self.was_filled() {
+                true => format!("{} to review", self.to_review),
+                false => "not fetched yet".to_owned(),
+            };
+            let _ = writeln!(out, "candidates  {candidates}");
+        }
+        let _ = write!(out, "\nnext: {}", self.next_step(newsletter, now));
         out
     }
 
-    /// A row a section: its heading, how it stands, and who touched it last.
+    /// One row per section: heading, state, and who changed it last.
     fn rows(&self, settings: &Settings, now: DateTime<Utc>) -> Vec<[String; 3]> {
-        let lines = LineIndex::new(&self.post.text);
+        let lines = LineIndex::new(&self.loaded.post.text);
         let row = |(at, setting): (usize, &SectionSetting)| {
-            let section = self.post.section(SectionId(at));
-            let touched = section.and_then(|section| self.last_touched(section, &lines, now));
+            let section = self.loaded.post.section(SectionId(at));
+            let change = section.and_then(|section| self.last_change(section, &lines, now));
+            let file_name = &self.loaded.edition.name;
             let open = self.open.as_ref();
-            let numbers = open.map(|open| open.numbers(&self.draft.name, &setting.heading));
+            let numbers = open.map(|open| open.numbers(file_name, &setting.heading));
             let numbers = numbers.unwrap_or_default();
             let open = numbers.iter().map(|number| format!("#{number} open"));
-            let people: Vec<String> = touched.into_iter().chain(open).collect();
+            let people: Vec<String> = change.into_iter().chain(open).collect();
             [
                 setting.heading.clone(),
-                state(section, setting, &self.post.text),
+                state(section, setting, &self.loaded.post.text),
                 people.join("; "),
             ]
         };
@@ -137,14 +131,14 @@ impl EditionStatus {
     }
 
     /// Who wrote the newest line of `section`, and when.
-    fn last_touched(
+    fn last_change(
         &self,
         section: &Section,
         lines: &LineIndex,
         now: DateTime<Utc>,
     ) -> Option<String> {
         let whole = Span::new(section.heading.start, section.body.end);
-        let written = whole.of(&self.post.text).trim_end().len();
+        let written = whole.of(&self.loaded.post.text).trim_end().len();
         let first = lines.line_at(whole.start);
         let last = lines.line_at(whole.start + written);
         let origins = self.origins.get(first..=last)?;
@@ -156,30 +150,40 @@ impl EditionStatus {
         Some(format!("{author}, {}", ago(now - newest.at)))
     }
 
-    /// The one thing to do now.
+    /// The one step to take now.
     fn next_step(&self, newsletter: &Workspace, now: DateTime<Utc>) -> String {
         let settings = &newsletter.settings;
-        let command = |verb: &str| format!("lwkd {verb} {}", self.name);
-        let one = |what: &str, verb: &str| step(what, &[&command(verb)]);
-        let unwritten = self.unwritten(settings);
-        if !self.has_record && self.lists_are_empty(settings) && self.is_in_progress(now) {
+        let command = |command: &str| format!("lwkd {command} {}", self.argument);
+        let one = |what: &str, name: &str| step(what, &[&command(name)]);
+        if self.publication.is_published() {
+            return self.next_step_after_publication(newsletter, now);
+        }
+        let empty = self.empty_required_sections(settings);
+        let follows_any = !settings.merges.is_empty() || !settings.releases.is_empty();
+        if let Err(conflict) = self.loaded.refuse_conflict() {
+            one(&conflict.to_string(), "check")
+        } else if follows_any && !self.was_filled() && self.lists_are_empty(settings) {
             one("fill its lists", "fill")
-        } else if self.tally.errors > 0 && self.tally.safe > 0 {
-            one("mend what is mechanical", "check --fix")
-        } else if self.tally.errors > 0 {
-            one("look at the errors", "check")
-        } else if !unwritten.is_empty() {
-            step(&format!("write {}", unwritten.join(" and ")), &[])
-        } else if self.waiting > 0 {
+        } else if self.unfixable_errors > 0 {
+            one("fix the errors", "check")
+        } else if self.counts.errors > 0 {
+            one("apply the automatic fixes", "check --fix")
+        } else if !empty.is_empty() {
+            step(&format!("write {}", empty.join(" and ")), &[])
+        } else if self.to_review > 0 {
             one("choose among the candidates", "fill --pick")
-        } else if self.is_in_progress(now) {
+        } else {
             let (preview, publish) = (command("preview"), command("publish"));
             step("read it, then publish it", &[&preview, &publish])
-        } else if self.origins.iter().any(Option::is_none) {
-            step("commit it and have it merged", &[])
-        } else if is_begun(week_written_now(now), newsletter) {
+        }
+    }
+
+    fn next_step_after_publication(&self, newsletter: &Workspace, now: DateTime<Utc>) -> String {
+        if self.origins.iter().any(Option::is_none) {
+            step("commit it and open a pull request", &[])
+        } else if has_edition(current_week(now), newsletter) {
             step(
-                "nothing, until the coming week's edition is begun on Friday",
+                "nothing, until the coming week's edition is started on Friday",
                 &[],
             )
         } else {
@@ -187,88 +191,97 @@ impl EditionStatus {
         }
     }
 
-    /// Whether it is still to go out: `publish` removes the record and sets a date that is not in the future.
-    fn is_in_progress(&self, now: DateTime<Utc>) -> bool {
-        self.has_record || self.publication > now
+    /// Whether `fill` ran on the draft: then its record holds items.
+    fn was_filled(&self) -> bool {
+        self.loaded.record.items().next().is_some()
     }
 
-    /// Whether none of the lists that `fill` fills, of which there is one at least, holds anything.
+    /// Whether the draft has lists that `fill` fills, and all are empty.
     fn lists_are_empty(&self, settings: &Settings) -> bool {
         let sections = settings.sections.iter().enumerate();
         let filled: Vec<Option<&Section>> = sections
-            .filter(|section| section.1.filled_by.is_some())
-            .map(|(at, _)| self.post.section(SectionId(at)))
+            .filter(|(_, section)| section.filled_by.is_some())
+            .map(|(at, _)| self.loaded.post.section(SectionId(at)))
             .collect();
-        let mut bullets = filled.iter().flatten().flat_map(|filled| &filled.bullets);
+        let mut bullets = filled.iter().flatten().flat_map(|section| &section.bullets);
         !filled.is_empty() && bullets.all(Bullet::is_bare)
     }
 
-    /// Required sections that hold nothing.
-    fn unwritten<'a>(&self, settings: &'a Settings) -> Vec<&'a str> {
+    /// The headings of required sections that are missing or empty.
+    fn empty_required_sections<'a>(&self, settings: &'a Settings) -> Vec<&'a str> {
         let sections = settings.sections.iter().enumerate();
         sections
             .filter(|(at, setting)| {
-                let section = self.post.section(SectionId(*at));
+                let post = &self.loaded.post;
+                let section = post.section(SectionId(*at));
                 let is_unwritten =
-                    |section: &Section| section.is_unwritten(&setting.skeleton, &self.post.text);
+                    |section: &Section| section.is_unwritten(&setting.skeleton, &post.text);
                 setting.required && section.is_none_or(is_unwritten)
             })
-            .map(|(_, it)| it.heading.as_str())
+            .map(|(_, setting)| setting.heading.as_str())
             .collect()
     }
 }
 
-/// The week that is written these days: the one to start, if nothing were started yet.
-pub(crate) fn week_written_now(now: DateTime<Utc>) -> Week {
+fn is_unfixable_error(finding: &&Diagnostic) -> bool {
+    let fix = finding.fix.as_ref();
+    let is_fixable = fix.is_some_and(|fix| fix.applicability == Applicability::Safe);
+    finding.severity == Severity::Error && !is_fixable
+}
+
+/// When the edition is or was due, or was published.
+pub(crate) fn publication_line(publication: PublicationState, now: DateTime<Utc>) -> String {
+    let label = match publication {
+        PublicationState::Due(_) => "due",
+        PublicationState::Overdue(_) => "was due",
+        PublicationState::Published(time) if time > now => "to be published",
+        PublicationState::Published(_) => "published",
+    };
+    format!("{label} {}", absolute_and_relative(publication.time(), now))
+}
+
+/// The week whose edition is being written: the one to start, if nothing were started yet.
+pub(crate) fn current_week(now: DateTime<Utc>) -> Week {
     week_to_start(now.date_naive(), |_| false)
 }
 
 /// Whether the edition of `week` has a file.
-pub(crate) fn is_begun(week: Week, newsletter: &Workspace) -> bool {
-    let names = EditionNames::new(week, &newsletter.settings.newsletter);
-    newsletter.posts().join(&names.file).exists()
+pub(crate) fn has_edition(week: Week, newsletter: &Workspace) -> bool {
+    newsletter.path_of_new(week).exists()
 }
 
-/// What is to be done and the commands that do it, a line each.
+/// A step and the commands for it, one per line.
 pub(crate) fn step(what: &str, commands: &[&str]) -> String {
     let lines = commands.iter().map(|command| format!("  {command}\n"));
     format!("{what}\n{}", lines.collect::<String>())
 }
 
-/// Who wrote each line of the draft last; nobody where no git is, or no repository.
-fn origins(draft: &OpenEdition) -> Vec<Option<git::LineOrigin>> {
-    let Some(folder) = draft.file.path.parent() else {
-        return Vec::new();
-    };
-    match git::line_origins(folder, &draft.name) {
+/// Who wrote each line of the draft last; empty without git or a repository.
+fn origins(loaded: &LoadedEdition) -> Vec<Option<git::LineOrigin>> {
+    match git::line_origins(&loaded.edition.path) {
         Ok(origins) => origins,
-        // git is there and does not know the file: nothing of it is committed.
-        Err(GitError::Failed { .. }) => draft.file.text.lines().map(|_| None).collect(),
+        // The repository does not contain the file: no line is committed.
+        Err(GitError::Failed { .. }) => loaded.file.text.lines().map(|_| None).collect(),
         Err(_) => Vec::new(),
     }
 }
 
-/// How many candidates wait in the record and are not in the draft.
-fn waiting(record: &Record, post: &Post) -> usize {
+/// The number of candidates in the record that are neither dismissed nor in the draft.
+fn to_review(record: &Record, post: &Post) -> usize {
     let linked = post.urls();
     record
         .items()
-        .filter(|(_, it)| it.state == State::Waiting && !linked.contains(&UrlKey::of(&it.url)))
+        .filter(|(_, item)| {
+            item.state == State::Waiting && !linked.contains(&UrlKey::of(&item.url))
+        })
         .count()
 }
 
-/// When the front matter says that the edition goes out.
-fn date(post: &Post) -> Option<DateTime<Utc>> {
-    let head = post.draft.front_matter.as_ref()?;
-    let time = publication_time(head.value(&post.text, "date")?)?;
-    Some(time.and_utc())
-}
-
-/// How far a section has come, in a few words.
+/// The state of a section: missing, empty, or how much it holds.
 fn state(section: Option<&Section>, setting: &SectionSetting, text: &str) -> String {
     let needed = if setting.required { ", required" } else { "" };
     let Some(section) = section else {
-        return format!("not there{needed}");
+        return format!("missing{needed}");
     };
     if section.is_unwritten(&setting.skeleton, text) {
         return format!("empty{needed}");
@@ -282,16 +295,16 @@ fn state(section: Option<&Section>, setting: &SectionSetting, text: &str) -> Str
             let bullets = section.bullets.iter().filter(|bullet| !bullet.is_bare());
             counted(bullets.count(), "bullet")
         }
-        SectionForm::Features => counted(section.subsections.len(), "piece"),
+        SectionForm::Features => counted(section.subsections.len(), "item"),
         SectionForm::Prose => counted(words(section, text), "word"),
     }
 }
 
-/// How many words stand in a section, headings left out.
+/// The number of words in a section, without headings.
 fn words(section: &Section, text: &str) -> usize {
     let own = section.own.of(text).split_whitespace();
     let own = own
-        .filter(|own| own.contains(char::is_alphanumeric))
+        .filter(|word| word.contains(char::is_alphanumeric))
         .count();
     own + section
         .subsections

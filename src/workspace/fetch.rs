@@ -1,4 +1,4 @@
-//! The week's activity: from GitHub, from the cache of a run before, or from a saved file.
+//! The activity of a week: from GitHub, from the cache of an earlier run, or from a saved file.
 
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
@@ -9,27 +9,27 @@ use chrono::Utc;
 pub(crate) use crate::github::FetchRequest;
 
 use crate::activity::{Activity, Feed, FetchGap, Windows};
-use crate::files::{Store, TextFile, create_or_replace};
+use crate::files::{Store, TextFile, overwrite};
 use crate::github;
 use crate::github::{
     Address, Cache, Event, GithubContext, GithubError, OpenPullRequest, Recording, Timeouts,
 };
-use crate::settings::{MergeSource, RepositoryName};
-use crate::text::{safe_for_terminal, safe_lines};
+use crate::settings::{MergeSource, RepositoryName, Settings};
+use crate::text::safe_for_terminal;
 use crate::ui::{CommandContext, Exit, Failure};
 use crate::ui::{Progress, SignalGuard};
 use crate::workspace::token;
 
-/// How the week is fetched.
+/// Options of commands that fetch a week.
 #[derive(Clone, Debug, clap::Args)]
 pub struct FetchArgs {
     /// Use a saved week instead of the network
     #[arg(long, value_name = "FILE")]
     pub from: Option<PathBuf>,
-    /// Save what GitHub answered, as one JSON file
+    /// Save GitHub's answers as one JSON file
     #[arg(long, value_name = "FILE", conflicts_with = "from")]
     pub save: Option<PathBuf>,
-    /// Seconds to wait in all for GitHub's limits [default: 60]
+    /// Longest wait for rate limits, in seconds [default: 60]
     #[arg(
         long,
         value_name = "S",
@@ -37,12 +37,12 @@ pub struct FetchArgs {
         hide_default_value = true
     )]
     pub max_wait: u32,
-    /// Ask GitHub anew, whatever the cache holds
+    /// Ignore the cache
     #[arg(long)]
     pub refresh: bool,
 }
 
-/// As if no option were given.
+/// No option given.
 impl Default for FetchArgs {
     fn default() -> Self {
         Self {
@@ -54,56 +54,59 @@ impl Default for FetchArgs {
     }
 }
 
-/// Fetches what is asked for. Blocks until it is there, a signal comes, or the time is over; what could not be fetched
-/// is a gap of the activity.
+/// The request for a whole week: everything that the settings follow, with the text of every item.
+pub(crate) fn whole_week<'a>(windows: Windows, settings: &'a Settings) -> FetchRequest<'a> {
+    FetchRequest {
+        windows,
+        merges: &settings.merges,
+        releases: &settings.releases,
+        wanted: &|_| true,
+    }
+}
+
+/// Fetches what is requested. Blocks until it is complete, a signal comes, or the time is over.
+/// What could not be fetched is a gap of the activity.
 ///
 /// # Errors
-/// A saved week that cannot be read, a rejected token, an address that is none, a signal, or nothing at all that could
-/// be fetched.
+/// A saved week that cannot be read, a rejected token, an invalid URL of a server, a signal, or
+/// nothing at all that could be fetched.
 pub(crate) fn activity(
-    asked: &FetchRequest<'_>,
+    request: &FetchRequest<'_>,
     args: &FetchArgs,
     shell: &CommandContext,
 ) -> Result<Activity, Failure> {
-    let mut activity = as_github_has_it(asked, args, shell)?;
-    activity.add_translated_labels(asked.merges);
+    let mut activity = fetch_or_read(request, args, shell)?;
+    activity.add_translated_labels(request.merges);
     Ok(activity)
 }
 
-fn as_github_has_it(
-    asked: &FetchRequest<'_>,
+fn fetch_or_read(
+    request: &FetchRequest<'_>,
     args: &FetchArgs,
     shell: &CommandContext,
 ) -> Result<Activity, Failure> {
     if let Some(file) = &args.from {
-        return read(file, asked.windows, shell);
+        return read(file, request.windows, shell);
     }
-    if asked.merges.is_empty() && asked.releases.is_empty() {
+    if request.merges.is_empty() && request.releases.is_empty() {
         return Ok(Activity::default());
     }
     let activity = ask(args, shell, async |context| {
-        github::fetch(asked, context).await
+        github::fetch(request, context).await
     })?;
-    if let Some(gap) = nothing_but(&activity, asked) {
-        let failure = Failure::new(format!(
-            "the {} could not be fetched: {}",
-            parts(asked),
-            gap.error
-        ));
-        return Err(match gap.error.help() {
-            Some(help) => failure.help(help),
-            None => failure,
-        });
+    if is_nothing(&activity, request) {
+        return Err(nothing_fetched(&activity.gaps, request, shell));
     }
     if let Some(file) = &args.save {
-        let recording = Recording::new(asked.windows, &activity);
-        create_or_replace(&shell.folder.join(file), &recording.text())?;
+        let recording = Recording::new(request.windows, &activity);
+        let flushed = overwrite(&shell.folder.join(file), &recording.text())?;
+        shell.report_flush(flushed, &safe_for_terminal(&file.to_string_lossy()));
     }
     Ok(activity)
 }
 
-/// Fetches one pull request by its number, whenever and wherever it was merged. Nothing where GitHub has none, where it
-/// is not merged, and from a saved week, which tells no more than it tells.
+/// Fetches one pull request by its number, whenever and to whichever branch it was merged. Empty if
+/// it is missing or not merged, and with `--from`: a saved week holds nothing else.
 ///
 /// # Errors
 /// As [`activity`].
@@ -164,10 +167,10 @@ fn ask<T>(
     let store = Store::in_cache_folder();
     let kept = Cache::name(&address, token.as_ref());
     let text = store.load(&kept);
-    // The cache's age is told by the system's clock, whatever day it is for the newsletter.
+    // The age of the cache is measured by the system clock, even with SOURCE_DATE_EPOCH.
     let cache = Cache::new(text.as_deref(), token.is_some(), args.refresh, Utc::now());
     drop(text);
-    let progress = Progress::new(shell.shows_progress(), "asking GitHub");
+    let progress = Progress::new(shell.shows_progress(), "connecting to GitHub");
     let on_event = watcher(&progress, shell);
     let context = GithubContext {
         address,
@@ -179,7 +182,8 @@ fn ask<T>(
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();
-    let runtime = runtime.map_err(|_| Failure::new("the system gives no more threads or files"))?;
+    let runtime = runtime
+        .map_err(|_| Failure::new("could not start the async runtime: too many open files?"))?;
     let fetched = runtime.block_on(async {
         tokio::select! {
             biased;
@@ -187,7 +191,7 @@ fn ask<T>(
             fetched = fetch(&context) => fetched.map_err(Failure::from),
         }
     });
-    // A connection that hangs must not hold up the end.
+    // Do not wait for connections that hang.
     runtime.shutdown_background();
     let activity = fetched?;
     if let Some(code) = hold.exit_code() {
@@ -201,14 +205,14 @@ fn ask<T>(
         progress.suspend(|| {
             let minutes = age.as_secs().div_ceil(60).max(1);
             shell.say(&format!(
-                "note: GitHub's answers are up to {minutes} min old; --refresh asks anew"
+                "note: cached answers of GitHub, up to {minutes} min old; --refresh ignores the cache"
             ));
         });
     }
     Ok(activity)
 }
 
-/// Warns of what could not be fetched; how a verb ends that did what it could with the rest.
+/// Warns of what could not be fetched. [`Exit::Partly`] if anything is missing.
 pub(crate) fn report_gaps(gaps: &[FetchGap], shell: &CommandContext) -> Exit {
     for gap in gaps {
         shell.warn(&format!("incomplete: {gap}"));
@@ -218,11 +222,11 @@ pub(crate) fn report_gaps(gaps: &[FetchGap], shell: &CommandContext) -> Exit {
     }
     match gaps {
         [] => Exit::Done,
-        _ => Exit::Partial,
+        _ => Exit::Partly,
     }
 }
 
-/// Turns what happens into progress and, with `-v`, lines.
+/// Shows events as progress and, with `-v`, as lines on stderr.
 fn watcher<'a>(progress: &'a Progress, shell: &'a CommandContext) -> impl Fn(Event<'_>) + 'a {
     let (asked, answered) = (Cell::new(0_usize), Cell::new(0_usize));
     move |event| {
@@ -235,18 +239,18 @@ fn watcher<'a>(progress: &'a Progress, shell: &'a CommandContext) -> impl Fn(Eve
         }
         progress.set(match &event {
             Event::Waiting { left } => format!(
-                "GitHub asks for a wait: going on in {} s (Ctrl-C ends it)",
+                "rate limit: waiting for GitHub, {} s left (Ctrl-C to stop)",
                 left.as_secs() + 1
             ),
             _ => format!(
-                "asking GitHub: {} of {} answered",
+                "GitHub: {} of {} requests answered",
                 answered.get(),
                 asked.get()
             ),
         });
         let line = match &event {
-            Event::Spending { .. } => told(&event),
-            _ if shell.verbose > 0 => told(&event),
+            Event::Spending { .. } => event_line(&event),
+            _ if shell.verbose > 0 => event_line(&event),
             _ => None,
         };
         if let Some(line) = line {
@@ -255,8 +259,8 @@ fn watcher<'a>(progress: &'a Progress, shell: &'a CommandContext) -> impl Fn(Eve
     }
 }
 
-/// An event as a line on stderr, if it is worth one.
-fn told(event: &Event<'_>) -> Option<String> {
+/// The line for an event; `None` for those that only change the progress.
+fn event_line(event: &Event<'_>) -> Option<String> {
     let seconds = |duration: &Duration| format!("{:.2} s", duration.as_secs_f64());
     match event {
         Event::Request { .. } | Event::Waiting { .. } => None,
@@ -277,27 +281,54 @@ fn told(event: &Event<'_>) -> Option<String> {
             again,
         } => {
             let (name, took) = (safe_for_terminal(name), seconds(took));
-            let then = if *again { "; asking again" } else { "" };
+            let then = if *again { "; trying again" } else { "" };
             Some(format!("{name}: {took}, failed: {error}{then}"))
         }
         Event::Spending { requests } => Some(format!(
-            "note: without a token this takes about {requests} of the 60 requests an hour that GitHub allows; with \
-             GITHUB_TOKEN set, or after `gh auth login`, about 7 of 5,000"
+            "note: without a token this takes about {requests} of the 60 requests per hour that GitHub allows; \
+             with GITHUB_TOKEN set, or after `gh auth login`, about 7 of 5,000"
         )),
     }
 }
 
-/// The gap that stands for all, where nothing was fetched and all for one reason.
-fn nothing_but<'a>(activity: &'a Activity, asked: &FetchRequest<'_>) -> Option<&'a FetchGap> {
-    let first = activity.gaps.first()?;
-    let nothing = activity.pull_requests.is_empty() && activity.releases.is_empty();
-    let all = activity.gaps.len() == asked.merges.len() + asked.releases.len();
-    (nothing && all && activity.gaps.iter().all(|gap| gap.error == first.error)).then_some(first)
+/// Whether nothing could be fetched: every source has a gap, and there are no items.
+fn is_nothing(activity: &Activity, request: &FetchRequest<'_>) -> bool {
+    let sources = request.merges.len() + request.releases.len();
+    let is_empty = activity.pull_requests.is_empty() && activity.releases.is_empty();
+    is_empty && !activity.gaps.is_empty() && activity.gaps.len() >= sources
 }
 
-fn parts(asked: &FetchRequest<'_>) -> String {
+/// The failure for a week of which nothing could be fetched. If there are several reasons, each gap is
+/// a warning.
+fn nothing_fetched(
+    gaps: &[FetchGap],
+    request: &FetchRequest<'_>,
+    shell: &CommandContext,
+) -> Failure {
+    let parts = parts(request);
+    let message = match gaps {
+        [first, others @ ..] if others.iter().all(|gap| gap.error == first.error) => {
+            format!("could not fetch the {parts}: {}", first.error)
+        }
+        _ => {
+            for gap in gaps {
+                shell.warn(&gap.to_string());
+            }
+            format!("could not fetch the {parts}")
+        }
+    };
+    match gaps.iter().find_map(|gap| gap.error.help()) {
+        Some(help) => Failure::new(message).help(help),
+        None => Failure::new(message),
+    }
+}
+
+/// The largest saved week that is read, in bytes: as much as all answers of one run may hold.
+const MAX_SAVED_WEEK: u64 = 128 * 1024 * 1024;
+
+fn parts(request: &FetchRequest<'_>) -> String {
     let (merges, releases) = (Feed::PullRequests, Feed::Releases);
-    match (asked.merges.is_empty(), asked.releases.is_empty()) {
+    match (request.merges.is_empty(), request.releases.is_empty()) {
         (false, false) => format!("{merges} and {releases}"),
         (false, true) => merges.to_string(),
         _ => releases.to_string(),
@@ -305,11 +336,12 @@ fn parts(asked: &FetchRequest<'_>) -> String {
 }
 
 fn read(file: &Path, windows: Windows, shell: &CommandContext) -> Result<Activity, Failure> {
-    // As it was typed: joined to the folder it may go up and down again.
-    let shown = safe_lines(&file.display().to_string());
-    let text = TextFile::read(&shell.folder.join(file)).map_err(|value| value.shown_as(&shown))?;
+    // As it was typed, not joined to the folder.
+    let display_path = safe_for_terminal(&file.to_string_lossy());
+    let text = TextFile::read_at_most(&shell.folder.join(file), MAX_SAVED_WEEK)
+        .map_err(|error| error.with_path(&display_path))?;
     let recording = Recording::parse(&text.text).map_err(|error| {
-        Failure::new(format!("cannot use {shown}: {error}"))
+        Failure::new(format!("cannot use {display_path}: {error}"))
             .help("save a week with `lwkd fill --save FILE`")
     })?;
     if recording.windows != windows {
@@ -322,7 +354,7 @@ fn read(file: &Path, windows: Windows, shell: &CommandContext) -> Result<Activit
             )
         };
         shell.say(&format!(
-            "note: {shown} tells of {}, asked for at {} UTC at the latest; the edition of {}",
+            "note: {display_path} covers {}, with releases to {} UTC; the edition covers {}",
             days(recording.windows),
             recording.windows.releases.until.format("%Y-%m-%d %H:%M"),
             days(windows),
@@ -333,6 +365,7 @@ fn read(file: &Path, windows: Windows, shell: &CommandContext) -> Result<Activit
 
 impl From<GithubError> for Failure {
     fn from(error: GithubError) -> Self {
-        Self::new(error.to_string()).help(error.help())
+        let help = error.help();
+        Self::caused_by(error).help(help)
     }
 }

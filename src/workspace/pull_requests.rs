@@ -1,18 +1,16 @@
 //! The open pull requests of a newsletter's branch, and what each of them changes.
 
-use crate::edition::file_date;
 use crate::files::git;
 use crate::files::git::{Commit, GitError, SessionDriver};
 use crate::github::OpenPullRequest;
 use crate::merge::{MergeConflict, changed_sections, conflicts_in};
 use crate::post::Post;
 use crate::report::{CheckedFile, Counts};
-use crate::rules;
-use crate::rules::{CheckStage, Context, RULES};
+use crate::rules::CheckStage;
 use crate::settings::RepositoryName;
 use crate::text::safe_for_terminal;
 use crate::ui::{CommandContext, Failure};
-use crate::workspace::{Workspace, fetch};
+use crate::workspace::{EditionFile, RuleInput, Workspace, fetch};
 
 /// The open pull requests against the branch that is checked out.
 pub(crate) struct OpenWork {
@@ -123,8 +121,10 @@ impl RequestedChange {
             head,
         };
         for path in git::differing(folder, &base, &out.head)? {
-            let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
-            let Some(date) = file_date(&name, &workspace.settings.newsletter) else {
+            let name = path.rsplit('/').next().unwrap_or(&path);
+            let file = workspace.posts().join(name);
+            let naming = &workspace.settings.newsletter;
+            let Some(edition) = EditionFile::new(&file, &workspace.folder, naming) else {
                 out.other_files += usize::from(!path.contains(".lwkd/"));
                 continue;
             };
@@ -135,20 +135,18 @@ impl RequestedChange {
                     out.sections.push(section);
                 }
             }
-            let (_, record) = workspace.record(date)?;
-            let archive = workspace.archive_around(date)?;
+            let (_, record) = workspace.record(edition.date)?;
+            let archive = workspace.archive_around(&edition)?;
+            let input = RuleInput {
+                settings: &workspace.settings,
+                file_name: &edition.name,
+                archive: &archive,
+                record: &record,
+                now: shell.now,
+            };
             let findings = |text: String| {
                 let post = Post::parse(text, &workspace.settings);
-                let context = Context {
-                    post: &post,
-                    file_name: &name,
-                    settings: &workspace.settings,
-                    archive: &archive,
-                    record: &record,
-                    now: shell.now,
-                    stage: CheckStage::Draft,
-                };
-                let findings = rules::check(&context, RULES);
+                let findings = input.check(&post, CheckStage::Draft);
                 (post, findings)
             };
             let (_, mut known) = findings(before);

@@ -1,4 +1,4 @@
-//! Where a token is found: the environment, or what `gh` knows.
+//! Finds a GitHub token: in the environment, or with `gh`.
 
 use std::io::Read;
 use std::process::{Command, Stdio};
@@ -7,17 +7,17 @@ use std::time::{Duration, Instant};
 
 use crate::github::{Address, GithubError, Token};
 
-/// `gh` answers within milliseconds, unless it waits for something that never comes.
-const GH_TIME: Duration = Duration::from_secs(5);
+/// The time limit of `gh`. It answers within milliseconds unless it hangs.
+const GH_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// `GITHUB_TOKEN`, else `GH_TOKEN`, else what `gh` holds for this GitHub, else none.
+/// The token in `GITHUB_TOKEN`, else `GH_TOKEN`, else the one that `gh` has for this host.
 ///
 /// # Errors
-/// A token that cannot be one.
+/// A value that is not a valid token.
 pub(crate) fn find(address: &Address) -> Result<Option<Token>, GithubError> {
     for name in ["GITHUB_TOKEN", "GH_TOKEN"] {
         if let Some(value) = std::env::var_os(name) {
-            // What is not UTF-8 is no token either.
+            // A value that is not valid UTF-8 is refused as a token too.
             if let Some(token) = Token::new(&value.to_string_lossy(), name)? {
                 return Ok(Some(token));
             }
@@ -29,8 +29,7 @@ pub(crate) fn find(address: &Address) -> Result<Option<Token>, GithubError> {
     }
 }
 
-/// Asks `gh` for the token of `host` alone: another GitHub's token must not go there. What it says on stderr is of no
-/// use here.
+/// Asks `gh` for the token of `host`: a token of another host must not be sent there.
 fn from_gh(host: &str) -> Option<String> {
     let mut gh = Command::new("gh")
         .args(["auth", "token", "--hostname", host])
@@ -41,15 +40,15 @@ fn from_gh(host: &str) -> Option<String> {
         .ok()?;
     let mut stdout = gh.stdout.take()?;
     let (sender, receiver) = mpsc::channel();
-    // A thread of its own: a child of gh may keep the pipe open for ever.
+    // In a thread, because a child of gh may keep the pipe open for ever.
     std::thread::spawn(move || {
         let mut text = String::new();
         if stdout.read_to_string(&mut text).is_ok() {
             let _ = sender.send(text);
         }
     });
-    let end = Instant::now() + GH_TIME;
-    let text = receiver.recv_timeout(GH_TIME).ok();
+    let end = Instant::now() + GH_TIMEOUT;
+    let text = receiver.recv_timeout(GH_TIMEOUT).ok();
     loop {
         match gh.try_wait() {
             Ok(Some(status)) => return text.filter(|_| status.success()),

@@ -29,13 +29,13 @@ proptest! {
         let place = places[at.index(places.len())];
         let finding = Diagnostic::error(Span::new(place, text.len()), "here it is");
         let html = page(&View {
-            shown: "a.md",
+            display_path: "a.md",
             post: &post,
             findings: &[finding],
             stage: CheckStage::Draft,
             settings: &settings,
-            to_send: &[],
-            trouble: None,
+            announcements: &[],
+            error: None,
             version: "1",
         });
         let lower = html.to_lowercase();

@@ -112,22 +112,13 @@ impl Drop for Preview {
 }
 
 fn preview(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_lwkd"));
+    let mut command = common::lwkd();
     command
         .arg("-C")
         .arg(folder)
         .args(["preview", "2024-07-28", "--quiet"])
         .args(arguments)
-        .env("SOURCE_DATE_EPOCH", "1722427200")
         .stdin(Stdio::null());
-    for name in [
-        "GITHUB_TOKEN",
-        "GH_TOKEN",
-        "GITHUB_API_URL",
-        "GITHUB_GRAPHQL_URL",
-    ] {
-        command.env_remove(name);
-    }
     command
 }
 

@@ -1,8 +1,8 @@
-//! A branch of its own for a new edition.
+//! Branches and remotes.
 
 use std::path::Path;
 
-use crate::files::git::{Commit, GitError, ask, one_line, required};
+use crate::files::git::{Commit, GitError, ask, locate, one_line, required};
 
 /// The names of the remotes.
 ///
@@ -14,11 +14,11 @@ pub fn remotes(folder: &Path) -> Result<Vec<String>, GitError> {
     Ok(names.lines().map(str::to_owned).collect())
 }
 
-/// Fetches `branch` of `remote`; the commit it is at there. git may ask for a password where it has a terminal of its own;
-/// here it has none.
+/// Fetches `branch` of `remote` and returns its commit there. Credentials come from git's helpers:
+/// it has no terminal to ask for a password.
 ///
 /// # Errors
-/// A remote that cannot be reached, or has no such branch.
+/// A remote that cannot be reached, or that has no such branch.
 pub fn fetch(folder: &Path, remote: &str, branch: &str) -> Result<Commit, GitError> {
     let options = ["fetch", "--quiet", "--no-tags", "--end-of-options"];
     let fetch = options.into_iter().chain([remote, branch]);
@@ -28,7 +28,7 @@ pub fn fetch(folder: &Path, remote: &str, branch: &str) -> Result<Commit, GitErr
     Ok(Commit(one_line(&head)))
 }
 
-/// Whether there is a local branch of this name.
+/// Whether a local branch of this name exists.
 ///
 /// # Errors
 /// No repository.
@@ -38,19 +38,31 @@ pub fn has_branch(folder: &Path, branch: &str) -> Result<bool, GitError> {
     Ok(ask(folder, "look up a branch", verify)?.is_some())
 }
 
-/// Whether `commit` holds the file `path`, which is relative to `folder`.
+/// The commit of `branch` of `remote` when it was fetched last; `None` if it never was.
+///
+/// # Errors
+/// No repository.
+pub fn fetched_main(folder: &Path, remote: &str, branch: &str) -> Result<Option<Commit>, GitError> {
+    let name = format!("refs/remotes/{remote}/{branch}^{{commit}}");
+    let verify = ["rev-parse", "--verify", "--quiet", &name];
+    let commit = ask(folder, "look up a remote branch", verify)?;
+    Ok(commit.map(|commit| Commit(one_line(&commit))))
+}
+
+/// Whether `commit` contains the file `path`.
 ///
 /// # Errors
 /// A git that fails.
-pub fn holds(folder: &Path, commit: &Commit, path: &str) -> Result<bool, GitError> {
-    let tree = ["ls-tree", "--name-only", "-z", &commit.0, "--", path];
-    Ok(!required(folder, "list a commit's files", tree)?.is_empty())
+pub fn contains_file(path: &Path, commit: &Commit) -> Result<bool, GitError> {
+    let (top, path) = locate(path)?;
+    let tree = ["ls-tree", "--name-only", "-z", &commit.0, "--", &path];
+    Ok(!required(&top, "list a commit's files", tree)?.is_empty())
 }
 
-/// Makes `branch` at `start` and switches to it. Uncommitted work stays; git refuses where it is in the way.
+/// Creates `branch` at `start` and switches to it. Uncommitted changes stay.
 ///
 /// # Errors
-/// A branch that exists, or uncommitted work in files that differ there.
+/// A branch that exists, or uncommitted changes in files that differ at `start`.
 pub fn switch_to_new(folder: &Path, branch: &str, start: &Commit) -> Result<(), GitError> {
     let switch = [
         "switch",

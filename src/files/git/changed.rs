@@ -1,25 +1,25 @@
-//! What differs between a commit and the work tree.
+//! The difference between a commit and the work tree.
 
 use std::collections::HashSet;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::files::git::{Commit, GitError, ask, one_line, required, zero_separated};
+use crate::files::git::{Commit, GitError, ask, locate, one_line, required, zero_separated};
 use crate::text::safe_for_terminal;
 
 /// Which lines of a file differ between a commit and the work tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Changed {
+pub enum ChangedLines {
     /// The commit does not have the file.
-    Everything,
-    /// Lines of the work tree, from 0, in order.
-    Lines(Vec<Range<usize>>),
+    All,
+    /// Ranges of lines in the work tree, half-open, from 0, in order.
+    Some(Vec<Range<usize>>),
 }
 
-/// The commit that the history of `revision` and that of the work tree around `folder` have in common last.
+/// The merge base of HEAD and `revision` in the repository around `folder`.
 ///
 /// # Errors
-/// No repository, a revision that it does not know, or two histories that do not meet.
+/// No repository, an unknown revision, or no commit in common.
 pub fn merge_base(folder: &Path, revision: &str) -> Result<Commit, GitError> {
     let commit = format!("{revision}^{{commit}}");
     let verify = ["rev-parse", "--verify", "--quiet", "--end-of-options"];
@@ -32,45 +32,45 @@ pub fn merge_base(folder: &Path, revision: &str) -> Result<Commit, GitError> {
         return Err(GitError::UnknownRevision(safe_for_terminal(revision)));
     };
     let known = one_line(&known);
-    let base = ask(folder, "compare histories", ["merge-base", "HEAD", &known])?;
+    let base = ask(folder, "find a merge base", ["merge-base", "HEAD", &known])?;
     match base {
         Some(base) => Ok(Commit(one_line(&base))),
         None => Err(GitError::NothingInCommon(safe_for_terminal(revision))),
     }
 }
 
-/// The names of the files directly in `folder` that differ between `commit` and the work tree; files that git does not
-/// know yet are among them.
+/// The files in `folder`, at any depth, that differ between `commit` and the work tree, as absolute
+/// paths. Files that git does not know yet are among them.
 ///
 /// # Errors
 /// A git that fails.
-pub fn changed_files(folder: &Path, commit: &Commit) -> Result<HashSet<String>, GitError> {
-    let options = [
-        "--name-only",
-        "-z",
-        "--relative",
-        "--no-renames",
-        "--no-ext-diff",
-    ];
+pub fn changed_files(folder: &Path, commit: &Commit) -> Result<HashSet<PathBuf>, GitError> {
+    let (top, inside) = locate(folder)?;
+    let options = ["--name-only", "-z", "--no-renames", "--no-ext-diff"];
     let diff = ["diff"]
         .into_iter()
         .chain(options)
-        .chain([&*commit.0, "--", "."]);
-    let mut names = required(folder, "compare with a commit", diff)?;
-    let others = ["ls-files", "-z", "--others", "--", "."];
-    names.extend(required(folder, "list files", others)?);
-    Ok(zero_separated(&names).collect())
+        .chain([&*commit.0, "--", &*inside]);
+    let mut names = required(&top, "compare with a commit", diff)?;
+    let others = ["ls-files", "-z", "--others", "--", &*inside];
+    names.extend(required(&top, "list files", others)?);
+    // Where the folder was reached through a link, git knows another path of it.
+    let path = |name: String| match Path::new(&name).strip_prefix(&inside) {
+        Ok(name) => folder.join(name),
+        Err(_) => top.join(name),
+    };
+    Ok(zero_separated(&names).map(path).collect())
 }
 
-/// The lines of the file `name` in `folder` that differ between `commit` and the work tree.
+/// The lines of the file `path` that differ between `commit` and the work tree.
 ///
 /// # Errors
 /// A git that fails.
-pub fn changed_lines(folder: &Path, name: &str, commit: &Commit) -> Result<Changed, GitError> {
-    let path = format!("./{name}");
+pub fn changed_lines(path: &Path, commit: &Commit) -> Result<ChangedLines, GitError> {
+    let (top, path) = locate(path)?;
     let known = ["ls-files", "-z", "--", &path];
-    if required(folder, "list files", known)?.is_empty() {
-        return Ok(Changed::Everything);
+    if required(&top, "list files", known)?.is_empty() {
+        return Ok(ChangedLines::All);
     }
     let options = [
         "--unified=0",
@@ -84,16 +84,17 @@ pub fn changed_lines(folder: &Path, name: &str, commit: &Commit) -> Result<Chang
         .into_iter()
         .chain(options)
         .chain([&*commit.0, "--", &*path]);
-    let diff = required(folder, "compare with a commit", diff)?;
+    let diff = required(&top, "compare with a commit", diff)?;
     let diff = String::from_utf8_lossy(&diff);
     if diff.lines().any(|line| line.starts_with("new file mode")) {
-        return Ok(Changed::Everything);
+        return Ok(ChangedLines::All);
     }
     let lines = diff.lines().filter_map(lines_of_hunk).collect();
-    Ok(Changed::Lines(lines))
+    Ok(ChangedLines::Some(lines))
 }
 
-/// The lines of the newer text, from 0, that `@@ -a,b +c,d @@` names; `None` for other lines, and where lines only went.
+/// The lines of the newer text, from 0, in a hunk header `@@ -a,b +c,d @@`; `None` for other lines,
+/// and for a hunk that only removes.
 fn lines_of_hunk(line: &str) -> Option<Range<usize>> {
     let (_, newer) = line.strip_prefix("@@ -")?.split_once(" +")?;
     let (newer, _) = newer.split_once(" @@")?;

@@ -4,8 +4,8 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use super::{GitError, ask, one_line, required, top};
-use crate::files::{FileError, TextFile, create_new};
+use super::{GitError, ask, one_line, required, work_tree};
+use crate::files::{FileError, TextFile, overwrite};
 
 /// The name of the driver in git's configuration and attributes.
 const NAME: &str = "lwkd";
@@ -38,7 +38,7 @@ pub fn register_driver(
     root: &Path,
     patterns: &[(&str, &str)],
 ) -> Result<(PathBuf, bool), DriverError> {
-    let top = top(root)?;
+    let top = work_tree(root)?;
     let mut is_changed = false;
     for (key, value) in [
         ("name", "merge editions by section and bullet"),
@@ -54,15 +54,17 @@ pub fn register_driver(
     }
     let path = ["rev-parse", "--git-path", "info/attributes"];
     let path = top.join(one_line(&required(&top, "find its attributes", path)?));
-    let file = TextFile::read_if_there(&path)?;
-    let text = file.as_ref().map_or("", |file| file.text.as_str());
+    let text = match fs::symlink_metadata(&path) {
+        Ok(_) => TextFile::read(&path)?.text,
+        Err(_) => String::new(),
+    };
     let wanted = attribute_lines(root, &top, patterns).into_iter();
     let missing = wanted.filter(|line| !text.lines().any(|known| known.trim() == line));
     let missing: Vec<String> = missing.collect();
     if missing.is_empty() {
         return Ok((path, is_changed));
     }
-    let mut added = text.to_owned();
+    let mut added = text.clone();
     for line in missing {
         if !added.is_empty() && !added.ends_with('\n') {
             added.push('\n');
@@ -70,10 +72,8 @@ pub fn register_driver(
         added.push_str(&line);
         added.push('\n');
     }
-    match file {
-        Some(file) => file.replace(&added)?,
-        None => create_new(&path, &added)?,
-    }
+    // Lost in a crash of the machine, it is registered again by the next call.
+    let _ = overwrite(&path, &added)?;
     Ok((path, true))
 }
 

@@ -8,7 +8,9 @@ use tempfile::NamedTempFile;
 use super::driver::attribute_lines;
 use crate::text::safe_for_terminal;
 
-use super::{Commit, GitError, ask, one_line, outcome, required, top, why, zero_separated};
+use super::{
+    Commit, GitError, ask, first_reason, one_line, outcome, required, work_tree, zero_separated,
+};
 
 /// Which merge driver git runs for which files, for this process alone: nothing is registered.
 #[derive(Debug)]
@@ -42,7 +44,7 @@ impl SessionDriver {
     /// # Errors
     /// No repository, or no room for a temporary file.
     pub fn new(root: &Path, patterns: &[(&str, &str)], program: &Path) -> Result<Self, GitError> {
-        let lines = attribute_lines(root, &top(root)?, patterns).join("\n");
+        let lines = attribute_lines(root, &work_tree(root)?, patterns).join("\n");
         let written = NamedTempFile::new().and_then(|mut file| {
             writeln!(file, "{lines}")?;
             Ok(file)
@@ -185,7 +187,7 @@ pub fn merge(
     message: &str,
     driver: &SessionDriver,
 ) -> Result<MergeOutcome, GitError> {
-    let top = top(folder)?;
+    let top = work_tree(folder)?;
     let before = head(&top)?;
     let [attributes, command] = driver.options();
     let arguments = [
@@ -223,7 +225,7 @@ pub fn merge(
     }
     Err(GitError::Failed {
         doing: "merge",
-        why: why(&words),
+        why: first_reason(&words),
     })
 }
 
@@ -262,7 +264,7 @@ pub fn try_merge(
     theirs: &Commit,
     driver: &SessionDriver,
 ) -> Result<TrialMerge, GitError> {
-    let top = top(folder)?;
+    let top = work_tree(folder)?;
     let doing = "try a merge (this needs git 2.38 or newer)";
     let [attributes, command] = driver.options();
     let options = [
@@ -279,7 +281,7 @@ pub fn try_merge(
     if !matches!(merged.status.code(), Some(0 | 1)) {
         return Err(GitError::Failed {
             doing,
-            why: why(&String::from_utf8_lossy(&merged.stderr)),
+            why: first_reason(&String::from_utf8_lossy(&merged.stderr)),
         });
     }
     let mut names = zero_separated(&merged.stdout);
@@ -322,7 +324,7 @@ pub fn differing(folder: &Path, one: &Commit, other: &Commit) -> Result<Vec<Stri
         &one.0,
         &other.0,
     ];
-    let names = required(&top(folder)?, "compare two commits", diff)?;
+    let names = required(&work_tree(folder)?, "compare two commits", diff)?;
     Ok(zero_separated(&names).collect())
 }
 
@@ -332,7 +334,7 @@ pub fn differing(folder: &Path, one: &Commit, other: &Commit) -> Result<Vec<Stri
 /// # Errors
 /// A git that fails.
 pub fn text_in(folder: &Path, commit: &Commit, path: &str) -> Result<Option<String>, GitError> {
-    let top = top(folder)?;
+    let top = work_tree(folder)?;
     let tree = ["ls-tree", "-z", "--full-tree", &commit.0, "--", path];
     let entry = required(&top, "list a commit's files", tree)?;
     let entry = String::from_utf8_lossy(&entry).into_owned();

@@ -1,31 +1,32 @@
-//! Who wrote which line.
+//! The author of each line.
 
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
-use crate::files::git::{GitError, required};
+use crate::files::git::{GitError, locate, required};
 use crate::text::Untrusted;
 
-/// Who wrote a line last.
+/// The last change of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineOrigin {
     pub author: Untrusted,
     pub at: DateTime<Utc>,
 }
 
-/// Who wrote each line of `name` in `folder` last; `None` for a line that is not committed yet.
+/// The last change of each line of the file `path`; `None` for a line that is not committed yet.
 ///
 /// # Errors
 /// No repository, or a file that git does not know.
-pub fn line_origins(folder: &Path, name: &str) -> Result<Vec<Option<LineOrigin>>, GitError> {
-    let path = format!("./{name}");
+pub fn line_origins(path: &Path) -> Result<Vec<Option<LineOrigin>>, GitError> {
+    let (top, path) = locate(path)?;
     let blame = ["blame", "--line-porcelain", "-w", "--", &path];
-    let blame = required(folder, "tell who wrote a line", blame)?;
+    let blame = required(&top, "list the authors of a file", blame)?;
     Ok(origins(&String::from_utf8_lossy(&blame)))
 }
 
-/// Reads `git blame --line-porcelain`: a block a line, which ends with the line's text after a tab.
+/// Parses `git blame --line-porcelain`: one block per line, which ends with the line's text after a
+/// tab.
 fn origins(blame: &str) -> Vec<Option<LineOrigin>> {
     let mut out = Vec::new();
     let (mut author, mut at, mut committed) = ("", None, true);
@@ -36,7 +37,7 @@ fn origins(blame: &str) -> Vec<Option<LineOrigin>> {
             at = seconds
                 .parse()
                 .ok()
-                .and_then(|value| DateTime::from_timestamp(value, 0));
+                .and_then(|seconds| DateTime::from_timestamp(seconds, 0));
         } else if line.starts_with('\t') {
             let origin = at.filter(|_| committed).map(|at| LineOrigin {
                 author: Untrusted::new(author),
@@ -56,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn blame_is_read_a_line_at_a_time() {
+    fn each_line_has_its_own_origin() {
         let none = "0".repeat(40);
         let blame = format!(
             "{} 1 1 1\nauthor Ann Example\nauthor-time 1722420000\nfilename a.md\n\t## Other Merges\n{none} 2 2 1\nauthor Not Committed Yet\nauthor-time 1722427200\nfilename a.md\n\t* one\n",
@@ -65,7 +66,7 @@ mod tests {
         let found = origins(&blame);
         let authors: Vec<Option<&str>> = found
             .iter()
-            .map(|found| found.as_ref().map(|other| other.author.raw()))
+            .map(|origin| origin.as_ref().map(|origin| origin.author.raw()))
             .collect();
         assert_eq!(authors, [Some("Ann Example"), None]);
     }

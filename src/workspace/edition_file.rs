@@ -1,0 +1,71 @@
+//! The file of an edition.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+
+use crate::edition::{Week, file_date};
+use crate::settings::Naming;
+use crate::text::safe_for_terminal;
+
+/// An edition by its file, which may be missing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EditionFile {
+    /// Absolute.
+    pub path: PathBuf,
+    /// The path as the user would type it, on one line and without invisible characters.
+    pub display_path: String,
+    /// The file name, without folder.
+    pub name: String,
+    /// The date in the file name.
+    pub date: NaiveDate,
+}
+
+impl EditionFile {
+    /// The edition at `path`, seen from the user's `folder`; `None` if its name holds no date.
+    pub(crate) fn new(path: &Path, folder: &Path, naming: &Naming) -> Option<Self> {
+        let name = file_name(path);
+        Some(Self {
+            date: file_date(&name, naming)?,
+            path: path.to_owned(),
+            display_path: display_path(path, folder),
+            name,
+        })
+    }
+
+    /// The week that the edition covers.
+    pub(crate) fn week(&self) -> Week {
+        Week::holding(self.date)
+    }
+}
+
+/// The last component of a path; empty if it is not valid UTF-8.
+pub(crate) fn file_name(path: &Path) -> String {
+    path.file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or("")
+        .to_owned()
+}
+
+/// A path as the user would type it from `folder`. Anybody may have named the file, so the result
+/// has one line and no invisible characters.
+pub(crate) fn display_path(path: &Path, folder: &Path) -> String {
+    let path = path.strip_prefix(folder).unwrap_or(path);
+    match path.as_os_str().is_empty() {
+        true => ".".to_owned(),
+        false => safe_for_terminal(&path.to_string_lossy()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_name_cannot_control_the_terminal_or_start_a_line() {
+        let path = Path::new("/news/_posts/2024-07-28-\u{1b}[2J\n::error::x.md");
+        let expected = "_posts/2024-07-28-[2J ::error::x.md";
+        assert_eq!(display_path(path, Path::new("/news")), expected);
+        assert_eq!(display_path(Path::new("/news"), Path::new("/news")), ".");
+    }
+}

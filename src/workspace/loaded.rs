@@ -1,0 +1,301 @@
+//! Loads what belongs to an edition: its text, its record and the editions around it.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use crate::activity::{Activity, Windows};
+use crate::archive::Archive;
+use crate::diagnostic::Diagnostic;
+use crate::files::{TextFile, WriteLock};
+use crate::plan::PlanInput;
+use crate::post::Post;
+use crate::record::Record;
+use crate::rules;
+use crate::rules::{CheckStage, Context, RULES};
+use crate::settings::Settings;
+use crate::ui::{CommandContext, Failure, SignalGuard};
+use crate::workspace::{EditionFile, PublicationState, Workspace, display_path, file_name};
+
+/// An edition with everything that commands compare it with, as the files were at one moment.
+#[derive(Clone, Debug)]
+pub(crate) struct LoadedEdition {
+    pub(crate) edition: EditionFile,
+    pub(crate) file: TextFile,
+    pub(crate) post: Post,
+    record_file: Option<TextFile>,
+    pub(crate) record: Record,
+    pub(crate) archive: Arc<Archive>,
+}
+
+/// What the rules compare an edition with.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RuleInput<'a> {
+    pub(crate) settings: &'a Settings,
+    /// The name of the edition's file, without folder.
+    pub(crate) file_name: &'a str,
+    pub(crate) archive: &'a Archive,
+    pub(crate) record: &'a Record,
+    /// UTC.
+    pub(crate) now: DateTime<Utc>,
+}
+
+impl<'a> RuleInput<'a> {
+    /// The context in which rules judge `post`.
+    pub(crate) fn context(self, post: &'a Post, stage: CheckStage) -> Context<'a> {
+        Context {
+            post,
+            file_name: self.file_name,
+            settings: self.settings,
+            archive: self.archive,
+            record: self.record,
+            now: self.now,
+            stage,
+        }
+    }
+
+    /// The findings of all rules in `post`.
+    pub(crate) fn check(self, post: &'a Post, stage: CheckStage) -> Vec<Diagnostic> {
+        rules::check(&self.context(post, stage), RULES)
+    }
+}
+
+impl LoadedEdition {
+    /// Loads `edition`.
+    ///
+    /// # Errors
+    /// A file, a record or a folder that cannot be read. An earlier edition that cannot be read is
+    /// not an error: the archive names it.
+    pub(crate) fn load(edition: EditionFile, newsletter: &Workspace) -> Result<Self, Failure> {
+        let archive = Arc::new(newsletter.archive_around(&edition)?);
+        Self::read(edition, archive, newsletter)
+    }
+
+    /// Reads the text and the record again.
+    ///
+    /// # Errors
+    /// As [`LoadedEdition::load`].
+    pub(crate) fn reload(&self, newsletter: &Workspace) -> Result<Self, Failure> {
+        Self::read(self.edition.clone(), Arc::clone(&self.archive), newsletter)
+    }
+
+    fn read(
+        edition: EditionFile,
+        archive: Arc<Archive>,
+        newsletter: &Workspace,
+    ) -> Result<Self, Failure> {
+        let file = newsletter.root.read(&edition.path);
+        let file = file.map_err(|error| error.with_path(&edition.display_path))?;
+        let (record_file, record) = newsletter.record(edition.date)?;
+        Ok(Self {
+            post: Post::parse(file.text.as_str(), &newsletter.settings),
+            edition,
+            file,
+            record_file,
+            record,
+            archive,
+        })
+    }
+
+    /// Whether the edition has a record: it is in progress.
+    pub(crate) fn has_record(&self) -> bool {
+        self.record_file.is_some()
+    }
+
+    /// Whether the edition is published.
+    pub(crate) fn publication(
+        &self,
+        newsletter: &Workspace,
+        now: DateTime<Utc>,
+    ) -> PublicationState {
+        newsletter.publication(&self.edition, &self.post, self.has_record(), now)
+    }
+
+    /// What the rules compare the edition with.
+    pub(crate) fn rule_input<'a>(
+        &'a self,
+        newsletter: &'a Workspace,
+        now: DateTime<Utc>,
+    ) -> RuleInput<'a> {
+        RuleInput {
+            settings: &newsletter.settings,
+            file_name: &self.edition.name,
+            archive: &self.archive,
+            record: &self.record,
+            now,
+        }
+    }
+
+    /// The times that the edition covers, without options.
+    pub(crate) fn windows(&self, now: DateTime<Utc>) -> Windows {
+        let last = self.archive.last_before(self.edition.date);
+        Windows::of(self.edition.week(), last, now)
+    }
+
+    /// The input of a plan for all sections, without a limit.
+    pub(crate) fn plan_input<'a>(
+        &'a self,
+        windows: Windows,
+        activity: &'a Activity,
+        settings: &'a Settings,
+    ) -> PlanInput<'a> {
+        PlanInput {
+            week: self.edition.week(),
+            windows,
+            post: &self.post,
+            archive: &self.archive,
+            record: &self.record,
+            activity,
+            settings,
+            sections: &[],
+            top: None,
+        }
+    }
+
+    /// Fails if the draft holds git's conflict markers: a person has to choose between two versions
+    /// first.
+    ///
+    /// # Errors
+    /// The first line with a marker.
+    pub(crate) fn refuse_conflict(&self) -> Result<(), Failure> {
+        match self.file.text.lines().position(is_conflict_marker) {
+            None => Ok(()),
+            Some(line) => Err(Failure::new(format!(
+                "{}:{}: the draft has git's conflict markers",
+                self.edition.display_path,
+                line + 1
+            ))
+            .help("resolve the conflict, then run the command again")),
+        }
+    }
+
+    /// Writes `text` as the draft, and then `record`: a link in the draft counts as offered even if
+    /// the record cannot be written.
+    ///
+    /// # Errors
+    /// A file that changed since it was read or cannot be written, and a signal that came
+    /// meanwhile.
+    pub(crate) fn write(
+        &self,
+        text: &str,
+        record: &Record,
+        lock: &WriteLock,
+        newsletter: &Workspace,
+        shell: &CommandContext,
+    ) -> Result<(), Failure> {
+        // A signal in between would leave a temporary file, or a record older than the draft.
+        let guard = SignalGuard::new();
+        let is_changed = text != &*self.post.text;
+        if is_changed {
+            let flushed = lock.replace(&self.file, text)?;
+            shell.report_flush(flushed, &self.edition.display_path);
+        }
+        if let Err(failure) = self.write_record(record, lock, newsletter, shell) {
+            return Err(match is_changed {
+                false => failure,
+                true => failure.help(format!(
+                    "{} is written; run the command again before you delete bullets, or they come back",
+                    self.edition.display_path
+                )),
+            });
+        }
+        match guard.exit_code() {
+            Some(code) => Err(Failure::interrupted_after_writing(code)),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes the record if it holds more than its file.
+    fn write_record(
+        &self,
+        record: &Record,
+        lock: &WriteLock,
+        newsletter: &Workspace,
+        shell: &CommandContext,
+    ) -> Result<(), Failure> {
+        let path = newsletter.root.record(self.edition.date);
+        let display_path = display_path(&path, &newsletter.folder);
+        let yaml = record.to_yaml();
+        let flushed = match &self.record_file {
+            None if record.is_empty() => return Ok(()),
+            None => lock.create(&path, &yaml)?,
+            Some(_) if *record == self.record && !record.conflicted => return Ok(()),
+            Some(file) if file.text.contains("\r\n") => {
+                lock.replace(file, &yaml.replace('\n', "\r\n"))?
+            }
+            Some(file) => lock.replace(file, &yaml)?,
+        };
+        shell.report_flush(flushed, &display_path);
+        if record.conflicted {
+            shell.say(&format!(
+                "note: git's conflict markers in {display_path} are resolved: both sides count"
+            ));
+        }
+        Ok(())
+    }
+
+    /// Removes the record, if there is one.
+    ///
+    /// # Errors
+    /// A record that changed since it was read, or cannot be removed.
+    pub(crate) fn remove_record(&self, lock: &WriteLock) -> Result<(), Failure> {
+        match &self.record_file {
+            Some(file) => Ok(lock.remove(file)?),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Whether git wrote this line between two versions. `=======` alone may be the underline of a
+/// heading.
+fn is_conflict_marker(line: &str) -> bool {
+    ["<<<<<<<", "|||||||", ">>>>>>>"].iter().any(|marker| {
+        line.strip_prefix(marker)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\r']))
+    })
+}
+
+impl Workspace {
+    /// The archive around `edition`: the earlier editions whose links count, and two after it.
+    ///
+    /// # Errors
+    /// A folder that cannot be read.
+    pub(crate) fn archive_around(&self, edition: &EditionFile) -> Result<Archive, Failure> {
+        let date = edition.date;
+        let editions = self.editions()?;
+        let at = editions.partition_point(|(other, _)| *other < date);
+        let naming = &self.settings.newsletter;
+        let first = at.saturating_sub(naming.earlier_editions);
+        let others = editions[first..].iter().filter(|(other, _)| *other != date);
+        let mut archive = Archive::default();
+        for (date, path) in others.take(at - first + 2) {
+            let name = file_name(path);
+            match self.root.read_in_confined(path) {
+                Ok(file) => archive.add(*date, &name, &file.text, naming),
+                Err(_) => archive.miss(&name),
+            }
+        }
+        Ok(archive)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conflict_markers_with_and_without_a_name_are_recognised() {
+        for line in [
+            "<<<<<<<",
+            "<<<<<<< HEAD",
+            ">>>>>>> x",
+            "||||||| base",
+            ">>>>>>>\r",
+        ] {
+            assert!(is_conflict_marker(line), "{line}");
+        }
+        for line in ["=======", "<<<<<<<<", " <<<<<<< HEAD", "> > >", "<<<<<<"] {
+            assert!(!is_conflict_marker(line), "{line}");
+        }
+    }
+}
