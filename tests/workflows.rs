@@ -366,7 +366,10 @@ fn findings_become_suggestions_on_the_pull_request_of_a_fork() {
     if no_jq() {
         return;
     }
-    let mut runner = Runner::with(Some(&format!("{CLEAN}\n## Other Merges\n\n*\n")));
+    let mut runner = Runner::with(Some(&format!(
+        "{}\n## Other Merges\n\n*\n",
+        CLEAN.replace("11:00:00", "22:00:00")
+    )));
     let base = runner.bash("git rev-parse HEAD");
     let pulls = format!(
         r#"[{{"number": 7, "head": {{"sha": "old"}}, "base": {{"sha": "x"}}}},

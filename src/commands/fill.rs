@@ -37,10 +37,10 @@ pub struct Args {
     /// Fill only this section (can be repeated)
     #[arg(long, value_name = "NAME")]
     pub section: Vec<String>,
-    /// Start of the window, UTC, instead of the last edition's end
+    /// Start of the window, UTC
     #[arg(long, value_name = "T")]
     pub since: Option<When>,
-    /// End of the window, UTC, exclusive, instead of the week's end
+    /// End of the window, UTC, exclusive
     #[arg(long, value_name = "T")]
     pub until: Option<When>,
     /// Add only the N most likely to each list, name the rest
