@@ -137,10 +137,12 @@ fn fill(folder: &Path, api: &str) -> (Duration, usize) {
 
 /// What a script does: one search, then the releases of each repository.
 async fn plain_rest(api: &str, repositories: usize, at_once: usize) {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let http = reqwest::Client::builder().no_proxy().build();
     let client = Octocrab::builder()
         .base_uri(api)
         .expect("an address")
-        .build()
+        .build_with_reqwest(http.expect("an HTTP client"))
         .expect("a client");
     let search = std::iter::once("/search/issues?q=x&per_page=100".to_owned());
     let releases = (0..repositories).map(|at| format!("/repos/owner/r{at}/releases?per_page=5"));

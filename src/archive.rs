@@ -60,6 +60,8 @@ pub struct Reading {
     urls: Vec<IndexedUrl>,
     /// KEP numbers, each with the index of its place.
     keps: Vec<(u64, usize)>,
+    /// Its bullets: the place of each, and how many words it has.
+    bullets: Vec<(usize, usize)>,
 }
 
 /// A URL in an edition.
@@ -107,6 +109,7 @@ pub fn read(date: NaiveDate, file: &str, text: &str, newsletter: &Naming) -> Rea
         addresses: String::new(),
         urls: Vec::new(),
         keps: Vec::new(),
+        bullets: Vec::new(),
     };
     let mut urls = urls_in(text).peekable();
     let ends = memchr::memchr_iter(b'\n', text.as_bytes());
@@ -116,6 +119,10 @@ pub fn read(date: NaiveDate, file: &str, text: &str, newsletter: &Naming) -> Rea
         begin = end + 1;
         if line.starts_with("##") {
             out.note_heading(line);
+        } else if let Some(bullet) = line.strip_prefix("* ") {
+            // An address has no spaces: with its brackets it counts as part of the last word of its text.
+            let words = memchr::memchr_iter(b' ', bullet.trim_end().as_bytes()).count() + 1;
+            out.bullets.push((out.places.len() - 1, words));
         }
         while let Some(url) = urls.next_if(|url| url.start < end) {
             out.note_address(url.of(text), line);
@@ -250,6 +257,34 @@ impl Archive {
         let before = self.editions.range(..date).rev().take(editions);
         let oldest = *before.last()?.0;
         (told.edition >= oldest).then_some(told)
+    }
+
+    /// How many words the bullets have in the sections that `is_meant` takes by their headings, sorted: those of at most
+    /// `editions` editions before `date`, of which all but the last are at most `days` older than `date`.
+    pub fn bullet_lengths(
+        &self,
+        date: NaiveDate,
+        editions: usize,
+        days: i64,
+        is_meant: impl Fn(&str) -> bool,
+    ) -> Vec<usize> {
+        let before = self.editions.range(..date).rev();
+        let meant = before.filter_map(|(edition, at)| {
+            let reading = &self.readings[*at];
+            let bullets = reading.bullets.iter();
+            let bullets = bullets.filter(|(place, _)| is_meant(&reading.places[*place].section));
+            let words: Vec<usize> = bullets.map(|(_, words)| *words).collect();
+            (!words.is_empty()).then_some((*edition, words))
+        });
+        let recent = meant
+            .enumerate()
+            .take_while(|(at, (edition, _))| *at == 0 || (date - *edition).num_days() <= days);
+        let mut words: Vec<usize> = recent
+            .take(editions)
+            .flat_map(|(_, (_, words))| words)
+            .collect();
+        words.sort_unstable();
+        words
     }
 
     /// The last edition before `date` with the KEP `number` as an item of its own.

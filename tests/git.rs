@@ -277,7 +277,7 @@ fn the_hook_stops_a_commit_for_an_error_in_what_is_staged() {
     assert_eq!(outcome.code, Some(1), "{outcome:?}");
     let said = outcome.out + &outcome.err;
     assert!(said.contains("error[broken-link]"), "{said}");
-    assert!(said.contains("the commit was stopped"), "{said}");
+    assert!(said.contains("commit stopped"), "{said}");
     assert_eq!(
         repository.read(EDITION),
         CLEAN,
@@ -426,7 +426,7 @@ fn new_makes_the_branch_from_the_remotes_main_and_keeps_uncommitted_work() {
     fs::remove_file(clone.path().join("_posts/2024-08-11-update.md")).expect("removed");
     let exists = clone.lwkd(&["new", "2024-08-11", "--branch"]);
     assert_eq!(exists.code, Some(2), "{exists:?}");
-    assert!(exists.err.contains("20240811 exists already"));
+    assert!(exists.err.contains("20240811 already exists"));
     assert_eq!(clone.git(&["branch", "--show-current"]).trim(), "main");
 }
 
@@ -437,10 +437,7 @@ fn new_makes_no_branch_for_an_edition_that_the_remote_has() {
     upstream.commit("Somebody was faster");
     let made = clone.lwkd(&["new", "next", "--branch"]);
     assert_eq!(made.code, Some(2), "{made:?}");
-    assert!(
-        made.err
-            .contains("holds _posts/2024-08-04-update.md already")
-    );
+    assert!(made.err.contains("already has _posts/2024-08-04-update.md"));
     assert_eq!(clone.git(&["branch", "--show-current"]).trim(), "main");
 }
 
@@ -477,7 +474,9 @@ fn status_asks_for_a_commit_of_what_was_published() {
     assert_eq!(published.code, Some(0), "{published:?}");
     let status = repository.lwkd(&["status", "last"]);
     assert!(
-        status.out.ends_with("next: commit it and have it merged\n"),
+        status
+            .out
+            .ends_with("next: commit it and open a pull request\n"),
         "{status:?}"
     );
 }

@@ -158,9 +158,9 @@ fn in_an_editor_lines_are_moved_reworded_and_deleted_and_a_mistake_is_corrected(
     ));
     let mut session = desk.start("--pick");
     session
-        .expect("1 candidate is dismissed and never comes again")
+        .expect("1 candidate will be dismissed for good")
         .expect("told before anything is written");
-    answer(&mut session, &[("Write this? [y,n]", "y")]);
+    answer(&mut session, &[("Write these changes? [y,n]", "y")]);
     let (said, code) = end(session);
     assert_eq!(code, Some(0), "{said}");
 
@@ -194,7 +194,7 @@ fn in_an_editor_lines_are_moved_reworded_and_deleted_and_a_mistake_is_corrected(
 fn an_emptied_list_and_a_no_write_nothing() {
     for (script, answers) in [
         (": >\"$1\"", [].as_slice()),
-        ("exit 0", &[("Write this? [y,n]", "n")]),
+        ("exit 0", &[("Write these changes? [y,n]", "n")]),
         // The same mistake twice: it is asked before the editor opens for ever.
         (
             "printf '9 x\\n' >\"$1\"",
@@ -238,13 +238,13 @@ fn one_by_one_candidates_are_taken_dropped_moved_reworded_and_gone_back_to() {
         &mut session,
         &[
             ("Take this?", "?"),
-            ("it is dismissed and never comes again", ""),
+            ("dismiss this candidate for good", ""),
             ("Take this?", "b"),
-            ("This is the first.", "n"),
+            ("This is the first candidate.", "n"),
             ("2 of 3", "b"),
-            ("1 of 3 (you dropped it)", "m"),
+            ("1 of 3 (dismissed)", "m"),
             ("Move to", "none of them"),
-            ("That is none of them", "version"),
+            ("Not in the list", "version"),
         ],
     );
     session.expect("Version Updates, 1 of 3").expect("moved");
@@ -253,7 +253,7 @@ fn one_by_one_candidates_are_taken_dropped_moved_reworded_and_gone_back_to() {
     answer(&mut session, &[("Take this?", "n")]);
     session.expect("3 of 3").expect("the third");
     answer(&mut session, &[("Take this?", "q")]);
-    answer(&mut session, &[("Write this? [y,n]", "y")]);
+    answer(&mut session, &[("Write these changes? [y,n]", "y")]);
     let (said, code) = end(session);
     assert_eq!(code, Some(0), "{said}");
     let (draft, record) = (desk.draft(), desk.record());
@@ -292,7 +292,7 @@ fn one_by_one_words_are_edited_until_they_hold_the_link() {
             ("the link is missing", "y"),
             ("Take this?", "y"),
             ("Take this?", "q"),
-            ("Write this? [y,n]", "y"),
+            ("Write these changes? [y,n]", "y"),
         ],
     );
     let (said, code) = end(session);
@@ -308,7 +308,7 @@ fn one_by_one_words_are_edited_until_they_hold_the_link() {
 fn ctrl_c_loses_nothing() {
     for (how, question) in [
         ("--pick=each", "Take this?"),
-        ("--pick", "Write this? [y,n]"),
+        ("--pick", "Write these changes? [y,n]"),
     ] {
         let desk = Desk::new();
         desk.editor("exit 0");
@@ -331,7 +331,7 @@ fn without_a_terminal_it_ends_at_once_and_names_the_flag() {
         let said = String::from_utf8_lossy(&ended.stderr).into_owned();
         assert_eq!(ended.status.code(), Some(2), "{said}");
         assert!(
-            said.contains(&format!("{how} needs somebody to choose")),
+            said.contains(&format!("{how} is interactive and needs a terminal")),
             "{said}"
         );
         assert_eq!(desk.draft(), DRAFT);

@@ -67,7 +67,7 @@ fn a_wait_is_counted_down_and_leaves_nothing_behind() {
     let mut terminal = OsSession::spawn(command).expect("a terminal");
     terminal.set_expect_timeout(Some(Duration::from_secs(20)));
     for left in ["30 s", "29 s"] {
-        let line = format!("GitHub asks for a wait: going on in {left}");
+        let line = format!("rate limit: waiting for GitHub, {left}");
         terminal.expect(line.as_str()).expect("a countdown");
     }
     terminal.send(ControlCode::EndOfText).expect("Ctrl-C");

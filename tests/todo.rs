@@ -57,6 +57,7 @@ fn offered<T>(titles: &[(String, String)], with: impl Fn(&PickRequest<'_>) -> T)
         )
         .trim()
         .to_owned(),
+        other: None,
         kind: SectionSource::Merges,
         score: 0,
         reasons: vec![note.clone()],

@@ -68,10 +68,16 @@ pub enum FetchError {
         #[serde(with = "seconds")]
         limit: Duration,
     },
-    /// The responses of this run have used up the memory set aside for them.
-    #[error("the responses of this run exceed {} MiB", limit >> 20)]
-    TooLarge {
-        /// In bytes, for all responses of a run together.
+    /// One response is larger than any real one.
+    #[error("the response exceeds {} MiB", limit >> 20)]
+    ResponseTooLarge {
+        /// In bytes.
+        limit: usize,
+    },
+    /// The responses of this run together exceed the memory that they may use.
+    #[error("all responses of this run together exceed {} MiB", limit >> 20)]
+    RunTooLarge {
+        /// In bytes.
         limit: usize,
     },
     /// A 5xx status.
@@ -163,6 +169,8 @@ pub enum ConnectError {
     CertificateInvalid,
     #[error("it does not speak TLS on this port")]
     NotTls,
+    #[error("the TLS handshake failed")]
+    TlsFailed,
     #[error("the proxy requires a user name and password (407)")]
     ProxyCredentials,
     #[error("{}", .0.for_terminal())]
@@ -216,7 +224,8 @@ impl FetchError {
             Self::Disconnected { .. } => "disconnected",
             Self::TimedOut { .. } => "timed_out",
             Self::OutOfTime { .. } => "out_of_time",
-            Self::TooLarge { .. } => "too_large",
+            Self::ResponseTooLarge { .. } => "response_too_large",
+            Self::RunTooLarge { .. } => "run_too_large",
             Self::Server { .. } => "server",
             Self::Busy { .. } => "busy",
             Self::QueryTooLarge { .. } => "query_too_large",
@@ -262,8 +271,8 @@ impl FetchError {
             | Self::IncompleteSearch { .. }
             | Self::Vanished
             | Self::Loop => "run the command again; it continues from what was fetched",
-            Self::TooLarge { .. } => "fill one section at a time with --section",
-            Self::BadResponse { .. } | Self::OtherHost { .. } => {
+            Self::RunTooLarge { .. } => "fill one section at a time with --section",
+            Self::ResponseTooLarge { .. } | Self::BadResponse { .. } | Self::OtherHost { .. } => {
                 "a proxy or a login page may be answering instead of GitHub"
             }
             Self::RateLimited {

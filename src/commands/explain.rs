@@ -134,13 +134,16 @@ fn explain_pull_request(args: &Args, shell: &CommandContext) -> Result<Exit, Fai
     if let Some(item) = draft.record.item(&key) {
         out.add("record", item.state.as_str());
     }
+    let mut other = None;
     let decision = if draft.post.urls().contains(&key) {
         "it is in the draft".to_owned()
     } else {
         let plan = plan(&draft.plan_input(windows, &activity, settings));
+        other = other_wording(&plan, &key);
         decision(&plan, &key, searched, settings)
     };
     out.add(&format!("in {}", draft.edition.display_path), &decision);
+    out.add("other wording", &other.unwrap_or_default());
     shell.print(&out.text)?;
     Ok(fetch::report_gaps(&activity.gaps, shell))
 }
@@ -226,6 +229,16 @@ fn decision(plan: &Plan, key: &UrlKey, searched: bool, settings: &Settings) -> S
         return format!("`fill` leaves it out: {}", left.reason);
     }
     "`fill` would not find it".to_owned()
+}
+
+/// The bullet that the other of title and release note gives.
+fn other_wording(plan: &Plan, key: &UrlKey) -> Option<String> {
+    let is_it = |source: &Source| UrlKey::of(&source.url) == *key;
+    let entry = plan
+        .entries
+        .iter()
+        .find(|entry| entry.sources.iter().any(is_it))?;
+    entry.other.as_deref().map(safe_for_terminal)
 }
 
 /// Facts, one per line: a name and a value.

@@ -27,7 +27,7 @@ use crate::workspace::{LoadedEdition, PublicationState, Workspace};
 /// Fill a draft's lists with the week's merged PRs and releases
 #[derive(Clone, Debug, Default, clap::Args)]
 #[command(after_help = "\
-Run it every day: bullets that people edited, moved or deleted stay as they are.
+Run it every day: it keeps bullets that people edited, moved or deleted.
 Examples:
   lwkd fill --pick           choose among the candidates in your editor
   lwkd fill last --dry-run   see what it would add to last week's edition")]
@@ -37,10 +37,10 @@ pub struct Args {
     /// Fill only this section (can be repeated)
     #[arg(long, value_name = "NAME")]
     pub section: Vec<String>,
-    /// Start of the window, UTC
+    /// Fill from T, UTC [default: the last edition's end]
     #[arg(long, value_name = "T")]
     pub since: Option<When>,
-    /// End of the window, UTC, exclusive
+    /// Fill to T, UTC, exclusive [default: the week's end]
     #[arg(long, value_name = "T")]
     pub until: Option<When>,
     /// Add only the N most likely to each list, name the rest

@@ -97,11 +97,10 @@ fn validated(variable: &'static str, value: &str) -> Result<String, GithubError>
 }
 
 /// A URL for a message: without the user name and password before `@`.
-fn without_user(value: &str) -> String {
-    match (value.find("://"), value.rfind('@')) {
-        (Some(scheme), Some(at)) if at > scheme => {
-            format!("{}…{}", &value[..scheme + 3], &value[at..])
-        }
+pub(super) fn without_user(value: &str) -> String {
+    let start = value.find("://").map_or(0, |scheme| scheme + 3);
+    match value.rfind('@') {
+        Some(at) if at >= start => format!("{}…{}", &value[..start], &value[at..]),
         _ => value.to_owned(),
     }
 }

@@ -15,6 +15,14 @@ pub enum GithubError {
         variable: &'static str,
         host: Untrusted,
     },
+    #[error("{variable} is not the URL of a proxy: {}", value.for_terminal())]
+    BadProxy {
+        variable: &'static str,
+        /// Without credentials.
+        value: Untrusted,
+    },
+    #[error("cannot use the certificates of SSL_CERT_FILE ({}): {why}", path.for_terminal())]
+    BadCertificates { path: Untrusted, why: String },
     #[error("the token from {source_name} contains white space or a control character")]
     BadToken { source_name: &'static str },
     #[error("GitHub rejects the token from {source_name} (401)")]
@@ -38,6 +46,12 @@ impl GithubError {
                 "write it as https://HOST or https://HOST/api/v3, or unset it for github.com"
             }
             Self::PlainHttp { .. } => "use https, so that nobody in between can read the token",
+            Self::BadProxy { .. } => {
+                "write it as http://HOST:PORT or http://USER:PASSWORD@HOST:PORT, or unset it"
+            }
+            Self::BadCertificates { .. } => {
+                "set SSL_CERT_FILE to a PEM file, or unset it to use the system's certificates"
+            }
             Self::BadToken { .. } => "set it again, without quotes and newlines",
             Self::Rejected { .. } => {
                 "it may be expired or revoked: set a new one, or unset it to continue without"

@@ -4,7 +4,7 @@
 //! bodies in parallel, then the bodies of what will be used. Without a token, REST is used, with
 //! one request for each repository. Either way the result is complete or says what is missing.
 //!
-//! In reading order: `address` and `token` (where, and as whom), `transport`, `limits`,
+//! In reading order: `address`, `token` and `network` (where, as whom, and how), `transport`, `limits`,
 //! `rate_limit` and `client` (one request and its retries), `graphql` (batches), `coverage` and
 //! `search` (complete searches), `pull_requests`, `releases`, `bodies` and `graphql_week` (the week
 //! with a token), `rest` (without), `html_url`, `cache`, `recording`.
@@ -19,6 +19,7 @@ mod graphql;
 mod graphql_week;
 mod html_url;
 mod limits;
+mod network;
 mod pull_requests;
 mod rate_limit;
 mod recording;
@@ -34,6 +35,7 @@ use std::time::Duration;
 pub use address::Address;
 pub use cache::Cache;
 pub use error::GithubError;
+pub use network::NetworkSettings;
 pub use recording::{BadRecording, Recording};
 pub use token::Token;
 
@@ -62,6 +64,7 @@ impl FetchRequest<'_> {
 pub struct GithubContext<'a> {
     pub address: Address,
     pub token: Option<Token>,
+    pub network: NetworkSettings,
     pub timeouts: Timeouts,
     pub cache: Cache,
     /// Receives events, for progress and `-v`.

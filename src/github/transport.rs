@@ -4,20 +4,27 @@
 //! miss rate limits that arrive as HTTP 200, return one request's body for another, and accept data
 //! from any host.
 
+use std::cell::Cell;
+use std::error::Error;
+use std::io;
+
 use http::header::{ACCEPT, IF_NONE_MATCH, LOCATION};
 use http::{HeaderMap, Method, StatusCode};
-use http_body_util::{BodyExt, Limited};
+use http_body_util::BodyExt;
 use octocrab::Octocrab;
+use rustls::CertificateError;
 
 use crate::activity::{ConnectError, FetchError, ResponseProblem};
 use crate::github::address::{host_of, origin_text, same_origin};
 use crate::github::rate_limit::RateLimitBucket;
-use crate::github::{GithubContext, GithubError, Token};
+use crate::github::{GithubContext, GithubError, NetworkSettings, Token};
 use crate::text::{Untrusted, os_words};
 
 const MAX_REDIRECTS: usize = 5;
 /// The largest response that is read, in bytes. Real ones stay below two million.
-const MAX_BYTES: usize = 64 << 20;
+const MAX_RESPONSE: usize = 32 << 20;
+/// What all responses of a run may have together, in bytes: they are kept in memory.
+const MAX_RUN: usize = 128 << 20;
 
 /// A request.
 pub(super) struct Request {
@@ -45,6 +52,9 @@ pub(super) struct Response {
 pub(super) struct Transport {
     octocrab: Octocrab,
     token: Option<Token>,
+    network: NetworkSettings,
+    /// Bytes received in this run.
+    received: Cell<usize>,
 }
 
 impl Transport {
@@ -54,21 +64,56 @@ impl Transport {
             Some(_) => context.address.graphql(),
             None => context.address.rest(),
         };
+        // An error means that another run in this process installed it before.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .connect_timeout(context.timeouts.connect);
+        let client = context.network.apply(client)?.build();
+        let client = client.map_err(|error| GithubError::NoConnections(root(&error)))?;
         let no_connections = |error: octocrab::Error| GithubError::NoConnections(root(&error));
         let mut builder = Octocrab::builder()
             .base_uri(origin_text(base))
             .map_err(no_connections)?
             .upload_uri(origin_text(base))
             .map_err(no_connections)?
-            .set_connect_timeout(Some(context.timeouts.connect))
             .add_header(ACCEPT, "application/vnd.github+json".to_owned());
         if let Some(token) = &context.token {
             builder = builder.personal_token(token.secret());
         }
         Ok(Self {
-            octocrab: builder.build().map_err(no_connections)?,
+            octocrab: builder.build_with_reqwest(client).map_err(no_connections)?,
             token: context.token.clone(),
+            network: context.network.clone(),
+            received: Cell::new(0),
         })
+    }
+
+    /// Counts `more` bytes of a response that has `before` already.
+    fn count(&self, before: usize, more: usize) -> Result<(), FetchError> {
+        self.received.set(self.received.get().saturating_add(more));
+        if self.received.get() > MAX_RUN {
+            Err(FetchError::RunTooLarge { limit: MAX_RUN })
+        } else if before + more > MAX_RESPONSE {
+            Err(FetchError::ResponseTooLarge {
+                limit: MAX_RESPONSE,
+            })
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Distinguishes a connection that was never made from one that broke.
+    fn connection_error(&self, error: &octocrab::Error, url: &str) -> FetchError {
+        let host = Untrusted::new(host_of(url));
+        match connect_error(error) {
+            Some(cause) => FetchError::Unreachable {
+                host,
+                proxy: self.network.proxy_of(url),
+                cause,
+            },
+            None => FetchError::Disconnected { host },
+        }
     }
 
     pub(super) fn is_anonymous(&self) -> bool {
@@ -127,21 +172,23 @@ impl Transport {
             problem: ResponseProblem::BadUrl,
         })?;
         let response = self.octocrab.execute(built).await;
-        let (parts, body) = response
-            .map_err(|error| connection_error(&error, host()))?
+        let (parts, mut frames) = response
+            .map_err(|error| self.connection_error(&error, url))?
             .into_parts();
-        let whole = Limited::new(body, MAX_BYTES).collect().await;
-        let body = whole.map_err(|error| match error.downcast_ref() {
-            Some(http_body_util::LengthLimitError { .. }) => {
-                FetchError::TooLarge { limit: MAX_BYTES }
-            }
-            None => FetchError::Disconnected { host: host() },
-        })?;
+        let mut body = Vec::new();
+        while let Some(frame) = frames.frame().await {
+            let frame = frame.map_err(|_| FetchError::Disconnected { host: host() })?;
+            let Ok(data) = frame.into_data() else {
+                continue;
+            };
+            self.count(body.len(), data.len())?;
+            body.extend_from_slice(&data);
+        }
         let response = Response {
             host: host_of(url),
             status: parts.status,
             headers: parts.headers,
-            body: body.to_bytes().into(),
+            body,
         };
         match &self.token {
             Some(token) if response.repeats(token) => Err(FetchError::BadResponse {
@@ -165,44 +212,80 @@ impl Response {
     }
 }
 
-/// Distinguishes a connection that was never made from one that broke.
-fn connection_error(error: &octocrab::Error, host: Untrusted) -> FetchError {
-    let chain: Vec<String> = chain(error).map(|cause| cause.to_string()).collect();
-    let says = |text: &str| {
-        chain
-            .iter()
-            .any(|cause| cause.to_lowercase().contains(text))
-    };
-    if !says("(connect)") {
-        return FetchError::Disconnected { host };
+/// Why a connection was not made; `None` if it was made and broke later.
+///
+/// The libraries export no type for an unknown host and for a proxy that wants credentials, so
+/// these are recognized by their text; tests hold that.
+fn connect_error(error: &(dyn Error + 'static)) -> Option<ConnectError> {
+    let causes: Vec<&(dyn Error + 'static)> = causes(error).collect();
+    let says = |text: &str| causes.iter().any(|cause| cause.to_string().contains(text));
+    let reqwest = causes
+        .iter()
+        .find_map(|cause| cause.downcast_ref::<reqwest::Error>())?;
+    if !reqwest.is_connect() {
+        return None;
     }
-    let cause = if says("dns error") || says("failed to lookup") {
-        ConnectError::UnknownHost
-    } else if says("connection refused") {
-        ConnectError::Refused
-    } else if says("certificate") {
-        ConnectError::CertificateInvalid
-    } else if says("deadline") || says("timed out") || says("timeout") {
-        ConnectError::TimedOut
-    } else {
-        ConnectError::Other(Untrusted::new(root(error)))
+    let tls = causes
+        .iter()
+        .find_map(|cause| cause.downcast_ref::<rustls::Error>());
+    if let Some(error) = tls {
+        return Some(tls_error(error));
+    }
+    let kind = causes
+        .iter()
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .map(io::Error::kind)
+        .next_back();
+    Some(match kind {
+        _ if says("dns error") => ConnectError::UnknownHost,
+        _ if says("proxy authorization required") => ConnectError::ProxyCredentials,
+        Some(io::ErrorKind::ConnectionRefused) => ConnectError::Refused,
+        Some(io::ErrorKind::TimedOut) => ConnectError::TimedOut,
+        _ if reqwest.is_timeout() => ConnectError::TimedOut,
+        _ => ConnectError::Other(Untrusted::new(root(error))),
+    })
+}
+
+fn tls_error(error: &rustls::Error) -> ConnectError {
+    let rustls::Error::InvalidCertificate(problem) = error else {
+        return match error {
+            rustls::Error::InvalidMessage(_) => ConnectError::NotTls,
+            _ => ConnectError::TlsFailed,
+        };
     };
-    FetchError::Unreachable {
-        host,
-        proxy: None,
-        cause,
+    match problem {
+        CertificateError::UnknownIssuer => ConnectError::UnknownAuthority,
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            ConnectError::CertificateForOtherHost
+        }
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
+            ConnectError::CertificateExpired
+        }
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+            ConnectError::CertificateNotYetValid
+        }
+        _ => ConnectError::CertificateInvalid,
     }
 }
 
 /// The innermost cause in its own words, without an error number.
-fn root(error: &octocrab::Error) -> String {
-    let innermost = chain(error).last().map(|last| last.to_string());
+fn root(error: &(dyn Error + 'static)) -> String {
+    let innermost = causes(error).last().map(ToString::to_string);
     let text = innermost.unwrap_or_default();
     Untrusted::new(os_words(&text)).for_terminal()
 }
 
-fn chain(error: &octocrab::Error) -> impl Iterator<Item = &(dyn std::error::Error + 'static)> {
-    std::iter::successors(Some(error as &(dyn std::error::Error + 'static)), |cause| {
-        cause.source()
+/// `error` and its causes, the outermost first. An `io::Error` is followed by the error in it,
+/// which its `source` skips.
+fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |cause: &&'a (dyn Error + 'static)| {
+        let cause: &'a (dyn Error + 'static) = *cause;
+        let inner = cause
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref);
+        match inner {
+            Some(inner) => Some(inner as &(dyn Error + 'static)),
+            None => cause.source(),
+        }
     })
 }

@@ -62,6 +62,9 @@ pub fn details(entry: &Entry, upstream: &CandidateIndex<'_>) -> Vec<String> {
     {
         out.push(format!("and {more} more"));
     }
+    if let Some(other) = &entry.other {
+        out.push(format!("other wording: {}", safe_for_terminal(other)));
+    }
     if !entry.reasons.is_empty() {
         out.push(safe_for_terminal(&format!(
             "why: {}",

@@ -1,10 +1,8 @@
 //! A pull request as a bullet, in the shape and the words of the house.
 
-use std::borrow::Cow;
-
 use crate::activity::{Classification, PullRequest, Stage};
 use crate::settings::SectionSource;
-use crate::style::wording::{linked, shortened, statement, worded, words};
+use crate::style::{House, Preference, TextSource, in_house_style, linked, statement, tokens};
 use crate::text::{Untrusted, safe_for_markdown};
 
 /// The words of one pull request.
@@ -13,23 +11,28 @@ pub(crate) struct EntryText {
     pub(crate) markdown: String,
     /// What it says, not yet Markdown, where that is a statement and no fixed shape.
     pub(crate) statement: Option<String>,
+    /// The bullet that the other of title and release note gives, as Markdown, where that says something else.
+    pub(crate) other: Option<String>,
 }
 
-/// The bullet of one pull request. `None` where there is nothing to say.
+/// The bullet of one pull request, from `preferred` where both title and release note would do. `None` where there is
+/// nothing to say.
 pub(crate) fn entry(
     pull_request: &PullRequest,
     class: &Classification,
     url: &str,
-    lower_case: &[String],
+    preferred: Preference,
+    house: &House<'_>,
 ) -> Option<EntryText> {
     let shaped = |markdown| EntryText {
         markdown,
         statement: None,
+        other: None,
     };
     if class.filling == SectionSource::Promotions
         && let (Some(subject), Some(stage)) = (&class.subject, class.stage)
     {
-        return Some(shaped(promotion(subject, stage, url, lower_case)));
+        return Some(shaped(promotion(subject, stage, url, house)));
     }
     if class.filling == SectionSource::Versions
         && let (Some(library), Some(version)) = (&class.subject, &class.version)
@@ -37,20 +40,22 @@ pub(crate) fn entry(
         let update = version_update(&[(library, version, url.to_owned())]);
         return Some(shaped(update));
     }
-    let statement = statement(
-        &pull_request.title,
-        pull_request.release_note.as_ref(),
-        class.by_note,
-        lower_case,
-    )?;
+    let preferred = if class.by_note {
+        Preference::Source(TextSource::Note)
+    } else {
+        preferred
+    };
+    let note = pull_request.release_note.as_ref();
+    let said = statement(&pull_request.title, note, preferred, house)?;
     Some(EntryText {
-        markdown: linked(&statement, url),
-        statement: Some(statement),
+        markdown: linked(&said.text, url),
+        other: said.other.map(|other| linked(&other, url)),
+        statement: Some(said.text),
     })
 }
 
-fn promotion(subject: &Untrusted, stage: Stage, url: &str, lower_case: &[String]) -> String {
-    let subject = worded(&named_once(subject.raw()), lower_case);
+fn promotion(subject: &Untrusted, stage: Stage, url: &str, house: &House<'_>) -> String {
+    let subject = in_house_style(&named_once(subject.raw()), house);
     format!(
         "[{} to {}]({url})",
         safe_for_markdown(&subject),
@@ -59,18 +64,22 @@ fn promotion(subject: &Untrusted, stage: Stage, url: &str, lower_case: &[String]
 }
 
 /// "HPA metrics `a_total`, `b_total` and `c_total`", "volume metrics (`a_total`)": the name of them all is enough.
-fn named_once(subject: &str) -> Cow<'_, str> {
-    let words = words(subject);
-    let is_one = |text: &&str| text.starts_with(['`', '(']);
-    let named = words.iter().position(is_one).unwrap_or(0);
-    let (name, each) = words.split_at(named);
-    let aside = each.first().is_some_and(|each| each.starts_with('('));
-    let many = each.iter().filter(|each| each.contains('`')).count() > 2;
-    if !name.is_empty() && (aside || many) {
-        Cow::Owned(name.join(" "))
+fn named_once(subject: &str) -> String {
+    let all = tokens(subject);
+    let is_one = |text: &str| text.starts_with(['`', '(']);
+    let named = all.iter().position(|token| is_one(token.text)).unwrap_or(0);
+    let (name, each) = all.split_at(named);
+    let aside = each
+        .first()
+        .is_some_and(|token| token.text.starts_with('('));
+    let many = each.iter().filter(|token| token.text.contains('`')).count() > 2;
+    let kept = if !name.is_empty() && (aside || many) {
+        name
     } else {
-        Cow::Borrowed(subject)
-    }
+        &all
+    };
+    let words: Vec<&str> = kept.iter().map(|token| token.text).collect();
+    words.join(" ")
 }
 
 /// `[etcd to v3.6.11](…), [v3.5.23](…)`: updates of one library, the main one first.
@@ -79,10 +88,7 @@ pub(crate) fn version_update(updates: &[(&Untrusted, &Untrusted, String)]) -> St
     for (library, version, url) in updates {
         let version = safe_for_markdown(version.raw());
         if out.is_empty() {
-            out = format!(
-                "[{} to {version}]({url})",
-                safe_for_markdown(&shortened(library.raw()))
-            );
+            out = format!("[{} to {version}]({url})", safe_for_markdown(library.raw()));
         } else {
             out.push_str(&format!(", [{version}]({url})"));
         }
@@ -106,7 +112,11 @@ mod tests {
             &pull_request,
             &classify(&pull_request),
             "u",
-            &["kubelet".to_owned(), "etcd".to_owned()],
+            Preference::Source(TextSource::Title),
+            &House {
+                lower_case: &["kubelet".to_owned(), "etcd".to_owned()],
+                terms: &[],
+            },
         )
         .map(|entry| entry.markdown)
     }
@@ -151,7 +161,7 @@ mod tests {
                 "Updated underlying images to be compatible with Go version `1.25.3`",
                 "[go to 1.25.3](u)",
             ),
-            ("Show {{ x }} | <b>", r"Show &#123;&#123; [x](u) }} \| \<b>"),
+            ("Show {{ x }} | <b>", r"Show &#123;&#123; x }} \| [\<b>](u)"),
         ];
         for (title, expected) in cases {
             assert_eq!(bullet(title, &[], "").as_deref(), Some(expected), "{title}");

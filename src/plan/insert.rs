@@ -261,6 +261,7 @@ mod tests {
             section: settings.section_named(heading).expect("a section"),
             sources: Vec::new(),
             text: (*text).to_owned(),
+            other: None,
             score: 0,
             kind: crate::settings::SectionSource::Merges,
             reasons: Vec::new(),

@@ -9,7 +9,8 @@ use crate::plan::known::{Disposition, Dispositions};
 use crate::plan::lists::Lists;
 use crate::plan::{Entry, Plan, PlanInput, Reason, Source};
 use crate::post::UrlKey;
-use crate::settings::{SectionId, SectionSource};
+use crate::settings::{SectionId, SectionSource, Settings, Wording};
+use crate::style::{House, Preference, TextSource};
 use crate::text::{Untrusted, safe_url};
 
 /// Queues the pull requests of the window in `lists`. Those kept or left out go into `plan`.
@@ -28,6 +29,8 @@ pub(crate) fn offer(
         })
         .collect();
     let reverts = reverts(input, &fresh);
+    let house = house(input.settings);
+    let preferred = preference(input);
     let mut updates: Vec<Update> = Vec::new();
     let mut statements: Vec<GroupedStatement> = Vec::new();
     for pull_request in fresh {
@@ -61,14 +64,7 @@ pub(crate) fn offer(
             continue;
         };
         let url = safe_url(&pull_request.url);
-        let bullet = url.and_then(|url| {
-            entry(
-                pull_request,
-                &class,
-                &url,
-                &input.settings.checks.lower_case,
-            )
-        });
+        let bullet = url.and_then(|url| entry(pull_request, &class, &url, preferred, &house));
         let Some(bullet) = bullet else {
             plan.leave_out([source], Some(section), Reason::Empty);
             continue;
@@ -82,6 +78,7 @@ pub(crate) fn offer(
             section,
             sources: vec![source],
             text: bullet.markdown,
+            other: bullet.other,
             score,
             kind: class.filling,
             reasons,
@@ -104,6 +101,52 @@ pub(crate) fn offer(
     let together = [updates_together(updates), statements_together(statements)];
     for entry in together.into_iter().flatten() {
         lists.add(entry);
+    }
+}
+
+/// The newsletter's own ways of writing.
+pub(crate) fn house(settings: &Settings) -> House<'_> {
+    House {
+        lower_case: &settings.checks.lower_case,
+        terms: &settings.checks.terms,
+    }
+}
+
+/// The last editions that show how long bullets are: at most so many.
+const EDITIONS_READ: usize = 4;
+
+/// An edition that is older, in days, says little about how editors write now.
+const DAYS_READ: i64 = 56;
+
+/// The text that a bullet is made from where both would do, by the settings or by the newsletter's last editions: of title
+/// and release note the one that is nearly as long as their longer bullets, four fifths of the way up. Editors say more
+/// than the title does where there is something to say; over 333 pull requests of 2023 to 2026 this comes closer to what
+/// they published than the title, the note, or a limit on the median, and no quantile from .6 to .9 does much worse.
+pub(crate) fn preference(input: &PlanInput<'_>) -> Preference {
+    match input.settings.wording {
+        Wording::Title => Preference::Source(TextSource::Title),
+        Wording::Note => Preference::Source(TextSource::Note),
+        Wording::Auto => {
+            let merges = input.settings.sections.iter();
+            let merges = merges.filter(|section| section.filled_by == Some(SectionSource::Merges));
+            let headings: Vec<&str> = merges
+                .flat_map(|section| section.also.iter().chain([&section.heading]))
+                .map(String::as_str)
+                .collect();
+            let is_meant = |name: &str| {
+                headings
+                    .iter()
+                    .any(|heading| heading.eq_ignore_ascii_case(name))
+            };
+            let date = input.week.sunday();
+            let lengths = input
+                .archive
+                .bullet_lengths(date, EDITIONS_READ, DAYS_READ, is_meant);
+            let longer = lengths.get(lengths.len() * 4 / 5);
+            longer.map_or(Preference::Source(TextSource::Title), |words| {
+                Preference::Length(*words)
+            })
+        }
     }
 }
 

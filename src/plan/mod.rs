@@ -8,6 +8,7 @@ pub(crate) mod fill_report;
 pub(crate) mod grouping;
 pub(crate) mod insert;
 pub(crate) mod known;
+pub(crate) mod line_check;
 pub(crate) mod link_text;
 pub(crate) mod lists;
 pub(crate) mod merges;
@@ -30,6 +31,7 @@ use crate::settings::{SectionId, SectionSource, Settings};
 use chrono::{DateTime, Utc};
 
 use self::known::Dispositions;
+use self::line_check::without_findings;
 use self::lists::Lists;
 
 /// Decides what is added to the draft, where, and with what text. Every candidate in the windows
@@ -44,6 +46,11 @@ pub fn plan(input: &PlanInput<'_>) -> Plan {
     merges::offer(input, &dispositions, &mut lists, &mut plan);
     releases::offer(input, &dispositions, &mut lists, &mut plan);
     lists.into_plan(input, &mut plan);
+    for entry in &mut plan.entries {
+        entry.text = without_findings(&entry.text, entry.section, input.settings);
+        let other = entry.other.take();
+        entry.other = other.map(|other| without_findings(&other, entry.section, input.settings));
+    }
     plan
 }
 
@@ -102,6 +109,8 @@ pub struct Entry {
     /// The bullet as Markdown without its marker, on one line. In a section without a list (only a
     /// writer moves an entry there) it is a featured item, with `\n` between lines.
     pub text: String,
+    /// The bullet that the other of title and release note gives, where that says something else.
+    pub other: Option<String>,
     /// How likely the editors are to publish it; only the order has a meaning.
     pub score: i32,
     /// What put it into its section.

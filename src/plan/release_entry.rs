@@ -2,37 +2,64 @@
 
 use crate::activity::Release;
 use crate::settings::ReleaseSource;
-use crate::style::changes::summary;
-use crate::text::safe_for_markdown;
+use crate::style::{House, summary};
+use crate::text::{safe_for_markdown, safe_url};
 
-/// `[kops v1.30.2](…); also [v1.29.5](…)`: the releases of one project, the main one first.
-/// `terms` are words that the newsletter writes in one way only.
+/// `[kops v1.30.2](…): change; also [v1.29.5](…)`: the releases of one project, the main one first.
 pub(crate) fn release_entry(
     releases: &[&Release],
     source: &ReleaseSource,
-    terms: &[String],
+    house: &House<'_>,
 ) -> Option<String> {
+    let releases = led_by_news(releases, house);
     let (main, also) = releases.split_first()?;
     let mut out = format!(
         "[{} {}]({})",
-        project_name(main, source),
+        project_name(main, source, house),
         version(main),
-        main.url
+        safe_url(&main.url)?
     );
-    let changes = summary(&main.notes, terms);
-    if !changes.is_empty() {
-        out.push_str(": ");
-        out.push_str(&changes.join(", "));
-    }
+    out.push_str(&changes(main, house));
     for (at, release) in also.iter().enumerate() {
         let joint = if at == 0 { "; also" } else { "," };
-        out.push_str(&format!("{joint} [{}]({})", version(release), release.url));
+        out.push_str(&format!(
+            "{joint} [{}]({})",
+            version(release),
+            safe_url(&release.url)?
+        ));
+    }
+    // A pre-release holds the news of the next version, in words behind all that is only listed.
+    if let Some(last) = also.last().filter(|last| last.is_pre_release()) {
+        out.push_str(&changes(last, house));
     }
     Some(out)
 }
 
+/// The changes of a release behind a colon; nothing where its notes list none.
+fn changes(release: &Release, house: &House<'_>) -> String {
+    match summary(&release.notes, house) {
+        changes if changes.is_empty() => String::new(),
+        changes => format!(": {}", changes.join(", ")),
+    }
+}
+
+/// The releases in their order; where the first says nothing, the newest stable one that says something leads.
+fn led_by_news<'a>(releases: &[&'a Release], house: &House<'_>) -> Vec<&'a Release> {
+    let says = |release: &Release| !summary(&release.notes, house).is_empty();
+    let silent = releases.first().is_some_and(|first| !says(first));
+    let leader = releases
+        .iter()
+        .position(|release| silent && !release.is_pre_release() && says(release));
+    let mut out = releases.to_vec();
+    if let Some(at) = leader {
+        let leader = out.remove(at);
+        out.insert(0, leader);
+    }
+    out
+}
+
 /// What a bullet calls the project: a component by its own name where that is one, else after the repository's.
-fn project_name(release: &Release, source: &ReleaseSource) -> String {
+fn project_name(release: &Release, source: &ReleaseSource, house: &House<'_>) -> String {
     let component = release.parts().component;
     let repository = release.repository.name();
     let same = component.is_empty()
@@ -40,7 +67,11 @@ fn project_name(release: &Release, source: &ReleaseSource) -> String {
         || component.eq_ignore_ascii_case(&source.name)
         || component == source.tag_prefix;
     let name = if same {
-        source.name.clone()
+        let term = house
+            .terms
+            .iter()
+            .find(|term| term.eq_ignore_ascii_case(&source.name));
+        term.unwrap_or(&source.name).clone()
     } else if component.contains('-') {
         component
     } else {

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use crate::activity::{Release, ReleaseKind};
 use crate::plan::known::{Disposition, Dispositions};
 use crate::plan::lists::Lists;
+use crate::plan::merges::house;
 use crate::plan::release_entry::release_entry;
 use crate::plan::{Entry, Plan, PlanInput, Reason, Source};
 use crate::post::UrlKey;
@@ -103,7 +104,8 @@ fn bullet(project: Project<'_>, score: i32, settings: &Settings) -> Entry {
     });
     Entry {
         section,
-        text: release_entry(&releases, followed, &settings.checks.terms).unwrap_or_default(),
+        text: release_entry(&releases, followed, &house(settings)).unwrap_or_default(),
+        other: None,
         sources: releases.iter().map(|release| source(release)).collect(),
         score,
         kind: SectionSource::Releases,

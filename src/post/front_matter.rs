@@ -1,5 +1,8 @@
-//! The front matter of a post, as lines with spans: it is edited in place, never rewritten.
+//! The front matter of a post: read as YAML with spans, edited in place, never rewritten.
 
+use std::borrow::Cow;
+
+use crate::post::yaml;
 use crate::text::{Edit, Span};
 
 /// The front matter of a post.
@@ -14,26 +17,58 @@ pub struct FrontMatter {
     pub closed: bool,
     /// In the order of the text; a repeated key is listed twice.
     pub fields: Vec<Field>,
+    /// Why it is not valid YAML. Then `fields` were read line by line.
+    pub invalid: Option<InvalidYaml>,
+}
+
+/// A mistake that makes front matter invalid YAML.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidYaml {
+    /// The line of the mistake, without the newline.
+    pub line: Span,
+    /// What is wrong, without a period.
+    pub message: String,
 }
 
 /// One `key: value` of the front matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
-    /// The line, without the newline.
+    /// The lines of key and value, without the last newline.
     pub line: Span,
     pub key: Span,
-    /// The value without quotes, comment and surrounding white space; empty if there is no value.
+    /// The byte after the colon.
+    pub colon: usize,
+    /// The value with its quotes; empty if there is no value.
+    pub token: Span,
+    /// The value without quotes and comment; empty if there is no value.
     pub value: Span,
+    /// The quotes around the value.
+    pub quote: Option<char>,
 }
 
 impl Field {
-    /// The edit that sets the value; quotes and comments stay.
+    /// The edit that sets the value. The kind of quotes and a comment stay; a value that YAML would
+    /// not read as text is quoted.
     pub fn set(&self, value: &str) -> Edit {
-        if self.value.is_empty() {
-            Edit::insert(self.key.end + ":".len(), format!(" {value}"))
+        let token = match self.quote {
+            Some('\'') => yaml::single_quoted(value),
+            Some(_) => yaml::double_quoted(value),
+            None => yaml::scalar(value),
+        };
+        if self.token.is_empty() {
+            Edit::replace(Span::new(self.colon, self.token.start), format!(" {token}"))
         } else {
-            Edit::replace(self.value, value)
+            Edit::replace(self.token, token)
         }
+    }
+
+    /// The value as YAML reads it: escapes in quotes are resolved.
+    pub fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let source = self.value.of(text);
+        if self.quote.is_none() || !source.contains(['\\', '\'']) {
+            return Cow::Borrowed(source);
+        }
+        yaml::unquoted(self.token.of(text)).map_or(Cow::Borrowed(source), Cow::Owned)
     }
 }
 
@@ -43,7 +78,7 @@ impl FrontMatter {
         self.fields.iter().find(|field| field.key.of(text) == key)
     }
 
-    /// The value of the first field with this key.
+    /// The value of the first field with this key, without quotes.
     pub fn value<'t>(&self, text: &'t str, key: &str) -> Option<&'t str> {
         self.field(text, key).map(|field| field.value.of(text))
     }
@@ -89,14 +124,20 @@ pub(super) fn find(text: &str, from: usize) -> Option<FrontMatter> {
     };
     inner.truncate(after.unwrap_or(inner.len()));
     let inner_end = closing.map_or(end, |closing| closing.start);
+    let inner_span = Span::new(inner_start.min(inner_end), inner_end);
+    let (fields, invalid) = match yaml::fields(text, inner_span) {
+        Ok(fields) => (fields, None),
+        Err(invalid) => {
+            let fields = inner.iter().filter_map(|line| field(text, *line));
+            (fields.collect(), Some(invalid))
+        }
+    };
     Some(FrontMatter {
         span: Span::new(start, end),
-        inner: Span::new(inner_start.min(inner_end), inner_end),
+        inner: inner_span,
         closed: closing.is_some(),
-        fields: inner
-            .iter()
-            .filter_map(|inner| field(text, *inner))
-            .collect(),
+        fields,
+        invalid,
     })
 }
 
@@ -104,23 +145,26 @@ fn fence_offset(line: &str) -> usize {
     line.trim_end().len() - "---".len()
 }
 
+/// Reads one line `key: value`, for front matter that is not valid YAML.
 fn field(text: &str, line: Span) -> Option<Field> {
     let source = line.of(text);
     let (key, value) = source.split_once(':')?;
     let known = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let key = key.trim_end();
     if key.is_empty() || !key.chars().all(known) {
         return None;
     }
-    let mut value = value.split(" #").next().unwrap_or("").trim();
-    for quote in ['"', '\''] {
-        if value.len() >= 2 && value.starts_with(quote) && value.ends_with(quote) {
-            value = &value[1..value.len() - 1];
-        }
-    }
+    let colon = Span::of_slice(text, value)?.start;
+    let token = value.split(" #").next().unwrap_or("").trim();
+    let token = Span::of_slice(text, token)?;
+    let (value, quote) = yaml::without_quotes(text, token);
     Some(Field {
         line: Span::new(line.start, line.start + source.trim_end().len()),
         key: Span::of_slice(text, key)?,
-        value: Span::of_slice(text, value)?,
+        colon,
+        token,
+        value,
+        quote,
     })
 }
 
@@ -172,5 +216,39 @@ mod tests {
     #[test]
     fn a_rule_in_the_middle_of_a_text_is_not_front_matter() {
         assert_eq!(find("## News\n\n---\n\nMore\n", 0), None);
+    }
+
+    #[test]
+    fn yaml_is_read_with_its_own_rules() {
+        let text = "---\nlayout : post\ntitle: ! 'It''s #1' # note\nslug:\ntags:\n  - a\ndate: \"2024-07-30\"\n---\n";
+        let found = find(text, 0).expect("front matter");
+        assert_eq!(found.invalid, None);
+        assert_eq!(found.value(text, "layout"), Some("post"));
+        let title = found.field(text, "title").expect("a title");
+        assert_eq!(title.text(text), "It's #1");
+        assert_eq!(found.value(text, "slug"), Some(""));
+        let date = found.field(text, "date").expect("a date");
+        let slug = found.field(text, "slug").expect("a slug");
+        let edits = [title.set("a: b"), slug.set("c: d"), date.set("2024-07-31")];
+        assert_eq!(
+            crate::text::apply(text, &edits),
+            "---\nlayout : post\ntitle: ! 'a: b' # note\nslug: \"c: d\"\ntags:\n  - a\ndate: \"2024-07-31\"\n---\n"
+        );
+    }
+
+    #[test]
+    fn invalid_yaml_is_read_line_by_line_and_says_where() {
+        for (line, message) in [
+            ("title: A: b", "mapping"),
+            ("author: @x", "@"),
+            ("summary: \"Half a quote", "quot"),
+            ("tags:\n\t- a", "tab"),
+        ] {
+            let text = format!("---\nlayout: post\n{line}\nslug: x\n---\n");
+            let found = find(&text, 0).expect("front matter");
+            let invalid = found.invalid.as_ref().expect("invalid");
+            assert!(invalid.message.contains(message), "{}", invalid.message);
+            assert_eq!(found.value(&text, "slug"), Some("x"));
+        }
     }
 }

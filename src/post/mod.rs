@@ -3,18 +3,21 @@
 mod bullet;
 mod front_matter;
 mod link;
+mod liquid;
 mod parse;
 mod section;
 mod words;
+mod yaml;
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
 pub use bullet::Bullet;
-pub use front_matter::{Field, FrontMatter};
+pub use front_matter::{Field, FrontMatter, InvalidYaml};
 pub use link::{Link, LinkForm, Target, UrlKey, urls_in};
 pub use section::{Section, Sections, is_empty_content};
 pub use words::{CharClasses, Word, Words};
+pub use yaml::scalar;
 
 use crate::settings::Settings;
 use crate::text::{LineIndex, Span};
@@ -52,6 +55,9 @@ pub struct Parsed {
     pub code: Vec<Span>,
     /// Inline HTML, HTML blocks and comments.
     pub html: Vec<Span>,
+    /// Liquid that is meant: tags, outputs and whole `highlight`, `raw` and `comment` blocks. In the
+    /// order of the text, disjoint.
+    pub liquid: Vec<Span>,
 }
 
 /// A run of inline text.
@@ -151,6 +157,13 @@ impl Post {
         let next = runs.partition_point(|run| run.span.start <= offset);
         let run = runs.get(next.checked_sub(1)?)?;
         (offset <= run.span.end).then_some(run)
+    }
+
+    /// Whether `span` shares a byte with Liquid that is meant.
+    pub fn touches_liquid(&self, span: Span) -> bool {
+        let liquid = &self.draft.liquid;
+        let next = liquid.partition_point(|liquid| liquid.end <= span.start);
+        liquid.get(next).is_some_and(|liquid| liquid.touches(span))
     }
 
     /// Whether the byte at `offset` is in code or HTML: not prose.

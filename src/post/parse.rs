@@ -4,7 +4,7 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use crate::post::section::tree;
 use crate::post::{Bullet, Eol, Link, LinkForm, Parsed, Run, RunKind, Section, Target, Words};
-use crate::post::{front_matter, words};
+use crate::post::{front_matter, liquid, words};
 use crate::settings::Settings;
 use crate::text::{LineIndex, Span};
 
@@ -21,8 +21,12 @@ pub(super) fn draft(text: &str, settings: &Settings) -> Parsed {
             .map_or(begin, |front_matter| front_matter.span.end),
         text.len(),
     );
-    let mut reader = Reader::new(text, body);
-    let parser = Parser::new_ext(body.of(text), Options::empty()).into_offset_iter();
+    // Liquid runs before Markdown, so the parser must not see what it replaces.
+    let liquid = liquid::meant(text, body.start);
+    let masked = (!liquid.is_empty()).then(|| liquid::masked(text, &liquid));
+    let source = masked.as_deref().unwrap_or(text);
+    let mut reader = Reader::new(source, body);
+    let parser = Parser::new_ext(body.of(source), Options::empty()).into_offset_iter();
     for (event, range) in parser {
         reader.event(
             &event,
@@ -42,7 +46,7 @@ pub(super) fn draft(text: &str, settings: &Settings) -> Parsed {
     // A heading in a list or a quote closes after the bullets around it started.
     reader.runs.sort_by_key(|run| run.span);
     let lines = LineIndex::new(text);
-    let single_words = words::split(text, &mut reader.words);
+    let single_words = words::split(source, &mut reader.words);
     Parsed {
         bom: begin > 0,
         eol: line_endings(text, &lines),
@@ -56,6 +60,7 @@ pub(super) fn draft(text: &str, settings: &Settings) -> Parsed {
         single_words,
         code: reader.code,
         html: reader.html,
+        liquid,
     }
 }
 

@@ -29,7 +29,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 (_, Some(from)) => {
                     let inner = source.get(from + 1..at).unwrap_or("");
                     let span = Span::new(words.span.start + from, words.span.start + at + 1);
-                    if is_link_to_be(inner, text.get(span.end..).unwrap_or("")) {
+                    let before = text.get(..span.start).unwrap_or("");
+                    let after = text.get(span.end..).unwrap_or("");
+                    if is_link_to_be(inner, after)
+                        && !is_glued_or_quoted(before, after)
+                        && !is_tag(context, span, inner, after)
+                    {
                         let found = Diagnostic::warning(span, "text in brackets without a URL");
                         findings
                             .push(found.help("add the URL: `[text](url)`, or remove the brackets"));
@@ -50,4 +55,38 @@ fn is_link_to_be(inner: &str, after: &str) -> bool {
         && words.contains(char::is_alphabetic)
         && !after.trim_start().starts_with(['(', '[', ']'])
         && !after.starts_with("http")
+}
+
+/// Whether brackets between `before` and `after` are part of a word (`ENV["SKIP"]`), of a quotation
+/// or of emphasis.
+fn is_glued_or_quoted(before: &str, after: &str) -> bool {
+    let near = |c: char| c.is_alphanumeric() || matches!(c, '*' | '_' | '"' | '“' | '‘' | '\'');
+    before.ends_with(near)
+        || after.starts_with(|c: char| near(c) || c == '”' || c == '’')
+        || is_open(before, '“', '”')
+}
+
+/// Whether a quotation mark `open` is not closed at the end of `before`, on its line.
+fn is_open(before: &str, open: char, close: char) -> bool {
+    /// Bytes that are read.
+    const FAR: usize = 300;
+    let near = &before[before.ceil_char_boundary(before.len().saturating_sub(FAR))..];
+    let line = near.rsplit('\n').next().unwrap_or("");
+    let opened = line.rfind(open);
+    opened.is_some_and(|opened| line.rfind(close).is_none_or(|closed| closed < opened))
+}
+
+/// Whether brackets are a tag before a sentence: `[Compiler] Make it faster`, at the start of its
+/// line or after a link.
+fn is_tag(context: &Context<'_>, span: Span, inner: &str, after: &str) -> bool {
+    let line = context.post.line_around(span.start);
+    let before = Span::new(line.start, span.start)
+        .of(context.text())
+        .trim_end();
+    let first = before.trim_start().trim_matches(['*', '-', '+']).is_empty();
+    let sentence = after.starts_with(|c: char| c == ' ' || c == ':')
+        && after
+            .trim_start_matches([' ', ':'])
+            .starts_with(|c: char| c.is_uppercase() || matches!(c, '`' | '['));
+    (first || before.ends_with([')', ']'])) && sentence && !inner.contains(' ')
 }

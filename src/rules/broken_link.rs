@@ -96,14 +96,19 @@ fn brackets(context: &Context<'_>, run: &Run) -> Vec<Diagnostic> {
             };
             let end = at + 1 + length(after);
             let line = context.post.line_around(at).start;
-            out.push(match stray.take().filter(|_| opening.is_none()) {
-                Some(from) => turned(from, end, "`]` where a link needs `[`", "["),
-                None => {
-                    let from = opening.unwrap_or(at).max(line);
-                    let found = Diagnostic::error(Span::new(from, end), message);
-                    with_fix(found, text, (at + 1, end), end == run.span.end)
-                }
-            });
+            out.push(
+                match stray
+                    .take()
+                    .filter(|from| opening.is_none() && starts_word(text, *from))
+                {
+                    Some(from) => turned(from, end, "`]` where a link needs `[`", "["),
+                    None => {
+                        let from = opening.unwrap_or(at).max(line);
+                        let found = Diagnostic::error(Span::new(from, end), message);
+                        with_fix(found, text, (at + 1, end), end == run.span.end)
+                    }
+                },
+            );
         }
     }
     let stray = stray.map(|at| Span::new(at, at + 1));
@@ -146,6 +151,12 @@ fn unclosed(at: usize, rest: &str) -> Diagnostic {
         }
         _ => Diagnostic::error(Span::new(at, at + 1), "an unmatched `[`"),
     }
+}
+
+/// Whether the bracket at `at` is before a word, as the `[` of a link is.
+fn starts_word(text: &str, at: usize) -> bool {
+    let after = text.get(at + 1..).and_then(|rest| rest.chars().next());
+    after.is_some_and(|c| !c.is_whitespace() && !matches!(c, '[' | ']' | '(' | ')'))
 }
 
 /// A link whose bracket at `at` is the wrong one of the pair.

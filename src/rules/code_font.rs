@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::CharClasses;
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
+use crate::style::is_flag;
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -23,7 +24,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let dashed = context.post.words_with(CharClasses::any(b"-"));
     for words in dashed.filter(|words| words.in_link && !words.in_heading) {
         for word in words.span.of(text).split_whitespace() {
-            let flag = word.trim_end_matches([',', '.', ':', ';', ')']);
+            let flag =
+                word.trim_matches([',', '.', ':', ';', '(', ')', '"', '\'', '“', '”', '‘', '’']);
             if let Some(span) = Span::of_slice(text, flag).filter(|_| is_flag(flag)) {
                 let edits = vec![Edit::insert(span.start, "`"), Edit::insert(span.end, "`")];
                 let found =
@@ -31,15 +33,5 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 findings.push(found.fix(Fix::unsafe_("put it in backticks", edits)));
             }
         }
-    }
-}
-
-fn is_flag(word: &str) -> bool {
-    let letter = |text: &str| text.starts_with(|c: char| c.is_ascii_lowercase());
-    match word.strip_prefix("--") {
-        Some(name) => letter(name),
-        None => word.strip_prefix('-').is_some_and(|rest| {
-            rest.len() == 1 && rest.starts_with(|c: char| c.is_ascii_alphabetic())
-        }),
     }
 }

@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Words that may be repeated.
-const TWICE: [&str; 6] = ["that", "had", "very", "so", "bye", "blah"];
+const TWICE: [&str; 8] = ["that", "had", "very", "much", "so", "many", "bye", "blah"];
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();

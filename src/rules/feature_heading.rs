@@ -1,8 +1,9 @@
 //! The title of a featured item is a heading.
 
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::post::RunKind;
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, featured, source};
-use crate::text::Edit;
+use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     name: "feature-heading",
@@ -27,4 +28,36 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         );
         findings.push(found.fix(Fix::safe("add `### `", edits)));
     }
+    for section in featured::featured(context) {
+        let runs = context.post.draft.runs.iter();
+        let paragraphs = runs
+            .filter(|run| run.kind == RunKind::Paragraph && section.body.contains_span(run.span));
+        findings.extend(paragraphs.filter_map(|run| plain_title(context, run.span)));
+    }
+}
+
+/// The finding for a paragraph that starts with the title of a KEP as plain text: `KEP-3107: Title`,
+/// in bold or partly linked.
+fn plain_title(context: &Context<'_>, paragraph: Span) -> Option<Diagnostic> {
+    /// In bytes; longer lines are prose.
+    const LONGEST: usize = 300;
+    let text = context.text();
+    let line = context.post.line_around(paragraph.start);
+    let line = Span::new(paragraph.start, line.end.min(paragraph.end));
+    let source = line.of(text).trim_end();
+    let bare = source.trim_matches(['*', '_']);
+    let (at, digits) = featured::split(bare);
+    let rest = bare.get(at + digits..)?;
+    let is_title = bare.starts_with("KEP") && digits > 0 && rest.starts_with([':', ' ']);
+    let after = rest.trim_start();
+    let has_mark = after.starts_with(':') || after.starts_with("- ") || after.starts_with("– ");
+    if !is_title || !has_mark || bare.ends_with('.') || line.len() > LONGEST {
+        return None;
+    }
+    let title = Span::new(line.start, line.start + source.len());
+    let eol = context.post.draft.eol.as_str();
+    let more = if title.end < paragraph.end { eol } else { "" };
+    let edit = Edit::replace(title, format!("### {bare}{more}"));
+    let found = Diagnostic::warning(title, "the title of a featured item is not a heading");
+    Some(found.fix(Fix::safe("add `### `", vec![edit])))
 }

@@ -29,9 +29,10 @@ pub struct FixOutcome {
 /// Applies the fixes of `rules` until nothing changes. A fix whose edits touch those of an earlier
 /// one waits for the next round.
 pub fn apply_fixes(context: &Context<'_>, rules: &[Rule], wanted: FixFilter<'_>) -> FixOutcome {
-    /// Fixes remove findings. Two rules that undo each other's fixes would be a defect, not a
-    /// reason to hang.
-    const MOST_ROUNDS: usize = 16;
+    /// Rounds beyond one for each finding. Two rules that undo each other's fixes would be a
+    /// defect, not a reason to hang.
+    const SPARE_ROUNDS: usize = 16;
+    let mut most_rounds = SPARE_ROUNDS;
     let mut within = wanted.within.cloned();
     let mut post = context.post.clone();
     let mut done = Vec::new();
@@ -52,7 +53,10 @@ pub fn apply_fixes(context: &Context<'_>, rules: &[Rule], wanted: FixFilter<'_>)
         }
         edits.sort_by_key(|edit| edit.span);
         let text = apply(&post.text, &edits);
-        if *text == *post.text || rounds == MOST_ROUNDS {
+        if rounds == 0 {
+            most_rounds += findings.len();
+        }
+        if *text == *post.text || rounds == most_rounds {
             return FixOutcome {
                 post,
                 left: findings,

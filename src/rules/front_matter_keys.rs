@@ -53,7 +53,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         }
     }
     for field in &head.fields {
-        let colon = field.key.end + ":".len();
+        let colon = field.colon;
         if field.line.end > colon && !text[colon..].starts_with([' ', '\t']) {
             let message = format!("no space after `{}:`", field.key.of(text));
             let found = Diagnostic::error(field.line, message);

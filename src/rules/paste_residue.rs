@@ -35,6 +35,8 @@ const DOTS: [char; 5] = ['•', '·', '◦', '▪', '●'];
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let (post, text) = (context.post, context.text());
+    let code = post.draft.code.iter();
+    findings.extend(code.filter_map(|code| escaped_code(text, *code)));
     // Every pattern below contains one of these.
     let telling = CharClasses::any(b":_[\\")
         .union(CharClasses::DIGIT)
@@ -85,6 +87,33 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
+/// Backslashes before brackets in inline code, where Markdown shows them: `Vec\\<T\\>`.
+fn escaped_code(text: &str, code: Span) -> Option<Diagnostic> {
+    let source = code.of(text);
+    let pairs = [("\\<", "\\>"), ("\\[", "\\]")];
+    let inline = source.starts_with('`') && !source.starts_with("```");
+    let regex = source.contains(['^', '$', '+', '?', '|']) || source.contains(".*");
+    if !inline || regex {
+        return None;
+    }
+    let escaped = pairs
+        .iter()
+        .filter(|(open, close)| source.find(open) < source.find(close) && source.contains(open));
+    let marks = escaped.flat_map(|(open, close)| {
+        source
+            .match_indices(*open)
+            .chain(source.match_indices(*close))
+    });
+    let mut edits: Vec<Edit> = marks
+        .map(|(offset, _)| code.start + offset)
+        .map(|at| Edit::delete(Span::new(at, at + 1)))
+        .collect();
+    edits.sort_by_key(|edit| edit.span);
+    let first = edits.first()?.span;
+    let fix = Fix::unsafe_("remove the backslashes", edits);
+    Some(Diagnostic::warning(first, "a backslash in code is shown").fix(fix))
+}
+
 /// Emoji shortcodes: `:tada:`. `source` is a slice of `text`.
 fn shortcodes(text: &str, source: &str) -> Vec<Diagnostic> {
     let mut out = Vec::new();
@@ -101,8 +130,13 @@ fn shortcodes(text: &str, source: &str) -> Vec<Diagnostic> {
         let is_name = name.len() > 1
             && name.chars().all(letters)
             && name.contains(|c: char| c.is_ascii_lowercase());
-        let apart =
-            !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric);
+        // A colon beside it is a path: `core::fmt::Write`.
+        let apart = !before.ends_with(char::is_alphanumeric)
+            && !after.starts_with(char::is_alphanumeric)
+            && !(before.is_empty()
+                && Span::of_slice(text, name)
+                    .is_some_and(|span| text[..span.start].ends_with("::")))
+            && !Span::of_slice(text, name).is_some_and(|span| text[span.end..].starts_with("::"));
         if let Some(span) = Span::of_slice(text, name).filter(|_| is_name && apart) {
             let whole = Span::new(span.start - 1, span.end + 1);
             let fix = Fix::unsafe_("remove it", vec![Edit::delete(whole)]);

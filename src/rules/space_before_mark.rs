@@ -43,7 +43,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             let ratio = mark == ":"
                 && digit(kept.chars().next_back())
                 && digit(after.trim_start().chars().next());
-            if ratio || blank.is_empty() || !is_mark || !follows {
+            // `cargo install --path . --locked`: a lone period inside a sentence is an argument.
+            let goes_on = after.trim_start();
+            let argument = mark == "."
+                && after.starts_with(' ')
+                && goes_on.starts_with(|c: char| c.is_lowercase() || matches!(c, '-' | '.' | '/'));
+            if argument || ratio || blank.is_empty() || !is_mark || !follows {
                 continue;
             }
             let found = Diagnostic::warning(blank, format!("a space before `{mark}`"));

@@ -3,7 +3,7 @@
 use memchr::memmem;
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::rules::{CheckStage, Context, Findings, Fixes, Rule};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, deadline};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -32,9 +32,6 @@ const HOLES: [&str; 9] = [
     "Item From the Release Schedule",
 ];
 
-/// The start of the template's deadline line.
-const DEADLINE: &str = "**Next Deadline";
-
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let (post, text) = (context.post, context.text());
     let body = post.draft.body;
@@ -50,15 +47,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             }
         }
     }
-    for at in memmem::find_iter(body.of(text).as_bytes(), DEADLINE) {
+    for at in memmem::find_iter(body.of(text).as_bytes(), deadline::START) {
         let line = post.line_around(body.start + at);
-        let rest = text
-            .get(body.start + at + DEADLINE.len()..line.end)
-            .unwrap_or("");
-        if rest
-            .chars()
-            .all(|c| matches!(c, 's' | ':' | '*' | ' ' | '\t'))
-        {
+        let rest = Span::new(body.start + at, line.end).of(text);
+        if deadline::is_bare(rest) {
             let whole = post
                 .draft
                 .lines

@@ -22,7 +22,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     let terms = Terms::of(&context.settings.checks.terms);
     for words in context.post.draft.words.iter().filter(|word| !word.in_link) {
-        for word in words.single(context.post) {
+        let single = words.single(context.post);
+        for (at, word) in single.iter().enumerate() {
             let source = word.span.of(text);
             let bare = match word.marks.is_subset(CharClasses::LETTER) {
                 true => source,
@@ -31,6 +32,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             let Some(term) = terms.find(bare).filter(|at| *at != bare) else {
                 continue;
             };
+            let beside = |at: Option<usize>| {
+                let word = at.and_then(|at| single.get(at));
+                word.map_or("", |word| self::bare(word.span.of(text)))
+            };
+            if bare == "windows" && !is_system(beside(at.checked_sub(1)), beside(Some(at + 1))) {
+                continue;
+            }
             if let Some(span) = Span::of_slice(text, bare) {
                 let fix = Fix::unsafe_(format!("write `{term}`"), vec![Edit::replace(span, term)]);
                 findings
@@ -38,6 +46,29 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// Whether `windows` between these words is the operating system, not a part of a screen.
+fn is_system(before: &str, after: &str) -> bool {
+    let of_hosts = [
+        "node",
+        "nodes",
+        "container",
+        "containers",
+        "pod",
+        "pods",
+        "host",
+        "hosts",
+        "server",
+        "kubelet",
+        "service",
+        "services",
+        "support",
+        "images",
+        "worker",
+        "workers",
+    ];
+    matches!(before, "on" | "for" | "linux" | "Linux") || of_hosts.contains(&after)
 }
 
 /// `word` without punctuation around it and without `'s`.

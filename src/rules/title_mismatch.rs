@@ -24,7 +24,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     };
     let pattern = &context.settings.newsletter.title;
     let expected = pattern.fill(date);
-    let written = field.value.of(context.text());
+    let written = field.text(context.text());
+    let written = written.as_ref();
     if written == expected {
         return;
     }

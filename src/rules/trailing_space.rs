@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     bad: "* A line ",
     good: "* A line",
     source: "",
-    fixes: Fixes::Both,
+    fixes: Fixes::Safe,
     stage: CheckStage::Draft,
     check,
 };
@@ -31,17 +31,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if blank.is_empty() || (line.start >= head && post.is_code_or_html(blank.start)) {
             continue;
         }
-        let found = Diagnostic::hint(blank, "trailing white space");
-        let title = "remove it";
-        let edits = vec![Edit::delete(blank)];
-        // Two spaces within a paragraph are a line break: some writers want it.
+        // Two spaces or more within a paragraph are a line break.
         let run = post.run_around(blank.start).map(|run| run.span);
-        let breaks = blank.len() > 1
+        let breaks = blank.of(text).ends_with("  ")
             && run.is_some_and(|run| run.start < line.start + kept && blank.end < run.end);
-        findings.push(if breaks {
-            found.fix(Fix::unsafe_(title, edits))
-        } else {
-            found.fix(Fix::safe(title, edits))
-        });
+        if breaks {
+            continue;
+        }
+        let fix = Fix::safe("remove it", vec![Edit::delete(blank)]);
+        findings.push(Diagnostic::hint(blank, "trailing white space").fix(fix));
     }
 }

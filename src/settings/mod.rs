@@ -37,7 +37,20 @@ pub struct Settings {
     pub releases: Vec<ReleaseSource>,
     /// In the order of the edition.
     pub sections: Vec<SectionSetting>,
+    pub wording: Wording,
     pub checks: Checks,
+}
+
+/// Which text the bullet of a pull request is made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Wording {
+    /// As in the newsletter's last editions: from the release note where their bullets are long, else from the title.
+    Auto,
+    Title,
+    /// The first sentence of the release note.
+    Note,
 }
 
 /// Names, dates and URLs of editions.

@@ -10,7 +10,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use crate::settings::{SectionForm, SectionSource, Spanned};
+use crate::settings::{SectionForm, SectionSource, Spanned, Wording};
 
 /// The settings of a newsletter written with lwkd. A missing key has the value of Last Week in
 /// Kubernetes Development; a list replaces the whole built-in list. Dates are written in strftime
@@ -27,6 +27,9 @@ pub(super) struct RawSettings {
     pub(super) releases: Option<Vec<Spanned<RawReleaseSource>>>,
     /// The sections, in this order.
     pub(super) sections: Option<Vec<RawSection>>,
+    /// Which text a bullet is made from: the title of a pull request, the first sentence of its release note, or `auto`,
+    /// the one that the newsletter's last editions were made from.
+    pub(super) wording: Option<Wording>,
     /// Settings of `check`.
     pub(super) checks: RawChecks,
 }

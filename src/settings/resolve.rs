@@ -57,6 +57,7 @@ fn settings(raw: RawSettings, base: Option<&Settings>) -> Result<Settings, Setti
         merges,
         releases,
         sections,
+        wording: given(raw.wording, base.map(|base| base.wording), "wording")?,
         checks,
     })
 }

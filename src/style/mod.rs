@@ -1,17 +1,34 @@
-//! How one line is written: title, words, verbs, shortening, code font, link text.
+//! How one line is written: the words of the house, titles and notes taken apart, shortening, code font, link text.
 
-pub(crate) mod change;
-pub(crate) mod changes;
-pub(crate) mod notes;
+mod bug;
+mod case;
+mod changes;
+mod code;
+mod lexicon;
+mod link;
+mod link_line;
+mod note;
+mod prefixes;
 pub(crate) mod references;
+mod revert;
+mod shorten;
+mod statement;
+mod subject;
 pub(crate) mod title;
+mod token;
 pub(crate) mod verb;
-pub(crate) mod wording;
 pub(crate) mod words;
 
 pub use crate::text::{TagParts, Version, tag_parts};
-pub use change::{Change, ChangeKind};
-pub use notes::{Notes, read_notes};
-pub use title::{clean, component_prefix};
-pub use verb::{capitalised, gerund, verb};
-pub use words::{first_sentence, is_article};
+pub use case::in_house_style;
+pub use changes::summary;
+pub use code::{House, is_flag};
+pub use lexicon::{Class, is};
+pub use link::linked;
+pub use note::first_sentence;
+pub use revert::RevertTarget;
+pub use shorten::word_count;
+pub use statement::{Preference, Statement, TextSource, statement, worded};
+pub use title::{Title, TitleKind, clean, component_prefix};
+pub use token::{Token, TokenKind, tokens};
+pub use verb::{KnownVerb, VerbForm, capitalised, gerund, is_article, known_verb, verb};

@@ -1,198 +1,152 @@
-//! A title without what only the pull request's authors need: prefixes, tags, numbers.
+//! The title of a pull request taken apart, once, for all that read it: prefixes of every convention, what it reverts,
+//! what it is a cherry-pick of, and its statement.
 
-use crate::style::references::{without_links, without_quotes, without_references};
-use crate::style::verb::{in_the_present, verb};
+use super::prefixes::Prefixes;
+use super::references::{without_links, without_quotes, without_references};
+use super::revert::{RevertTarget, relanded, revert_target};
+use super::subject::with_fix;
+use super::token::{TokenKind, tokens};
+use super::verb::{imperative, verb};
 use crate::text::{Untrusted, safe_for_terminal};
 
-/// Titles are read up to here, in characters: GitHub allows 256, and nothing that follows would be shown.
-const LONGEST_READ: usize = 400;
+/// Titles are read up to here, in characters: GitHub allows 256.
+pub(super) const LONGEST_READ: usize = 400;
 
-/// The prefixes of conventional commits and their relatives.
-const PREFIXES: &[&str] = &[
-    "action required",
-    "fix",
-    "feat",
-    "feature",
-    "chore",
-    "doc",
-    "docs",
-    "test",
-    "tests",
-    "refactor",
-    "perf",
-    "build",
-    "ci",
-    "style",
-    "revert",
-    "cleanup",
-    "bug",
-    "bugfix",
-    "bug fix",
-    "improvement",
-    "hotfix",
-    "enhancement",
-    "flake",
-    "regression",
-    "fixes",
-    "fixed",
-];
+/// What a prefix says about a change: conventional commits and gitmoji agree on these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TitleKind {
+    Breaking,
+    Feature,
+    Fix,
+    Documentation,
+    Other,
+}
 
-/// Components that the field names before a colon. In brackets or as the scope of a prefix they are kept so.
-const COMPONENTS: &[&str] = &[
-    "apiserver",
-    "client-go",
-    "cloud-provider",
-    "dra",
-    "kube-apiserver",
-    "kube-controller-manager",
-    "kube-proxy",
-    "kube-scheduler",
-    "kubeadm",
-    "kubectl",
-    "kubelet",
-    "scheduler",
-];
+/// A title taken apart. The words are the author's: untrusted still.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Title {
+    pub kind: Option<TitleKind>,
+    /// The component or topic in front: `kubeadm` of `kubeadm: …`, `[kubeadm] …` and `fix(kubeadm): …`.
+    pub head: Option<String>,
+    /// What is done, in the imperative, without references.
+    pub statement: String,
+    /// The numbers of enhancement proposals in its prefixes.
+    pub keps: Vec<u64>,
+    pub revert: Option<RevertTarget>,
+    /// "Reland …": a change that was reverted comes again; the statement is the change's.
+    pub reland: bool,
+    /// It says in a form that tools write that it carries a change to another branch.
+    pub cherry_pick: bool,
+    pub action_required: bool,
+}
 
-/// Cleans `title`. The words stay the author's, but for a verb at the beginning, which is put into the present tense
-/// where that is sure.
-pub fn clean(title: &Untrusted) -> Untrusted {
-    let read: String = title.raw().chars().take(LONGEST_READ).collect();
-    let line = safe_for_terminal(&read);
-    let line = without_references(&without_links(without_quotes(&line)));
-    let (component, rest) = without_prefixes(&line);
-    let (head, statement) = rest.split_at(component_prefix(&rest).unwrap_or(0));
-    let rest = format!("{head}{}", in_the_present(without_filler(statement)));
-    let line = match component {
-        Some(component) if !rest.to_lowercase().starts_with(&component) => {
-            format!("{component}: {rest}")
+impl Title {
+    /// Takes a title, or a sentence of a release note, apart.
+    pub fn parse(title: &Untrusted) -> Self {
+        let read: String = title.raw().chars().take(LONGEST_READ).collect();
+        let line = safe_for_terminal(&read);
+        let line = without_links(without_quotes(&line));
+        let mut out = Self::default();
+        let mut prefixes = Prefixes::default();
+        let rest = prefixes.take_off(&line, &mut out);
+        out.read_statement(rest, &prefixes);
+        out
+    }
+
+    /// The whole as one line: `head: statement`.
+    pub fn line(&self) -> String {
+        match &self.head {
+            Some(head) => format!("{head}: {}", self.statement),
+            None => self.statement.clone(),
         }
-        _ => rest,
-    };
-    let line = line.trim_end_matches(['.', ',', ';', ':', ' ']);
-    let nothing = ["none", "n/a", "na"].contains(&&*line.to_lowercase());
-    Untrusted::new(if nothing { "" } else { line })
+    }
+
+    fn read_statement(&mut self, rest: &str, prefixes: &Prefixes) {
+        if let Some(target) = revert_target(rest, prefixes.reverts) {
+            // Without a prefix "Revert the old default" is a statement like others.
+            self.revert = Some(target);
+        } else if let Some(inner) = relanded(rest) {
+            let inner = Self::parse(&inner.into());
+            *self = Self {
+                reland: true,
+                kind: self.kind.or(inner.kind),
+                head: self.head.take().or(inner.head.clone()),
+                keps: [self.keps.clone(), inner.keps.clone()].concat(),
+                ..inner
+            };
+            return;
+        }
+        let rest = without_references(rest);
+        let rest = rest
+            .trim_end_matches(['.', ',', ';', ':', ' ', '-', '…'])
+            .trim_start();
+        let rest = without_filler(rest);
+        let fixed = self.kind == Some(TitleKind::Fix) && self.revert.is_none();
+        let mut statement = if fixed {
+            with_fix(rest)
+        } else {
+            imperative(rest)
+        };
+        statement = with_arrows(&statement);
+        for aside in &prefixes.asides {
+            statement.push(' ');
+            statement.push_str(aside);
+        }
+        let nothing = ["none", "n/a", "na"].contains(&&*statement.to_lowercase());
+        self.statement = if nothing { String::new() } else { statement };
+        self.head = prefixes.head(&self.statement);
+    }
+}
+
+/// Cleans `title`: the line of the title taken apart.
+pub fn clean(title: &Untrusted) -> Untrusted {
+    Untrusted::new(Title::parse(title).line())
 }
 
 /// Where the statement after `component: ` begins; `None` where the line has no such head of at most three words.
 pub fn component_prefix(line: &str) -> Option<usize> {
     let at = line.find(": ")?;
     let head = line.get(..at)?;
-    let plain = !head.is_empty() && head.split(' ').count() <= 3 && !head.contains(['"', '(', ',']);
+    let plain = !head.is_empty()
+        && head.split(' ').count() <= 3
+        && !head.contains(['"', '(', ',', '['])
+        && head.matches('`').count() % 2 == 0
+        && !head.ends_with('\\');
     plain.then_some(at + ": ".len())
 }
 
 /// "This PR adds a flag" → "adds a flag": it goes without saying.
 fn without_filler(statement: &str) -> &str {
-    const FILLERS: &[&str] = &[
-        "this pr",
-        "this pull request",
-        "this change",
-        "this commit",
-        "this patch",
-    ];
-    let after = FILLERS.iter().find_map(|filler| {
-        let head = statement.get(..filler.len())?;
-        let after = statement.get(filler.len()..)?.strip_prefix(' ')?;
-        head.eq_ignore_ascii_case(filler).then_some(after)
-    });
-    after
-        .filter(|after| verb(after.split(' ').next().unwrap_or("")).is_some())
-        .unwrap_or(statement)
-}
-
-/// Takes prefixes off until none is left; gives the component that one of them named.
-fn without_prefixes(line: &str) -> (Option<String>, String) {
-    let mut rest = line.trim();
-    let mut component = None;
-    let mut fixes = false;
-    loop {
-        rest = rest.trim_start_matches([' ', ':', ',']);
-        rest = ["- ", "* "]
-            .iter()
-            .find_map(|value| rest.strip_prefix(value))
-            .unwrap_or(rest);
-        if let Some((inner, after)) = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'))
-            && (1..=60).contains(&inner.chars().count())
-            && !after.starts_with('(')
-        {
-            component = component.or(known_component(inner));
-            rest = after;
-            continue;
-        }
-        if let Some(after) = without_kep(rest) {
-            rest = after;
-            continue;
-        }
-        if let Some((scope, after, fix)) = without_kind(rest) {
-            component = component.or(known_component(scope));
-            fixes |= fix;
-            rest = after;
-            continue;
-        }
-        break;
-    }
-    let rest = rest.trim();
-    let says_so = rest
-        .split(' ')
-        .next()
-        .is_some_and(|part| verb(part).is_some())
-        || component_prefix(rest).is_some()
-        || [" should ", " must ", " no longer ", "not "]
-            .iter()
-            .any(|value| rest.contains(value));
-    if fixes && !says_so && !rest.is_empty() {
-        // "fix: crash on restart" is not the news that something crashes.
-        return (component, format!("Fix {rest}"));
-    }
-    (component, rest.to_owned())
-}
-
-/// `KEP-1234: …`, `KEP 1234 - …`
-fn without_kep(line: &str) -> Option<&str> {
-    let head = line.get(..3)?;
-    let rest = line.get(3..)?;
-    let rest = head
-        .eq_ignore_ascii_case("kep")
-        .then(|| rest.trim_start_matches(['-', ' ', '#', ':']))?;
-    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-    let numbered = after.len() < rest.len();
-    // "KEP-4639 graduates": there the number is the name.
-    let next = after.trim_start().split(' ').next().unwrap_or("");
-    let apart =
-        after.starts_with([':', '-', ',']) || (after.starts_with(' ') && verb(next).is_none());
-    (numbered && apart).then_some(after)
-}
-
-/// `fix(kubelet)!: …` → (`kubelet`, …, it is a fix)
-fn without_kind(line: &str) -> Option<(&str, &str, bool)> {
-    // `Feature/pod group …`: a title made from the name of a branch.
-    let branch = line
-        .split_once('/')
-        .filter(|(prefix, _)| PREFIXES.contains(&&*prefix.to_lowercase()));
-    let (head, after) = branch
-        .or_else(|| line.split_once(':'))
-        .or_else(|| line.split_once(" - "))?;
-    let head = head.trim_end_matches('!').trim_end();
-    let (kind, scope) = match head.split_once('(') {
-        Some((kind, scope)) => (kind, scope.strip_suffix(')')?),
-        None => (head, ""),
+    let all = tokens(statement);
+    let this = all.first().is_some_and(|token| token.plain() == "this");
+    let change = |at: usize| all.get(at).map_or(String::new(), |token| token.plain());
+    let words = match (change(1).as_str(), change(2).as_str()) {
+        ("pr" | "change" | "commit" | "patch", _) => 2,
+        ("pull", "request") => 3,
+        _ => return statement,
     };
-    let kind = kind.trim().to_lowercase();
-    let fix = kind.contains("fix") || kind == "bug";
-    let known = PREFIXES.contains(&kind.as_str());
-    known.then_some((scope, after, fix))
+    let acts = all.get(words).is_some_and(|token| {
+        token.kind == TokenKind::Word && verb(token.text).is_some_and(|verb| verb != "mean")
+    });
+    if !(this && acts) {
+        return statement;
+    }
+    let skipped: usize = all
+        .iter()
+        .take(words)
+        .map(|token| token.text.len() + 1)
+        .sum();
+    statement.get(skipped..).unwrap_or(statement).trim_start()
 }
 
-fn known_component(name: &str) -> Option<String> {
-    let name = name.trim().to_lowercase();
-    let found = COMPONENTS.contains(&name.as_str());
-    found.then(|| {
-        if name == "dra" {
-            "DRA".to_owned()
-        } else {
-            name
-        }
-    })
+/// "Rename `a` -> `b`" → "Rename `a` to `b`"
+fn with_arrows(statement: &str) -> String {
+    let first = statement.split(' ').next().unwrap_or("");
+    // An update keeps its arrow: the version behind it is the one that counts.
+    if verb(first).is_some_and(|verb| ["rename", "move"].contains(&verb)) {
+        return statement.replace(" -> ", " to ").replace(" → ", " to ");
+    }
+    statement.to_owned()
 }
 
 #[cfg(test)]
@@ -229,10 +183,6 @@ mod tests {
                 "Fix the quota",
             ),
             (
-                "Conditional Authz [2/n]: Implementation of the core",
-                "Conditional Authz: Implementation of the core",
-            ),
-            (
                 "Bugfix: decode errors should return 400",
                 "decode errors should return 400",
             ),
@@ -248,10 +198,6 @@ mod tests {
             ),
             ("This PR makes pods wait", "make pods wait"),
             ("This change is small", "This change is small"),
-            (
-                "CEL wrappers (3): Fix list concatenation",
-                "CEL wrappers: Fix list concatenation",
-            ),
             ("flake: deflake the apply test", "deflake the apply test"),
             ("KEP-4639 graduates to GA", "KEP-4639 graduates to GA"),
             ("Feature/pod group as victim", "pod group as victim"),
@@ -262,9 +208,85 @@ mod tests {
             ("NONE", ""),
             ("", ""),
             ("[WIP]", ""),
+            (
+                "[PortPolicy] Add validation for Windows",
+                "PortPolicy: Add validation for Windows",
+            ),
+            (":bug: Always build Kind images", "Always build Kind images"),
+            ("🐛 CAPD: Remove finalizers", "CAPD: Remove finalizers"),
+            ("⚠️ Remove the conversion", "Remove the conversion"),
+            ("*(config)* Support X", "Support X"),
+            ("[KEP-9] (beta) Extend support", "Extend support (beta)"),
+            ("Rename a -> b", "Rename a to b"),
+            ("node: kep-9201: options GA", "node: options GA"),
+            (
+                "Automated cherry pick of #100: Ensure that routes go",
+                "Ensure that routes go",
+            ),
         ];
         for (title, expected) in cases {
             assert_eq!(clean(&title.into()).raw(), expected, "{title}");
+        }
+    }
+
+    #[test]
+    fn reverts_are_known_behind_any_prefix() {
+        let target = |title: &str| {
+            let revert = Title::parse(&title.into()).revert?;
+            Some((
+                revert.numbers,
+                revert.title.map(|title| title.raw().to_owned()),
+            ))
+        };
+        let titled = |title: &str| Some((vec![], Some(title.to_owned())));
+        assert_eq!(target("Revert \"Add X\""), titled("Add X"));
+        assert_eq!(
+            target("chore: Revert \"fix: Replace a\""),
+            titled("fix: Replace a")
+        );
+        assert_eq!(target("🌱 Revert \"Improve X\""), titled("Improve X"));
+        assert_eq!(
+            target(":seedling: Revert \"Bump etcd to v3\""),
+            titled("Bump etcd to v3")
+        );
+        assert_eq!(
+            target("runtime: revert \"replace `Wake`\""),
+            titled("replace `Wake`")
+        );
+        assert_eq!(target("revert: add x"), titled("add x"));
+        assert_eq!(
+            target("x: revert #100: delay it"),
+            Some((vec![100], Some("delay it".to_owned())))
+        );
+        assert_eq!(target("fix: revert #100"), Some((vec![100], None)));
+        assert_eq!(target("Reverts o/r#7"), Some((vec![7], None)));
+        assert_eq!(target("Revert the old default"), None);
+        assert_eq!(
+            target("Revert \"Revert \"Add X\"\""),
+            titled("Revert \"Add X\"")
+        );
+        assert!(Title::parse(&"Reland \"Add a cache\"".into()).reland);
+        assert_eq!(
+            clean(&"Reland \"Added a cache\"".into()).raw(),
+            "Add a cache"
+        );
+    }
+
+    #[test]
+    fn a_cherry_pick_is_known_by_its_form() {
+        for title in [
+            "[release-1.30] Fix x",
+            "Automated cherry pick of #1: Fix x",
+            "cherry-pick: fix x",
+        ] {
+            assert!(Title::parse(&title.into()).cherry_pick, "{title}");
+        }
+        for title in [
+            "Cherry-pick security fixes to master",
+            "docs: cherry-pick process",
+            "hack: fix cherry_pick_pull.sh",
+        ] {
+            assert!(!Title::parse(&title.into()).cherry_pick, "{title}");
         }
     }
 }

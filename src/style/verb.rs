@@ -1,206 +1,243 @@
-//! The verbs that titles begin with.
+//! Verbs: their forms, and sentences in the imperative.
 
-use std::collections::HashSet;
-use std::sync::LazyLock;
+use super::lexicon::{Class, VERB_FORMS, VerbEntry, is};
+use super::token::{Token, TokenKind, tokens};
 
-use crate::style::words::is_article;
+/// The form of a verb.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VerbForm {
+    Plain,
+    /// "handles"
+    Third,
+    Past,
+    /// "handling"
+    Ing,
+}
 
-/// In the present tense. A title that begins with one of them says what is done, and to what.
-const VERBS: &str = "
-    accept account add adjust adopt align allow apply attach automate avoid bind block bring build bump bypass
-    cache calculate call cap change check choose clarify clean clear close collect combine compare compile
-    compute configure consider consolidate continue convert copy correct count create customize declare
-    decompress decouple defer define delay delete deploy deprecate describe detach detect disable disallow
-    discover display document don't drop emit enable enforce enhance ensure escape evict exclude exit expand
-    export expose extend extract fetch filter fix flip follow forbid force generalize generate give graduate
-    group guard handle harden harmonize hide honor honour ignore implement improve include increase increment
-    inherit initialize inject install interrupt introduce invalidate invoke isolate keep label limit list load
-    lock log lower make mark mask match measure mention merge migrate mirror modify mount move mutate negotiate
-    normalize notify omit optimize override parse pass perform persist pin populate prefer prepare preserve
-    prettify prevent print prioritize promote propagate provide prune publish raise read rebuild reconcile
-    record recover reduce refactor reflect refuse regenerate register reimplement reject relax release reload
-    remove rename render reorder replace replicate report request requeue require reserve reset resolve respect
-    restart restore restrict resume retain retrieve retry return reuse revert rework rewrite rotate run sanitize
-    schedule scope select send separate serve set share show shutdown simplify skip sort specify speed split
-    stabilize start stop store strengthen strip support suppress surface switch sync synthesize terminate
-    throttle tighten tolerate track transition translate treat trigger trim truncate try tune turn unblock unify
-    uninstall unlock unmount unpack unset update upgrade use validate verify wait warn watch wire wrap write
-";
+/// A verb that the lexicon knows, in one of its forms.
+#[derive(Clone, Copy)]
+pub struct KnownVerb {
+    entry: &'static VerbEntry,
+    pub form: VerbForm,
+}
 
-static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| VERBS.split_whitespace().collect());
+impl KnownVerb {
+    /// The plain form: `add` for "added".
+    pub fn plain(&self) -> &'static str {
+        self.entry.plain
+    }
 
-/// Past tenses that follow no rule.
-const IRREGULAR: &[(&str, &str)] = &[
-    ("bound", "bind"),
-    ("built", "build"),
-    ("chose", "choose"),
-    ("kept", "keep"),
-    ("made", "make"),
-    ("overrode", "override"),
-    ("ran", "run"),
-    ("sent", "send"),
-    ("wrote", "write"),
-];
+    pub fn is(&self, class: Class) -> bool {
+        self.entry.classes.contains(class)
+    }
+}
 
-/// Past forms that stand at the beginning of titles as adjectives: "Extended resources …".
-const ADJECTIVES: &[&str] = &[
-    "cached", "extended", "filtered", "limited", "shared", "sorted",
-];
-
-/// The present tense of `word`, in lower case, if it is a verb that titles begin with.
-pub fn verb(word: &str) -> Option<&'static str> {
+/// `word` as a verb, whatever its case.
+pub fn known_verb(word: &str) -> Option<KnownVerb> {
     let word = word.to_lowercase();
-    if let Some((_, present)) = IRREGULAR.iter().find(|irregular| irregular.0 == word) {
-        return Some(present);
+    if let Some((entry, past)) = VERB_FORMS.get(word.as_str()) {
+        let form = if *past {
+            VerbForm::Past
+        } else {
+            VerbForm::Plain
+        };
+        return Some(KnownVerb { entry, form });
     }
-    if ADJECTIVES.contains(&word.as_str()) {
-        return None;
+    // "re-instate"
+    if let Some(stem) = word.strip_prefix("re-") {
+        return known_verb(stem).or_else(|| known_verb(&format!("re{stem}")));
     }
-    known(&word)
+    let endings = [
+        ("s", VerbForm::Third),
+        ("es", VerbForm::Third),
+        ("ed", VerbForm::Past),
+        ("d", VerbForm::Past),
+        ("ing", VerbForm::Ing),
+    ];
+    endings.into_iter().find_map(|(ending, form)| {
+        let stem = word.strip_suffix(ending)?;
+        // "uss" is no form of "us": only "es" follows an s.
+        if ending == "s" && stem.ends_with(['s', 'i']) {
+            return None;
+        }
+        let entry = stem_forms(stem, ending)
+            .iter()
+            .find_map(|form| VERB_FORMS.get(form.as_str()).filter(|(_, past)| !past))?;
+        Some(KnownVerb {
+            entry: &entry.0,
+            form,
+        })
+    })
 }
 
-fn known(word: &str) -> Option<&'static str> {
-    let endings = ["", "s", "es", "ed", "d", "ing"];
-    let stems = endings
-        .into_iter()
-        .filter_map(|ending| word.strip_suffix(ending));
-    stems
-        .flat_map(stem_forms)
-        .find_map(|value| KNOWN.get(value.as_str()).copied())
-}
-
-/// What the present tense of a stem may be: `fix`, `cach|e`, `drop|p`, `appl|i`.
-fn stem_forms(stem: &str) -> Vec<String> {
-    let mut forms = vec![stem.to_owned(), format!("{stem}e")];
+/// What the plain form of a stem may be: `fix`, `cach|e`, `drop|p`, `appl|i`.
+fn stem_forms(stem: &str, ending: &str) -> Vec<String> {
+    let mut forms = vec![stem.to_owned()];
+    if matches!(ending, "ed" | "ing") {
+        forms.push(format!("{stem}e"));
+    }
     let mut letters = stem.chars().rev();
     if let Some(last) = letters.next() {
         let shorter: String = stem.chars().take(stem.chars().count() - 1).collect();
-        if letters.next() == Some(last) {
-            forms.push(shorter);
-        } else if last == 'i' {
+        if last == 'i' && matches!(ending, "es" | "ed") {
             forms.push(format!("{shorter}y"));
+        } else if letters.next() == Some(last) && matches!(ending, "ed" | "ing") {
+            forms.push(shorter);
         }
     }
     forms
 }
 
-/// The `-ing` form of a verb in its present tense: `get` → `getting`, `become` → `becoming`.
-pub fn gerund(present: &str) -> String {
-    // Stressed on the last syllable, which no spelling shows.
-    const DOUBLING: &[&str] = &[
-        "admit", "commit", "control", "defer", "emit", "forbid", "forget", "infer", "occur",
-        "omit", "permit", "prefer", "refer", "rerun", "reset", "submit", "transfer", "transmit",
-        "unset",
-    ];
-    match present {
+/// The plain form of `word`, if it is a verb that titles begin with; not where its past form mostly describes a
+/// noun: "shared informers".
+pub fn verb(word: &str) -> Option<&'static str> {
+    let found = known_verb(word)?;
+    let describes = found.form == VerbForm::Past && found.is(Class::Adjective);
+    (!describes).then(|| found.plain())
+}
+
+/// The `-ing` form of a verb in its plain form: `get` → `getting`, `become` → `becoming`.
+pub fn gerund(plain: &str) -> String {
+    match plain {
         "be" => return "being".to_owned(),
-        "panic" | "mimic" | "traffic" => return format!("{present}king"),
+        "panic" | "mimic" | "traffic" => return format!("{plain}king"),
         _ => {}
     }
-    if let Some(stem) = present.strip_suffix("ie") {
+    if let Some(stem) = plain.strip_suffix("ie") {
         return format!("{stem}ying");
     }
-    let keeps_e = ["ee", "oe", "ye"]
-        .iter()
-        .any(|value| present.ends_with(value));
-    if let Some(stem) = present.strip_suffix('e').filter(|_| !keeps_e) {
+    let keeps_e = ["ee", "oe", "ye"].iter().any(|end| plain.ends_with(end));
+    if let Some(stem) = plain.strip_suffix('e').filter(|_| !keeps_e) {
         return format!("{stem}ing");
     }
+    match plain.chars().next_back() {
+        Some(last) if doubles(plain) => format!("{plain}{last}ing"),
+        _ => format!("{plain}ing"),
+    }
+}
+
+/// Whether the last consonant is written twice before an ending: `drop`, `emit`, but not `enter`.
+fn doubles(plain: &str) -> bool {
     let vowel = |c: char| "aeiou".contains(c);
-    let letters: Vec<char> = present.chars().collect();
-    // One short vowel before one consonant. The u of "quit" belongs to its q.
-    let short = match letters.as_slice() {
-        [.., before, middle, last] => {
-            let after_q = *before == 'u';
-            let vowels = letters.iter().filter(|letter| vowel(**letter)).count();
-            vowel(*middle)
-                && (after_q || !vowel(*before))
-                && vowels == 1 + usize::from(after_q)
-                && !vowel(*last)
-                && !"wxy".contains(*last)
-        }
-        _ => false,
+    let letters: Vec<char> = plain.chars().collect();
+    let [.., before, middle, last] = letters.as_slice() else {
+        return false;
     };
-    match letters.last() {
-        Some(last) if short || DOUBLING.contains(&present) => format!("{present}{last}ing"),
-        _ => format!("{present}ing"),
-    }
+    // The u of "quit" belongs to its q.
+    let after_q = *before == 'u' && letters.len() > 3;
+    let vowels = letters.iter().filter(|c| vowel(**c)).count();
+    let closed =
+        vowel(*middle) && (after_q || !vowel(*before)) && !vowel(*last) && !"wxy".contains(*last);
+    // Stressed on the last syllable, which no spelling shows: these endings mostly are.
+    let stressed = ["mit", "fer", "bid", "get", "cur", "run", "set", "trol"];
+    let prefixed = !["edit", "limit", "offer", "differ"].contains(&plain);
+    let short = vowels == 1 + usize::from(after_q);
+    closed && (short || prefixed && stressed.iter().any(|end| plain.ends_with(end)))
 }
 
-/// `line` with the verb at its beginning in the present tense, where that is sure: not where the word may be a noun
-/// ("Updates to …", "Handling of …").
-pub(crate) fn in_the_present(line: &str) -> String {
-    const AFTER_NOUNS: &[&str] = &[
-        "of", "to", "in", "for", "on", "from", "and", "or", "with", "is", "are", "by", "at", "not",
-    ];
-    let (first, after) = line.split_once(' ').unwrap_or((line, ""));
-    if first.ends_with("ly") && !after.is_empty() {
-        return format!("{first} {}", in_the_present(after));
-    }
-    let next = after.split(' ').next().unwrap_or("").to_lowercase();
-    let past = first.to_lowercase().ends_with("ed");
-    // "Deprecated metrics will …": there it is an adjective.
-    let finite = |text: &str| {
-        [
-            "are", "can", "is", "may", "must", "should", "was", "were", "will",
-        ]
-        .contains(&text)
-    };
-    let describes = past && after.split(' ').skip(1).take(2).any(finite);
-    let after = if past {
-        &and_in_the_present(after)
-    } else {
-        after
-    };
-    // "Extended the plugin": before an article stands a verb, "Reserved by": before an agent does none.
-    let article = is_article(&next);
-    let acts = if article {
-        known(&first.to_lowercase())
-    } else {
-        verb(first)
-    };
-    let describes = describes || (past && ["by", "in"].contains(&next.as_str()));
-    match acts {
-        Some(present)
-            if !after.is_empty()
-                && !describes
-                && (past || !AFTER_NOUNS.contains(&next.as_str())) =>
-        {
-            let capital = first.starts_with(char::is_uppercase);
-            format!(
-                "{} {after}",
-                if capital {
-                    capitalised(present)
-                } else {
-                    present.to_owned()
-                }
-            )
-        }
-        _ => line.to_owned(),
-    }
-}
-
-/// "… and fixed the metrics": what else was done, with an article behind it, where it is no adjective.
-fn and_in_the_present(line: &str) -> String {
-    let Some((before, after)) = line.split_once(" and ") else {
-        return line.to_owned();
-    };
-    let (word, rest) = after.split_once(' ').unwrap_or((after, ""));
-    let article = ["a ", "an ", "the "]
+/// Whether `word` is an article, in any case.
+pub fn is_article(word: &str) -> bool {
+    ["a", "an", "the"]
         .iter()
-        .any(|value| rest.starts_with(value));
-    match verb(word).filter(|_| article && word.ends_with("ed")) {
-        Some(present) => format!("{before} and {present} {rest}"),
-        None => line.to_owned(),
-    }
+        .any(|article| article.eq_ignore_ascii_case(word))
 }
 
 /// `word` with a capital at its beginning.
 pub fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
-    letters.next().map_or(String::new(), |letter| {
-        letter.to_uppercase().chain(letters).collect()
+    letters.next().map_or(String::new(), |first| {
+        first.to_uppercase().chain(letters).collect()
     })
+}
+
+/// `line` with its verbs in the imperative, where that is sure: "Added X and fixed Y" → "Add X and fix Y"; not where the
+/// first word may be a noun ("Updates to …", "Handling of …").
+pub(super) fn imperative(line: &str) -> String {
+    let all = tokens(line);
+    let first = all.iter().take_while(|token| is_manner(token)).count();
+    let Some(plain) = acts(&all, first) else {
+        return line.to_owned();
+    };
+    let past = all.get(first).is_some_and(|token| is_past(token));
+    let mut out: Vec<String> = all.iter().map(|token| token.text.to_owned()).collect();
+    if let (Some(slot), Some(token)) = (out.get_mut(first), all.get(first)) {
+        *slot = in_form_of(token, plain);
+    }
+    for at in first + 1..all.len() {
+        if past && let Some(plain) = acts_too(&all, at) {
+            out[at] = in_form_of(&all[at], plain);
+        }
+    }
+    out.join(" ")
+}
+
+/// The plain form with the capital and the pause of `token`.
+fn in_form_of(token: &Token<'_>, plain: &str) -> String {
+    let capital = token.text.starts_with(char::is_uppercase);
+    let word = if capital {
+        capitalised(plain)
+    } else {
+        plain.to_owned()
+    };
+    format!("{word}{}", token.pause())
+}
+
+/// "Explicitly": how something is done.
+fn is_manner(token: &Token<'_>) -> bool {
+    token.is_word() && token.plain().ends_with("ly") && verb(&token.plain()).is_none()
+}
+
+fn is_past(token: &Token<'_>) -> bool {
+    known_verb(&token.plain()).is_some_and(|verb| verb.form == VerbForm::Past)
+}
+
+/// The plain form of the verb at `at`, where it says what a change does.
+fn acts(all: &[Token<'_>], at: usize) -> Option<&'static str> {
+    let token = all
+        .get(at)
+        .filter(|token| token.is_word() && !token.text.contains('-'))?;
+    let next = all.get(at + 1)?;
+    let found = known_verb(&token.plain())?;
+    let following = next.plain();
+    let before_noun = is(&following, Class::Determiner) || next.kind == TokenKind::Code;
+    let finite = |at: usize| {
+        all.get(at)
+            .is_some_and(|token| is(&token.plain(), Class::Finite))
+    };
+    let sure = match found.form {
+        VerbForm::Plain => true,
+        VerbForm::Past => {
+            let agent = ["by", "in"].contains(&following.as_str());
+            let describes = found.is(Class::Adjective) && !before_noun;
+            // "Deprecated metrics will go": there it is an adjective.
+            // A fixed thing is no thing: "Fixed pods are sometimes not deleted".
+            let subject = finite(at + 2) || finite(at + 3);
+            !agent
+                && !describes
+                && !finite(at + 1)
+                && (before_noun || !subject || found.plain() == "fix")
+        }
+        VerbForm::Third | VerbForm::Ing => {
+            let of = is(&following, Class::Joint) && !before_noun;
+            !of && !token.pauses() && next.kind != TokenKind::Sign
+        }
+    };
+    sure.then(|| found.plain())
+}
+
+/// A second verb in the past that says what else was done: "… and fixed the metrics", "…, removed `x`".
+fn acts_too(all: &[Token<'_>], at: usize) -> Option<&'static str> {
+    let token = all
+        .get(at)
+        .filter(|token| token.is_word() && is_past(token))?;
+    let before = at.checked_sub(1).and_then(|at| all.get(at))?;
+    let joined = before.plain() == "and" || before.text == "&" || before.text.ends_with(';');
+    let next = all.get(at + 1)?;
+    let before_noun = is(&next.plain(), Class::Determiner)
+        || next.kind == TokenKind::Code
+        || next.text.starts_with(char::is_uppercase);
+    let found = known_verb(&token.plain())?;
+    (joined && before_noun).then(|| found.plain())
 }
 
 #[cfg(test)]
@@ -208,7 +245,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn verbs_are_known_in_every_tense() {
+    fn verbs_are_known_in_every_form() {
         let cases = [
             ("Added", "add"),
             ("fixes", "fix"),
@@ -219,9 +256,12 @@ mod tests {
             ("built", "build"),
             ("uses", "use"),
             ("Switched", "switch"),
+            ("Gave", "give"),
+            ("Styled", "style"),
+            ("Executed", "execute"),
         ];
-        for (word, present) in cases {
-            assert_eq!(verb(word), Some(present), "{word}");
+        for (word, plain) in cases {
+            assert_eq!(verb(word), Some(plain), "{word}");
         }
         for word in ["kubelet", "Extended", "string", "", "ss", "ing"] {
             assert_eq!(verb(word), None, "{word}");
@@ -248,9 +288,11 @@ mod tests {
             ("die", "dying"),
             ("be", "being"),
             ("panic", "panicking"),
+            ("edit", "editing"),
+            ("forget", "forgetting"),
         ];
-        for (present, expected) in cases {
-            assert_eq!(gerund(present), expected);
+        for (plain, expected) in cases {
+            assert_eq!(gerund(plain), expected);
         }
     }
 
@@ -272,9 +314,18 @@ mod tests {
             ),
             ("Fixed old and removed events", "Fix old and removed events"),
             ("Extended resources in pods", "Extended resources in pods"),
+            (
+                "Gave `kubectl select` keybindings",
+                "Give `kubectl select` keybindings",
+            ),
+            ("Made the output shorter", "Make the output shorter"),
+            (
+                "Executed API calls dispatched early",
+                "Execute API calls dispatched early",
+            ),
         ];
         for (line, expected) in cases {
-            assert_eq!(in_the_present(line), expected);
+            assert_eq!(imperative(line), expected);
         }
     }
 }

@@ -18,7 +18,8 @@ pub use shell_word::shell_word;
 pub use span::Span;
 pub use span_set::SpanSet;
 pub use untrusted::{
-    Untrusted, is_invisible, safe_for_markdown, safe_for_terminal, safe_lines, safe_url,
+    Untrusted, is_invisible, safe_for_markdown, safe_for_terminal, safe_inside_markdown,
+    safe_lines, safe_url,
 };
 pub use version::{TagParts, Version, tag_parts, versions_in};
 pub use wrap::wrapped;

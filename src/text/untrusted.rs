@@ -85,13 +85,23 @@ pub fn safe_lines(text: &str) -> String {
         .collect()
 }
 
-/// Markdown that shows exactly `text`, on one line, at the start or in the middle of a line.
+/// Markdown that shows exactly `text`, on one line, at the start of a line.
 ///
 /// Pairs of single backticks stay code, as in the house style; unbalanced backticks are removed.
 /// Outside code every character that kramdown could read as markup is escaped with a backslash.
 /// `{{` and `{%` become entities everywhere, because Liquid runs before Markdown and knows no
-/// backslash. Code that would need an entity loses its backticks.
+/// backslash. Code that would need an entity loses its backticks; all other code stays unchanged:
+/// kramdown shows `<`, `>` and `|` between backticks as they are.
 pub fn safe_for_markdown(text: &str) -> String {
+    escaped(text, true)
+}
+
+/// The same for `text` that stands behind something else in its line.
+pub fn safe_inside_markdown(text: &str) -> String {
+    escaped(text, false)
+}
+
+fn escaped(text: &str, begins_line: bool) -> String {
     let line = safe_for_terminal(text);
     let twice = |mark: char| line.matches(mark).count() > 1;
     let pairs = Pairs {
@@ -112,7 +122,7 @@ pub fn safe_for_markdown(text: &str) -> String {
                 out.push_str(code);
                 out.push('`');
             }
-            RunSegment::Words(words) => escape(words, at == 0, &pairs, &mut out),
+            RunSegment::Words(words) => escape(words, begins_line && at == 0, &pairs, &mut out),
         }
     }
     out
@@ -196,15 +206,9 @@ pub fn safe_url(url: &str) -> Option<String> {
     Some(out)
 }
 
-/// Whether `code` between backticks is shown unchanged: kramdown splits table cells at `|` even
-/// inside code, and Liquid does not know code at all.
+/// Whether `code` between backticks is shown unchanged. Liquid does not know code.
 fn is_plain_code(code: &str) -> bool {
-    !code.is_empty()
-        && code.trim() == code
-        && !code.contains(['|', '<', '>'])
-        && !["{{", "{%", "{:", "](", "$$"]
-            .iter()
-            .any(|mark| code.contains(mark))
+    !code.is_empty() && code.trim() == code && !["{{", "{%"].iter().any(|mark| code.contains(mark))
 }
 
 /// Characters that are markup only in pairs, and occur twice in the line.
@@ -295,7 +299,8 @@ mod tests {
             ("List<Foo> | b", r"List\<Foo> \| b"),
             ("set `a_b` to _x_", r"set `a_b` to \_x\_"),
             ("one ` alone, snake_case", "one alone, snake_case"),
-            ("`{{x}}` and `|`", r"&#123;&#123;x}} and \|"),
+            ("`{{x}}` and `|`", "&#123;&#123;x}} and `|`"),
+            ("`Vec<T>` | b", r"`Vec<T>` \| b"),
             ("a\nb\r\n\u{2028}c", "a b c"),
             ("{`{ x }}", "&#123;&#123; x }}"),
             ("`a``b` and `c`", "a`b` and `c`"),
@@ -340,7 +345,7 @@ mod tests {
             let safe = safe_for_markdown(&text);
             let visible = safe_for_terminal(&safe_for_terminal(&text).replace('`', ""));
             proptest::prop_assert_eq!(shown(&safe), Some(visible), "{}", safe);
-            let live = ["{{", "{%", "{:"].iter().any(|mark| safe.contains(mark));
+            let live = ["{{", "{%"].iter().any(|mark| safe.contains(mark));
             proptest::prop_assert!(!live, "{}", safe);
         }
 

@@ -12,7 +12,8 @@ use crate::activity::{Activity, Feed, FetchGap, Windows};
 use crate::files::{Store, TextFile, overwrite};
 use crate::github;
 use crate::github::{
-    Address, Cache, Event, GithubContext, GithubError, OpenPullRequest, Recording, Timeouts,
+    Address, Cache, Event, GithubContext, GithubError, NetworkSettings, OpenPullRequest, Recording,
+    Timeouts,
 };
 use crate::settings::{MergeSource, RepositoryName, Settings};
 use crate::text::safe_for_terminal;
@@ -159,7 +160,8 @@ fn ask<T>(
     shell: &CommandContext,
     fetch: impl AsyncFnOnce(&GithubContext<'_>) -> Result<T, GithubError>,
 ) -> Result<T, Failure> {
-    let variable = |name| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
+    let variable =
+        |name: &str| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
     let (api, graphql) = (variable("GITHUB_API_URL"), variable("GITHUB_GRAPHQL_URL"));
     let address = Address::from_variables(api.as_deref(), graphql.as_deref())?;
     let token = token::find(&address)?;
@@ -175,6 +177,7 @@ fn ask<T>(
     let context = GithubContext {
         address,
         token,
+        network: NetworkSettings::from_variables(variable)?,
         timeouts: Timeouts::new(Duration::from_secs(args.max_wait.into())),
         cache,
         on_event: &on_event,

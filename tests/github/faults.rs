@@ -6,25 +6,22 @@ use lwkd::github::GithubError;
 use serde_json::json;
 use wiremock::ResponseTemplate;
 
-use crate::upstream::{CandidateIndex, Fault};
+use crate::upstream::{Fault, Upstream};
 use crate::{Asking, Run};
 
-fn with(fault: Fault) -> CandidateIndex {
-    CandidateIndex {
+fn with(fault: Fault) -> Upstream {
+    Upstream {
         fault,
-        ..CandidateIndex::new()
+        ..Upstream::new()
     }
 }
 
 /// A fault that hits the first `times` requests.
-fn first(
-    times: usize,
-    reply: impl Fn() -> ResponseTemplate + Send + Sync + 'static,
-) -> CandidateIndex {
+fn first(times: usize, reply: impl Fn() -> ResponseTemplate + Send + Sync + 'static) -> Upstream {
     with(Box::new(move |number, _| (number <= times).then(&reply)))
 }
 
-fn always(reply: impl Fn() -> ResponseTemplate + Send + Sync + 'static) -> CandidateIndex {
+fn always(reply: impl Fn() -> ResponseTemplate + Send + Sync + 'static) -> Upstream {
     first(usize::MAX, reply)
 }
 
@@ -55,7 +52,7 @@ async fn what_passes_is_tried_again() {
             token,
             ..Asking::new()
         };
-        let whole = asking.run(CandidateIndex::new()).await;
+        let whole = asking.run(Upstream::new()).await;
         asking.timeouts.request = Duration::from_millis(600);
         let faults: [fn() -> ResponseTemplate; 6] = [
             || ResponseTemplate::new(502),
@@ -78,7 +75,7 @@ async fn what_passes_is_tried_again() {
 
 #[tokio::test]
 async fn what_does_not_pass_is_named_and_not_asked_for_ever() {
-    let cases: [(CandidateIndex, &str); 5] = [
+    let cases: [(Upstream, &str); 5] = [
         (always(status(502)), "server error 502"),
         (always(body("")), "it is empty"),
         (
@@ -160,7 +157,7 @@ async fn a_batch_that_is_too_much_is_halved() {
         let lists = text.matches("{ ...Releases }").count();
         (lists > 1).then(|| ResponseTemplate::new(502))
     };
-    let whole = Asking::new().run(CandidateIndex::new()).await;
+    let whole = Asking::new().run(Upstream::new()).await;
     let run = Asking::new().run(with(Box::new(too_much))).await;
     assert_eq!(run.activity(), whole.activity());
 }
@@ -175,7 +172,7 @@ async fn resource_limits_halve_a_batch_too() {
         (text.matches("search(").count() > 2)
             .then(|| ResponseTemplate::new(200).set_body_json(reply))
     };
-    let whole = Asking::new().run(CandidateIndex::new()).await;
+    let whole = Asking::new().run(Upstream::new()).await;
     let run = Asking::new().run(with(Box::new(too_much))).await;
     assert_eq!(
         run.activity(),
@@ -223,7 +220,7 @@ async fn a_missing_repository_is_named_and_the_rest_is_there() {
         };
         asking.settings.releases[1].repository =
             lwkd::settings::RepositoryName::new("kubernetes/ingres-nginx").expect("a name");
-        let mut upstream = CandidateIndex::new();
+        let mut upstream = Upstream::new();
         upstream.missing = vec!["kubernetes/ingres-nginx"];
         let run = asking.run(upstream).await;
         assert_eq!(
@@ -244,7 +241,7 @@ async fn a_missing_repository_is_named_and_the_rest_is_there() {
 
 #[tokio::test]
 async fn merges_of_a_missing_repository_are_no_empty_week() {
-    let mut upstream = CandidateIndex::new();
+    let mut upstream = Upstream::new();
     upstream.missing = vec!["kubernetes/kubernetes"];
     let run = Asking::new().run(upstream).await;
     assert_eq!(run.gaps().len(), 1, "{:?}", run.gaps());
@@ -258,15 +255,15 @@ async fn a_search_that_gives_less_than_it_counts_is_asked_in_halves_or_named() {
             token,
             ..Asking::new()
         };
-        let whole = asking.run(CandidateIndex::new()).await;
+        let whole = asking.run(Upstream::new()).await;
         // GitHub does not manage whole days, but halves of them.
-        let mut tired = CandidateIndex::new();
+        let mut tired = Upstream::new();
         tired.kept_back = Box::new(|query| {
             usize::from(query.contains("23:59:59Z") && query.contains("T00:00:00Z.."))
         });
         let run = asking.run(tired).await;
         assert_eq!(run.activity(), whole.activity(), "token {token}");
-        let mut never = CandidateIndex::new();
+        let mut never = Upstream::new();
         never.kept_back = Box::new(|_| 1);
         let run = asking.run(never).await;
         assert_eq!(run.gaps().len(), 1);
@@ -323,7 +320,7 @@ async fn what_cannot_be_done_without_a_token_is_not_started() {
     let mut asking = Asking::without_token();
     let one = asking.releases()[0].clone();
     asking.settings.releases = vec![one; 61];
-    let run = asking.run(CandidateIndex::new()).await;
+    let run = asking.run(Upstream::new()).await;
     assert_eq!(
         run.outcome.expect_err("refused"),
         GithubError::TooManyWithoutToken { needed: 61 }

@@ -6,19 +6,19 @@ use serde_json::json;
 use wiremock::ResponseTemplate;
 
 use crate::Asking;
-use crate::upstream::CandidateIndex;
+use crate::upstream::Upstream;
 
-fn limited_once(reply: fn() -> ResponseTemplate) -> CandidateIndex {
-    CandidateIndex {
+fn limited_once(reply: fn() -> ResponseTemplate) -> Upstream {
+    Upstream {
         fault: Box::new(move |number, _| (number == 1).then(reply)),
-        ..CandidateIndex::new()
+        ..Upstream::new()
     }
 }
 
-fn limited(reply: fn() -> ResponseTemplate) -> CandidateIndex {
-    CandidateIndex {
+fn limited(reply: fn() -> ResponseTemplate) -> Upstream {
+    Upstream {
         fault: Box::new(move |_, _| Some(reply())),
-        ..CandidateIndex::new()
+        ..Upstream::new()
     }
 }
 
@@ -72,7 +72,7 @@ async fn a_short_wait_is_waited_for_and_then_all_is_there() {
         },
         || ResponseTemplate::new(503).insert_header("retry-after", "1"),
     ];
-    let whole = Asking::new().run(CandidateIndex::new()).await;
+    let whole = Asking::new().run(Upstream::new()).await;
     for (at, reply) in replies.into_iter().enumerate() {
         let begun = Instant::now();
         let run = Asking::new().run(limited_once(reply)).await;

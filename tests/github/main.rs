@@ -2,6 +2,7 @@
 
 mod faults;
 mod limits;
+mod network;
 mod one;
 mod secrets;
 mod upstream;
@@ -14,13 +15,14 @@ use chrono::Utc;
 use lwkd::activity::{Activity, TimeRange, Windows};
 use lwkd::github;
 use lwkd::github::{
-    Address, Cache, Event, FetchRequest, GithubContext, GithubError, Timeouts, Token,
+    Address, Cache, Event, FetchRequest, GithubContext, GithubError, NetworkSettings, Timeouts,
+    Token,
 };
 use lwkd::settings::{MergeSource, ReleaseSource, Settings};
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer};
 
-use upstream::{CandidateIndex, time};
+use upstream::{Upstream, time};
 
 /// What `lwkd` sends as a token in these tests; nothing may ever show it.
 const TOKEN: &str = "ghp_NeverShown0123456789";
@@ -53,12 +55,13 @@ struct Asking {
     settings: Settings,
     windows: Windows,
     timeouts: Timeouts,
+    network: NetworkSettings,
     cache: Option<String>,
     wanted: fn(&lwkd::post::UrlKey) -> bool,
 }
 
 impl Asking {
-    /// With a token, for the week of `CandidateIndex::new`, and in a hurry.
+    /// With a token, for the week of `Upstream::new`, and in a hurry.
     fn new() -> Self {
         let yaml = "merges: [{repository: kubernetes/kubernetes, branches: [master], search: 'label:x'}]\n\
              releases: [kubernetes-sigs/kustomize, etcd-io/etcd, {repository: golang/go, tags: true, tag_prefix: go}]\n";
@@ -80,6 +83,7 @@ impl Asking {
                 run: Duration::from_secs(60),
                 backoff: Duration::from_millis(5),
             },
+            network: NetworkSettings::default(),
             cache: None,
             wanted: |_| true,
         }
@@ -100,7 +104,7 @@ impl Asking {
         &self.settings.merges
     }
 
-    async fn run(&self, upstream: CandidateIndex) -> Run {
+    async fn run(&self, upstream: Upstream) -> Run {
         let server = MockServer::start().await;
         Mock::given(any())
             .respond_with(upstream)
@@ -133,6 +137,7 @@ impl Asking {
             address: Address::from_variables(Some(api), None).expect("an address"),
             cache: Cache::new(self.cache.as_deref(), token.is_some(), false, Utc::now()),
             token,
+            network: self.network.clone(),
             timeouts: self.timeouts,
             on_event: &on_event,
         };
@@ -152,7 +157,7 @@ impl Asking {
     }
 }
 
-async fn serve(upstream: CandidateIndex) -> MockServer {
+async fn serve(upstream: Upstream) -> MockServer {
     let server = MockServer::start().await;
     Mock::given(any())
         .respond_with(upstream)

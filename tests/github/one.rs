@@ -20,6 +20,7 @@ async fn asked(answer: ResponseTemplate) -> Result<lwkd::activity::Activity, Git
         address: Address::from_variables(Some(&server.uri()), None).expect("an address"),
         cache: Cache::new(None, true, false, chrono::Utc::now()),
         token: Token::new(TOKEN, "GITHUB_TOKEN").expect("a token"),
+        network: github::NetworkSettings::default(),
         timeouts: Asking::new().timeouts,
         on_event: &|_| {},
     };

@@ -3,19 +3,19 @@
 use serde_json::json;
 use wiremock::{Mock, ResponseTemplate};
 
-use crate::upstream::CandidateIndex;
+use crate::upstream::Upstream;
 use crate::{Asking, TOKEN, serve};
 
 #[tokio::test]
 async fn a_redirect_to_another_host_is_not_followed() {
     for code in [301, 302, 307, 308] {
         for token in [true, false] {
-            let other = serve(CandidateIndex::new()).await;
+            let other = serve(Upstream::new()).await;
             let elsewhere = format!("{}/graphql", other.uri().replace("127.0.0.1", "localhost"));
             let redirect = ResponseTemplate::new(code).insert_header("Location", elsewhere);
-            let upstream = CandidateIndex {
+            let upstream = Upstream {
                 fault: Box::new(move |_, _| Some(redirect.clone())),
-                ..CandidateIndex::new()
+                ..Upstream::new()
             };
             let run = Asking {
                 token,
@@ -39,9 +39,9 @@ async fn a_redirect_to_another_host_is_not_followed() {
 
 #[tokio::test]
 async fn a_next_page_on_another_host_is_not_followed() {
-    let other = serve(CandidateIndex::new()).await;
+    let other = serve(Upstream::new()).await;
     let next = format!("<{}/repos/a/b/releases?page=2>; rel=\"next\"", other.uri());
-    let upstream = serve(CandidateIndex::new()).await;
+    let upstream = serve(Upstream::new()).await;
     Mock::given(wiremock::matchers::path("/repos/etcd-io/etcd/releases"))
         .respond_with(
             ResponseTemplate::new(200)
@@ -69,7 +69,7 @@ async fn a_next_page_on_another_host_is_not_followed() {
 
 #[tokio::test]
 async fn the_token_is_in_every_request_and_in_no_message_or_file() {
-    let server = serve(CandidateIndex::new()).await;
+    let server = serve(Upstream::new()).await;
     let run = Asking::new().run_at(&server).await;
     for request in server.received_requests().await.expect("recorded") {
         let sent: Vec<_> = request.headers.get_all("authorization").iter().collect();
@@ -104,9 +104,9 @@ async fn a_server_that_repeats_the_token_is_not_quoted() {
         },
     ];
     for (at, reply) in replies.into_iter().enumerate() {
-        let upstream = CandidateIndex {
+        let upstream = Upstream {
             fault: Box::new(move |_, _| Some(reply())),
-            ..CandidateIndex::new()
+            ..Upstream::new()
         };
         let run = Asking::new().run(upstream).await;
         let told = format!("{:?} {:?} {:?}", run.gaps(), run.events, run.cache);
@@ -122,9 +122,9 @@ async fn a_server_that_repeats_the_token_is_not_quoted() {
 #[tokio::test]
 async fn the_program_shows_and_writes_no_token() {
     for answer in [None, Some(401), Some(502)] {
-        let upstream = CandidateIndex {
+        let upstream = Upstream {
             fault: Box::new(move |_, _| answer.map(ResponseTemplate::new)),
-            ..CandidateIndex::new()
+            ..Upstream::new()
         };
         let server = serve(upstream).await;
         let folder = tempfile::tempdir().expect("a folder");

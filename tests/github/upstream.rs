@@ -36,7 +36,7 @@ pub(crate) struct Released {
 /// What a test makes of a request: the number of the request, from 1, and its text. `None`: it is answered as it should be.
 pub(crate) type Fault = Box<dyn Fn(usize, &str) -> Option<ResponseTemplate> + Send + Sync>;
 
-pub(crate) struct CandidateIndex {
+pub(crate) struct Upstream {
     pub(crate) merged: Vec<Merged>,
     pub(crate) released: Vec<Released>,
     /// An old name and today's.
@@ -53,7 +53,7 @@ pub(crate) fn time(text: &str) -> DateTime<Utc> {
     text.parse().expect("a time")
 }
 
-impl CandidateIndex {
+impl Upstream {
     /// A quiet week in July 2024. Hand-written: titles, bodies and times are made up.
     pub(crate) fn new() -> Self {
         let merged = |number, day: u32, base, login: Option<&'static str>| Merged {
@@ -177,7 +177,7 @@ fn page<T>(all: &[T], first: usize, after: Option<&str>) -> (Vec<usize>, Value) 
 
 // GraphQL
 
-impl CandidateIndex {
+impl Upstream {
     fn graphql(&self, query: &str) -> Value {
         check_fragments(query);
         let mut data = json!({ "rateLimit": { "cost": 1 } });
@@ -304,7 +304,7 @@ fn slim(it: &Released) -> Value {
 
 // REST
 
-impl CandidateIndex {
+impl Upstream {
     fn rest(&self, request: &Request) -> ResponseTemplate {
         let value = |name: &str| {
             let mut pairs = request.url.query_pairs();
@@ -446,7 +446,7 @@ fn release(it: &Released, today: &str) -> Value {
     })
 }
 
-impl Respond for CandidateIndex {
+impl Respond for Upstream {
     fn respond(&self, request: &Request) -> ResponseTemplate {
         let number = self.asked.fetch_add(1, Ordering::SeqCst) + 1;
         let text = String::from_utf8_lossy(&request.body);

@@ -5,7 +5,7 @@ use lwkd::settings::{ReleaseSource, RepositoryName};
 use lwkd::text::Untrusted;
 
 use crate::Asking;
-use crate::upstream::{CandidateIndex, Released, time};
+use crate::upstream::{Released, Upstream, time};
 
 /// In a fixed form: a line a thing.
 fn lines(activity: &Activity) -> Vec<String> {
@@ -45,7 +45,7 @@ fn lines(activity: &Activity) -> Vec<String> {
 
 #[tokio::test]
 async fn the_week_comes_in_two_steps() {
-    let run = Asking::new().run(CandidateIndex::new()).await;
+    let run = Asking::new().run(Upstream::new()).await;
     assert_eq!(
         lines(run.activity()),
         [
@@ -71,8 +71,8 @@ async fn the_week_comes_in_two_steps() {
 }
 
 /// A week in which each of many repositories made a release.
-fn with_many_repositories(count: usize) -> (Asking, CandidateIndex) {
-    let (mut asking, mut upstream) = (Asking::new(), CandidateIndex::new());
+fn with_many_repositories(count: usize) -> (Asking, Upstream) {
+    let (mut asking, mut upstream) = (Asking::new(), Upstream::new());
     let source = asking.releases()[1].clone();
     let release = upstream.released[0].clone();
     for at in 0..count {
@@ -132,7 +132,7 @@ fn without_heads(activity: &Activity) -> Activity {
 async fn rest_tells_the_same() {
     for crowded in [false, true] {
         let upstream = || {
-            let mut upstream = CandidateIndex::new();
+            let mut upstream = Upstream::new();
             if crowded {
                 add_many(&mut upstream, 350);
             }
@@ -153,7 +153,7 @@ async fn rest_tells_the_same() {
 }
 
 /// Puts `count` pull requests into the week, 40 s apart.
-fn add_many(upstream: &mut CandidateIndex, count: u64) {
+fn add_many(upstream: &mut Upstream, count: u64) {
     let one = upstream.merged[0].clone();
     for at in 0..count {
         let mut it = one.clone();
@@ -165,7 +165,7 @@ fn add_many(upstream: &mut CandidateIndex, count: u64) {
 
 #[tokio::test]
 async fn more_than_a_search_gives_out_are_all_found_each_once() {
-    let mut upstream = CandidateIndex::new();
+    let mut upstream = Upstream::new();
     add_many(&mut upstream, 1500);
     let run = Asking::new().run(upstream).await;
     assert_eq!(run.gaps(), Vec::<String>::new());
@@ -182,7 +182,7 @@ async fn more_than_a_search_gives_out_are_all_found_each_once() {
 #[tokio::test]
 async fn a_second_with_more_than_a_page_is_read_by_pages_and_one_with_too_many_is_a_gap() {
     for (count, gaps) in [(250, 0), (1001, 1)] {
-        let mut upstream = CandidateIndex::new();
+        let mut upstream = Upstream::new();
         add_many(&mut upstream, count);
         for it in upstream
             .merged
@@ -202,7 +202,7 @@ async fn a_second_with_more_than_a_page_is_read_by_pages_and_one_with_too_many_i
 #[tokio::test]
 async fn a_repository_that_releases_often_is_read_back_to_the_windows_start() {
     for token in [true, false] {
-        let mut upstream = CandidateIndex::new();
+        let mut upstream = Upstream::new();
         let add = |at: i64| Released {
             tag: format!("v4.0.{at}"),
             created_at: time("2024-07-22T01:00:00Z") + chrono::TimeDelta::minutes(at),
@@ -230,7 +230,7 @@ async fn a_repository_that_releases_often_is_read_back_to_the_windows_start() {
 
 #[tokio::test]
 async fn a_release_that_lay_about_as_a_draft_is_found() {
-    let mut upstream = CandidateIndex::new();
+    let mut upstream = Upstream::new();
     for it in upstream
         .released
         .iter_mut()
@@ -248,7 +248,7 @@ async fn a_release_that_lay_about_as_a_draft_is_found() {
 
 #[tokio::test]
 async fn a_renamed_repository_is_followed_and_keeps_the_settings_name() {
-    let mut upstream = CandidateIndex::new();
+    let mut upstream = Upstream::new();
     upstream.renamed = vec![("etcd-io/etcd", "etcd-io/etcd-server")];
     let run = Asking::new().run(upstream).await;
     assert_eq!(run.gaps(), Vec::<String>::new());
@@ -270,7 +270,7 @@ async fn merges_of_a_renamed_repository_are_searched_under_its_new_name() {
     let mut asking = Asking::new();
     asking.settings.merges[0].repository =
         RepositoryName::new("google/kubernetes").expect("a name");
-    let mut upstream = CandidateIndex::new();
+    let mut upstream = Upstream::new();
     upstream.renamed = vec![("google/kubernetes", "kubernetes/kubernetes")];
     let run = asking.run(upstream).await;
     assert_eq!(run.gaps(), Vec::<String>::new());
@@ -283,7 +283,7 @@ async fn only_what_is_wanted_is_asked_what_it_says() {
     asking.wanted = |url| url.as_str().ends_with("/pull/104");
     for token in [true, false] {
         asking.token = token;
-        let run = asking.run(CandidateIndex::new()).await;
+        let run = asking.run(Upstream::new()).await;
         let said: Vec<String> = lines(run.activity())
             .into_iter()
             .filter(|line| line.contains("Note"))
@@ -306,7 +306,7 @@ async fn a_second_run_within_minutes_asks_nothing() {
             token,
             ..Asking::new()
         };
-        let server = crate::serve(CandidateIndex::new()).await;
+        let server = crate::serve(Upstream::new()).await;
         let first = asking.run_at(&server).await;
         asking.cache = first.cache.clone();
         let second = asking.run_at(&server).await;

@@ -191,10 +191,7 @@ fn a_draft_that_cannot_be_read_is_reported_and_read_again_later() {
     fs::write(&preview.draft, b"## \xff\n").expect("written");
     preview.wait_for_change(&version);
     let page = preview.get("/").body;
-    assert!(
-        page.contains("is not UTF-8: byte 4 cannot be read"),
-        "{page}"
-    );
+    assert!(page.contains("is not valid UTF-8: byte 4"), "{page}");
     assert!(
         page.contains("The last line"),
         "as it was read last: {page}"
@@ -203,7 +200,7 @@ fn a_draft_that_cannot_be_read_is_reported_and_read_again_later() {
     let version = preview.version();
     fs::remove_file(&preview.draft).expect("removed");
     preview.wait_for_change(&version);
-    assert!(preview.get("/").body.contains("update.md is gone"));
+    assert!(preview.get("/").body.contains("update.md was removed"));
 
     let version = preview.version();
     preview.save(DRAFT);
@@ -229,7 +226,7 @@ fn a_port_that_is_taken_is_an_error() {
     let mut stderr = second.stderr.take().expect("piped");
     stderr.read_to_string(&mut said).expect("text");
     assert_eq!(status.code(), Some(2), "{said}");
-    let expected = format!("port {port} of this machine cannot be used: another program uses it");
+    let expected = format!("cannot listen on port {port}: another program uses it");
     assert!(said.contains(&expected), "{said}");
 }
 

@@ -56,6 +56,7 @@ mod tests {
                 version: None,
                 stage: None,
             }],
+            other: None,
             score: 1,
             kind: SectionSource::Merges,
             reasons: vec!["release note".to_owned()],

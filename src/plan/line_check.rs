@@ -1,0 +1,113 @@
+//! What `fill` writes passes `check`: the words of a bullet after the fixes of the rules about words.
+
+use chrono::DateTime;
+
+use crate::archive::Archive;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::post::Post;
+use crate::record::Record;
+use crate::rules::{CheckStage, Context, LINE_RULES, check};
+use crate::settings::{SectionId, Settings};
+use crate::text::{Edit, Span, apply};
+
+/// Fixes of one line; more are a sign of text that no fix makes right.
+const MOST_ROUNDS: usize = 8;
+
+/// `markdown`, a bullet of `section` without its marker, with misspelt words corrected, terms in their one way, flags in
+/// code font. A word that only resembles a known one stays as it is, unless it is part of an identifier: that is code.
+pub(crate) fn without_findings(markdown: &str, section: SectionId, settings: &Settings) -> String {
+    let head = format!("## {}\n\n* ", settings.section(section).heading);
+    let mut text = format!("{head}{markdown}\n");
+    let (archive, record) = (Archive::default(), Record::default());
+    for _ in 0..MOST_ROUNDS {
+        let post = Post::parse(text.clone(), settings);
+        let context = Context {
+            post: &post,
+            file_name: "",
+            settings,
+            archive: &archive,
+            record: &record,
+            now: DateTime::UNIX_EPOCH,
+            stage: CheckStage::Draft,
+        };
+        let edits = check(&context, LINE_RULES)
+            .iter()
+            .find_map(|found| edits(found, &text));
+        match edits {
+            Some(edits) => text = apply(&text, &edits),
+            None => break,
+        }
+    }
+    let bullet = text
+        .strip_prefix(&head)
+        .and_then(|rest| rest.strip_suffix('\n'));
+    match bullet {
+        Some(bullet) if !bullet.contains('\n') && !bullet.is_empty() => bullet.to_owned(),
+        _ => markdown.to_owned(),
+    }
+}
+
+/// The edits that take a finding away without changing what the line says.
+fn edits(found: &Diagnostic, text: &str) -> Option<Vec<Edit>> {
+    if found.rule == "spelling" && found.severity == Severity::Hint {
+        return in_code_font(found.span, text);
+    }
+    found.fix.as_ref().map(|fix| fix.edits.clone())
+}
+
+/// An identifier such as `PersisentVolume` between backticks; `None` for a plain word.
+fn in_code_font(part: Span, text: &str) -> Option<Vec<Edit>> {
+    let inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    let before = text.get(..part.start)?;
+    let start = before.trim_end_matches(inside).len();
+    let after = text.get(part.end..)?;
+    let end = text.len() - after.trim_start_matches(inside).len();
+    let word = text.get(start..end)?.trim_end_matches(['.', '-']);
+    let is_identifier = word.chars().skip(1).any(|c| c.is_ascii_uppercase()) && !word.contains('-');
+    let end = start + word.len();
+    is_identifier.then(|| vec![Edit::insert(start, "`"), Edit::insert(end, "`")])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::SectionSource;
+
+    #[test]
+    fn words_are_corrected_and_facts_stay() {
+        let settings = Settings::default();
+        let repository = &settings.merges[0].repository;
+        let section = settings
+            .section_for(SectionSource::Merges, repository)
+            .expect("a section");
+        let cases = [
+            (
+                "Add [an availble zone](https://x.org/1)",
+                "Add [an available zone](https://x.org/1)",
+            ),
+            (
+                "Add a alpha [gate](https://x.org/1)",
+                "Add an alpha [gate](https://x.org/1)",
+            ),
+            (
+                "Fix the the [cache](https://x.org/1)",
+                "Fix the [cache](https://x.org/1)",
+            ),
+            (
+                "Fix [`availble`](https://x.org/1)",
+                "Fix [`availble`](https://x.org/1)",
+            ),
+            (
+                "Remove [ValiatingPolicy](https://x.org/1)",
+                "Remove [`ValiatingPolicy`](https://x.org/1)",
+            ),
+            (
+                "Keep [teh](https://x.org/teh) `a  b`",
+                "Keep [the](https://x.org/teh) `a  b`",
+            ),
+        ];
+        for (line, expected) in cases {
+            assert_eq!(without_findings(line, section, &settings), expected);
+        }
+    }
+}

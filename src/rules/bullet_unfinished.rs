@@ -1,0 +1,55 @@
+//! A bullet is a whole statement.
+
+use crate::diagnostic::Diagnostic;
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule};
+use crate::settings::SectionForm;
+
+pub(super) const RULE: Rule = Rule {
+    name: "bullet-unfinished",
+    summary: "a bullet is a whole statement",
+    why: "A bullet of one syllable, or one that ends with `from` or `and`, was left while it was \
+          being written.",
+    bad: "* Rename the field and other feedback from",
+    good: "* Rename the field and address other feedback from the review",
+    source: "",
+    fixes: Fixes::None,
+    stage: CheckStage::Draft,
+    check,
+};
+
+/// Words that no statement ends with.
+const OPEN: [&str; 12] = [
+    "a", "an", "the", "and", "or", "of", "from", "with", "by", "into", "than", "because",
+];
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let text = context.text();
+    for (section, bullet) in context.post.bullets() {
+        if context.shape(section) != Some(SectionForm::Bullets) || bullet.is_bare() {
+            continue;
+        }
+        let content = bullet.content.of(text);
+        let punctuation = |c: char| !c.is_alphanumeric();
+        let bare = content.trim_matches(punctuation);
+        let inner = section
+            .bullets
+            .iter()
+            .any(|other| other.depth > bullet.depth && bullet.content.contains_span(other.content));
+        let numbered = bullet.marker.of(text).ends_with('.');
+        if !content.contains("](") && bare.len() <= 2 && !inner && !numbered {
+            let found = Diagnostic::warning(bullet.span, "the bullet says nothing");
+            findings.push(found.help("write what has changed, or remove the bullet"));
+            continue;
+        }
+        let words = content
+            .strip_suffix(')')
+            .and_then(|rest| rest.rsplit_once("]("));
+        let words = words.map_or(content, |(words, _url)| words);
+        let last = words.rsplit([' ', '\n', '[']).next().unwrap_or("");
+        if OPEN.contains(&last) {
+            let message = format!("the bullet ends with `{last}`");
+            let found = Diagnostic::warning(bullet.span, message);
+            findings.push(found.help("finish the sentence"));
+        }
+    }
+}

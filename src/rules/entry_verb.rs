@@ -1,0 +1,59 @@
+//! Entries of Version Updates and Promotions start with a name, not a verb.
+
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
+use crate::settings::SectionSource;
+use crate::text::{Edit, Span};
+
+pub(super) const RULE: Rule = Rule {
+    name: "entry-verb",
+    summary: "a version update or promotion starts with the name, not with a verb",
+    why: "The stylesheet's forms are `[library to v#.#.#](url)` and `[Feature to beta](url)`: the \
+          heading already says what happened.",
+    bad: "* [Bump etcd to v3.5.11](https://github.com/kubernetes/kubernetes/pull/121573)",
+    good: "* [etcd to v3.5.11](https://github.com/kubernetes/kubernetes/pull/121573)",
+    source: source::STYLESHEET,
+    fixes: Fixes::Unsafe,
+    stage: CheckStage::Draft,
+    check,
+};
+
+const OF_VERSIONS: [&str; 9] = [
+    "bump", "bumps", "bumped", "update", "updates", "updated", "upgrade", "upgrades", "upgraded",
+];
+
+const OF_PROMOTIONS: [&str; 8] = [
+    "promote",
+    "promotes",
+    "promoted",
+    "graduate",
+    "graduates",
+    "graduated",
+    "move",
+    "moves",
+];
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let text = context.text();
+    for (section, bullet) in context.post.bullets() {
+        let verbs: &[&str] = if context.is_filled_with(section, SectionSource::Versions) {
+            &OF_VERSIONS
+        } else if context.is_filled_with(section, SectionSource::Promotions) {
+            &OF_PROMOTIONS
+        } else {
+            continue;
+        };
+        let content = bullet.content.of(text);
+        let start = content.trim_start_matches(['[', '*', '_', '`']);
+        let word = start.split(char::is_whitespace).next().unwrap_or("");
+        let is_verb = verbs.iter().any(|verb| verb.eq_ignore_ascii_case(word));
+        let rest = start.get(word.len()..).unwrap_or("");
+        let is_entry = bullet.depth == 0 && !rest.trim().is_empty();
+        let Some(span) = Span::of_slice(text, word).filter(|_| is_verb && is_entry) else {
+            continue;
+        };
+        let with_space = Span::new(span.start, span.end + rest.len() - rest.trim_start().len());
+        let fix = Fix::unsafe_(format!("remove `{word}`"), vec![Edit::delete(with_space)]);
+        findings.push(Diagnostic::hint(span, format!("the entry starts with `{word}`")).fix(fix));
+    }
+}

@@ -1,0 +1,177 @@
+//! The words that the house style knows, with their classes: data in `templates/lexicon/`, read once.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// What a word is or does. The files under `templates/lexicon/` explain each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    Acronym,
+    Adjective,
+    Adverb,
+    Chore,
+    Clause,
+    Component,
+    Condition,
+    Determiner,
+    Everywhere,
+    Explains,
+    Fault,
+    Finite,
+    Folder,
+    Forbids,
+    Joint,
+    Makers,
+    Modal,
+    Name,
+    Negation,
+    Noun,
+    Permits,
+    Plain,
+    Prep,
+    Refers,
+    Removes,
+    Topic,
+    Trouble,
+    Vague,
+    VagueSubject,
+    Weak,
+}
+
+impl Class {
+    const ALL: &[(&str, Self)] = &[
+        ("acronym", Self::Acronym),
+        ("adjective", Self::Adjective),
+        ("adverb", Self::Adverb),
+        ("chore", Self::Chore),
+        ("clause", Self::Clause),
+        ("component", Self::Component),
+        ("condition", Self::Condition),
+        ("determiner", Self::Determiner),
+        ("everywhere", Self::Everywhere),
+        ("explains", Self::Explains),
+        ("fault", Self::Fault),
+        ("finite", Self::Finite),
+        ("folder", Self::Folder),
+        ("forbids", Self::Forbids),
+        ("joint", Self::Joint),
+        ("makers", Self::Makers),
+        ("modal", Self::Modal),
+        ("name", Self::Name),
+        ("negation", Self::Negation),
+        ("noun", Self::Noun),
+        ("permits", Self::Permits),
+        ("plain", Self::Plain),
+        ("prep", Self::Prep),
+        ("refers", Self::Refers),
+        ("removes", Self::Removes),
+        ("topic", Self::Topic),
+        ("trouble", Self::Trouble),
+        ("vague", Self::Vague),
+        ("vague-subject", Self::VagueSubject),
+        ("weak", Self::Weak),
+    ];
+
+    fn named(name: &str) -> Option<Self> {
+        let found = Self::ALL.iter().find(|(known, _)| *known == name)?;
+        Some(found.1)
+    }
+
+    fn bit(self) -> u32 {
+        1 << self as u32
+    }
+}
+
+/// A set of classes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Classes(u32);
+
+impl Classes {
+    fn parse<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        let known = names.filter_map(Class::named);
+        Self(known.fold(0, |bits, class| bits | class.bit()))
+    }
+
+    pub(super) fn contains(self, class: Class) -> bool {
+        self.0 & class.bit() != 0
+    }
+}
+
+const WORDS: &str = include_str!("../../templates/lexicon/words.txt");
+const FIELD: &str = include_str!("../../templates/lexicon/field.txt");
+const VERBS: &str = include_str!("../../templates/lexicon/verbs.txt");
+
+/// The lines of a file of words, without comments.
+fn entries(file: &'static str) -> impl Iterator<Item = &'static str> {
+    let lines = file.lines().map(str::trim);
+    lines.filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+static CLASSES: LazyLock<HashMap<&str, Classes>> = LazyLock::new(|| {
+    let mut out: HashMap<&str, Classes> = HashMap::new();
+    for line in entries(WORDS).chain(entries(FIELD)) {
+        let mut parts = line.split(' ');
+        let word = parts.next().unwrap_or("");
+        out.entry(word).or_default().0 |= Classes::parse(parts).0;
+    }
+    out
+});
+
+/// Whether `word`, in lower case and without punctuation, is of `class`.
+pub fn is(word: &str, class: Class) -> bool {
+    CLASSES
+        .get(word)
+        .is_some_and(|classes| classes.contains(class))
+}
+
+/// A verb as the lexicon has it.
+pub(super) struct VerbEntry {
+    pub(super) plain: &'static str,
+    pub(super) classes: Classes,
+}
+
+/// Verbs by their plain form, and by the past forms that follow no rule.
+pub(super) static VERB_FORMS: LazyLock<HashMap<&str, (VerbEntry, bool)>> = LazyLock::new(|| {
+    let mut out = HashMap::new();
+    for line in entries(VERBS) {
+        let mut forms = line.split(' ');
+        let plain = forms.next().unwrap_or("");
+        let (marked, past): (Vec<&str>, Vec<&str>) = forms.partition(|form| form.starts_with('@'));
+        let classes = Classes::parse(marked.iter().map(|mark| mark.trim_matches(['@', ','])));
+        out.insert(plain, (VerbEntry { plain, classes }, false));
+        for form in past {
+            out.entry(form)
+                .or_insert((VerbEntry { plain, classes }, true));
+        }
+    }
+    out
+});
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_word_is_named_once_with_known_classes() {
+        for file in [WORDS, FIELD, VERBS] {
+            let mut seen = HashSet::new();
+            for line in entries(file) {
+                let mut parts = line.split(' ');
+                let word = parts.next().unwrap_or("");
+                assert!(seen.insert(word), "`{word}` stands twice");
+                let marks = parts.filter(|mark| file != VERBS || mark.starts_with('@'));
+                for mark in marks.map(|mark| mark.trim_matches(['@', ','])) {
+                    assert!(Class::named(mark).is_some(), "{word}: no class `{mark}`");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn classes_are_read() {
+        assert!(is("without", Class::Negation) && is("without", Class::Prep));
+        assert!(is("crd", Class::Acronym) && !is("kubelet", Class::Acronym));
+    }
+}

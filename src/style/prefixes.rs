@@ -1,0 +1,303 @@
+//! What stands in front of the statement of a title: emoji, conventional commits, brackets, proposals, cherry-pick forms.
+
+use super::lexicon::{Class, is};
+use super::title::{Title, TitleKind, component_prefix};
+use super::verb::known_verb;
+
+/// What stands in front of a statement.
+#[derive(Default)]
+pub(super) struct Prefixes {
+    heads: Vec<String>,
+    /// Names in brackets and scopes: kept where nothing else names them.
+    topics: Vec<String>,
+    /// `(beta)` behind a KEP's number: belongs behind the statement.
+    pub(super) asides: Vec<String>,
+    pub(super) reverts: bool,
+}
+
+impl Prefixes {
+    /// Takes prefixes off until none is left; what follows them is the statement.
+    pub(super) fn take_off<'a>(&mut self, line: &'a str, title: &mut Title) -> &'a str {
+        let mut rest = line.trim();
+        loop {
+            if let Some(after) = shortcode(rest.trim_start(), title) {
+                rest = after;
+                continue;
+            }
+            let trimmed = rest.trim_start_matches([' ', ':', ',']);
+            let trimmed = ["- ", "* "]
+                .iter()
+                .find_map(|mark| trimmed.strip_prefix(mark))
+                .unwrap_or(trimmed);
+            let after = mark(trimmed, title)
+                .or_else(|| emphasized_scope(trimmed))
+                .or_else(|| self.bracket(trimmed, title))
+                .or_else(|| kep(trimmed, title))
+                .or_else(|| self.stage(trimmed, title))
+                .or_else(|| picked(trimmed, title))
+                .or_else(|| self.kind(trimmed, title))
+                .or_else(|| self.head_of(trimmed));
+            match after {
+                Some(after) => rest = after,
+                None => return trimmed.trim(),
+            }
+        }
+    }
+
+    /// `[kubelet] …`, `[KEP-1] …`, `[release-1.30] …`
+    fn bracket<'a>(&mut self, rest: &'a str, title: &mut Title) -> Option<&'a str> {
+        let (inner, after) = rest.strip_prefix('[')?.split_once(']')?;
+        if !(1..=60).contains(&inner.chars().count()) || after.starts_with('(') {
+            return None;
+        }
+        let lower = inner.to_lowercase();
+        let branch = lower
+            .strip_prefix("release-")
+            .is_some_and(|v| v.starts_with(|c: char| c.is_ascii_digit()));
+        title.cherry_pick |= branch || is_cherry_pick(&lower);
+        title.action_required |= lower == "action required";
+        if title.kind.is_none() {
+            title.kind = kind_named(&lower);
+        }
+        match kep_number(inner) {
+            Some(number) => title.keps.push(number),
+            None => self.topics.push(inner.trim().to_owned()),
+        }
+        Some(after)
+    }
+
+    /// `fix(kubelet)!: …`; `Feature/pod group …`, a title made from the name of a branch.
+    fn kind<'a>(&mut self, rest: &'a str, title: &mut Title) -> Option<&'a str> {
+        let of_branch = rest.split_once('/').filter(|(head, after)| {
+            kind_named(&head.to_lowercase()).is_some() && !after.starts_with(' ')
+        });
+        let (head, after) = of_branch
+            .or_else(|| {
+                rest.split_once(':')
+                    .filter(|(_, after)| !after.starts_with(':'))
+            })
+            .filter(|(head, _)| head.len() < 60)
+            .or_else(|| rest.split_once(" - "))?;
+        let plain = head.trim_end_matches('!').trim_end();
+        let (kind, scope) = match plain.split_once('(') {
+            Some((kind, scope)) => (kind, scope.strip_suffix(')')?),
+            None => (plain, ""),
+        };
+        let name = kind.trim().to_lowercase();
+        if name == "action required" {
+            title.action_required = true;
+            return Some(after);
+        }
+        let kind = kind_named(&name)?;
+        self.reverts |= name == "revert";
+        title.kind.get_or_insert(if head.contains('!') {
+            TitleKind::Breaking
+        } else {
+            kind
+        });
+        if !scope.is_empty() {
+            if is(&scope.trim().to_lowercase(), Class::Component) {
+                self.topics.push(scope.trim().to_owned());
+            }
+        }
+        Some(after)
+    }
+
+    /// `(beta) …` behind a KEP's number.
+    fn stage<'a>(&mut self, rest: &'a str, title: &Title) -> Option<&'a str> {
+        let (inner, after) = rest.strip_prefix('(')?.split_once(')')?;
+        let stage = ["alpha", "beta", "ga", "stable"].contains(&&*inner.to_lowercase());
+        if !stage || title.keps.is_empty() {
+            return None;
+        }
+        self.asides.push(format!("({inner})"));
+        Some(after)
+    }
+
+    /// `component: …`
+    fn head_of<'a>(&mut self, rest: &'a str) -> Option<&'a str> {
+        let at = component_prefix(rest)?;
+        let (head, after) = rest.split_at(at);
+        let head = head.trim_end_matches([':', ' ']);
+        let said = head.trim_matches('`');
+        let first = said.split(' ').next().unwrap_or("");
+        // "Add a flag: …" is a statement.
+        let acts =
+            said.contains(' ') && known_verb(first).is_some_and(|verb| !verb.is(Class::Noun));
+        if acts || self.heads.len() > 1 || after.trim().is_empty() {
+            return None;
+        }
+        if kep_number(said).is_none() {
+            self.heads.push(said.to_owned());
+        }
+        Some(after)
+    }
+
+    /// The one head to keep: what stood before the statement, else a name in brackets that nothing else names.
+    pub(super) fn head(&self, statement: &str) -> Option<String> {
+        let lower = statement.to_lowercase();
+        if !self.heads.is_empty() {
+            return Some(self.heads.join(": "));
+        }
+        let kept = |topic: &&String| {
+            let name = topic.to_lowercase();
+            is_topic(topic) && !lower.contains(&name)
+        };
+        let topic = self.topics.iter().find(kept)?;
+        let name = topic.to_lowercase();
+        Some(
+            if is(&name, Class::Component) && !is(&name, Class::Acronym) {
+                name
+            } else {
+                topic.clone()
+            },
+        )
+    }
+}
+
+/// Whether a name in brackets tells readers where something changes: `PortPolicy`, `kubelet`; not `WIP`, `sig-node`.
+fn is_topic(topic: &str) -> bool {
+    let lower = topic.to_lowercase();
+    if is(&lower, Class::Component) {
+        return true;
+    }
+    let name = topic
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/' | '.'));
+    let noise = is(&lower, Class::Topic)
+        || is(&lower, Class::Makers)
+        || kind_named(&lower).is_some()
+        || lower
+            .split(['-', '/', ':'])
+            .any(|part| matches!(part, "sig" | "area" | "release" | "cherry" | "kep"))
+        || lower.contains("test");
+    let letters = topic.chars().filter(|c| c.is_ascii_alphabetic()).count();
+    name && !noise && letters > 2 && !topic.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// `:shortcode:`
+fn shortcode<'a>(rest: &'a str, title: &mut Title) -> Option<&'a str> {
+    let (code, after) = rest.strip_prefix(':')?.split_once(':')?;
+    let named = !code.is_empty()
+        && code
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b"_+-0123456789".contains(&b));
+    if !named {
+        return None;
+    }
+    title.kind = title.kind.or(Some(kind_of_mark(code)));
+    Some(after)
+}
+
+/// An emoji.
+fn mark<'a>(rest: &'a str, title: &mut Title) -> Option<&'a str> {
+    let symbol = |c: char| {
+        !c.is_ascii()
+            && !c.is_alphanumeric()
+            && !c.is_whitespace()
+            && !matches!(c, '“' | '”' | '‘' | '’' | '«' | '…')
+    };
+    let first = rest.chars().next().filter(|c| symbol(*c))?;
+    title.kind = title
+        .kind
+        .or(Some(kind_of_mark(first.encode_utf8(&mut [0; 4]))));
+    Some(rest.trim_start_matches(symbol))
+}
+
+/// What an emoji, its name or a word in capitals marks: https://gitmoji.dev, and the Cluster API's conventions.
+pub(super) fn kind_of_mark(mark: &str) -> TitleKind {
+    match mark {
+        "⚠" | "warning" | "💥" | "boom" | "[CHANGE]" => TitleKind::Breaking,
+        "✨" | "sparkles" | "🚀" | "rocket" | "[FEATURE]" | "[ENHANCEMENT]" => {
+            TitleKind::Feature
+        }
+        "🐛" | "bug" | "🚑" | "ambulance" | "[BUGFIX]" => TitleKind::Fix,
+        "📖" | "book" | "📝" | "memo" => TitleKind::Documentation,
+        _ => TitleKind::Other,
+    }
+}
+
+/// The prefixes of conventional commits (https://www.conventionalcommits.org) and their relatives.
+pub(super) fn kind_named(name: &str) -> Option<TitleKind> {
+    let (name, kind) = match name.trim() {
+        name @ ("fix" | "fixes" | "fixed" | "bug" | "bugfix" | "bug fix" | "hotfix"
+        | "regression") => (name, TitleKind::Fix),
+        name @ ("feat" | "feature" | "enhancement" | "improvement") => (name, TitleKind::Feature),
+        name @ ("doc" | "docs") => (name, TitleKind::Documentation),
+        name @ ("chore" | "test" | "tests" | "refactor" | "perf" | "build" | "ci" | "style"
+        | "revert" | "cleanup" | "flake" | "e2e") => (name, TitleKind::Other),
+        _ => return None,
+    };
+    (!name.is_empty()).then_some(kind)
+}
+
+/// `*(config)* …`, `**[tls]** …`, `**(go/v4)**: …`: a scope in emphasis.
+fn emphasized_scope(rest: &str) -> Option<&str> {
+    let marks = rest.len() - rest.trim_start_matches(['*', '_']).len();
+    let inner = rest.get(marks..).filter(|_| (1..=3).contains(&marks))?;
+    let close = match inner.chars().next()? {
+        '(' => ')',
+        '[' => ']',
+        _ => return None,
+    };
+    let (_, after) = inner.split_once(close)?;
+    let after = after.trim_start_matches(':');
+    after
+        .starts_with(['*', '_'])
+        .then(|| after.trim_start_matches(['*', '_', ':', ' ']))
+}
+
+/// `KEP-1234: …`, `KEP 1234 - …`
+fn kep<'a>(rest: &'a str, title: &mut Title) -> Option<&'a str> {
+    let head = rest
+        .get(..3)
+        .filter(|head| head.eq_ignore_ascii_case("kep"))?;
+    let number = rest
+        .get(head.len()..)?
+        .trim_start_matches(['-', ' ', '#', ':']);
+    let after = number.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = number.get(..number.len() - after.len())?;
+    let next = after.trim_start().split(' ').next().unwrap_or("");
+    // "KEP-4639 graduates": there the number is the name.
+    let apart = after.starts_with([':', '-', ','])
+        || (after.starts_with(' ')
+            && known_verb(next).is_none_or(|verb| verb.plain() == next.to_lowercase()));
+    if !apart {
+        return None;
+    }
+    title.keps.push(digits.parse().ok()?);
+    Some(after.trim_start_matches([':', '-', ',', ' ']))
+}
+
+fn kep_number(text: &str) -> Option<u64> {
+    let head = text
+        .get(..3)
+        .filter(|head| head.eq_ignore_ascii_case("kep"))?;
+    text.get(head.len()..)?
+        .trim_start_matches(['-', ' ', '#', ':'])
+        .parse()
+        .ok()
+}
+
+/// `Automated cherry pick of #1: …`, `cherry-pick: …`, `backport: …`, `#12: …`
+fn picked<'a>(rest: &'a str, title: &mut Title) -> Option<&'a str> {
+    let (head, after) = rest.split_once(':')?;
+    let lower = head.to_lowercase();
+    let numbered = head.starts_with('#')
+        && head
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b"# ,".contains(&b))
+        || (2..8).contains(&head.len()) && head.bytes().all(|b| b.is_ascii_digit());
+    let backport = lower == "backport" || lower.starts_with("backport of #");
+    let picked = is_cherry_pick(&lower)
+        || lower.contains("cherry pick of #")
+        || lower.contains("cherry-pick of #");
+    title.cherry_pick |= picked || backport;
+    (picked || backport || numbered).then_some(after)
+}
+
+/// `cherry-pick`, `automated cherry pick`: the word alone.
+fn is_cherry_pick(lower: &str) -> bool {
+    let plain: String = lower.split(['-', '_', ' ']).collect();
+    ["cherrypick", "cherrypicked", "automatedcherrypick"].contains(&plain.as_str())
+}

@@ -1,0 +1,274 @@
+//! How one line is written: cases in `tests/wording/{titles,notes,releases}/*.md`, and what holds for any text.
+//!
+//! A case is a block of lines `title:`, `note:` and `want:`, or `notes:` and `want:` for a release; `⏎` is a newline. In
+//! `want:`, `(u)` is the URL of the pull request. With `wording: note` the note is preferred to the title.
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use lwkd::settings::Settings;
+use lwkd::style::{
+    Class, House, Preference, TextSource, is, linked, statement, summary, word_count,
+};
+use lwkd::text::Untrusted;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+/// The blocks of all files in a folder, each with its file and its fields.
+fn blocks(folder: &str) -> Vec<(String, Vec<(String, String)>)> {
+    let folder = Path::new("tests/wording").join(folder);
+    let files = fs::read_dir(&folder).expect("a folder of cases");
+    let mut out = Vec::new();
+    for file in files.map(|file| file.expect("a file").path()) {
+        let text = fs::read_to_string(&file).expect("readable");
+        for block in text.split("\n\n").filter(|block| block.contains("want:")) {
+            let fields = block.lines().filter_map(|line| {
+                line.split_once(": ")
+                    .or(line.strip_suffix(':').map(|key| (key, "")))
+            });
+            let fields = fields.map(|(key, value)| (key.to_owned(), value.replace('⏎', "\n")));
+            out.push((file.display().to_string(), fields.collect()));
+        }
+    }
+    assert!(!out.is_empty(), "no case in {}", folder.display());
+    out
+}
+
+fn field<'f>(fields: &'f [(String, String)], name: &str) -> &'f str {
+    let found = fields.iter().find(|(key, _)| key == name);
+    found.map_or("", |(_, value)| value)
+}
+
+fn house(settings: &Settings) -> House<'_> {
+    House {
+        lower_case: &settings.checks.lower_case,
+        terms: &settings.checks.terms,
+    }
+}
+
+/// What a pull request says, without its link.
+fn said(title: &str, note: &str, source: TextSource) -> Option<String> {
+    let settings = Settings::default();
+    let note = (!note.is_empty()).then(|| Untrusted::from(note));
+    let preference = Preference::Source(source);
+    Some(statement(&title.into(), note.as_ref(), preference, &house(&settings))?.text)
+}
+
+#[test]
+fn pull_requests_are_worded_as_in_the_cases() {
+    let mut wrong = Vec::new();
+    for (file, fields) in [blocks("titles"), blocks("notes")].concat() {
+        let source = match field(&fields, "wording") {
+            "note" => TextSource::Note,
+            _ => TextSource::Title,
+        };
+        let got = said(field(&fields, "title"), field(&fields, "note"), source);
+        let got = got.map_or("nothing".to_owned(), |text| linked(&text, "u"));
+        if got != field(&fields, "want") {
+            wrong.push(format!(
+                "{file}\n  want {}\n  got  {got}",
+                field(&fields, "want")
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn releases_are_worded_as_in_the_cases() {
+    let settings = Settings::default();
+    let mut wrong = Vec::new();
+    for (file, fields) in blocks("releases") {
+        let got = summary(&field(&fields, "notes").into(), &house(&settings)).join(", ");
+        if got != field(&fields, "want") {
+            wrong.push(format!(
+                "{file}\n  want {}\n  got  {got}",
+                field(&fields, "want")
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Numbers and versions of a text: digits with what belongs to them.
+fn numbers(text: &str) -> BTreeSet<String> {
+    let parts = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '.');
+    let parts = parts.map(|part| part.trim_matches('.'));
+    parts
+        .filter(|part| part.contains(|c: char| c.is_ascii_digit()))
+        .map(str::to_lowercase)
+        .collect()
+}
+
+/// What stands between backticks.
+fn code(text: &str) -> Vec<String> {
+    let parts = text.split('`').enumerate();
+    parts
+        .filter(|(at, _)| at % 2 == 1)
+        .map(|(_, code)| code.to_owned())
+        .collect()
+}
+
+fn denies(text: &str) -> bool {
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '\'');
+    words
+        .into_iter()
+        .any(|word| is(&word.to_lowercase(), Class::Negation))
+}
+
+/// Why a line does not say what its source says, if so.
+fn unfaithful(title: &str, note: &str, line: &str) -> Option<String> {
+    let source = format!("{title}\n{note}");
+    let plain: String = source
+        .chars()
+        .filter(|c| !matches!(c, '`' | '"' | '\''))
+        .collect();
+    let known = numbers(&source);
+    if let Some(number) = numbers(line)
+        .into_iter()
+        .find(|number| !known.contains(number))
+    {
+        return Some(format!("the number {number} is new"));
+    }
+    if let Some(code) = code(line)
+        .into_iter()
+        .find(|code| !plain.contains(code.as_str()) && !source.contains(code.as_str()))
+    {
+        return Some(format!("the code {code} is new"));
+    }
+    let denied = denies(&source) || source.to_lowercase().contains("n't");
+    if denies(line) && !denied {
+        return Some("a negation is new".to_owned());
+    }
+    if line.ends_with('…') && !source.contains('…') {
+        return Some("it was cut".to_owned());
+    }
+    for (open, close) in [('(', ')'), ('[', ']'), ('{', '}')] {
+        let balanced = |text: &str| text.matches(open).count() == text.matches(close).count();
+        if !balanced(line) && balanced(title) && balanced(note) {
+            return Some(format!("`{open}` without `{close}`"));
+        }
+    }
+    None
+}
+
+/// Words that titles and notes are made of, with what must survive.
+fn a_sentence() -> impl Strategy<Value = String> {
+    let words = vec![
+        "Fixed",
+        "Added",
+        "Remove",
+        "a",
+        "bug",
+        "where",
+        "that",
+        "was",
+        "not",
+        "to",
+        "and",
+        "when",
+        "in",
+        "because",
+        "so",
+        "the",
+        "kubelet",
+        "kubelet:",
+        "(see",
+        "it)",
+        "which,",
+        "could",
+        "cause",
+        "once",
+        "still",
+        "now",
+        "`x y`",
+        "from",
+        "v1.30",
+        "between",
+        "10",
+        "20",
+        "only",
+        "with",
+        "labels",
+        "replace",
+        "`--flag`",
+        "no",
+        "longer",
+        "never",
+        "fails",
+        "pods,",
+        "nodes,",
+        "#123",
+        "(#12)",
+        "fix:",
+        "feat(api):",
+        "[KEP-1]",
+        "🐛",
+        "\"quoted",
+        "text\"",
+        "crash",
+        "skips",
+    ];
+    proptest::collection::vec(select(words), 1..34).prop_map(|words| words.join(" "))
+}
+
+proptest! {
+    #[test]
+    fn a_line_says_what_its_source_says(title in a_sentence(), note in a_sentence(), by_note: bool) {
+        let source = if by_note { TextSource::Note } else { TextSource::Title };
+        if let Some(line) = said(&title, &note, source) {
+            prop_assert_eq!(unfaithful(&title, &note, &line), None, "{}", line);
+        }
+    }
+
+    #[test]
+    fn what_limits_a_short_sentence_is_never_lost(start in "[a-z]{3,8}", end in "(only|unless|without|when|if) [a-z]{3,8}") {
+        let title = format!("Expose {start} ports of the scheduler to every node {end}");
+        let line = said(&title, "", TextSource::Title).unwrap_or_default();
+        prop_assert_eq!(line, title);
+    }
+
+    #[test]
+    fn any_text_is_one_line_of_markdown(title in "\\PC{0,80}", note in "\\PC{0,80}") {
+        if let Some(line) = said(&title, &note, TextSource::Title) {
+            let markdown = linked(&line, "https://example.org/1");
+            prop_assert!(!markdown.contains('\n') && markdown.contains("](https://example.org/1)"), "{}", markdown);
+        }
+    }
+}
+
+/// Titles and notes of the field, one JSON object a line with `title` and `note`, in the file that `LWKD_CORPUS` names.
+#[test]
+fn a_corpus_is_worded_faithfully() {
+    let Ok(file) = std::env::var("LWKD_CORPUS") else {
+        return common::skip("corpus", "LWKD_CORPUS names no file of titles and notes");
+    };
+    let text = fs::read_to_string(&file).expect("LWKD_CORPUS is readable");
+    let mut wrong = Vec::new();
+    let mut lines = 0;
+    for pair in text.lines() {
+        let pair: serde_json::Value = serde_json::from_str(pair).expect("a JSON object a line");
+        let text = |key: &str| pair[key].as_str().unwrap_or("").to_owned();
+        let (title, note) = (text("title"), text("note"));
+        for source in [TextSource::Title, TextSource::Note] {
+            let Some(line) = said(&title, &note, source) else {
+                continue;
+            };
+            lines += 1;
+            if let Some(why) = unfaithful(&title, &note, &line) {
+                wrong.push(format!("{why}: {line}\n  {title}"));
+            }
+            assert!(word_count(&line) > 0, "{title}");
+        }
+    }
+    assert!(lines > 0, "{file} holds no title");
+    assert!(
+        wrong.is_empty(),
+        "{} of {lines} lines:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
