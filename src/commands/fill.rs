@@ -27,7 +27,6 @@ use crate::workspace::{LoadedEdition, PublicationState, Workspace};
 /// Fill a draft's lists with the week's merged PRs and releases
 #[derive(Clone, Debug, Default, clap::Args)]
 #[command(after_help = "\
-Run it every day: it keeps bullets that people edited, moved or deleted.
 Examples:
   lwkd fill --pick           choose among the candidates in your editor
   lwkd fill last --dry-run   see what it would add to last week's edition")]
