@@ -23,6 +23,9 @@ const IN_A_BLOCK: usize = 4;
 /// The settings that are built in, from here.
 const SETTINGS: &str = "templates/lwkd.yaml";
 
+/// Words that are spelled correctly, and nearly the same as another word.
+const KNOWN: &str = "src/rules/spelling/known.txt";
+
 fn main() {
     let folder = env::var_os("OUT_DIR").expect("cargo sets it");
     let write = |name: &str, what: &[u8]| {
@@ -39,7 +42,9 @@ fn main() {
         .filter(|(word, _)| plain(word))
         .collect();
     let meant = misspelt.values().copied().flatten().copied();
-    let right: BTreeSet<&str> = meant.filter(|meant| plain(meant)).collect();
+    let known = fs::read_to_string(KNOWN).expect("the list of known words can be read");
+    let right = meant.chain(known.split_ascii_whitespace());
+    let right: BTreeSet<&str> = right.filter(|word| plain(word)).collect();
 
     let lines = misspelt
         .iter()
@@ -53,6 +58,7 @@ fn main() {
     write("between", &between(&right));
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed={SETTINGS}");
+    println!("cargo::rerun-if-changed={KNOWN}");
     println!("cargo::rerun-if-changed=src/rules/spelling/hash.rs");
 }
 

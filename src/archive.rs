@@ -120,7 +120,8 @@ pub fn read(date: NaiveDate, file: &str, text: &str, newsletter: &Naming) -> Rea
         if line.starts_with("##") {
             out.note_heading(line);
         } else if let Some(bullet) = line.strip_prefix("* ") {
-            // An address has no spaces: with its brackets it counts as part of the last word of its text.
+            // An address has no spaces: with its brackets it counts as part of the last word of its
+            // text.
             let words = memchr::memchr_iter(b' ', bullet.trim_end().as_bytes()).count() + 1;
             out.bullets.push((out.places.len() - 1, words));
         }
@@ -259,8 +260,9 @@ impl Archive {
         (told.edition >= oldest).then_some(told)
     }
 
-    /// How many words the bullets have in the sections that `is_meant` takes by their headings, sorted: those of at most
-    /// `editions` editions before `date`, of which all but the last are at most `days` older than `date`.
+    /// How many words the bullets have in the sections that `is_meant` takes by their headings,
+    /// sorted: those of at most `editions` editions before `date`, of which all but the last are at
+    /// most `days` older than `date`.
     pub fn bullet_lengths(
         &self,
         date: NaiveDate,
@@ -313,6 +315,10 @@ fn front_matter_date(text: &str) -> Option<&str> {
 /// it is UTC, too. See https://jekyllrb.com/docs/front-matter/.
 pub fn publication_time(value: &str) -> Option<NaiveDateTime> {
     let value = value.trim();
+    // ISO 8601, as YAML has it: `2024-07-30T00:00:00.000Z`.
+    if let Ok(time) = chrono::DateTime::parse_from_rfc3339(value) {
+        return Some(time.naive_utc());
+    }
     for pattern in [
         "%Y-%m-%d %H:%M:%S %z",
         "%Y-%m-%dT%H:%M:%S%z",
@@ -404,6 +410,8 @@ mod tests {
             "2024-07-30 12:00:00 -0000",
             "2024-07-30 14:00:00 +0200",
             "2024-07-30 12:00:00",
+            "2024-07-30T12:00:00.000Z",
+            "2024-07-30T14:00:00+02:00",
         ] {
             assert_eq!(publication_time(it), noon, "{it}");
         }

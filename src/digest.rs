@@ -38,7 +38,10 @@ fn entry(release: &Release) -> String {
     } else {
         ""
     };
-    let notes = contained(&safe_lines(release.notes.raw()));
+    let changelog = release.changelog.raw();
+    let gap = if changelog.is_empty() { "" } else { "\n\n" };
+    let said = format!("{}{gap}{changelog}", release.notes.raw().trim_end());
+    let notes = contained(&safe_lines(&said));
     let notes = match notes.trim() {
         "" => "No notes.",
         notes => notes,
@@ -132,6 +135,7 @@ mod tests {
             published_at: format!("2024-07-{day}T12:00:00Z").parse().expect("a time"),
             prerelease: tag.contains("rc"),
             notes: notes.into(),
+            changelog: "".into(),
         }
     }
 

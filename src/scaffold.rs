@@ -46,7 +46,10 @@ pub fn scaffold(
         ("POST_LAYOUT", names.layout),
         (SECTIONS, sections(template, settings)),
     ];
-    let filled = fill(template, &placeholders);
+    let mut filled = fill_template(template, &placeholders, settings);
+    if !filled.ends_with('\n') {
+        filled.push_str(line_ending(template));
+    }
     match publication {
         None => filled,
         Some(publication) => {
@@ -59,11 +62,7 @@ pub fn scaffold(
 /// The sections of the settings as a new edition has them, with the line endings of `template`,
 /// without a final newline.
 fn sections(template: &str, settings: &Settings) -> String {
-    let eol = if template.contains("\r\n") {
-        "\r\n"
-    } else {
-        "\n"
-    };
+    let eol = line_ending(template);
     let section = |section: &SectionSetting| {
         let heading = format!("## {}", section.heading);
         let lines = section.skeleton.trim_end().lines();
@@ -83,6 +82,35 @@ fn sections(template: &str, settings: &Settings) -> String {
 /// Whether `text` holds a placeholder that a new edition's values replace.
 pub fn has_placeholder(text: &str) -> bool {
     text.contains("Month DD") || text.contains("POST_")
+}
+
+fn line_ending(template: &str) -> &'static str {
+    if template.contains("\r\n") {
+        "\r\n"
+    } else {
+        "\n"
+    }
+}
+
+/// Replaces all placeholders. The values of the front matter are quoted where YAML needs it: a title
+/// may contain `: `, and a slug may look like a date.
+fn fill_template(template: &str, placeholders: &[(&str, String)], settings: &Settings) -> String {
+    let post = Post::parse(template, settings);
+    let mut out = String::with_capacity(template.len());
+    let mut done = 0;
+    for field in post.draft.front_matter.iter().flat_map(|head| &head.fields) {
+        let value = field.text(template);
+        let filled = fill(&value, placeholders);
+        if filled == value || field.token.start < done {
+            continue;
+        }
+        let edit = field.set(&filled);
+        out.push_str(&fill(&template[done..edit.span.start], placeholders));
+        out.push_str(&edit.replacement);
+        done = edit.span.end;
+    }
+    out.push_str(&fill(&template[done..], placeholders));
+    out
 }
 
 /// Replaces all placeholders in one pass: inserted text is not searched again.
@@ -149,7 +177,49 @@ mod tests {
             "\u{feff}---\r\nslug: POST_SLUG_DATE-update\r\n---\r\n\r\nMonth DD: {{ x }} é";
         assert_eq!(
             scaffold(template, week("2024-07-28"), None, &Settings::default()),
-            "\u{feff}---\r\nslug: 2024-07-28-update\r\n---\r\n\r\nMonth DD: {{ x }} é"
+            "\u{feff}---\r\nslug: 2024-07-28-update\r\n---\r\n\r\nMonth DD: {{ x }} é\r\n"
         );
+    }
+
+    #[test]
+    fn values_are_quoted_where_yaml_needs_it() {
+        let title = |pattern: &str, template: &str| {
+            let quoted = serde_json::to_string(pattern).expect("a string");
+            let yaml = format!("newsletter: {{title: {quoted}}}\n");
+            let settings = Settings::parse(&yaml).expect("valid");
+            let text = scaffold(template, week("2024-07-28"), None, &settings);
+            let post = Post::parse(text.as_str(), &settings);
+            let head = post.draft.front_matter.expect("front matter");
+            let field = head.field(&text, "title").expect("a title");
+            let read: serde_json::Value =
+                serde_yaml::from_str(head.inner.of(&text)).expect("valid YAML");
+            assert_eq!(read["title"], field.text(&text).as_ref(), "{text}");
+            text
+        };
+        let plain = "---\ntitle: POST_TITLE # the week\nslug: x\n---\n";
+        for (pattern, expected) in [
+            ("Week %-d", "title: Week 28 # the week\n"),
+            (
+                "The Log: %-d %B %Y",
+                "title: \"The Log: 28 July 2024\" # the week\n",
+            ),
+            ("@log %Y-%m-%d", "title: \"@log 2024-07-28\" # the week\n"),
+            ("'Weekly' %-d", "title: \"'Weekly' 28\" # the week\n"),
+            ("%Y-%m-%d", "title: \"2024-07-28\" # the week\n"),
+            ("Log #%-d %b", "title: \"Log #28 Jul\" # the week\n"),
+            ("POST_SLUG: %d", "title: \"POST_SLUG: 28\" # the week\n"),
+        ] {
+            let text = title(pattern, plain);
+            assert!(text.contains(expected), "{text}");
+        }
+        for template in [
+            "---\ntitle: 'POST_TITLE'\n---\n",
+            "---\ntitle: \"POST_TITLE\"\n---\n",
+            "---\ntitle: News, POST_TITLE\n---\n",
+        ] {
+            for pattern in ["it's \"new\": %d", "a \\ %d", "%d #1"] {
+                title(pattern, template);
+            }
+        }
     }
 }

@@ -480,3 +480,67 @@ fn status_asks_for_a_commit_of_what_was_published() {
         "{status:?}"
     );
 }
+
+#[test]
+fn the_hook_is_not_installed_where_other_repositories_would_run_it() {
+    let repository = Repository::with(CLEAN);
+    let shared = tempfile::tempdir().expect("a folder");
+    let path = shared.path().to_str().expect("UTF-8");
+    repository.git(&["config", "core.hooksPath", path]);
+    let outcome = repository.lwkd(&["hook", "install"]);
+    assert_eq!(outcome.code, Some(2), "{outcome:?}");
+    assert!(
+        outcome.err.contains("outside this repository"),
+        "{outcome:?}"
+    );
+    assert!(
+        outcome.err.contains("lwkd hook run || exit 1"),
+        "{outcome:?}"
+    );
+    assert_eq!(fs::read_dir(shared.path()).expect("listed").count(), 0);
+}
+
+#[test]
+fn the_hook_ignores_what_is_not_an_edition() {
+    let repository = Repository::with(CLEAN);
+    repository.lwkd(&["hook", "install"]);
+    // A post of another blog, a settings file of something else, and a text outside the posts.
+    repository.write("_posts/2024-07-01-hello.md", &broken());
+    fs::create_dir(repository.path().join("templates")).expect("made");
+    repository.write("templates/lwkd.yaml", "no: settings\n");
+    repository.write("README.md", &broken());
+    repository.commit("Not an edition");
+
+    // The content of a staged link is a path, not a text.
+    repository.write("target.md", CLEAN);
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(
+        "../target.md",
+        repository.path().join("_posts/2024-08-04-update.md"),
+    )
+    .expect("linked");
+    repository.commit("A link");
+}
+
+#[test]
+fn an_edition_on_the_upstream_main_branch_is_published() {
+    let (upstream, clone) = clone_behind_its_upstream();
+    let next = "_posts/2024-08-04-update.md";
+    upstream.write(next, &CLEAN.replace("2024-07-31", "2024-08-08"));
+    upstream.commit("Published with a date in the future");
+    clone.git(&["pull", "--quiet"]);
+    let fill = clone.lwkd(&["fill", "--from", common::RECORDING]);
+    assert_eq!(fill.code, Some(2), "{fill:?}");
+    assert!(
+        fill.err.contains("is on the upstream main branch"),
+        "{fill:?}"
+    );
+
+    // With its record it is a draft that several people write.
+    fs::create_dir_all(upstream.path().join(".lwkd")).expect("made");
+    upstream.write(".lwkd/2024-08-04.yaml", "");
+    upstream.commit("A draft after all");
+    clone.git(&["pull", "--quiet"]);
+    let fill = clone.lwkd(&["fill", "--from", common::RECORDING]);
+    assert_eq!(fill.code, Some(0), "{fill:?}");
+}

@@ -34,6 +34,8 @@ fn merged(number: u64, title: &str) -> PullRequest {
         head: "thing".into(),
         merged_at: week().begins() + TimeDelta::hours(1),
         release_note: Some("It says so.".into()),
+        gates: Vec::new(),
+        second_search: false,
     }
 }
 
@@ -47,6 +49,7 @@ fn released(repository: &str, tag: &str, notes: &str) -> Release {
         ),
         published_at: week().begins() + TimeDelta::hours(2),
         prerelease: false,
+        changelog: "".into(),
         notes: notes.into(),
     }
 }
@@ -199,6 +202,8 @@ fn what_is_left_out_is_named_with_its_reason() {
         },
         PullRequest {
             release_note: None,
+            gates: Vec::new(),
+            second_search: false,
             ..merged(7, "[WIP]")
         },
         merged(8, "Mention last week"),
@@ -324,19 +329,18 @@ fn a_project_gets_one_bullet_newest_stable_first() {
         all,
         [
             "[kops v1.30.0](v1.30.0): support IPv6 in cilium; also [v1.29.5](v1.29.5)",
-            "[cluster-autoscaler v1.30.2](cluster-autoscaler-1.30.2)",
+            "[cluster-autoscaler v1.30.2](cluster-autoscaler-1.30.2); also Helm chart [9.37.0](cluster-autoscaler-chart-9.37.0)",
             "[vertical-pod-autoscaler v1.2.0](vertical-pod-autoscaler-1.2.0)",
             "[cluster-api v1.7.4](v1.7.4); also [v1.8.0-rc.0](v1.8.0-rc.0)",
             "[kustomize v5.4.3](kustomize%2Fv5.4.3)",
-            "[Prometheus nightly](nightly)",
         ]
     );
     assert_eq!(
         left_out(&plan),
         [
             "v1.31.0-alpha.1: pre-release",
-            "cluster-autoscaler-chart-9.37.0: Helm chart",
             "api%2Fv0.17.3: Go module",
+            "nightly: no version in its tag",
         ]
     );
 }
@@ -391,6 +395,8 @@ prop_compose! {
             author: Some(Author { login: login.into(), bot: false }),
             merged_at: week().begins() + TimeDelta::hours(hours),
             release_note: None,
+            gates: Vec::new(),
+            second_search: false,
             ..merged(number, title)
         }
     }

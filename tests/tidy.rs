@@ -122,6 +122,9 @@ fn the_core_does_no_input_or_output() {
 fn types_of_a_library_stay_in_its_module() {
     for (library, home) in [
         ("octocrab", "github"),
+        ("reqwest", "github"),
+        ("rustls", "github"),
+        ("hyper_util", "github"),
         ("dialoguer", "ui"),
         ("axum", "preview"),
     ] {
@@ -207,4 +210,33 @@ fn sources() -> Vec<(PathBuf, &'static str, String)> {
         }
     }
     out
+}
+
+/// The words of the house style are data: `templates/lexicon/` has them.
+#[test]
+fn style_has_no_lists_of_words() {
+    const LONGEST: usize = 6;
+    for (path, _, source) in sources()
+        .into_iter()
+        .filter(|(_, module, _)| *module == "style")
+    {
+        let source = source.split("#[cfg(test)]").next().unwrap_or("");
+        for list in source
+            .split('[')
+            .skip(1)
+            .filter_map(|rest| rest.split(']').next())
+        {
+            let words = list.split('"').skip(1).step_by(2);
+            let plain =
+                |word: &&str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase());
+            let count = words.filter(plain).count();
+            // The names of the classes are the exception.
+            let allowed = path.ends_with("lexicon.rs");
+            let path = path.display();
+            assert!(
+                allowed || count <= LONGEST,
+                "{path}: a list of {count} words: [{list}]"
+            );
+        }
+    }
 }

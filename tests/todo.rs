@@ -40,6 +40,8 @@ fn offered<T>(titles: &[(String, String)], with: impl Fn(&PickRequest<'_>) -> T)
         base: "master".to_owned(),
         head: Untrusted::default(),
         merged_at,
+        gates: Vec::new(),
+        second_search: false,
         release_note: Some(Untrusted::new(note)),
     };
     let entry = |((title, note), number): (&(String, String), u64)| Entry {
@@ -50,6 +52,7 @@ fn offered<T>(titles: &[(String, String)], with: impl Fn(&PickRequest<'_>) -> T)
             base: None,
             version: None,
             stage: None,
+            gates: Vec::new(),
         }],
         text: format!(
             "{} [is named](https://github.com/a/b/pull/{number})",

@@ -1,7 +1,9 @@
-//! How one line is written: cases in `tests/wording/{titles,notes,releases}/*.md`, and what holds for any text.
+//! How one line is written: cases in `tests/wording/{titles,notes,releases}/*.md`, and what holds
+//! for any text.
 //!
-//! A case is a block of lines `title:`, `note:` and `want:`, or `notes:` and `want:` for a release; `⏎` is a newline. In
-//! `want:`, `(u)` is the URL of the pull request. With `wording: note` the note is preferred to the title.
+//! A case is a block of lines `title:`, `note:` and `want:`, or `notes:` and `want:` for a release;
+//! `⏎` is a newline. In `want:`, `(u)` is the URL of the pull request. With `wording: note` the
+//! note is preferred to the title.
 
 mod common;
 
@@ -11,7 +13,7 @@ use std::path::Path;
 
 use lwkd::settings::Settings;
 use lwkd::style::{
-    Class, House, Preference, TextSource, is, linked, statement, summary, word_count,
+    HouseStyle, Preference, TextSource, WordClass, is, linked, statement, summary, word_count,
 };
 use lwkd::text::Untrusted;
 use proptest::prelude::*;
@@ -42,8 +44,8 @@ fn field<'f>(fields: &'f [(String, String)], name: &str) -> &'f str {
     found.map_or("", |(_, value)| value)
 }
 
-fn house(settings: &Settings) -> House<'_> {
-    House {
+fn house(settings: &Settings) -> HouseStyle<'_> {
+    HouseStyle {
         lower_case: &settings.checks.lower_case,
         terms: &settings.checks.terms,
     }
@@ -103,7 +105,7 @@ fn numbers(text: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// What stands between backticks.
+/// The code between backticks.
 fn code(text: &str) -> Vec<String> {
     let parts = text.split('`').enumerate();
     parts
@@ -116,7 +118,7 @@ fn denies(text: &str) -> bool {
     let words = text.split(|c: char| !c.is_alphanumeric() && c != '\'');
     words
         .into_iter()
-        .any(|word| is(&word.to_lowercase(), Class::Negation))
+        .any(|word| is(&word.to_lowercase(), WordClass::Negation))
 }
 
 /// Why a line does not say what its source says, if so.
@@ -240,7 +242,8 @@ proptest! {
     }
 }
 
-/// Titles and notes of the field, one JSON object a line with `title` and `note`, in the file that `LWKD_CORPUS` names.
+/// Titles and notes of the field, one JSON object a line with `title` and `note`, in the file that
+/// `LWKD_CORPUS` names.
 #[test]
 fn a_corpus_is_worded_faithfully() {
     let Ok(file) = std::env::var("LWKD_CORPUS") else {

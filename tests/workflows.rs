@@ -662,7 +662,9 @@ fn on_monday_an_edition_that_an_editor_has_started_is_filled() {
     let mut runner = Runner::with(None);
     runner.bash("git push --quiet origin main:20240728");
     runner.bash("git switch --quiet --create 20240728");
-    runner.write(EDITION, &CLEAN.replace("has a date", "has a place"));
+    let started = CLEAN.replace("has a date", "has a place");
+    let planned = started.replace("2024-07-31 11:00", "2024-08-01 22:00");
+    runner.write(EDITION, &planned);
     runner.commit("Started by hand");
     runner.bash("git push --quiet origin 20240728");
     runner.check_out_again();

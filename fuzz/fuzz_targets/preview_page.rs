@@ -4,9 +4,8 @@
 
 use libfuzzer_sys::fuzz_target;
 use lwkd::post::Post;
-use lwkd::preview::{View, page};
 use lwkd::rules::CheckStage;
-use lwkd_fuzz::{SETTINGS, check};
+use lwkd_fuzz::{SETTINGS, check, preview};
 
 /// Elements that the page may hold.
 const ELEMENTS: &[&str] = &[
@@ -137,16 +136,7 @@ fn tags(html: &str, mut visit: impl FnMut(&str, &[(&str, &str)])) {
 fuzz_target!(|text: &str| {
     let post = Post::parse(text, &SETTINGS);
     let findings = check(&post, &SETTINGS, CheckStage::Publish);
-    let html = page(&View {
-        shown: "draft.md",
-        post: &post,
-        findings: &findings,
-        stage: CheckStage::Publish,
-        settings: &SETTINGS,
-        to_send: &[],
-        trouble: None,
-        version: "1",
-    });
+    let html = preview(&post, &findings, &SETTINGS);
     let mut scripts = 0;
     let elements = html.strip_prefix("<!doctype html>").expect("a page");
     tags(elements, |name, attributes| {

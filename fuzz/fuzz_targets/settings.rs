@@ -6,13 +6,12 @@ use libfuzzer_sys::fuzz_target;
 use lwkd::digest::digest;
 use lwkd::edition::{EditionNames, file_date, public_url};
 use lwkd::post::Post;
-use lwkd::preview::{View, page};
 use lwkd::publish::{announcement, tidy};
 use lwkd::record::Record;
 use lwkd::rules::CheckStage;
 use lwkd::scaffold::{BUILT_IN_TEMPLATE, scaffold, with_sections};
 use lwkd::settings::Settings;
-use lwkd_fuzz::{ACTIVITY, assert_inside, check, fill, fix, now, week};
+use lwkd_fuzz::{ACTIVITY, assert_inside, check, fill, fix, now, preview, week};
 
 fuzz_target!(|yaml: &str| {
     let settings = match Settings::parse(yaml) {
@@ -41,14 +40,5 @@ fuzz_target!(|yaml: &str| {
     tidy(&post, &settings);
     announcement(&post, week().sunday(), &url, &settings);
     digest(&ACTIVITY, week(), &settings);
-    page(&View {
-        shown: "draft.md",
-        post: &post,
-        findings: &findings,
-        stage: CheckStage::Publish,
-        settings: &settings,
-        to_send: &[],
-        trouble: None,
-        version: "1",
-    });
+    preview(&post, &findings, &settings);
 });

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use lwkd::pick::{PickRequest, read_todo, with_complaints, write_todo};
+use lwkd::pick::{PickRequest, read_todo, with_errors, write_todo};
 use lwkd::plan::Plan;
 use lwkd::record::Record;
 use lwkd::scaffold::{BUILT_IN_TEMPLATE, scaffold};
@@ -57,8 +57,8 @@ fuzz_target!(|edited: &str| {
             for error in &errors {
                 assert!((1..=last).contains(&error.line), "{error:?}");
             }
-            // What the writer typed is offered again, with the complaints.
-            let again = with_complaints(edited, &errors);
+            // What the writer typed is offered again, with the errors.
+            let again = with_errors(edited, &errors);
             assert!(read_todo(&again, &offer).is_err(), "{again}");
             for line in edited.lines().filter(|line| !line.starts_with('#')) {
                 assert!(

@@ -11,6 +11,7 @@ use lwkd::edition::Week;
 use lwkd::github::Recording;
 use lwkd::plan::{Plan, PlanInput, insert, plan, record_offered};
 use lwkd::post::Post;
+use lwkd::preview::{View, page};
 use lwkd::record::Record;
 use lwkd::rules::{self, CheckStage, Context, RULES};
 use lwkd::settings::Settings;
@@ -22,10 +23,13 @@ pub const FILE_NAME: &str = "2024-07-28-update.md";
 /// The built-in settings.
 pub static SETTINGS: LazyLock<Settings> = LazyLock::new(Settings::default);
 
-/// The week of the built-in demo; sample data.
+/// A part of the week of the built-in demo; sample data. Fewer candidates mean more runs in a second.
 pub static ACTIVITY: LazyLock<Activity> = LazyLock::new(|| {
     let json = include_str!("../../templates/demo/week-2024-07-28.json");
-    Recording::parse(json).expect("the demo's week").activity()
+    let mut activity = Recording::parse(json).expect("the demo's week").activity();
+    activity.pull_requests.truncate(8);
+    activity.releases.truncate(4);
+    activity
 });
 
 /// 12:00 UTC on 31 July 2024, the Wednesday after the week.
@@ -67,6 +71,20 @@ fn with_context<T>(
         record: &record,
         now: now(),
         stage,
+    })
+}
+
+/// The page of `preview` for publication.
+pub fn preview(post: &Post, findings: &[Diagnostic], settings: &Settings) -> String {
+    page(&View {
+        display_path: "draft.md",
+        post,
+        findings,
+        stage: CheckStage::Publish,
+        settings,
+        announcements: &[],
+        error: None,
+        version: "1",
     })
 }
 

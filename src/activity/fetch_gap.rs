@@ -26,6 +26,10 @@ pub struct FetchGap {
 pub enum Feed {
     PullRequests,
     Releases,
+    /// The list of feature gates before and after each merge.
+    Gates,
+    /// Files that the notes of a release link instead of saying what changed.
+    Changelogs,
 }
 
 impl fmt::Display for Feed {
@@ -33,6 +37,8 @@ impl fmt::Display for Feed {
         f.write_str(match self {
             Self::PullRequests => "pull requests",
             Self::Releases => "releases",
+            Self::Gates => "feature gates",
+            Self::Changelogs => "changelogs",
         })
     }
 }
@@ -212,6 +218,8 @@ pub enum ResponseProblem {
     NothingToRevalidate,
     #[error("it lacks the requested list")]
     NoList,
+    #[error("it is not a list of feature gates")]
+    NoGates,
     #[error("it has a tag without a date")]
     UndatedTag,
 }

@@ -1,8 +1,11 @@
 //! What happened upstream in a week, as plain values: classified and ranked.
 
+mod changelog;
 mod classify;
 mod deprecation;
+mod evidence;
 mod fetch_gap;
+mod gates;
 mod promotion;
 mod pull_request;
 mod rank;
@@ -14,10 +17,12 @@ mod version_update;
 
 use serde::{Deserialize, Serialize};
 
-pub use classify::{Classification, classify};
+pub use changelog::{ChangelogFile, changelog_section, linked_changelog};
+pub use classify::{Classification, Evidence, classify};
 pub use fetch_gap::{ConnectError, Feed, FetchError, FetchGap, ResponseProblem};
+pub use gates::{GateChange, GateEvent, GateList, gate_changes};
 pub use pull_request::{Author, PullRequest, release_note};
-pub use rank::rank;
+pub use rank::{feature_rank, rank};
 pub use release::{Release, ReleaseKind};
 pub use revert::reverted;
 pub use stage::Stage;

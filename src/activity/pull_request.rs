@@ -3,6 +3,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::activity::GateChange;
+use crate::activity::revert::names_only_a_number;
 use crate::settings::RepositoryName;
 use crate::text::Untrusted;
 
@@ -27,6 +29,12 @@ pub struct PullRequest {
     /// What its body says between ```` ```release-note ```` and ```` ``` ````; `None` for `NONE` and where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub release_note: Option<Untrusted>,
+    /// Only the source's second search finds it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub second_search: bool,
+    /// What its merge changed in the project's list of feature gates; empty where none is compared.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gates: Vec<GateChange>,
 }
 
 /// Who opened a pull request.
@@ -57,21 +65,26 @@ impl PullRequest {
             .any(|label| label.raw().eq_ignore_ascii_case(name))
     }
 
-    /// Whether it only carries an earlier change to another branch: by the branch it came from, or by its title.
+    /// Whether it only carries an earlier change to another branch: by the branch it came from, or by the forms of title
+    /// that tools write. The word alone says nothing: there are changes to cherry-picking.
     pub fn is_cherry_pick(&self) -> bool {
-        let named = |text: &str| {
-            let plain: String = text.to_lowercase().split(['-', '_', ' ']).collect();
-            plain.contains("cherrypick")
-        };
-        let title = self
-            .title
-            .raw()
-            .trim_start_matches(|c: char| !c.is_alphanumeric() && c != '[');
-        let for_a_branch = title.get(.."[release-".len());
-        named(self.title.raw())
-            || named(self.head.raw())
-            || for_a_branch
-                .is_some_and(|for_a_branch| for_a_branch.eq_ignore_ascii_case("[release-"))
+        let title = self.title.raw().to_lowercase();
+        let title = title.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '[');
+        title.starts_with("[release-")
+            || is_titled_cherry_pick(title)
+            || self.is_from_cherry_pick_branch()
+    }
+
+    /// `cherry-pick-123-to-release-1.30`, `automated-cherry-pick-of-#123-…`
+    fn is_from_cherry_pick_branch(&self) -> bool {
+        let head: String = self.head.raw().to_lowercase().split(['-', '_']).collect();
+        let name = head.rsplit('/').next().unwrap_or(&head);
+        name.starts_with("cherrypick") || name.starts_with("automatedcherrypick")
+    }
+
+    /// Whether it says no more than that another one is reverted, by its number.
+    pub fn is_wordless_revert(&self) -> bool {
+        self.release_note.is_none() && names_only_a_number(self)
     }
 
     /// One that tests vary.
@@ -91,8 +104,27 @@ impl PullRequest {
             head: "thing".into(),
             merged_at: "2024-07-24T12:00:00Z".parse().expect("a time"),
             release_note: None,
+            second_search: false,
+            gates: Vec::new(),
         }
     }
+}
+
+/// `Automated cherry pick of #12: …`, `[cherry-pick] …`, `cherry-pick: …`, `cherry picked #12`; a title in lower case.
+fn is_titled_cherry_pick(title: &str) -> bool {
+    let title = title.trim_start_matches('[');
+    let title = title.strip_prefix("automated ").unwrap_or(title);
+    let Some(rest) = title.strip_prefix("cherry") else {
+        return false;
+    };
+    let rest = rest.trim_start_matches(['-', '_', ' ']);
+    let Some(rest) = rest.strip_prefix("pick") else {
+        return false;
+    };
+    let rest = rest.strip_prefix("ed").unwrap_or(rest);
+    let mark = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let signs = &rest[..rest.len() - mark.len()];
+    signs.contains([':', ']', '#']) || (signs.starts_with(' ') && mark.starts_with("of "))
 }
 
 /// The release note in a pull request's body. The first block with something in it counts; `NONE` means none.
@@ -129,6 +161,37 @@ mod tests {
             release_note("```release-note\n```\n```release-note\nsecond"),
             Some("second")
         );
+    }
+
+    #[test]
+    fn the_form_makes_a_cherry_pick_not_the_word() {
+        let titled = |title: &str| PullRequest {
+            title: title.into(),
+            ..PullRequest::sample()
+        };
+        for title in [
+            "[release-1.30] Fix x",
+            "Automated cherry pick of #12: Fix x",
+            "[cherry-pick] Fix x",
+            "cherry-pick: Fix x",
+            "🍒 Cherry pick #12 to release-1.30",
+        ] {
+            assert!(titled(title).is_cherry_pick(), "{title}");
+        }
+        for title in [
+            "Cherry-pick security fixes to master",
+            "docs: cherry-pick process",
+            "hack: fix cherry_pick_pull.sh on macOS",
+            "Add `git cherry-pick -x` style trailers to krel",
+        ] {
+            assert!(!titled(title).is_cherry_pick(), "{title}");
+        }
+        let from = |head: &str| PullRequest {
+            head: head.into(),
+            ..PullRequest::sample()
+        };
+        assert!(from("automated-cherry-pick-of-#12-upstream-release-1.30").is_cherry_pick());
+        assert!(!from("fix-cherry-pick-script").is_cherry_pick());
     }
 
     #[test]

@@ -1,180 +1,124 @@
-//! How likely the editors publish a pull request.
+//! In which order candidates are listed, and which of them are likely to be featured.
+
+use std::collections::HashSet;
 
 use crate::activity::PullRequest;
-use crate::style::clean;
-use crate::style::words::Words;
+use crate::text::Untrusted;
 
-/// What speaks for a pull request, or against it.
-struct Weight {
-    points: i32,
-    /// In a few words, for the writer who asks why a bullet stands where it stands.
-    why: &'static str,
-    holds: fn(&Facts<'_>) -> bool,
-}
-
-/// What the table asks.
-struct Facts<'a> {
-    pull_request: &'a PullRequest,
-    title: Words<'a>,
-    note: String,
-}
-
-/// The whole of the ranking: few and round, so that it says something about the field and not about the weeks it was
-/// tried on.
+/// The place of a pull request in its list: higher is earlier, equal ones are ordered by time. With a reason.
 ///
-/// The stylesheet names what to report and what to skip; the table says the same in points. It was tried on the Other
-/// Merges of twelve weeks, by average precision, where 0 is a random order and 1 has every published pull request before
-/// every other: it reaches 0.44, and on random halves of the weeks 0.38 to 0.69. A release note alone reaches 0.34;
-/// weights fitted freely on six weeks reach 0.27 on the other six, which is why none are fitted.
-const WEIGHTS: &[Weight] = &[
-    Weight {
-        points: 4,
-        why: "has a release note",
-        holds: |value| !value.note.is_empty(),
-    },
-    Weight {
+/// A release note first, then the newest: over 74 weeks no other order did better, weights learnt from the weeks
+/// included. Of those with a note editors published two in three, of those without one in six; among those with a note
+/// no label separates.
+pub fn rank(pull_request: &PullRequest) -> (i32, &'static str) {
+    match pull_request.release_note {
+        Some(_) => (1, "has a release note"),
+        None => (0, "has no release note"),
+    }
+}
+
+/// What speaks for a pull request under Featured PRs, or against it.
+struct Mark {
+    points: i32,
+    /// In a few words.
+    why: &'static str,
+    holds: fn(&PullRequest) -> bool,
+}
+
+/// Few and round. Tried on 43 featured pull requests of 58 weeks, among more candidates than there really were: the
+/// first five hold 58 % of them. The size adds nothing to that.
+const MARKS: &[Mark] = &[
+    Mark {
         points: 2,
-        why: "requires action",
-        holds: |value| {
-            value.labelled("release-note-action-required") || value.note.contains("action required")
-        },
+        why: "its release note says more than its title",
+        holds: note_says_more,
     },
-    Weight {
-        points: 2,
-        why: "medium size or larger",
-        holds: |value| {
-            ["size/M", "size/L", "size/XL", "size/XXL"]
-                .iter()
-                .any(|size| value.labelled(size))
-        },
-    },
-    Weight {
+    Mark {
         points: 1,
         why: "a feature",
-        holds: |value| value.labelled("kind/feature"),
+        holds: |pull_request| pull_request.has_label("kind/feature"),
     },
-    Weight {
+    Mark {
+        points: 1,
+        why: "an API change",
+        holds: |pull_request| pull_request.has_label("kind/api-change"),
+    },
+    Mark {
         points: -1,
-        why: "a fix like many",
-        holds: |value| value.title.has(&["fix", "fixes", "fixed", "bug"]) && !value.is_grave(),
+        why: "a cleanup",
+        holds: |pull_request| pull_request.has_label("kind/cleanup"),
     },
-    Weight {
+    Mark {
         points: -1,
-        why: "only removes something",
-        holds: |value| {
-            value
-                .title
-                .has(&["remove", "removes", "removed", "drop", "drops", "delete"])
-        },
-    },
-    Weight {
-        points: -1,
-        why: "a few lines",
-        holds: |value| value.labelled("size/XS"),
-    },
-    Weight {
-        points: -2,
-        why: "documentation",
-        holds: |value| {
-            value.labelled("kind/documentation")
-                || value.title.has(&[
-                    "comment", "comments", "doc", "docs", "godoc", "readme", "typo",
-                ])
-        },
-    },
-    Weight {
-        points: -2,
-        why: "a chore",
-        holds: |value| {
-            value.title.has(&[
-                "clean", "cleanup", "flake", "golangci", "lint", "linter", "nit", "refactor",
-                "rename", "simplify", "test", "tests", "unit", "unused",
-            ])
+        why: "about metrics",
+        holds: |pull_request| {
+            let mut words = words(pull_request.title.raw());
+            words.any(|word| word.starts_with("metric"))
         },
     },
 ];
 
-impl Facts<'_> {
-    fn labelled(&self, label: &str) -> bool {
-        self.pull_request.has_label(label)
-    }
-
-    fn is_grave(&self) -> bool {
-        const GRAVE: &[&str] = &[
-            "crash",
-            "crashes",
-            "crashing",
-            "cve",
-            "deadlock",
-            "hang",
-            "hangs",
-            "leak",
-            "leaks",
-            "panic",
-            "panics",
-            "race",
-            "security",
-            "stuck",
-            "vulnerability",
-        ];
-        self.title.has(GRAVE) || Words::of(&self.note).has(GRAVE)
-    }
+/// Three words or more that the title does not have.
+fn note_says_more(pull_request: &PullRequest) -> bool {
+    let title: HashSet<String> = words(pull_request.title.raw()).collect();
+    let note = pull_request.release_note.as_ref();
+    let note = note.map_or("", Untrusted::raw);
+    words(note)
+        .filter(|word| !title.contains(word))
+        .nth(2)
+        .is_some()
 }
 
-/// The points of a pull request, and why, in a few words each. Only their order means something.
-pub fn rank(pull_request: &PullRequest) -> (i32, Vec<&'static str>) {
-    let title = clean(&pull_request.title);
-    let note = pull_request
-        .release_note
-        .as_ref()
-        .map_or("", |release_note| release_note.raw());
-    let facts = Facts {
-        pull_request,
-        title: Words::of(title.raw()),
-        note: note.to_lowercase(),
-    };
-    let holding: Vec<&Weight> = WEIGHTS
-        .iter()
-        .filter(|weight| (weight.holds)(&facts))
-        .collect();
-    let points = holding.iter().map(|holding| holding.points).sum();
-    (points, holding.iter().map(|holding| holding.why).collect())
+fn words(text: &str) -> impl Iterator<Item = String> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    let words = words.filter(|word| !word.is_empty());
+    words.map(str::to_lowercase)
+}
+
+/// How likely editors feature a pull request: points, of which only the order means something, and why.
+pub fn feature_rank(pull_request: &PullRequest) -> (i32, Vec<&'static str>) {
+    let marks = MARKS.iter().filter(|mark| (mark.holds)(pull_request));
+    let marks: Vec<&Mark> = marks.collect();
+    let points = marks.iter().map(|mark| mark.points).sum();
+    (points, marks.iter().map(|mark| mark.why).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn pull_request(title: &str, labels: &[&str], note: &str) -> PullRequest {
+        PullRequest {
+            title: title.into(),
+            labels: labels.iter().map(|label| (*label).into()).collect(),
+            release_note: (!note.is_empty()).then(|| note.into()),
+            ..PullRequest::sample()
+        }
+    }
+
     #[test]
-    fn what_the_stylesheet_wants_comes_first() {
+    fn a_release_note_comes_first() {
+        let noted = pull_request("Fix the wording", &["size/XS"], "Fixed it.");
+        let silent = pull_request("Add an extension point", &["kind/feature", "size/XL"], "");
+        assert!(rank(&noted).0 > rank(&silent).0);
+    }
+
+    #[test]
+    fn features_with_a_note_are_likely_to_be_featured() {
         let ranked = [
             (
-                "Add a scheduler extension point",
-                &["kind/feature", "size/L"][..],
-                "Added an extension point.",
+                "Add x",
+                &["kind/feature", "kind/api-change"][..],
+                "Added x, which does much.",
             ),
-            (
-                "Fix a panic in the kubelet",
-                &["kind/bug", "size/S"],
-                "Fixed a panic.",
-            ),
-            (
-                "Fix the wording of an event",
-                &["kind/bug", "size/S"],
-                "Fixed it.",
-            ),
-            ("Wire the new store", &["size/M"], ""),
-            ("Refactor the unit tests", &["kind/cleanup", "size/XS"], ""),
+            ("Add x", &["kind/feature"], "Added x, which does much."),
+            ("Fix x", &["kind/bug"], "Fixed x, which did too much."),
+            ("Add x", &["kind/feature"], "Added x."),
+            ("Fix x", &[], "Fixed x."),
+            ("Move metrics", &["kind/cleanup"], ""),
         ];
-        let points = ranked.map(|(title, labels, note)| {
-            let pull_request = PullRequest {
-                title: title.into(),
-                labels: labels.iter().map(|label| (*label).into()).collect(),
-                release_note: (!note.is_empty()).then(|| note.into()),
-                ..PullRequest::sample()
-            };
-            rank(&pull_request).0
-        });
+        let points =
+            ranked.map(|(title, labels, note)| feature_rank(&pull_request(title, labels, note)).0);
         assert!(points.is_sorted_by(|a, b| a > b), "{points:?}");
     }
 }

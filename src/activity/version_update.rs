@@ -1,149 +1,320 @@
 //! Whether a dependency gets another version, which one, and which version.
 
-use crate::activity::PullRequest;
-use crate::style::words::{Words, bare};
+use crate::activity::evidence::{Clue, Sentence, bare};
+use crate::style::verb::verb;
 use crate::text::Version;
 
-/// A library and its version, as far as the title names them.
+/// A library and its version, as far as the title or the note names them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct VersionUpdate {
-    pub(crate) library: Option<String>,
-    pub(crate) version: Option<String>,
+pub(super) struct VersionUpdate {
+    pub(super) library: Option<String>,
+    pub(super) version: Option<String>,
 }
 
-const UPDATES: &[&str] = &[
-    "bump", "bumps", "bumped", "update", "updates", "updated", "upgrade", "upgrades", "upgraded",
-];
+/// What is known of a pull request besides its title.
+pub(super) struct Background<'a> {
+    pub(super) note: Option<&'a Sentence<'a>>,
+    /// The whole release note.
+    pub(super) whole_note: Option<&'a Sentence<'a>>,
+    /// It has a label for dependencies, or its title begins as a chore.
+    pub(super) dependency: bool,
+}
 
-/// Reads the title, and the note for the version of Go.
-pub(crate) fn version_update(
-    title: &Words<'_>,
-    pull_request: &PullRequest,
+/// Reads the title, and the note where the title does not name the version.
+pub(super) fn version_update(
+    title: &Sentence<'_>,
+    background: &Background<'_>,
 ) -> Option<VersionUpdate> {
-    // The bots that publish have rules of their own for versions.
-    if title.has(&["rules"]) {
+    // Changelogs and the rules of publishing bots have versions, and are no libraries.
+    if title.has(Clue::Own) {
         return None;
     }
-    updated_to(title)
-        .or_else(|| go(title, pull_request))
-        .or_else(|| dependencies(title, pull_request))
+    let update = update_verb(title);
+    if let Some(verb) = update
+        && version_behind(title, verb).is_some()
+    {
+        return updated_to(title, verb, background.dependency);
+    }
+    go(title, background)
+        .or_else(|| noted(title, update, background))
+        .or_else(|| update.and_then(|verb| unversioned(title, verb, background)))
+        .or_else(|| library_alone(title))
+        .or_else(|| {
+            // "Change the dependency version for foo"
+            let about = title.has(Clue::Library) && title.position("version").is_some();
+            let changes = verb(title.at(title.statement())) == Some("change");
+            (about && changes && background.dependency).then(VersionUpdate::default)
+        })
 }
 
-/// `Bump X from V to V`, `X: update to V`, `Update X V`
-fn updated_to(title: &Words<'_>) -> Option<VersionUpdate> {
-    let update = title
-        .position(UPDATES)
-        .filter(|other| *other == title.statement())?;
-    let version = |at: usize| Version::parse(title.written(at));
-    let is_arrow = |at: usize| ["->", "=>", "→"].contains(&title.written(at));
-    let mut rest = update + 1..title.count();
-    let old = |at: usize| title.at(at - 1) == "from" || is_arrow(at + 1);
-    let at = rest.find(|rest| version(*rest).is_some() && !old(*rest))?;
-    let before = title.at(at - 1);
-    let (named, ends) = match before {
-        "to" | "version" | "release" => (true, at - 1),
-        // `V -> V`: the library ends before the first.
-        _ if is_arrow(at - 1) => (false, at.saturating_sub(2)),
-        _ => (false, at),
-    };
-    if !named && ends > update + 3 {
-        return None;
+/// Where the title says that something is updated: its first word, or "start using X".
+fn update_verb(title: &Sentence<'_>) -> Option<usize> {
+    let begins = title.statement();
+    let starts_using = title.at(begins) == "start" && title.at(begins + 1) == "using";
+    if starts_using {
+        return Some(begins + 1);
     }
-    let from = title
-        .positions(&["from", "to"])
-        .find(|position| *position > update && *position < ends);
-    let library = title.between(update + 1, from.unwrap_or(ends));
-    let library = if library.is_empty() {
-        title.between(0, update)
-    } else {
-        library
-    };
-    let library = match title.at(ends.saturating_sub(1)) {
-        "go" | "golang" => Some("go".to_owned()),
-        // "Update the changelog for V" brings no version.
-        "for" | "in" => return None,
-        _ => named_library(&library),
-    };
-    Some(VersionUpdate {
-        library,
-        version: version(at).map(|version| version.as_str().to_owned()),
+    // "Bump dependency: foo to 1.2": no component before the colon.
+    if begins > 0 && title.is(0, Clue::Bump) && title.is(begins - 1, Clue::Packages) {
+        return Some(0);
+    }
+    // "Update/foo to v5": a title made from the name of a branch.
+    let first = title.at(begins);
+    let first = first.split('/').next().unwrap_or(first);
+    let branch = first.len() < title.at(begins).len() && Sentence::new(first).is(0, Clue::Bump);
+    (branch || title.is(begins, Clue::Bump)).then_some(begins)
+}
+
+/// The version in a word: the word itself, or what follows a name in it (`foo/v5.7.1`, `example.io/pause:3.10`).
+fn version(word: &str) -> Option<&str> {
+    let word = bare(word);
+    // "go1.25.3"
+    let word = word
+        .strip_prefix("go")
+        .filter(|rest| Version::parse(rest).is_some())
+        .unwrap_or(word);
+    let whole = Version::parse(word).is_some() || is_major(word);
+    if whole {
+        return Some(word);
+    }
+    let (first, last) = word.rsplit_once(['/', ':', '@'])?;
+    let is_last = Version::parse(last).is_some();
+    // "v1.33.0/v0.58.0": two versions of one library.
+    let both = is_last && Version::parse(first).is_some();
+    is_last.then_some(if both { word } else { last })
+}
+
+/// `v2`
+fn is_major(word: &str) -> bool {
+    let digits = word.strip_prefix('v').unwrap_or("");
+    !digits.is_empty() && digits.len() < 4 && digits.chars().all(|c| c.is_ascii_digit())
+}
+
+fn is_arrow(word: &str) -> bool {
+    ["->", "=>", "→"].contains(&word)
+}
+
+/// Where the new version is.
+fn version_behind(words: &Sentence<'_>, verb: usize) -> Option<usize> {
+    let is_old = |at: usize| words.before(at) == "from" || is_arrow(words.raw(at + 1));
+    (verb + 1..words.count()).find(|at| {
+        let number = version(words.raw(*at)).is_some();
+        // "update foo to 1": a bare number counts behind "to" alone.
+        let bare = words.before(*at) == "to" && words.at(*at).parse::<u16>().is_ok();
+        (number || bare) && !is_old(*at)
     })
 }
 
-/// `Kubernetes is now built with Go V`, in the title or in the note.
-fn go(title: &Words<'_>, pull_request: &PullRequest) -> Option<VersionUpdate> {
-    let note = pull_request
-        .release_note
-        .as_ref()
-        .map_or("", |release_note| release_note.raw());
-    let note = Words::of(note);
-    let built = |words: &Words<'_>| {
-        let number = |text: &str| Version::parse(text).map(|value| value.as_str().to_owned());
-        let mut names = words.positions(&["go", "golang"]);
-        let apart = names.find_map(|name| number(words.written(name + 1)));
-        let joined = || {
-            (0..words.count()).find_map(|value| number(words.written(value).strip_prefix("go")?))
-        };
-        let go = apart.or_else(joined);
-        let builds = words.has(&[
-            "built", "build", "builds", "use", "using", "switch", "images", "compiled",
-        ]) || words.has(UPDATES);
-        go.filter(|_| builds)
+/// `Bump X from V to V`, `X: update to V`, `Update X V`
+fn updated_to(words: &Sentence<'_>, verb: usize, dependency: bool) -> Option<VersionUpdate> {
+    let at = version_behind(words, verb)?;
+    let new = version(words.raw(at));
+    let to = ["to", "version", "release"].contains(&words.before(at));
+    let mut ends = if to { at - 1 } else { at };
+    if is_arrow(words.raw(at.saturating_sub(1))) {
+        ends = at.saturating_sub(2);
+    }
+    while ends > verb + 1 && ["to", "version", "release"].contains(&words.at(ends - 1)) {
+        ends -= 1;
+    }
+    let object: Vec<usize> = (verb + 1..ends)
+        .filter(|at| !words.is(*at, Clue::Fill) || words.at(*at).contains("version"))
+        .collect();
+    // "Update the changelog for V" and "the default version" bring no version of a library.
+    let about_other = ["for", "in"].contains(&words.before(at))
+        || words.has_between(verb, at, Clue::Default)
+        || words.has_between(verb, at, Clue::Document);
+    if about_other && !words.written(verb + 1).starts_with("go.") {
+        return None;
+    }
+    if let Some(last) = object.last().map(|at| words.at(*at)) {
+        let is_own =
+            last.ends_with("version") && (last.len() > "version".len() || object.len() == 1);
+        let is_go = object
+            .iter()
+            .any(|at| ["go", "golang"].contains(&words.at(*at)));
+        if is_own && !is_go {
+            return None;
+        }
+    }
+    let mentions_version = new.is_some_and(|new| new.contains('.') || new.starts_with('v'));
+    if !mentions_version && !(dependency && object.len() == 1) {
+        return None;
+    }
+    if !to && object.len() > 5 {
+        return None;
+    }
+    let several = (at + 1..words.count())
+        .any(|later| words.before(later) == "to" && version(words.raw(later)).is_some());
+    if several {
+        return Some(VersionUpdate::default());
+    }
+    let is_go = |at: usize| ["go", "golang"].contains(&words.at(at));
+    if is_go(ends.saturating_sub(1))
+        || is_go(at.saturating_sub(1))
+        || words.at(at).starts_with("go1")
+    {
+        return Some(VersionUpdate {
+            library: Some("go".to_owned()),
+            version: new.map(ToOwned::to_owned),
+        });
+    }
+    let from = (verb + 1..ends).find(|at| ["from", "to"].contains(&words.at(*at)));
+    let library = words.between(verb + 1, from.unwrap_or(ends));
+    let library = match (words.at(verb).split_once('/'), library.is_empty()) {
+        (Some((_, first)), _) => format!("{first} {library}"),
+        (None, true) => words.between(0, verb),
+        (None, false) => library,
     };
-    let speaks_of_go = title.has(&["go", "golang"]);
+    Some(VersionUpdate {
+        library: library_in(words.raw(at)).or_else(|| named_library(&library)),
+        version: new
+            .map(ToOwned::to_owned)
+            .or_else(|| Some(words.written(at).to_owned())),
+    })
+}
+
+/// `kustomize` in `kustomize/v5.8.1`, `pause` in `registry.k8s.io/pause:3.10`
+fn library_in(word: &str) -> Option<String> {
+    let (path, _) = bare(word).rsplit_once(['/', ':', '@'])?;
+    if Version::parse(path).is_some() {
+        return None;
+    }
+    let is_module = path.contains('.') && !path.contains(':') && path.matches('/').count() > 1;
+    let name = if is_module {
+        path
+    } else {
+        path.rsplit('/').next()?
+    };
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+/// `Kubernetes is now built with Go V`, in the title or in the note.
+fn go(title: &Sentence<'_>, background: &Background<'_>) -> Option<VersionUpdate> {
+    let built = |words: &Sentence<'_>| {
+        let number = |word: &str| Version::parse(bare(word)).map(|it| it.as_str().to_owned());
+        let version = (0..words.count()).find_map(|at| match words.at(at) {
+            "go" | "golang" => number(words.raw(at + 1)),
+            joined => number(joined.strip_prefix("go")?),
+        });
+        version.filter(|_| words.has(Clue::Build))
+    };
+    let switches = |words: &Sentence<'_>| {
+        let begins = words.statement();
+        let is_switch = ["switch", "move"].contains(&words.at(begins));
+        let at = words.position("to").filter(|_| is_switch)?;
+        let version = words.written(at + 1).strip_prefix("go")?;
+        let version = if version.is_empty() {
+            words.written(at + 2)
+        } else {
+            version
+        };
+        Version::parse(version).map(|it| it.as_str().to_owned())
+    };
+    let is_undone = title.has(Clue::Undo);
+    let mentions = |word| title.position(word).is_some();
+    let asks =
+        (mentions("go") || mentions("golang")) && (mentions("version") || mentions("versions"));
+    let whole_note = background.whole_note.filter(|_| asks);
+    let notes = background.note.into_iter().chain(whole_note);
+    let fixes = title.is(title.statement(), Clue::Begin);
     let version = built(title)
-        .or_else(|| built(&note).filter(|_| speaks_of_go && title.has(&["version", "versions"])))?;
+        .or_else(|| switches(title))
+        .or_else(|| notes.filter(|_| !fixes).find_map(built))
+        .filter(|_| !is_undone)?;
     Some(VersionUpdate {
         library: Some("go".to_owned()),
         version: Some(version),
     })
 }
 
-/// `Update golang.org/x/* dependencies`, `Bump gengo/v2 to latest`: no version, but a label says what it is.
-fn dependencies(title: &Words<'_>, pull_request: &PullRequest) -> Option<VersionUpdate> {
-    let labelled =
-        pull_request.has_label("area/dependency") || pull_request.has_label("kind/dependency");
-    let update = title.position(UPDATES)?;
-    let said = title.has(&[
-        "dependencies",
-        "dependency",
-        "deps",
-        "latest",
-        "modules",
-        "vendor",
-    ]);
-    let latest = title.positions(&["latest"]).any(|position| {
-        title.at(position.saturating_sub(1)) == "to"
-            && title.between(update, position).contains('/')
-    });
-    (update == title.statement() && said && (labelled || latest)).then(VersionUpdate::default)
+/// "Updated X to V" in the note of a title that does not say what it does, or not to which version.
+fn noted(
+    title: &Sentence<'_>,
+    update: Option<usize>,
+    background: &Background<'_>,
+) -> Option<VersionUpdate> {
+    let open = update.is_some() || verb(title.at(title.statement())).is_none();
+    let note = background.note.filter(|_| open)?;
+    let verb = update_verb(note)?;
+    let at = version_behind(note, verb)?;
+    let near = at <= verb + 6 && ["to", "version", "release"].contains(&note.before(at));
+    if near {
+        updated_to(note, verb, false)
+    } else {
+        None
+    }
 }
 
-/// The library's name out of what stands between the verb and the version; `None` where that is no name.
+/// "Bump X", "Update golang.org/x dependencies", "Bump gengo/v2 to latest": no version, but known to be libraries.
+fn unversioned(
+    title: &Sentence<'_>,
+    verb: usize,
+    background: &Background<'_>,
+) -> Option<VersionUpdate> {
+    let object = verb + 1..title.count();
+    let has = |clue| title.has_between(object.start, object.end, clue);
+    let bumps = title.at(verb).starts_with("bump")
+        && object.len() <= 5
+        && !has(Clue::Own)
+        && !has(Clue::Default)
+        && object.clone().all(|at| {
+            let quantity = [
+                "timeout",
+                "limit",
+                "size",
+                "level",
+                "log",
+                "kubernetes",
+                "version",
+            ];
+            !quantity.contains(&title.at(at))
+        });
+    let is_module = |at: usize| title.at(at).contains('/') && title.at(at).contains('.');
+    let known = has(Clue::Library) || object.clone().any(is_module);
+    let latest = title.position("latest").is_some_and(|at| {
+        title.before(at) == "to" && object.clone().any(|at| title.at(at).contains('/'))
+    });
+    let updates = has(Clue::Packages) && (known || background.dependency);
+    (bumps || updates || latest).then(VersionUpdate::default)
+}
+
+/// "gomega v1.30.0 + ginkgo v2.13.2", "golangci-lint v2", "October golang.org/x bump": no verb, a library.
+fn library_alone(title: &Sentence<'_>) -> Option<VersionUpdate> {
+    let begins = title.statement();
+    if verb(title.at(begins)).is_some() || title.has(Clue::Begin) {
+        return None;
+    }
+    let found = (begins + 1..title.count()).find(|at| {
+        let behind = title.at(at + 1);
+        let ends = at + 1 == title.count()
+            || title.raw(*at).ends_with(',')
+            || ["+", "and", ""].contains(&behind);
+        title.is(at - 1, Clue::Library) && version(title.raw(*at)).is_some() && ends
+    });
+    let several = title.all(Clue::Library).nth(1).is_some();
+    if let Some(at) = found {
+        let one = !several && at + 1 == title.count();
+        return Some(VersionUpdate {
+            library: one.then(|| title.written(at - 1).to_owned()),
+            version: one.then(|| version(title.raw(at)).unwrap_or_default().to_owned()),
+        });
+    }
+    let last = title.count().checked_sub(1)?;
+    (last > begins && title.at(last) == "bump").then(VersionUpdate::default)
+}
+
+/// The library's name out of what is between the verb and the version; `None` where that is no name.
 fn named_library(text: &str) -> Option<String> {
-    const FILLER: &[&str] = &[
-        "the",
-        "version",
-        "versions",
-        "dependency",
-        "dependencies",
-        "image",
-        "images",
-        "library",
-        "package",
-        "module",
-        "of",
-        "release",
-        "supported",
-        "underlying",
-    ];
-    let words = text.split_whitespace().map(bare);
-    let words: Vec<&str> = words
-        .filter(|word| !word.is_empty() && !FILLER.contains(&word.to_lowercase().as_str()))
-        .collect();
-    let go = words
-        .iter()
-        .any(|word| ["go", "golang"].contains(&word.to_lowercase().as_str()));
-    let name = if go { "go".to_owned() } else { words.join(" ") };
-    (!name.is_empty() && (go || words.len() <= 3)).then_some(name)
+    let words = Sentence::new(text);
+    let named =
+        (0..words.count()).filter(|at| !words.is(*at, Clue::Fill) && !words.at(*at).is_empty());
+    let named: Vec<usize> = named.collect();
+    let is_go = |at: &usize| ["go", "golang"].contains(&words.at(*at));
+    if named.iter().any(is_go) {
+        return Some("go".to_owned());
+    }
+    let names: Vec<&str> = named.iter().map(|at| words.written(*at)).collect();
+    let name = names.join(" ");
+    (!name.is_empty() && names.len() <= 3).then_some(name)
 }

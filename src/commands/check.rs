@@ -174,14 +174,18 @@ fn check(
     args: &Args,
     shell: &CommandContext,
 ) -> CheckResult {
-    let (record, mut failure) = match newsletter.record(edition.date) {
-        Ok((_, record)) => (record, None),
-        Err(failure) => (Record::default(), Some(failure)),
+    let (has_record, record, mut failure) = match newsletter.record(edition.date) {
+        Ok((file, record)) => (file.is_some(), record, None),
+        Err(failure) => (true, Record::default(), Some(failure)),
     };
     let mut post = Post::parse(file.text.as_str(), &newsletter.settings);
     let within = match changed {
         ChangedLines::All => None,
         ChangedLines::Some(lines) => Some(SpanSet::of_lines(&LineIndex::new(&file.text), lines)),
+    };
+    let stage = match args.publish {
+        true => CheckStage::Publish,
+        false => CheckStage::Draft,
     };
     let input = RuleInput {
         settings: &newsletter.settings,
@@ -190,10 +194,7 @@ fn check(
         record: &record,
         now: shell.now,
     };
-    let stage = match args.publish {
-        true => CheckStage::Publish,
-        false => CheckStage::Draft,
-    };
+    let input = input.as_of_publication(&post, has_record, stage);
     let context = input.context(&post, stage);
     let mut findings = rules::check(&context, RULES);
     if let Some(within) = &within {

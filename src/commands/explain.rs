@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use chrono::{DateTime, Utc};
 
-use crate::activity::{PullRequest, TimeRange, classify, rank};
+use crate::activity::{PullRequest, TimeRange, classify, feature_rank, rank};
 use crate::args::DraftArg;
 use crate::plan::{Plan, Source, plan};
 use crate::post::{Target, UrlKey};
@@ -27,7 +27,7 @@ For a pull request: its data on GitHub, its section and why, its score, and the 
 it. For a rule: what it requires and why, with a bad and a good line.\n\n\
 Examples:
   lwkd explain 126205          why a pull request is in the draft, or is not
-  lwkd explain slug-mismatch   what a rule requires; `lwkd check --list` lists them")]
+  lwkd explain slug-mismatch   what a rule of `lwkd check --list` requires")]
 pub struct Args {
     /// A number, owner/name#number or URL; or a rule
     #[arg(value_name = "PR|URL|RULE")]
@@ -88,6 +88,7 @@ fn explain_pull_request(args: &Args, shell: &CommandContext) -> Result<Exit, Fai
         .collect();
     let request = FetchRequest {
         merges: &merges,
+        gates: &settings.gates,
         releases: &[],
         wanted: &|url| *url == key,
         ..fetch::whole_week(windows, settings)
@@ -172,15 +173,16 @@ fn github_facts(found: &PullRequest, out: &mut Facts) {
         .as_ref()
         .map(|release_note| release_note.for_terminal());
     out.add("release note", note.as_deref().unwrap_or("none"));
-    out.add("kind", classify(found).reason);
-    let (points, why) = rank(found);
-    let why = why.join(", ");
-    let score = if why.is_empty() {
-        points.to_string()
-    } else {
-        format!("{points}: {why}")
-    };
-    out.add("score", &score);
+    out.add("kind", &classify(found).evidence.to_string());
+    let gates: Vec<String> = found.gates.iter().map(ToString::to_string).collect();
+    out.add("feature gates", &gates.join(", "));
+    let (score, why) = rank(found);
+    out.add("score", &format!("{score}: {why}"));
+    let (points, why) = feature_rank(found);
+    if !why.is_empty() {
+        let why = why.join(", ");
+        out.add("to feature", &format!("{points} points: {why}"));
+    }
 }
 
 /// Whether a pull request was merged in the edition's window, and matches the newsletter's search.
@@ -199,10 +201,10 @@ fn in_window(
         Some(found) if window.contains(found.merged_at) => "within",
         Some(_) => "after",
     };
-    let matched = if searched {
-        ""
-    } else {
-        "; not matched by the search query"
+    let matched = match found {
+        _ if !searched => "; not matched by the search query",
+        Some(found) if found.second_search => "; matched by the second search query alone",
+        _ => "",
     };
     format!("{since} to {until} (UTC), merged {place} the window{matched}")
 }

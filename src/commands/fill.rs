@@ -11,7 +11,7 @@ use crate::plan::{
     FillReport, Plan, PlanInput, insert, plan, record_dismissed, record_offered, summary,
 };
 use crate::post::{Post, UrlKey};
-use crate::record::State;
+use crate::record::{FilledWindow, State};
 use crate::settings::{SectionId, SectionSetting, SectionSource, Settings};
 use crate::text::apply;
 use crate::ui::diff::diff;
@@ -159,6 +159,10 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     if let Some(lock) = &lock {
         let mut record = current.record.clone();
         record_offered(&mut record, &plan, &newsletter.settings);
+        record.add_window(FilledWindow {
+            since: job.windows.pull_requests.since,
+            until: job.windows.pull_requests.until,
+        });
         record_dismissed(&mut record, &dismissed, &newsletter.settings);
         current.write(&filled, &record, lock, &newsletter, shell)?;
     }
@@ -220,11 +224,15 @@ fn windows(args: &Args, draft: &LoadedEdition, shell: &CommandContext) -> Result
         .with(args.since.map(at_midnight), args.until.map(at_midnight));
     let window = windows.pull_requests;
     if window.since >= window.until {
+        let time = |time: DateTime<Utc>| time.format("%Y-%m-%d %H:%M").to_string();
         return Err(Failure::new(format!(
-            "the window is empty: {}",
-            window_in_words(&windows)
+            "the window is empty: it starts at {} and ends at {} (UTC)",
+            time(window.since),
+            time(window.until)
         ))
-        .help("--since must be before --until; without them the week is used"));
+        .help(
+            "--since must be before --until and the end of the week; omit both to use the week",
+        ));
     }
     Ok(windows)
 }

@@ -157,13 +157,15 @@ fn check_staged(shell: &CommandContext) -> Result<Exit, Failure> {
     Ok(Exit::Problems)
 }
 
-/// The edition at `path`; `None` unless it is in the posts folder of a newsletter that has
-/// settings, or has the newsletter's file name. Other blogs keep posts in `_posts` too.
+/// The edition at `path`; `None` unless it is in the posts folder of a newsletter and has its file
+/// name. Other blogs keep posts in `_posts` too.
 fn edition(
     path: &Path,
     shell: &CommandContext,
 ) -> Result<Option<(Workspace, EditionFile)>, Failure> {
-    let Some(folder) = path.parent() else {
+    // Settings that cannot be used stop a commit of an edition only.
+    let is_markdown = path.extension().is_some_and(|extension| extension == "md");
+    let Some(folder) = path.parent().filter(|_| is_markdown) else {
         return Ok(None);
     };
     let Ok(root) = Root::find(folder) else {

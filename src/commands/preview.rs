@@ -217,7 +217,7 @@ impl Watch {
         let post = Post::parse(self.draft.file.text.as_str(), settings);
         let archive = self.newsletter.archive_around(edition).unwrap_or_default();
         let record = self.newsletter.record(edition.date);
-        let (_, record) = record.unwrap_or_default();
+        let (record_file, record) = record.unwrap_or_default();
         let announcements = self.announcements(&post);
         let input = RuleInput {
             settings,
@@ -230,7 +230,9 @@ impl Watch {
             page(&View {
                 display_path: &edition.display_path,
                 post: &post,
-                findings: &input.check(&post, stage),
+                findings: &input
+                    .as_of_publication(&post, record_file.is_some(), stage)
+                    .check(&post, stage),
                 stage,
                 settings,
                 announcements: &announcements,

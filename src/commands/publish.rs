@@ -56,7 +56,9 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
         None => old.clone(),
     };
     let tidied = changed(&dated, settings, |post| tidy(post, settings));
-    let input = draft.rule_input(&newsletter, shell.now);
+    // The edition is judged as of its publication, which `--at` may put in the future.
+    let time = publication.unwrap_or_else(|| draft.publication(&newsletter, shell.now).time());
+    let input = draft.rule_input(&newsletter, shell.now.max(time));
     // Comments that allow findings still count here; they are removed afterwards.
     let mut errors = input.check(&tidied, CheckStage::Publish);
     errors.retain(|error| error.severity == Severity::Error);
@@ -69,7 +71,6 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     }
 
     let finished = changed(&tidied, settings, drop_allow_comments);
-    let time = publication.unwrap_or_else(|| draft.publication(&newsletter, shell.now).time());
     let url = public_url(time.naive_utc(), &settings.newsletter);
     let texts = announcement(&finished, draft.edition.date, &url, settings);
     let changes = diff(&draft.edition.display_path, &old.text, &finished.text);
@@ -80,13 +81,11 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     }
     let mail = keep_body(&draft.edition.name, &texts.body)?;
     let lock = newsletter.lock()?;
-    if finished.text != old.text {
-        let flushed = lock.replace(&draft.file, &finished.text)?;
-        shell.report_flush(flushed, &draft.edition.display_path);
+    draft.publish(&finished.text, &lock, &newsletter, shell)?;
+    drop(lock);
+    if !changes.is_empty() {
         shell.say(changes.trim_end());
     }
-    draft.remove_record(&lock)?;
-    drop(lock);
     shell.print(&summary(&draft, &url, &texts, &mail))?;
     if time > shell.now {
         let when = absolute_and_relative(time, shell.now);

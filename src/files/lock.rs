@@ -78,12 +78,22 @@ impl WriteLock {
     /// # Errors
     /// A file that changed since it was read, or cannot be removed.
     pub fn remove(&self, file: &TextFile) -> Result<(), FileError> {
-        let write_error = |source| FileError::write(&file.path, source);
+        self.ensure_unchanged(file)?;
+        fs::remove_file(&file.path).map_err(|source| FileError::write(&file.path, source))
+    }
+
+    /// Fails if `file` changed since it was read: before a command writes one file and removes
+    /// another, it makes sure of both.
+    ///
+    /// # Errors
+    /// A file that changed, is missing or cannot be read.
+    pub fn ensure_unchanged(&self, file: &TextFile) -> Result<(), FileError> {
         let target = self.target(file)?;
-        if !file.is_unchanged(&target).map_err(write_error)? {
-            return Err(FileError::Changed(file.path.clone()));
+        match file.is_unchanged(&target) {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(FileError::Changed(file.path.clone())),
+            Err(error) => Err(FileError::write(&file.path, error)),
         }
-        fs::remove_file(&file.path).map_err(write_error)
     }
 
     /// The regular file that `file` leads to now.

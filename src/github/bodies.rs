@@ -9,10 +9,11 @@ use crate::github::graphql;
 use crate::github::graphql::literal;
 use crate::settings::RepositoryName;
 
-/// The bodies of an ordinary week are spread over this many parallel queries.
-const QUERIES: usize = 3;
 const FEWEST: usize = 20;
 const MOST: usize = 100;
+
+const FRAGMENTS: &[&str] = &["fragment Text on Blob { text isTruncated }
+"];
 
 /// A GraphQL selection of one body.
 pub(super) struct BodyQuery(String);
@@ -23,6 +24,7 @@ pub(super) struct BodyQuery(String);
 pub(super) struct Body {
     pub(super) pull_request: Option<PullRequestBody>,
     pub(super) release: Option<ReleaseBody>,
+    pub(super) object: Option<BlobText>,
 }
 
 #[derive(Deserialize)]
@@ -39,7 +41,36 @@ pub(super) struct ReleaseBody {
     pub(super) description: Option<String>,
 }
 
+/// A file.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct BlobText {
+    /// Null where the file is binary.
+    text: Option<String>,
+    /// GitHub cuts texts at 512,000 bytes.
+    is_truncated: bool,
+}
+
+impl BlobText {
+    pub(super) fn whole(self) -> Option<String> {
+        self.text.filter(|_| !self.is_truncated)
+    }
+}
+
 impl BodyQuery {
+    /// A file by its object id.
+    pub(super) fn blob(repository: &RepositoryName, oid: &str) -> Self {
+        let thing = format!("object(oid: {}) {{ ...Text }}", literal(oid));
+        Self::about(repository, &thing)
+    }
+
+    /// A file by its path, at a branch or a tag.
+    pub(super) fn file(repository: &RepositoryName, revision: &str, path: &str) -> Self {
+        let expression = literal(&format!("{revision}:{path}"));
+        let thing = format!("object(expression: {expression}) {{ ...Text }}");
+        Self::about(repository, &thing)
+    }
+
     pub(super) fn pull_request(repository: &RepositoryName, number: u64) -> Self {
         Self::about(
             repository,
@@ -63,13 +94,15 @@ impl BodyQuery {
     }
 }
 
-/// Sends all queries; the replies are in the same order.
+/// Sends all queries, in so many requests side by side; the replies are in the same order.
 pub(super) async fn ask(
     client: &Client<'_>,
     context: &GithubContext<'_>,
+    name: &str,
     questions: Vec<BodyQuery>,
+    requests: usize,
 ) -> Vec<Result<Body, FetchError>> {
-    let at_most = questions.len().div_ceil(QUERIES).clamp(FEWEST, MOST);
+    let at_most = questions.len().div_ceil(requests).clamp(FEWEST, MOST);
     let fields: Vec<String> = questions.into_iter().map(|question| question.0).collect();
-    graphql::send_all(client, context, "bodies", &[], &fields, at_most).await
+    graphql::send_all(client, context, name, FRAGMENTS, &fields, at_most).await
 }

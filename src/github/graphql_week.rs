@@ -1,17 +1,22 @@
 //! The week with a token, in two dependent steps: lists without bodies, then the bodies of the
-//! useful items.
+//! useful items; and a third one, if a body is only a link to a changelog.
 
-use futures_util::future::join;
+use futures_util::future::{join, join3};
 
 use crate::activity::{Feed, FetchError, PullRequest, Release, release_note};
 use crate::github::bodies;
 use crate::github::bodies::{Body, BodyQuery};
 use crate::github::client::Client;
+use crate::github::gates::GateCommits;
 use crate::github::{
-    FetchRequest, Fetched, GithubContext, html_url, pull_requests, releases, search,
+    FetchRequest, Fetched, GithubContext, changelogs, gates, html_url, pull_requests, releases,
+    search,
 };
 use crate::settings::RepositoryName;
 use crate::text::Untrusted;
+
+/// Requests that the second step of an ordinary week is spread over, side by side.
+const REQUESTS: usize = 3;
 
 /// A release of step one, with the current name of its repository.
 struct ListedRelease {
@@ -25,7 +30,7 @@ pub(super) async fn week(
     request: &FetchRequest<'_>,
 ) -> Fetched {
     let mut found = Fetched::default();
-    let (merged, published) = join(
+    let (merged, published, gate_commits) = join3(
         pull_requests::merged(
             client,
             context,
@@ -33,6 +38,7 @@ pub(super) async fn week(
             request.windows.pull_requests,
         ),
         releases::published(client, context, request.releases, request.windows.releases),
+        gates::commits(client, context, request),
     )
     .await;
     let merges = useful_merges(merged, request, &mut found);
@@ -45,7 +51,20 @@ pub(super) async fn week(
         .iter()
         .map(|release| BodyQuery::release(&release.name, release.release.tag.raw()));
     let questions = about_merges.chain(about_releases).collect();
-    let mut answers = bodies::ask(client, context, questions).await.into_iter();
+    let gate_lists = gate_commits.texts(&merges);
+    let about_gates = gate_lists.iter().map(GateCommits::question).collect();
+    // Lists of gates are requested separately, so that an error there costs no body.
+    let requests = if gate_lists.is_empty() {
+        REQUESTS
+    } else {
+        REQUESTS - 1
+    };
+    let (answers, gate_answers) = join(
+        bodies::ask(client, context, "bodies", questions, requests),
+        bodies::ask(client, context, "feature gates", about_gates, 1),
+    )
+    .await;
+    let mut answers = answers.into_iter();
     // An item whose body could not be fetched is left out, so that the next run adds it whole.
     for (mut pull_request, answer) in merges.into_iter().zip(answers.by_ref()) {
         match body_of_listed(answer, |body| body.pull_request) {
@@ -71,6 +90,9 @@ pub(super) async fn week(
                 .push((release.repository, Feed::Releases, error)),
         }
     }
+    gate_commits.tell(gate_lists, gate_answers, &mut found);
+    found.errors.extend(gate_commits.errors);
+    changelogs::add(client, context, &mut found).await;
     found
 }
 
@@ -137,6 +159,7 @@ fn useful_releases(
                 tag: Untrusted::new(row.tag),
                 published_at: row.published_at,
                 prerelease: row.prerelease,
+                changelog: Untrusted::default(),
                 notes: Untrusted::default(),
             };
             if !source.tags && request.wants(&release.url) {

@@ -12,9 +12,11 @@
 mod address;
 mod bodies;
 mod cache;
+mod changelogs;
 mod client;
 mod coverage;
 mod error;
+mod gates;
 mod graphql;
 mod graphql_week;
 mod html_url;
@@ -41,7 +43,7 @@ pub use token::Token;
 
 use crate::activity::{Activity, Feed, FetchError, FetchGap, PullRequest, Release, Windows};
 use crate::post::UrlKey;
-use crate::settings::{MergeSource, ReleaseSource, RepositoryName, Settings};
+use crate::settings::{GateSource, MergeSource, ReleaseSource, RepositoryName, Settings};
 use crate::text::Untrusted;
 
 /// What to fetch.
@@ -49,6 +51,7 @@ use crate::text::Untrusted;
 pub struct FetchRequest<'a> {
     pub windows: Windows,
     pub merges: &'a [MergeSource],
+    pub gates: &'a [GateSource],
     pub releases: &'a [ReleaseSource],
     /// Selects the pages whose texts (release notes) are needed.
     pub wanted: &'a (dyn Fn(&UrlKey) -> bool + Sync),
@@ -230,6 +233,20 @@ impl Fetched {
         for (repository, feed, error) in self.errors {
             let gap = gap(repository.clone(), feed, error, request);
             gaps.entry((feed, repository)).or_insert(gap);
+        }
+        // What keeps the pull requests away is said once.
+        let of_merges = |repository: &RepositoryName| {
+            let gap: Option<&FetchGap> = gaps.get(&(Feed::PullRequests, repository.clone()));
+            gap.map(|gap| gap.error.clone())
+        };
+        let said = |gap: &FetchGap| of_merges(&gap.repository).as_ref() == Some(&gap.error);
+        let repeated: Vec<(Feed, RepositoryName)> = gaps
+            .iter()
+            .filter(|((part, _), gap)| *part == Feed::Gates && said(gap))
+            .map(|(key, _)| key.clone())
+            .collect();
+        for key in repeated {
+            gaps.remove(&key);
         }
         let mut pull_requests = self.pull_requests;
         pull_requests.sort_by(|a, b| (&a.repository, a.number).cmp(&(&b.repository, b.number)));

@@ -121,6 +121,16 @@ pub(super) async fn merged(
     out
 }
 
+/// One search in one repository.
+struct Search<'a> {
+    source: &'a MergeSource,
+    /// The repository's name today.
+    name: &'a RepositoryName,
+    qualifiers: &'a str,
+    second: bool,
+}
+
+/// Both searches of each source; what the second one alone finds is marked.
 async fn search(
     client: &Client<'_>,
     context: &GithubContext<'_>,
@@ -128,21 +138,38 @@ async fn search(
     names: &[RepositoryName],
     window: TimeRange,
 ) -> Vec<SearchOutcome> {
-    let days = |search| {
-        TimeSlice::days(window).into_iter().map(move |slice| Job {
-            search,
+    let both = sources.iter().zip(names).flat_map(|(source, name)| {
+        let search = |qualifiers, second| Search {
+            source,
+            name,
+            qualifiers,
+            second,
+        };
+        let second = (!source.second_search.is_empty()).then_some(&source.second_search);
+        std::iter::once(search(source.search.as_str(), false))
+            .chain(second.map(|qualifiers| search(qualifiers, true)))
+    });
+    let searches: Vec<Search<'_>> = both.collect();
+    let slices = |(at, search): (usize, &Search<'_>)| {
+        // The second one finds a few a day: the whole window fits a page.
+        let slices = if search.second {
+            vec![TimeSlice::new(window)]
+        } else {
+            TimeSlice::days(window)
+        };
+        slices.into_iter().map(move |slice| Job {
+            search: at,
             slice,
             page: None,
         })
     };
-    let jobs = (0..sources.len()).flat_map(days).collect();
+    let jobs = searches.iter().enumerate().flat_map(slices).collect();
     let field = |job: &Job| {
-        let (source, name) = (&sources[job.search], &names[job.search]);
-        let text = format!(
-            "repo:{name} is:pr is:merged {} {}",
-            job.slice.qualifier(),
-            source.search
-        );
+        let Search {
+            name, qualifiers, ..
+        } = &searches[job.search];
+        let merged = job.slice.qualifier();
+        let text = format!("repo:{name} is:pr is:merged {merged} {qualifiers}");
         let after = job
             .page
             .as_deref()
@@ -163,14 +190,27 @@ async fn search(
             AT_ONCE,
         );
         let pages = answers.await.into_iter().zip(jobs).map(|(answer, job)| {
-            answer.map(|answer: Field| answer.page(&sources[job.search].repository, context))
+            let repository = &searches[job.search].source.repository;
+            answer.map(|answer: Field| answer.page(repository, context))
         });
         pages.collect()
     };
-    gather(sources.len(), jobs, ask, |job| {
-        context.cache.forget(&field(job))
-    })
-    .await
+    let forget = |job: &Job| context.cache.forget(&field(job));
+    let outcomes = gather(searches.len(), jobs, ask, forget).await;
+    let mut out: Vec<SearchOutcome> = Vec::new();
+    for (search, outcome) in searches.iter().zip(outcomes) {
+        match out.last_mut().filter(|_| search.second) {
+            Some(first) => {
+                first.error = first.error.take().or(outcome.error);
+                for (number, mut hit) in outcome.hits {
+                    hit.second_search = true;
+                    first.hits.entry(number).or_insert(hit);
+                }
+            }
+            None => out.push(outcome),
+        }
+    }
+    out
 }
 
 async fn current_names(
@@ -240,6 +280,8 @@ impl Merged {
             head: self.head_ref_name,
             merged_at: self.merged_at,
             release_note: None,
+            gates: Vec::new(),
+            second_search: false,
         }
     }
 }

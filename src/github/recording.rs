@@ -140,6 +140,7 @@ mod tests {
             url: "https://ghe.example.org/a/b/releases/tag/v1.0.0".to_owned(),
             published_at: time("2024-07-24T10:00:00Z"),
             prerelease: false,
+            changelog: Untrusted::default(),
             notes: Untrusted::from("* one\n"),
         };
         let gap = FetchGap {

@@ -2,7 +2,7 @@
 
 use crate::activity::{Classification, PullRequest, Stage};
 use crate::settings::SectionSource;
-use crate::style::{House, Preference, TextSource, in_house_style, linked, statement, tokens};
+use crate::style::{HouseStyle, Preference, TextSource, in_house_style, linked, statement, tokens};
 use crate::text::{Untrusted, safe_for_markdown};
 
 /// The words of one pull request.
@@ -11,18 +11,19 @@ pub(crate) struct EntryText {
     pub(crate) markdown: String,
     /// What it says, not yet Markdown, where that is a statement and no fixed shape.
     pub(crate) statement: Option<String>,
-    /// The bullet that the other of title and release note gives, as Markdown, where that says something else.
+    /// The bullet that the other of title and release note gives, as Markdown, where that says
+    /// something else.
     pub(crate) other: Option<String>,
 }
 
-/// The bullet of one pull request, from `preferred` where both title and release note would do. `None` where there is
-/// nothing to say.
+/// The bullet of one pull request, from `preferred` where both title and release note would do.
+/// `None` where there is nothing to say.
 pub(crate) fn entry(
     pull_request: &PullRequest,
     class: &Classification,
     url: &str,
     preferred: Preference,
-    house: &House<'_>,
+    house: &HouseStyle<'_>,
 ) -> Option<EntryText> {
     let shaped = |markdown| EntryText {
         markdown,
@@ -54,7 +55,7 @@ pub(crate) fn entry(
     })
 }
 
-fn promotion(subject: &Untrusted, stage: Stage, url: &str, house: &House<'_>) -> String {
+fn promotion(subject: &Untrusted, stage: Stage, url: &str, house: &HouseStyle<'_>) -> String {
     let subject = in_house_style(&named_once(subject.raw()), house);
     format!(
         "[{} to {}]({url})",
@@ -63,7 +64,8 @@ fn promotion(subject: &Untrusted, stage: Stage, url: &str, house: &House<'_>) ->
     )
 }
 
-/// "HPA metrics `a_total`, `b_total` and `c_total`", "volume metrics (`a_total`)": the name of them all is enough.
+/// "HPA metrics `a_total`, `b_total` and `c_total`", "volume metrics (`a_total`)": the name of them
+/// all is enough.
 fn named_once(subject: &str) -> String {
     let all = tokens(subject);
     let is_one = |text: &str| text.starts_with(['`', '(']);
@@ -113,7 +115,7 @@ mod tests {
             &classify(&pull_request),
             "u",
             Preference::Source(TextSource::Title),
-            &House {
+            &HouseStyle {
                 lower_case: &["kubelet".to_owned(), "etcd".to_owned()],
                 terms: &[],
             },

@@ -7,7 +7,8 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use crate::activity::{FetchGap, TimeRange};
-use crate::plan::{LeftOut, Plan, Reason, Source};
+use crate::plan::{FeatureCandidate, LeftOut, Plan, Reason, Source};
+use crate::post::UrlKey;
 use crate::record::{Item, Record, State};
 use crate::settings::{SectionId, Settings};
 
@@ -22,6 +23,8 @@ pub struct FillReport<'a> {
     /// The number of candidates that were already in the draft.
     pub kept: usize,
     pub left_out: Vec<NotAdded<'a>>,
+    /// The most likely choices for Featured PRs, the most likely one first; at most five.
+    pub featured: Vec<Featured<'a>>,
     /// What could not be fetched, in words.
     pub incomplete: Vec<String>,
 }
@@ -46,6 +49,13 @@ pub struct NotAdded<'a> {
     pub code: &'static str,
 }
 
+/// A pull request that editors may want to feature.
+#[derive(Debug, Serialize)]
+pub struct Featured<'a> {
+    pub url: &'a str,
+    pub reason: String,
+}
+
 impl<'a> FillReport<'a> {
     pub fn new(draft: &'a str, window: TimeRange, plan: &'a Plan, settings: &'a Settings) -> Self {
         let added = plan.entries.iter().flat_map(|entry| {
@@ -68,7 +78,17 @@ impl<'a> FillReport<'a> {
             added: added.collect(),
             kept: plan.kept.len(),
             left_out: left_out.collect(),
+            featured: plan.featured.iter().map(Featured::new).collect(),
             incomplete: plan.gaps.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+impl<'a> Featured<'a> {
+    fn new(candidate: &'a FeatureCandidate) -> Self {
+        Self {
+            url: &candidate.url,
+            reason: candidate.reasons.join(", "),
         }
     }
 }
@@ -168,6 +188,9 @@ pub fn record_offered(record: &mut Record, plan: &Plan, settings: &Settings) {
         });
         record.put(heading, item(&left.source, State::Waiting));
     }
+    for candidate in &plan.featured {
+        record.mark_featured(&UrlKey::of(&candidate.url));
+    }
 }
 
 /// Records what a writer dismissed.
@@ -186,6 +209,7 @@ fn item(source: &Source, state: State) -> Item {
         base: source.base.clone(),
         version: source.version.clone(),
         stage: source.stage.clone(),
+        gates: source.gates.clone(),
         ..Item::new(source.url.clone(), state)
     }
 }

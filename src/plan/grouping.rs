@@ -1,9 +1,12 @@
 //! Combines pull requests into one bullet: updates of one library, or one change in several places.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::hash::Hash;
 
 use crate::plan::Entry;
 use crate::plan::entry::version_update;
+use crate::settings::{RepositoryName, SectionId};
 use crate::style::{Version, capitalised, component_prefix};
 use crate::text::{Untrusted, safe_for_markdown, safe_url};
 
@@ -12,6 +15,8 @@ const MOST_LINKS: usize = 6;
 
 /// An update of a library, with its own bullet.
 pub(crate) struct Update {
+    /// The repository that is updated: updates of two never share a bullet.
+    pub(crate) repository: RepositoryName,
     pub(crate) library: Untrusted,
     pub(crate) version: Untrusted,
     pub(crate) entry: Entry,
@@ -26,9 +31,9 @@ pub(crate) struct GroupedStatement {
 
 /// One bullet for each library, the highest version first.
 pub(crate) fn updates_together(updates: Vec<Update>) -> Vec<Entry> {
-    let same = |a: &Update, b: &Update| {
-        a.entry.section == b.entry.section
-            && a.library.raw().to_lowercase() == b.library.raw().to_lowercase()
+    let key = |update: &Update| {
+        let library = update.library.raw().to_lowercase();
+        Some((update.entry.section, update.repository.clone(), library))
     };
     let one = |mut group: Vec<Update>| {
         group.sort_by_key(|group| Reverse(Version::parse(group.version.raw())));
@@ -40,28 +45,30 @@ pub(crate) fn updates_together(updates: Vec<Update>) -> Vec<Entry> {
         let entries = group.into_iter().map(|group| group.entry);
         one_bullet(entries.collect(), text, "updates of one library")
     };
-    grouped(updates, same).into_iter().filter_map(one).collect()
+    grouped(updates, key).into_iter().filter_map(one).collect()
 }
 
 /// One bullet for one change in several places: "enable the rule" of `events: …` and of `policy: …`
 /// becomes `Enable the rule: [events](…), [policy](…)`.
 pub(crate) fn statements_together(statements: Vec<GroupedStatement>) -> Vec<Entry> {
-    let same =
-        |a: &GroupedStatement, b: &GroupedStatement| match (in_parts(&a.words), in_parts(&b.words))
-        {
-            (Some((place, change)), Some((other_place, other_change))) => {
-                a.entry.section == b.entry.section
-                    && place.to_lowercase() != other_place.to_lowercase()
-                    && change.to_lowercase() == other_change.to_lowercase()
-            }
-            _ => false,
-        };
+    // A place is named once in a bullet: its second mention goes into the second bullet.
+    let mut mentions: HashMap<(SectionId, String, String), usize> = HashMap::new();
+    let key = |statement: &GroupedStatement| {
+        let (place, change) = in_parts(&statement.words)?;
+        let (place, change) = (place.to_lowercase(), change.to_lowercase());
+        let section = statement.entry.section;
+        let mention = mentions
+            .entry((section, place, change.clone()))
+            .or_default();
+        *mention += 1;
+        Some((section, change, *mention))
+    };
     let one = |group: Vec<GroupedStatement>| {
         let text = told_once(&group).unwrap_or_default();
         let entries = group.into_iter().map(|group| group.entry);
         one_bullet(entries.collect(), text, "places of one change")
     };
-    grouped(statements, same)
+    grouped(statements, key)
         .into_iter()
         .filter_map(one)
         .collect()
@@ -88,16 +95,21 @@ fn told_once(group: &[GroupedStatement]) -> Option<String> {
     Some(format!("{change}: {}", links?.join(", ")))
 }
 
-/// Groups items: every two items of a group are the `same`.
-fn grouped<T>(all: Vec<T>, same: impl Fn(&T, &T) -> bool) -> Vec<Vec<T>> {
+/// Groups of equal keys, of at most [`MOST_LINKS`] each, in the order of their first members; what has no key stays alone.
+fn grouped<T, K: Eq + Hash>(all: Vec<T>, mut key: impl FnMut(&T) -> Option<K>) -> Vec<Vec<T>> {
     let mut groups: Vec<Vec<T>> = Vec::new();
+    let mut open: HashMap<K, usize> = HashMap::new();
     for one in all {
-        let open = groups
-            .iter_mut()
-            .find(|group| group.len() < MOST_LINKS && group.iter().all(|group| same(group, &one)));
-        match open {
-            Some(group) => group.push(one),
-            None => groups.push(vec![one]),
+        let Some(key) = key(&one) else {
+            groups.push(vec![one]);
+            continue;
+        };
+        match open.get(&key).map(|at| &mut groups[*at]) {
+            Some(group) if group.len() < MOST_LINKS => group.push(one),
+            _ => {
+                open.insert(key, groups.len());
+                groups.push(vec![one]);
+            }
         }
     }
     groups

@@ -1,4 +1,5 @@
-//! What `fill` writes passes `check`: the words of a bullet after the fixes of the rules about words.
+//! What `fill` writes passes `check`: the words of a bullet after the fixes of the rules about
+//! words.
 
 use chrono::DateTime;
 
@@ -13,8 +14,9 @@ use crate::text::{Edit, Span, apply};
 /// Fixes of one line; more are a sign of text that no fix makes right.
 const MOST_ROUNDS: usize = 8;
 
-/// `markdown`, a bullet of `section` without its marker, with misspelt words corrected, terms in their one way, flags in
-/// code font. A word that only resembles a known one stays as it is, unless it is part of an identifier: that is code.
+/// `markdown`, a bullet of `section` without its marker, with misspelt words corrected, terms in
+/// their one way, flags in code font. A word that only resembles a known one stays as it is, unless
+/// it is part of an identifier: that is code.
 pub(crate) fn without_findings(markdown: &str, section: SectionId, settings: &Settings) -> String {
     let head = format!("## {}\n\n* ", settings.section(section).heading);
     let mut text = format!("{head}{markdown}\n");

@@ -10,7 +10,7 @@ use crate::plan::lists::Lists;
 use crate::plan::{Entry, Plan, PlanInput, Reason, Source};
 use crate::post::UrlKey;
 use crate::settings::{SectionId, SectionSource, Settings, Wording};
-use crate::style::{House, Preference, TextSource};
+use crate::style::{HouseStyle, Preference, TextSource};
 use crate::text::{Untrusted, safe_url};
 
 /// Queues the pull requests of the window in `lists`. Those kept or left out go into `plan`.
@@ -54,8 +54,11 @@ pub(crate) fn offer(
             }
             Disposition::Open => {}
         }
-        if let Some(why) = why_not(input, pull_request).or(reverts.get(&pull_request.url).cloned())
-        {
+        let wordless = pull_request.is_wordless_revert();
+        let why = why_not(input, pull_request)
+            .or_else(|| reverts.get(&pull_request.url).cloned())
+            .or_else(|| wordless.then_some(Reason::WordlessRevert));
+        if let Some(why) = why {
             plan.leave_out([source], section, why);
             continue;
         }
@@ -70,10 +73,7 @@ pub(crate) fn offer(
             continue;
         };
         let (score, why) = rank(pull_request);
-        let reasons = std::iter::once(class.reason)
-            .chain(why)
-            .map(str::to_owned)
-            .collect();
+        let reasons = vec![class.evidence.to_string(), why.to_owned()];
         let entry = Entry {
             section,
             sources: vec![source],
@@ -90,6 +90,7 @@ pub(crate) fn offer(
             bullet.statement,
         ) {
             (SectionSource::Versions, Some(library), Some(version), _) => updates.push(Update {
+                repository: pull_request.repository.clone(),
                 library,
                 version,
                 entry,
@@ -105,8 +106,8 @@ pub(crate) fn offer(
 }
 
 /// The newsletter's own ways of writing.
-pub(crate) fn house(settings: &Settings) -> House<'_> {
-    House {
+pub(crate) fn house(settings: &Settings) -> HouseStyle<'_> {
+    HouseStyle {
         lower_case: &settings.checks.lower_case,
         terms: &settings.checks.terms,
     }
@@ -118,10 +119,11 @@ const EDITIONS_READ: usize = 4;
 /// An edition that is older, in days, says little about how editors write now.
 const DAYS_READ: i64 = 56;
 
-/// The text that a bullet is made from where both would do, by the settings or by the newsletter's last editions: of title
-/// and release note the one that is nearly as long as their longer bullets, four fifths of the way up. Editors say more
-/// than the title does where there is something to say; over 333 pull requests of 2023 to 2026 this comes closer to what
-/// they published than the title, the note, or a limit on the median, and no quantile from .6 to .9 does much worse.
+/// The text that a bullet is made from where both would do, by the settings or by the newsletter's
+/// last editions: of title and release note the one that is nearly as long as their longer bullets,
+/// four fifths of the way up. Editors say more than the title does where there is something to say;
+/// over 333 pull requests of 2023 to 2026 this comes closer to what they published than the title,
+/// the note, or a limit on the median, and no quantile from .6 to .9 does much worse.
 pub(crate) fn preference(input: &PlanInput<'_>) -> Preference {
     match input.settings.wording {
         Wording::Title => Preference::Source(TextSource::Title),
@@ -215,5 +217,6 @@ fn source(pull_request: &PullRequest, class: &Classification) -> Source {
         base: Some(pull_request.base.clone()),
         version: class.version.as_ref().map(Untrusted::for_terminal),
         stage: class.stage.map(|stage| stage.as_str().to_owned()),
+        gates: pull_request.gates.iter().map(ToString::to_string).collect(),
     }
 }

@@ -3,6 +3,7 @@
 
 pub(crate) mod details;
 pub(crate) mod entry;
+mod feature_candidates;
 pub(crate) mod featured;
 pub(crate) mod fill_report;
 pub(crate) mod grouping;
@@ -51,6 +52,7 @@ pub fn plan(input: &PlanInput<'_>) -> Plan {
         let other = entry.other.take();
         entry.other = other.map(|other| without_findings(&other, entry.section, input.settings));
     }
+    plan.featured = feature_candidates::choose(input, &plan);
     plan
 }
 
@@ -80,6 +82,8 @@ pub struct Plan {
     pub kept: Vec<Source>,
     /// Candidates in the window that are neither added nor kept.
     pub left_out: Vec<LeftOut>,
+    /// The likeliest candidates for the section of featured pull requests, the likeliest first; at most five.
+    pub featured: Vec<FeatureCandidate>,
     pub gaps: Vec<FetchGap>,
 }
 
@@ -138,6 +142,16 @@ pub struct Source {
     pub version: Option<String>,
     /// The stage that a promotion reaches: `alpha`, `beta`, `stable`.
     pub stage: Option<String>,
+    /// What it changed in the list of feature gates, in words.
+    pub gates: Vec<String>,
+}
+
+/// A pull request that editors may want to feature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeatureCandidate {
+    pub url: String,
+    /// What speaks for it, in a few words each.
+    pub reasons: Vec<&'static str>,
 }
 
 /// A candidate that is not added.

@@ -27,6 +27,11 @@ pub enum Reason {
     Reverted { by: u64 },
     #[error("reverts #{original}")]
     Revert { original: u64 },
+    /// Its title names a number and nothing else.
+    #[error("reverts something outside the window that it does not describe")]
+    WordlessRevert,
+    #[error("no version in its tag")]
+    NoVersion,
     #[error("no section for it")]
     NoSection,
     #[error("empty title and no release note")]
@@ -35,6 +40,7 @@ pub enum Reason {
     NotFollowed,
     #[error("invalid URL")]
     BadUrl,
+    /// Its project is not released in the window, so that no bullet can name it.
     #[error("Helm chart")]
     Chart,
     #[error("Go module")]
@@ -61,6 +67,8 @@ impl Reason {
             Self::Bot => "bot",
             Self::Reverted { .. } => "reverted",
             Self::Revert { .. } => "revert",
+            Self::WordlessRevert => "wordless_revert",
+            Self::NoVersion => "no_version",
             Self::NoSection => "no_section",
             Self::Empty => "empty",
             Self::NotFollowed => "not_followed",

@@ -19,6 +19,8 @@ struct Project<'a> {
     followed: &'a ReleaseSource,
     section: SectionId,
     releases: Vec<&'a Release>,
+    /// Helm charts, the newest first.
+    charts: Vec<&'a Release>,
 }
 
 /// Queues the releases of the window in `lists`. Those kept or left out go into `plan`.
@@ -31,6 +33,7 @@ pub(crate) fn offer(
     let mut seen = HashSet::new();
     // By the repository's place in the settings, then by component: the order of the bullets.
     let mut projects: BTreeMap<(usize, String), Project<'_>> = BTreeMap::new();
+    let mut charts: Vec<(usize, SectionId, &Release)> = Vec::new();
     for release in &input.activity.releases {
         if !input.windows.releases.contains(release.published_at)
             || !seen.insert(UrlKey::of(&release.url))
@@ -54,6 +57,7 @@ pub(crate) fn offer(
             (Disposition::Covered(why), _, _) => plan.leave_out([source(release)], section, why),
             (Disposition::Open, Some((at, followed)), Some(section)) => {
                 match why_not(release, followed) {
+                    None if is_folded(release, followed) => charts.push((at, section, release)),
                     Some(why) => plan.leave_out([source(release)], Some(section), why),
                     None => {
                         let project = projects.entry((at, release.parts().component));
@@ -61,6 +65,7 @@ pub(crate) fn offer(
                             followed,
                             section,
                             releases: Vec::new(),
+                            charts: Vec::new(),
                         });
                         project.releases.push(release);
                     }
@@ -74,6 +79,17 @@ pub(crate) fn offer(
             }
         }
     }
+    for (at, section, chart) in charts {
+        let component = chart.charted_component();
+        let key = projects
+            .keys()
+            .filter(|(of, _)| *of == at)
+            .min_by_key(|(_, other)| *other != component);
+        match key.cloned().and_then(|key| projects.get_mut(&key)) {
+            Some(project) => project.charts.push(chart),
+            None => plan.leave_out([source(chart)], Some(section), Reason::Chart),
+        }
+    }
     for ((at, _), project) in projects {
         // Bullets are in the order of the settings.
         let score = i32::try_from(at).map_or(i32::MIN, |at| -at);
@@ -82,14 +98,19 @@ pub(crate) fn offer(
 }
 
 /// Why a release is not added.
-fn why_not(release: &Release, source: &ReleaseSource) -> Option<Reason> {
-    match release.kind() {
+fn why_not(release: &Release, followed: &ReleaseSource) -> Option<Reason> {
+    match release.kind(followed) {
         _ if safe_url(&release.url).is_none() => Some(Reason::BadUrl),
-        ReleaseKind::Chart if !source.charts => Some(Reason::Chart),
-        ReleaseKind::Module if !source.charts => Some(Reason::Module),
-        _ if release.is_pre_release() && !source.pre_releases => Some(Reason::PreRelease),
+        ReleaseKind::Module if !followed.charts => Some(Reason::Module),
+        _ if release.is_pre_release() && !followed.pre_releases => Some(Reason::PreRelease),
+        _ if release.parts().version.is_none() => Some(Reason::NoVersion),
         _ => None,
     }
+}
+
+/// A chart is told in its project's bullet, unless the settings want bullets of charts.
+fn is_folded(release: &Release, followed: &ReleaseSource) -> bool {
+    release.kind(followed) == ReleaseKind::Chart && !followed.charts
 }
 
 fn bullet(project: Project<'_>, score: i32, settings: &Settings) -> Entry {
@@ -97,16 +118,22 @@ fn bullet(project: Project<'_>, score: i32, settings: &Settings) -> Entry {
         followed,
         section,
         mut releases,
+        mut charts,
     } = project;
+    charts.sort_by_key(|chart| Reverse((chart.parts().version, chart.published_at)));
     releases.sort_by_key(|release| {
         let version: Option<Version> = release.parts().version;
         Reverse((!release.is_pre_release(), version, release.published_at))
     });
     Entry {
         section,
-        text: release_entry(&releases, followed, &house(settings)).unwrap_or_default(),
+        text: release_entry(&releases, &charts, followed, &house(settings)).unwrap_or_default(),
         other: None,
-        sources: releases.iter().map(|release| source(release)).collect(),
+        sources: releases
+            .iter()
+            .chain(&charts)
+            .map(|release| source(release))
+            .collect(),
         score,
         kind: SectionSource::Releases,
         reasons: vec![format!("{} is followed", followed.repository)],
@@ -123,5 +150,6 @@ fn source(release: &Release) -> Source {
             .version
             .map(|version| version.as_str().to_owned()),
         stage: None,
+        gates: Vec::new(),
     }
 }

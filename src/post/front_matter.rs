@@ -241,7 +241,7 @@ mod tests {
         for (line, message) in [
             ("title: A: b", "mapping"),
             ("author: @x", "@"),
-            ("summary: \"Half a quote", "quot"),
+            ("summary: \"Half a quote", "not closed"),
             ("tags:\n\t- a", "tab"),
         ] {
             let text = format!("---\nlayout: post\n{line}\nslug: x\n---\n");

@@ -163,15 +163,36 @@ fn invalid(text: &str, inner: Span, error: &serde_yaml::Error) -> InvalidYaml {
     let last = lines.line_at(inner.end.saturating_sub(1).max(inner.start));
     let line = error.location().map_or(1, |location| location.line());
     let line = usize::try_from(line).unwrap_or(1).saturating_sub(1);
+    let open = open_quote(inner.of(text));
     let message = error.without_snippet().to_string();
     let message = message.lines().next().unwrap_or("");
     // The parser adds its own position, which counts from the line after the fence.
     let message = message.split(" at line ").next().unwrap_or(message);
     let message = message.strip_prefix("error: ").unwrap_or(message);
+    // A quote that is never closed takes in the lines below it; the mistake is on its own line.
+    if let Some(line) = open.filter(|_| message.contains("quoted scalar")) {
+        return InvalidYaml {
+            line: lines.line(text, first + line),
+            message: "a quoted value is not closed".to_owned(),
+        };
+    }
     InvalidYaml {
         line: lines.line(text, (first + line).min(last)),
         message: message.trim_end_matches(['.', ':', ' ']).to_owned(),
     }
+}
+
+/// The first line (from 0) with a value that starts with a quote and does not end with one.
+fn open_quote(source: &str) -> Option<usize> {
+    source.lines().position(|line| {
+        let value = line.split_once(':').map_or("", |(_, value)| value.trim());
+        let quotes = ['"', '\'']
+            .iter()
+            .filter(|quote| value.starts_with(**quote));
+        quotes
+            .into_iter()
+            .any(|quote| value.len() == 1 || !value.ends_with(*quote))
+    })
 }
 
 /// `value` as a YAML scalar: plain where YAML reads it as the same text, else in quotes. A date with

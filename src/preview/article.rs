@@ -94,21 +94,45 @@ mod tests {
     fn html_that_could_do_something_is_shown_as_text() {
         let text = "a <b onclick=x>b</b>\n\n<script>alert(1)</script>\n\n<!-- c -->\n\n[x](javascript:y) ![i](https://x.org/i.png) <javascript:z>\n\n## <i>&lt;img src=x&gt;\n\n`<u>`\n";
         let html = rendered(text, &[]);
-        for tag in [
-            "<b",
-            "<script",
-            "<!--",
-            "<img",
-            "<u>",
-            "<i>",
-            "href=\"javascript",
-        ] {
+        for tag in ["<b", "<script", "<!--", "<img", "<u>", "href=\"javascript"] {
             assert!(!html.contains(tag), "{tag} in {html}");
         }
         assert!(
             html.contains("&lt;script&gt;alert(1)&lt;/script&gt;"),
             "{html}"
         );
+    }
+
+    #[test]
+    fn comments_are_hidden_and_harmless_inline_html_is_rendered() {
+        let cases = [
+            ("Text. <!-- note --> More.\n", "<p>Text.  More.</p>\n"),
+            ("<!--- ### General -->\n\nText.\n", "<p>Text.</p>\n"),
+            ("<!--\n## Two\nlines\n-->\n", ""),
+            (
+                "H<sub>2</sub>O<br>a<br/>b <KBD>k</KBD>\n",
+                "<p>H<sub>2</sub>O<br>a<br>b <kbd>k</kbd></p>\n",
+            ),
+            (
+                "* a <b>b\n* c\n",
+                "<ul>\n<li>a <b>b</b></li>\n<li>c</li>\n</ul>\n",
+            ),
+            ("a <b><i>b</b> c\n", "<p>a <b><i>b</i></b> c</p>\n"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(rendered(text, &[]), expected, "{text}");
+        }
+        for shown in [
+            "a</b>",
+            "a<sub onclick=x>b",
+            "<!-- a --> <script>b</script> <!-- c -->",
+        ] {
+            let html = rendered(shown, &[]);
+            assert!(
+                !html.contains("<sub") && !html.contains("<script") && !html.contains("</b>"),
+                "{html}"
+            );
+        }
     }
 
     #[test]

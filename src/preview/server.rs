@@ -11,6 +11,9 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
 use serde::Deserialize;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -23,6 +26,9 @@ const POLL_INTERVAL: Duration = Duration::from_millis(40);
 
 /// A long poll ends after this time in any case: browsers have few connections per server.
 const LONG_POLL_TIMEOUT: Duration = Duration::from_secs(25);
+
+/// The time in which a client has to send the header of a request.
+const HEADER_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The browser loads nothing from other servers, runs nothing of a draft, and lets no page frame
 /// this one.
@@ -79,7 +85,31 @@ pub async fn serve(
         current,
         hosts: [format!("127.0.0.1:{port}"), format!("localhost:{port}")],
     };
-    axum::serve(listener, router(site)).await
+    accept(listener, router(site)).await
+}
+
+/// Serves each connection. A client that does not send its request within [`HEADER_TIMEOUT`] is
+/// disconnected.
+async fn accept(listener: TcpListener, router: Router) -> io::Result<()> {
+    loop {
+        let stream = match listener.accept().await {
+            Ok((stream, _)) => stream,
+            // Most errors concern one connection only; the others, such as too many open files,
+            // pass.
+            Err(_) => {
+                tokio::time::sleep(POLL_INTERVAL).await;
+                continue;
+            }
+        };
+        let service = TowerToHyperService::new(router.clone());
+        tokio::spawn(async move {
+            let mut http = http1::Builder::new();
+            http.timer(TokioTimer::new());
+            http.header_read_timeout(HEADER_TIMEOUT);
+            // A connection that fails concerns its client only.
+            let _ = http.serve_connection(TokioIo::new(stream), service).await;
+        });
+    }
 }
 
 fn router(site: Site) -> Router {

@@ -14,6 +14,16 @@ pub(super) type Mark = (Span, &'static str);
 /// The tooltip of HTML that is shown as source.
 const RAW: &str = "HTML: the site includes it unchanged";
 
+/// Inline elements that are rendered if they have no attributes. They change the look of their text
+/// and nothing else.
+const INLINE_ELEMENTS: [&str; 22] = [
+    "abbr", "b", "bdi", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s",
+    "samp", "small", "strong", "sub", "sup", "u", "var", "tt",
+];
+
+/// Elements without content that are rendered.
+const EMPTY_ELEMENTS: [&str; 2] = ["br", "wbr"];
+
 /// A heading of the edition.
 pub(super) struct Heading {
     /// 1 to 6.
@@ -62,6 +72,10 @@ pub(super) struct Writer<'t> {
     /// The current heading, and the index of its event in `out`.
     heading: Option<(usize, Heading)>,
     in_code: bool,
+    /// The source of the current block of HTML.
+    html_block: String,
+    /// The names of the inline HTML elements that are open in the current block.
+    open_elements: Vec<&'static str>,
     out: Vec<Event<'t>>,
 }
 
@@ -76,6 +90,8 @@ impl<'t> Writer<'t> {
             headings: Vec::new(),
             heading: None,
             in_code: false,
+            html_block: String::new(),
+            open_elements: Vec::new(),
             out: Vec::new(),
         }
     }
@@ -109,7 +125,10 @@ impl<'t> Writer<'t> {
                     self.raw("</mark>");
                 }
             }
-            Event::Html(source) => self.raw(escape(&source)),
+            Event::Html(source) => self.html_block.push_str(&source),
+            // Readers of the site do not see comments.
+            Event::InlineHtml(source) if is_comment(&source) => {}
+            Event::InlineHtml(source) if self.inline_tag(&source) => {}
             Event::InlineHtml(source) => {
                 let severity = self.marked_as(&range).unwrap_or_default();
                 self.raw(format!(
@@ -144,7 +163,7 @@ impl<'t> Writer<'t> {
             }
             Tag::HtmlBlock => {
                 self.note(note, " above");
-                self.raw(format!("<pre class=\"raw\" title=\"{RAW}\">"));
+                self.html_block.clear();
             }
             Tag::Link { dest_url, .. } => match safe_href(&dest_url) {
                 Some(url) => self.raw(format!("<a href=\"{url}\" rel=\"noreferrer\">")),
@@ -167,9 +186,20 @@ impl<'t> Writer<'t> {
     }
 
     fn end(&mut self, tag: TagEnd) {
+        if is_block(tag) {
+            self.close_elements(0);
+        }
         match tag {
             TagEnd::Link | TagEnd::Image => self.raw("</a>"),
-            TagEnd::HtmlBlock => self.raw("</pre>\n"),
+            TagEnd::HtmlBlock => {
+                let source = std::mem::take(&mut self.html_block);
+                if !is_comment(source.trim()) {
+                    let source = escape(&source);
+                    self.raw(format!(
+                        "<pre class=\"raw\" title=\"{RAW}\">{source}</pre>\n"
+                    ));
+                }
+            }
             TagEnd::Heading(_) => {
                 if let Some((at, mut heading)) = self.heading.take() {
                     heading.address = self.unique_id(&heading.title);
@@ -185,6 +215,52 @@ impl<'t> Writer<'t> {
                 self.out.push(Event::End(tag));
             }
             _ => self.out.push(Event::End(tag)),
+        }
+    }
+
+    /// Renders a tag of a harmless inline element without attributes. Returns `false` for any other
+    /// source, and for an end tag without its start tag.
+    fn inline_tag(&mut self, source: &str) -> bool {
+        let Some(tag) = source
+            .strip_prefix('<')
+            .and_then(|source| source.strip_suffix('>'))
+        else {
+            return false;
+        };
+        let (tag, is_end) = match tag.strip_prefix('/') {
+            Some(tag) => (tag, true),
+            None => (tag, false),
+        };
+        let tag = tag.trim_end_matches('/').trim_end();
+        let known = |element: &&&str| element.eq_ignore_ascii_case(tag);
+        if let (Some(element), false) = (EMPTY_ELEMENTS.iter().find(known), is_end) {
+            self.raw(format!("<{element}>"));
+            return true;
+        }
+        let Some(element) = INLINE_ELEMENTS.iter().find(known) else {
+            return false;
+        };
+        if !is_end {
+            self.open_elements.push(element);
+            self.raw(format!("<{element}>"));
+            return true;
+        }
+        match self.open_elements.iter().rposition(|open| open == element) {
+            Some(at) => {
+                self.close_elements(at);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Closes the inline HTML elements from index `first` on, so that none reaches beyond its
+    /// block.
+    fn close_elements(&mut self, first: usize) {
+        while self.open_elements.len() > first {
+            if let Some(element) = self.open_elements.pop() {
+                self.raw(format!("</{element}>"));
+            }
         }
     }
 
@@ -262,6 +338,22 @@ impl<'t> Writer<'t> {
             self.out.push(Event::Text(words.into()));
         }
     }
+}
+
+/// Whether `source` is one HTML comment and nothing else.
+fn is_comment(source: &str) -> bool {
+    let comment = source
+        .strip_prefix("<!--")
+        .and_then(|source| source.strip_suffix("-->"));
+    comment.is_some_and(|comment| !comment.contains("-->"))
+}
+
+/// Whether an element of this kind contains text directly.
+fn is_block(tag: TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell
+    )
 }
 
 /// The id that kramdown gives a heading: letters, digits, `-` and `_` in lower case, with `-` for

@@ -72,10 +72,10 @@ pub fn mastodon_length(text: &str) -> usize {
 
 /// Includes as many facts as both networks have space for, and at least one.
 fn social(facts: &[String], sunday: NaiveDate, url: &str, newsletter: &Naming) -> String {
-    let pattern = sunday.format(newsletter.social.trim_end()).to_string();
+    let text = newsletter.social.fill(sunday);
+    let text = text.trim_end();
     let with = |facts: &[String]| {
-        pattern
-            .replace("{url}", url)
+        text.replace("{url}", url)
             .replace("{facts}", &facts.join(", "))
     };
     let fits =

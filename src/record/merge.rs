@@ -1,6 +1,6 @@
 //! A record that two writers changed.
 
-use super::{Item, Record};
+use super::{FilledWindow, Item, Record};
 use crate::post::UrlKey;
 
 impl Record {
@@ -8,7 +8,10 @@ impl Record {
     /// other changed it; what one side changed is taken; of what both changed, the stronger state
     /// and everything that is known stays.
     pub fn merged(base: &Self, ours: &Self, theirs: &Self) -> Self {
-        let mut out = Self::default();
+        let mut out = Self {
+            window: merged_window(base.window, ours.window, theirs.window),
+            ..Self::default()
+        };
         for (section, item) in ours.items() {
             let key = UrlKey::of(&item.url);
             let before = base.item(&key);
@@ -31,6 +34,21 @@ impl Record {
     }
 }
 
+/// The window that one side filled; of two that meet everything, else the later one.
+fn merged_window(
+    before: Option<FilledWindow>,
+    ours: Option<FilledWindow>,
+    theirs: Option<FilledWindow>,
+) -> Option<FilledWindow> {
+    match (ours, theirs) {
+        _ if ours == before => theirs.or(ours),
+        _ if theirs == before => ours.or(theirs),
+        (Some(ours), Some(theirs)) if ours.since <= theirs.since => Some(ours.extended_by(theirs)),
+        (Some(ours), Some(theirs)) => Some(theirs.extended_by(ours)),
+        (ours, theirs) => ours.or(theirs),
+    }
+}
+
 fn of_both(before: Option<&Item>, ours: &Item, theirs: &Item) -> Item {
     let state = match before {
         Some(before) if ours.state == before.state => theirs.state,
@@ -49,7 +67,25 @@ fn of_both(before: Option<&Item>, ours: &Item, theirs: &Item) -> Item {
         base: known(|item| &item.base),
         version: known(|item| &item.version),
         stage: known(|item| &item.stage),
+        gates: both(before.map(|item| &item.gates), &ours.gates, &theirs.gates),
+        featured: match before {
+            Some(before) if ours.featured == before.featured => theirs.featured,
+            Some(_) => ours.featured,
+            None => ours.featured || theirs.featured,
+        },
     }
+}
+
+/// The list that one side changed; of two changes everything that is in either.
+fn both(before: Option<&Vec<String>>, ours: &Vec<String>, theirs: &Vec<String>) -> Vec<String> {
+    if before == Some(ours) {
+        return theirs.clone();
+    }
+    let mut out = ours.clone();
+    if before != Some(theirs) {
+        out.extend(theirs.iter().filter(|gate| !ours.contains(gate)).cloned());
+    }
+    out
 }
 
 /// What was changed; of two changes ours, and what is known goes before what is not.

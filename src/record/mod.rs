@@ -21,8 +21,31 @@ pub struct Record {
     /// Items by section heading, in the order of the file.
     blocks: Vec<(String, Vec<Item>)>,
     places: HashMap<UrlKey, (usize, usize)>,
+    /// The window of pull requests that `fill` has covered.
+    pub window: Option<FilledWindow>,
     /// The file contains git's conflict markers. It can be read, but must be written again.
     pub conflicted: bool,
+}
+
+/// The window that `fill` has covered: half-open, UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FilledWindow {
+    pub since: DateTime<Utc>,
+    pub until: DateTime<Utc>,
+}
+
+impl FilledWindow {
+    /// Both windows as one if they meet, else `other`, the later fill.
+    fn extended_by(self, other: Self) -> Self {
+        if other.until < self.since || self.until < other.since {
+            return other;
+        }
+        Self {
+            since: self.since.min(other.since),
+            until: self.until.max(other.until),
+        }
+    }
 }
 
 /// A pull request or release, with what is known of it.
@@ -43,6 +66,12 @@ pub struct Item {
     /// The stage that a promotion reaches: `alpha`, `beta`, `stable`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<String>,
+    /// What a pull request changed in the list of feature gates, in words: `PodHostIPs promoted to beta`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gates: Vec<String>,
+    /// A likely choice for the section of featured pull requests.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub featured: bool,
 }
 
 /// What became of a candidate.
@@ -88,7 +117,10 @@ impl Record {
                 line: lines_before + error.line,
                 ..error
             })?;
-            for (section, items) in blocks {
+            if let Some(window) = blocks.window {
+                record.add_window(window);
+            }
+            for (section, items) in blocks.sections {
                 for item in items {
                     record.put(&section, item);
                 }
@@ -97,6 +129,15 @@ impl Record {
         Ok(record)
     }
 
+    /// Extends the window that was filled.
+    pub fn add_window(&mut self, window: FilledWindow) {
+        self.window = Some(match self.window {
+            Some(known) => known.extended_by(window),
+            None => window,
+        });
+    }
+
+    /// True if it has no items.
     pub fn is_empty(&self) -> bool {
         self.places.is_empty()
     }
@@ -120,6 +161,13 @@ impl Record {
             .flat_map(|(section, items)| items.iter().map(move |item| (section.as_str(), item)))
     }
 
+    /// Marks the item of a URL as a likely choice for the section of featured pull requests.
+    pub fn mark_featured(&mut self, url: &UrlKey) {
+        if let Some((block, line)) = self.places.get(url) {
+            self.blocks[*block].1[*line].featured = true;
+        }
+    }
+
     /// Adds an item to the block of `section`. What is already known of its URL is kept and
     /// completed. Of two states the stronger one wins: dismissed, offered, waiting.
     pub fn put(&mut self, section: &str, item: Item) {
@@ -131,6 +179,10 @@ impl Record {
             known.base = known.base.take().or(item.base);
             known.version = known.version.take().or(item.version);
             known.stage = known.stage.take().or(item.stage);
+            known.featured |= item.featured;
+            if known.gates.is_empty() {
+                known.gates = item.gates;
+            }
             return;
         }
         let block = self
@@ -168,6 +220,8 @@ impl Item {
             base: None,
             version: None,
             stage: None,
+            gates: Vec::new(),
+            featured: false,
         }
     }
 }
@@ -208,6 +262,31 @@ mod tests {
             text.contains("- {url: https://github.com/a/b/pull/1, state: offered}\n"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn the_window_that_was_filled_is_kept_and_extended() {
+        let window = |since: &str, until: &str| FilledWindow {
+            since: format!("{since}T00:00:00Z").parse().expect("a time"),
+            until: format!("{until}T00:00:00Z").parse().expect("a time"),
+        };
+        let mut record = record();
+        record.add_window(window("2024-07-22", "2024-07-29"));
+        let text = record.to_yaml();
+        let line = "window: {since: \"2024-07-22T00:00:00Z\", until: \"2024-07-29T00:00:00Z\"}\n";
+        assert!(text.contains(line), "{text}");
+        assert_eq!(Record::parse(&text), Ok(record.clone()));
+
+        let conflict = format!(
+            "<<<<<<< a\n{line}=======\nwindow: {{since: 2024-07-20T00:00:00Z, until: 2024-07-25T00:00:00Z}}\n>>>>>>> b\n"
+        );
+        let both = Record::parse(&conflict).expect("both sides");
+        assert_eq!(both.window, Some(window("2024-07-20", "2024-07-29")));
+
+        record.add_window(window("2024-06-01", "2024-06-02"));
+        assert_eq!(record.window, Some(window("2024-06-01", "2024-06-02")));
+        let error = Record::parse("window: {since: monday}\n").expect_err("no time");
+        assert_eq!(error.line, 1);
     }
 
     #[test]

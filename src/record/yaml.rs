@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use chrono::SecondsFormat;
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Deserialize;
 
-use crate::record::{Item, Record, RecordError};
+use crate::record::{FilledWindow, Item, Record, RecordError};
 use crate::settings::describe;
 use crate::text::safe_for_terminal;
 
@@ -16,6 +16,11 @@ impl Record {
             "# What lwkd offered for this edition. Commit this file with the draft.\n\
              # state: offered (not added again if you delete it), waiting (not added yet), dismissed (never).\n",
         );
+        let time = |at: DateTime<Utc>| quoted(&at.to_rfc3339_opts(SecondsFormat::Secs, true));
+        if let Some(FilledWindow { since, until }) = self.window {
+            let (since, until) = (time(since), time(until));
+            let _ = writeln!(out, "{WINDOW}: {{since: {since}, until: {until}}}");
+        }
         for (section, items) in &self.blocks {
             if items.is_empty() {
                 continue;
@@ -29,11 +34,7 @@ impl Record {
                     item.state.as_str()
                 );
                 if let Some(at) = item.at {
-                    let _ = write!(
-                        out,
-                        ", at: {}",
-                        quoted(&at.to_rfc3339_opts(SecondsFormat::Secs, true))
-                    );
+                    let _ = write!(out, ", at: {}", time(at));
                 }
                 for (key, value) in [
                     ("base", &item.base),
@@ -44,6 +45,13 @@ impl Record {
                         let _ = write!(out, ", {key}: {}", quoted(value));
                     }
                 }
+                if !item.gates.is_empty() {
+                    let gates: Vec<String> = item.gates.iter().map(|gate| quoted(gate)).collect();
+                    let _ = write!(out, ", gates: [{}]", gates.join(", "));
+                }
+                if item.featured {
+                    out.push_str(", featured: true");
+                }
                 out.push_str("}\n");
             }
         }
@@ -51,35 +59,51 @@ impl Record {
     }
 }
 
-/// The blocks of a record without conflicts, in the order of the file. A section may occur twice,
-/// which a map could not represent.
-pub(super) fn read(text: &str) -> Result<Vec<(String, Vec<Item>)>, RecordError> {
-    struct Blocks(Vec<(String, Vec<Item>)>);
-    impl<'de> Deserialize<'de> for Blocks {
-        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            struct Visitor;
-            impl<'de> serde::de::Visitor<'de> for Visitor {
-                type Value = Blocks;
-                fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    f.write_str("sections, each with a list of items")
-                }
-                fn visit_map<A: serde::de::MapAccess<'de>>(
-                    self,
-                    mut map: A,
-                ) -> Result<Blocks, A::Error> {
-                    let mut out = Vec::new();
-                    while let Some(section) = map.next_key::<String>()? {
-                        let items: Option<Vec<Item>> = map.next_value()?;
-                        out.push((section, items.unwrap_or_default()));
-                    }
-                    Ok(Blocks(out))
-                }
+/// The key of the window that was filled. A section with this heading could not be recorded.
+const WINDOW: &str = "window";
+
+/// A record without conflicts, in the order of the file. A section may occur twice, which a map
+/// could not represent.
+#[derive(Default)]
+pub(super) struct Blocks {
+    pub(super) sections: Vec<(String, Vec<Item>)>,
+    pub(super) window: Option<FilledWindow>,
+}
+
+impl<'de> Deserialize<'de> for Blocks {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = Blocks;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("sections, each with a list of items")
             }
-            deserializer.deserialize_map(Visitor)
+            fn visit_map<A: serde::de::MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<Blocks, A::Error> {
+                let mut out = Blocks::default();
+                while let Some(key) = map.next_key::<String>()? {
+                    if key == WINDOW {
+                        out.window = map.next_value()?;
+                        continue;
+                    }
+                    let items: Option<Vec<Item>> = map.next_value()?;
+                    out.sections.push((key, items.unwrap_or_default()));
+                }
+                Ok(out)
+            }
         }
+        deserializer.deserialize_map(Visitor)
     }
-    let blocks: Result<Blocks, _> = serde_yaml::from_str(text);
-    blocks.map(|block| block.0).map_err(|error| {
+}
+
+/// Parses a record without conflicts.
+///
+/// # Errors
+/// A text that is not a record, with line and column.
+pub(super) fn read(text: &str) -> Result<Blocks, RecordError> {
+    serde_yaml::from_str(text).map_err(|error: serde_yaml::Error| {
         let position = error.location();
         let (message, help) = describe(error.without_snippet());
         let help = help.map_or(String::new(), |help| format!("; {help}"));

@@ -22,6 +22,12 @@ const OPEN: [&str; 12] = [
     "a", "an", "the", "and", "or", "of", "from", "with", "by", "into", "than", "because",
 ];
 
+/// Prepositions that may end a relative clause.
+const STRANDED: [&str; 4] = ["from", "with", "by", "into"];
+
+/// Words that begin a relative clause.
+const RELATIVE: [&str; 6] = ["where", "which", "what", "that", "who", "whom"];
+
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     for (section, bullet) in context.post.bullets() {
@@ -46,7 +52,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .and_then(|rest| rest.rsplit_once("]("));
         let words = words.map_or(content, |(words, _url)| words);
         let last = words.rsplit([' ', '\n', '[']).next().unwrap_or("");
-        if OPEN.contains(&last) {
+        // "show where the metrics come from": the clause is complete.
+        let relative = words.split(' ').any(|word| RELATIVE.contains(&word));
+        let stranded = STRANDED.contains(&last) && relative;
+        if OPEN.contains(&last) && !stranded {
             let message = format!("the bullet ends with `{last}`");
             let found = Diagnostic::warning(bullet.span, message);
             findings.push(found.help("finish the sentence"));

@@ -76,7 +76,8 @@ pub(super) fn mentions(text: &str, span: Span) -> Vec<DateMention> {
             continue;
         };
         let before = at.checked_sub(1);
-        let day_after = day(word(Some(at + 1))).filter(|_| between(at, at + 1).trim().is_empty());
+        let day_after =
+            day(word(Some(at + 1))).filter(|_| matches!(between(at, at + 1).trim(), "" | "."));
         let day_before = before.and_then(|before| {
             let joined = matches!(between(before, at).trim(), "" | "of");
             day(word(Some(before))).filter(|_| joined)

@@ -37,7 +37,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let found = Diagnostic::error(invalid.line, message);
     findings.push(match fix(context, head, invalid) {
         Some(fix) => found.fix(fix),
-        None => found.help("put the value in quotes, and indent with spaces"),
+        None => found.help("close quotes and brackets, and indent with spaces"),
     });
 }
 

@@ -189,6 +189,7 @@ pub const RULES: &[Rule] = &[
 
 /// The rules about the words of one line: what `fill` writes has no finding of them.
 pub const LINE_RULES: &[Rule] = &[
+    entry_verb::RULE,
     bullet_lower_case::RULE,
     bullet_period::RULE,
     code_font::RULE,

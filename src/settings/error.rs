@@ -180,11 +180,11 @@ mod tests {
             ),
             (
                 "newsletter:\n  file: \"%Q.md\"\n",
-                "2:9: `file`: `%Q.md` is not a date pattern (use strftime specifiers, such as %Y-%m-%d)",
+                "2:9: `file`: `%Q.md` is not a date pattern (use strftime specifiers of a date, such as %Y-%m-%d, and %% for a percent sign)",
             ),
             (
                 "newsletter:\n  posts: ../elsewhere\n",
-                "2:10: `posts`: `../elsewhere` is not a path inside the newsletter (write it relative to the newsletter's root)",
+                "2:10: `posts`: `../elsewhere` is not a path inside the newsletter (write it relative to the newsletter's root, such as _posts)",
             ),
             ("sections: all\n", "1:11: expected a list"),
             ("newsletter: []\n", "1:13: expected a map (key: value)"),

@@ -4,6 +4,7 @@
 //! particular to one newsletter is in its `lwkd.yaml`.
 
 mod error;
+mod path;
 mod pattern;
 mod raw;
 mod repository;
@@ -34,6 +35,7 @@ pub const STARTER: &str = include_str!("../../templates/init.yaml");
 pub struct Settings {
     pub newsletter: Naming,
     pub merges: Vec<MergeSource>,
+    pub gates: Vec<GateSource>,
     pub releases: Vec<ReleaseSource>,
     /// In the order of the edition.
     pub sections: Vec<SectionSetting>,
@@ -46,7 +48,8 @@ pub struct Settings {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Wording {
-    /// As in the newsletter's last editions: from the release note where their bullets are long, else from the title.
+    /// As in the newsletter's last editions: from the release note where their bullets are long,
+    /// else from the title.
     Auto,
     Title,
     /// The first sentence of the release note.
@@ -76,7 +79,7 @@ pub struct Naming {
     pub kep_days: u16,
     pub reading_minutes: u16,
     pub email_subject: String,
-    pub social: String,
+    pub social: Pattern,
 }
 
 /// When an edition is published.
@@ -98,8 +101,18 @@ pub struct MergeSource {
     pub branches: Vec<String>,
     /// GitHub search qualifiers, passed on unchanged.
     pub search: String,
+    /// Qualifiers of a second search, which finds what the first one misses; empty: none.
+    pub second_search: String,
     /// Labels of this repository, with the Kubernetes labels that they correspond to.
     pub labels: BTreeMap<String, String>,
+}
+
+/// A list of feature gates that is compared before and after each merge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GateSource {
+    pub repository: RepositoryName,
+    /// The list's path in the repository.
+    pub path: String,
 }
 
 /// A repository whose releases are followed.
@@ -116,6 +129,8 @@ pub struct ReleaseSource {
     pub tag_prefix: String,
     /// Include Helm charts and Go module tags.
     pub charts: bool,
+    /// Patterns of tags that are Helm charts though they do not say so; `*` stands for anything.
+    pub chart_tags: Vec<String>,
 }
 
 /// One section of an edition.

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
+use chrono::NaiveDate;
 use chrono::format::{Item, Parsed, StrftimeItems, parse};
-use chrono::{NaiveDate, NaiveTime};
 
 use crate::text::safe_lines;
 
@@ -19,7 +19,8 @@ impl Pattern {
     /// Checks `pattern`.
     ///
     /// # Errors
-    /// The pattern itself, if it has an unknown specifier or one that needs more than a date (`%z`).
+    /// The pattern itself, if it has an unknown specifier or one that needs more than a date
+    /// (`%z`).
     pub fn new(pattern: impl Into<String>) -> Result<Self, String> {
         // Names and titles are shown on terminals.
         let pattern = safe_lines(&pattern.into());
@@ -27,7 +28,7 @@ impl Pattern {
             return Err(pattern);
         };
         let mut out = String::new();
-        let probe = NaiveDate::MIN.and_time(NaiveTime::MIN);
+        let probe = NaiveDate::default();
         match write!(out, "{}", probe.format_with_items(items.iter())) {
             Ok(()) => Ok(Self {
                 text: pattern,
@@ -71,6 +72,8 @@ mod tests {
     #[test]
     fn a_pattern_that_a_date_cannot_format_is_an_error() {
         assert!(Pattern::new("%Q").is_err());
-        assert!(Pattern::new("%z").is_err());
+        for time in ["%z", "%H", "%S %T", "%p", "%c", "%s", "%f", "%+"] {
+            assert!(Pattern::new(time).is_err(), "{time}");
+        }
     }
 }

@@ -23,12 +23,14 @@ pub(super) struct RawSettings {
     pub(super) newsletter: RawNaming,
     /// Repositories whose merged pull requests are fetched, with search qualifiers.
     pub(super) merges: Option<Vec<RawMergeSource>>,
+    /// Lists of feature gates that are compared before and after each merge.
+    pub(super) gates: Option<Vec<RawGateSource>>,
     /// Repositories whose releases are followed, in this order.
     pub(super) releases: Option<Vec<Spanned<RawReleaseSource>>>,
     /// The sections, in this order.
     pub(super) sections: Option<Vec<RawSection>>,
-    /// Which text a bullet is made from: the title of a pull request, the first sentence of its release note, or `auto`,
-    /// the one that the newsletter's last editions were made from.
+    /// Which text a bullet is made from: the title of a pull request, the first sentence of its
+    /// release note, or `auto`, the one that the newsletter's last editions were made from.
     pub(super) wording: Option<Wording>,
     /// Settings of `check`.
     pub(super) checks: RawChecks,
@@ -101,10 +103,24 @@ pub(super) struct RawMergeSource {
     /// GitHub search qualifiers; `is:pr merged:<window>` and the repository are added.
     #[serde(default)]
     pub(super) search: String,
+    /// Qualifiers of a second search, which finds what the first one misses.
+    #[serde(default)]
+    pub(super) second_search: String,
     /// Labels of this repository, each with the Kubernetes label that it corresponds to, such as
     /// breaking: kind/deprecation.
     #[serde(default)]
     pub(super) labels: BTreeMap<String, String>,
+}
+
+/// A list of feature gates, of a repository under `merges`.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawGateSource {
+    /// owner/name
+    pub(super) repository: Spanned<String>,
+    /// The list's path in the repository.
+    pub(super) path: Spanned<String>,
 }
 
 /// A followed repository: its name, or a map.
@@ -137,6 +153,9 @@ pub(super) struct ReleaseMap {
     /// Include Helm charts and Go module tags.
     #[serde(default)]
     pub(super) charts: bool,
+    /// Patterns of tags that are Helm charts though they do not say so; `*` stands for anything.
+    #[serde(default)]
+    pub(super) chart_tags: Vec<String>,
 }
 
 /// One section of an edition.

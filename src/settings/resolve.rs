@@ -1,15 +1,17 @@
 //! Turns `lwkd.yaml` as it is written into settings with defaults filled in.
 
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 
+use crate::settings::path::{file_pattern, inside_root};
 use crate::settings::raw::{
-    RawChecks, RawMergeSource, RawNaming, RawReleaseSource, RawSection, RawSettings, ReleaseMap,
+    RawChecks, RawGateSource, RawMergeSource, RawNaming, RawReleaseSource, RawSection, RawSettings,
+    ReleaseMap,
 };
 use crate::settings::{
-    Checks, MergeSource, Naming, Pattern, Publication, ReleaseSource, RepositoryName, SectionForm,
-    SectionSetting, Settings, SettingsError, Spanned,
+    Checks, GateSource, MergeSource, Naming, Pattern, Publication, ReleaseSource, RepositoryName,
+    SectionForm, SectionSetting, Settings, SettingsError, Spanned,
 };
-use crate::text::{safe_for_terminal, safe_lines};
+use crate::text::safe_for_terminal;
 
 /// Reads the built-in settings, which `build.rs` converts to JSON. Every key must be set.
 pub(super) fn built_in() -> Result<Settings, String> {
@@ -41,6 +43,13 @@ fn settings(raw: RawSettings, base: Option<&Settings>) -> Result<Settings, Setti
             .collect::<Result<_, _>>()?,
         None => given(None, base.map(|base| base.merges.clone()), "merges")?,
     };
+    let gates = match raw.gates {
+        Some(list) => list
+            .into_iter()
+            .map(gate_source)
+            .collect::<Result<_, _>>()?,
+        None => given(None, base.map(|base| base.gates.clone()), "gates")?,
+    };
     let releases = match raw.releases {
         Some(list) => list
             .into_iter()
@@ -55,6 +64,7 @@ fn settings(raw: RawSettings, base: Option<&Settings>) -> Result<Settings, Setti
     Ok(Settings {
         newsletter,
         merges,
+        gates,
         releases,
         sections,
         wording: given(raw.wording, base.map(|base| base.wording), "wording")?,
@@ -63,11 +73,8 @@ fn settings(raw: RawSettings, base: Option<&Settings>) -> Result<Settings, Setti
 }
 
 fn newsletter(raw: RawNaming, base: Option<&Naming>) -> Result<Naming, SettingsError> {
-    let pattern = |value: Option<Spanned<String>>, base: Option<Pattern>, key| match value {
-        Some(value) => Pattern::new(value.value.clone()).map_err(|bad| {
-            SettingsError::at(&value, format!("`{key}`: `{bad}` is not a date pattern"))
-                .with_help("use strftime specifiers, such as %Y-%m-%d")
-        }),
+    let line = |value: Option<Spanned<String>>, base: Option<Pattern>, key| match value {
+        Some(value) => one_line(&value, key),
         None => given(None, base, key),
     };
     let publication = raw.publication;
@@ -93,34 +100,32 @@ fn newsletter(raw: RawNaming, base: Option<&Naming>) -> Result<Naming, SettingsE
             "latest_days",
         )?,
     };
-    let social = match raw.social {
-        Some(value) => {
-            Pattern::new(value.value.clone()).map_err(|_| {
-                SettingsError::at(&value, "`social` is not a date pattern")
-                    .with_help("write a literal % as %%")
-            })?;
-            Some(safe_lines(&value.value))
-        }
-        None => None,
-    };
     Ok(Naming {
         posts: given(
-            folder(raw.posts, "posts")?,
+            raw.posts
+                .map(|value| inside_root(value, "posts"))
+                .transpose()?,
             base.map(|base| base.posts.clone()),
             "posts",
         )?,
         template: given(
-            folder(raw.template, "template")?,
+            raw.template
+                .map(|value| inside_root(value, "template"))
+                .transpose()?,
             base.map(|base| base.template.clone()),
             "template",
         )?,
-        file: pattern(raw.file, base.map(|base| base.file.clone()), "file")?,
+        file: given(
+            raw.file.as_ref().map(file_pattern).transpose()?,
+            base.map(|base| base.file.clone()),
+            "file",
+        )?,
         layout: given(raw.layout, base.map(|base| base.layout.clone()), "layout")?,
-        title: pattern(raw.title, base.map(|base| base.title.clone()), "title")?,
-        slug: pattern(raw.slug, base.map(|base| base.slug.clone()), "slug")?,
-        url: pattern(raw.url, base.map(|base| base.url.clone()), "url")?,
+        title: line(raw.title, base.map(|base| base.title.clone()), "title")?,
+        slug: line(raw.slug, base.map(|base| base.slug.clone()), "slug")?,
+        url: line(raw.url, base.map(|base| base.url.clone()), "url")?,
         publication,
-        branch: pattern(raw.branch, base.map(|base| base.branch.clone()), "branch")?,
+        branch: line(raw.branch, base.map(|base| base.branch.clone()), "branch")?,
         main: given(raw.main, base.map(|base| base.main.clone()), "main")?,
         remotes: given(
             raw.remotes,
@@ -144,27 +149,37 @@ fn newsletter(raw: RawNaming, base: Option<&Naming>) -> Result<Naming, SettingsE
             base.map(|base| base.email_subject.clone()),
             "email_subject",
         )?,
-        social: given(social, base.map(|base| base.social.clone()), "social")?,
+        social: given(
+            raw.social
+                .as_ref()
+                .map(|value| pattern(value, "social"))
+                .transpose()?,
+            base.map(|base| base.social.clone()),
+            "social",
+        )?,
     })
 }
 
-/// A path that stays inside the newsletter's root.
-fn folder(value: Option<Spanned<String>>, key: &str) -> Result<Option<String>, SettingsError> {
-    let Some(value) = value else { return Ok(None) };
-    let path = std::path::Path::new(&value.value);
-    let inside = path
-        .components()
-        .all(|component| matches!(component, std::path::Component::Normal(_)));
-    if inside && !value.value.is_empty() {
-        Ok(Some(value.value))
-    } else {
-        let message = format!(
-            "`{key}`: `{}` is not a path inside the newsletter",
-            value.value
-        );
-        Err(SettingsError::at(&value, message)
-            .with_help("write it relative to the newsletter's root"))
+/// A date pattern.
+///
+/// # Errors
+/// An unknown specifier, or one that a date cannot format (`%H`).
+pub(super) fn pattern(value: &Spanned<String>, key: &str) -> Result<Pattern, SettingsError> {
+    Pattern::new(value.value.clone()).map_err(|bad| {
+        SettingsError::at(value, format!("`{key}`: `{bad}` is not a date pattern")).with_help(
+            "use strftime specifiers of a date, such as %Y-%m-%d, and %% for a percent sign",
+        )
+    })
+}
+
+/// A date pattern whose text is one line. It is printed, and a newline would start another line.
+pub(super) fn one_line(value: &Spanned<String>, key: &str) -> Result<Pattern, SettingsError> {
+    let pattern = pattern(value, key)?;
+    if pattern.fill(NaiveDate::default()).contains(['\n', '\t']) {
+        let message = format!("`{key}` has to be one line, without tabs");
+        return Err(SettingsError::at(value, message));
     }
+    Ok(pattern)
 }
 
 fn merge_source(raw: RawMergeSource) -> Result<MergeSource, SettingsError> {
@@ -174,7 +189,22 @@ fn merge_source(raw: RawMergeSource) -> Result<MergeSource, SettingsError> {
             .branches
             .unwrap_or_else(|| vec!["main".into(), "master".into()]),
         search: raw.search,
+        second_search: raw.second_search,
         labels: raw.labels,
+    })
+}
+
+fn gate_source(raw: RawGateSource) -> Result<GateSource, SettingsError> {
+    let path = safe_for_terminal(raw.path.value.trim());
+    let is_name = |part: &str| !part.is_empty() && part != "." && part != "..";
+    if !path.split('/').all(is_name) {
+        let message = format!("`path`: `{path}` is not a path in a repository");
+        return Err(SettingsError::at(&raw.path, message)
+            .with_help("write it from the repository's root, without a slash in front"));
+    }
+    Ok(GateSource {
+        repository: repository(&raw.repository)?,
+        path,
     })
 }
 
@@ -189,6 +219,7 @@ fn release_source(raw: Spanned<RawReleaseSource>) -> Result<ReleaseSource, Setti
             tags: false,
             tag_prefix: String::new(),
             charts: false,
+            chart_tags: Vec::new(),
         },
     };
     let repository = repository(&full.repository)?;
@@ -202,6 +233,7 @@ fn release_source(raw: Spanned<RawReleaseSource>) -> Result<ReleaseSource, Setti
         tags: full.tags,
         tag_prefix: full.tag_prefix,
         charts: full.charts,
+        chart_tags: full.chart_tags,
     })
 }
 

@@ -1,11 +1,12 @@
 //! "Fix a bug where X would do Y" says in four words what "Fix X doing Y" says in one.
 
-use super::lexicon::{Class, is};
-use super::token::{Token, TokenKind, joined, tokens};
+use super::lexicon::{WordClass, is};
+use super::token::{LineToken, TokenKind, joined, tokens};
 use super::verb::{VerbForm, gerund, is_article, known_verb};
 
-/// `statement`, in the imperative, without the bug: "Fix a bug where pods were not deleted" → "Fix pods not being
-/// deleted". `None` where the sentence is built in another way: then it stays as it is.
+/// `statement`, in the imperative, without the bug: "Fix a bug where pods were not deleted" → "Fix
+/// pods not being deleted". `None` where the sentence is built in another way: then it stays as it
+/// is.
 pub(super) fn simplified(statement: &str) -> Option<String> {
     let all = tokens(statement);
     let at = |at: usize| all.get(at).map_or(String::new(), |token| token.plain());
@@ -13,7 +14,7 @@ pub(super) fn simplified(statement: &str) -> Option<String> {
     if at(0) != "fix" {
         return None;
     }
-    let direct = if is(&at(noun), Class::Vague) && at(noun) != "regression" {
+    let direct = if is(&at(noun), WordClass::Vague) && at(noun) != "regression" {
         let clause = all.get(noun + 2..)?;
         match at(noun + 1).as_str() {
             "where" | "in" if at(noun + 1) == "where" || at(noun + 2) == "which" => {
@@ -31,8 +32,9 @@ pub(super) fn simplified(statement: &str) -> Option<String> {
     Some(format!("{} {direct}", all.first()?.text))
 }
 
-/// "pods were not deleted" → "pods not being deleted"; "the list skips items" → "the list skipping items".
-pub(super) fn happening(clause: &[Token<'_>]) -> Option<String> {
+/// "pods were not deleted" → "pods not being deleted"; "the list skips items" → "the list skipping
+/// items".
+pub(super) fn happening(clause: &[LineToken<'_>]) -> Option<String> {
     let place = clause.iter().position(|token| happens(token))?;
     let (subject, rest) = clause.split_at_checked(place)?;
     let (action, rest) = rest.split_first()?;
@@ -44,8 +46,9 @@ pub(super) fn happening(clause: &[Token<'_>]) -> Option<String> {
         let found = known_verb(&action.plain())?;
         return (!goes_on(rest)).then(|| line(subject, &[], &gerund(found.plain()), rest));
     };
-    let adverb =
-        |token: &&Token<'_>| token.plain().ends_with("ly") || is(&token.plain(), Class::Adverb);
+    let adverb = |token: &&LineToken<'_>| {
+        token.plain().ends_with("ly") || is(&token.plain(), WordClass::Adverb)
+    };
     let count = rest.iter().take_while(adverb).count();
     let (adverbs, rest) = rest.split_at_checked(count)?;
     let (verb, rest) = up_to_the_next_clause(rest).split_first()?;
@@ -70,7 +73,12 @@ pub(super) fn happening(clause: &[Token<'_>]) -> Option<String> {
     ))
 }
 
-fn line(subject: &[Token<'_>], between: &[&str], action: &str, rest: &[Token<'_>]) -> String {
+fn line(
+    subject: &[LineToken<'_>],
+    between: &[&str],
+    action: &str,
+    rest: &[LineToken<'_>],
+) -> String {
     let subject = joined(subject);
     let rest = joined(rest);
     let parts = [subject.as_str()]
@@ -82,26 +90,27 @@ fn line(subject: &[Token<'_>], between: &[&str], action: &str, rest: &[Token<'_>
 }
 
 /// Whether a token says that something happens: an auxiliary, or a fault in the third person.
-fn happens(token: &Token<'_>) -> bool {
+fn happens(token: &LineToken<'_>) -> bool {
     let word = token.plain();
     let fault = |word: &str| {
         known_verb(word).is_some_and(|verb| {
-            verb.form == VerbForm::Third && verb.is(Class::Fault) && !verb.is(Class::Noun)
+            verb.form == VerbForm::Third && verb.is(WordClass::Fault) && !verb.is(WordClass::Noun)
         })
     };
     token.kind == TokenKind::Word && (auxiliary(&word).is_some() || fault(&word))
 }
 
 /// Whether these tokens plainly are who or what does something.
-fn is_subject(subject: &[Token<'_>]) -> bool {
+fn is_subject(subject: &[LineToken<'_>]) -> bool {
     let first = subject.first().map_or(String::new(), |token| token.plain());
     // "deleting a pod could …" would become two actions in a row.
     let acts = first.ends_with("ing") && known_verb(&first).is_some();
-    let vague = first.is_empty() || is(&first, Class::VagueSubject) || is(&first, Class::Prep);
-    let simple = |token: &Token<'_>| {
+    let vague =
+        first.is_empty() || is(&first, WordClass::VagueSubject) || is(&first, WordClass::Prep);
+    let simple = |token: &LineToken<'_>| {
         let word = token.plain();
-        let inner = is(&word, Class::Clause)
-            || is(&word, Class::Finite)
+        let inner = is(&word, WordClass::Clause)
+            || is(&word, WordClass::Finite)
             || ["by", "to"].contains(&word.as_str());
         token.kind == TokenKind::Code || !token.pauses() && !inner && token.kind != TokenKind::Sign
     };
@@ -109,8 +118,8 @@ fn is_subject(subject: &[Token<'_>]) -> bool {
 }
 
 /// Without ", and the default was used": what else happened.
-fn up_to_the_next_clause<'w, 'a>(rest: &'w [Token<'a>]) -> &'w [Token<'a>] {
-    let ends = |pair: &[Token<'_>]| matches!(pair, [last, next] if last.text.ends_with(',') && ["and", "but", "so"].contains(&next.text));
+fn up_to_the_next_clause<'w, 'a>(rest: &'w [LineToken<'a>]) -> &'w [LineToken<'a>] {
+    let ends = |pair: &[LineToken<'_>]| matches!(pair, [last, next] if last.text.ends_with(',') && ["and", "but", "so"].contains(&next.text));
     // "a, b, and c" is a list, which must not be cut.
     let commas = rest
         .iter()
@@ -127,12 +136,12 @@ fn up_to_the_next_clause<'w, 'a>(rest: &'w [Token<'a>]) -> &'w [Token<'a>] {
     }
 }
 
-fn happens_or_did(token: &Token<'_>) -> bool {
+fn happens_or_did(token: &LineToken<'_>) -> bool {
     happens(token) || known_verb(&token.plain()).is_some_and(|verb| verb.form == VerbForm::Past)
 }
 
 /// Whether a second action follows, which would need its own form: "… and fail".
-fn goes_on(rest: &[Token<'_>]) -> bool {
+fn goes_on(rest: &[LineToken<'_>]) -> bool {
     let has_and = rest.iter().any(|token| token.text == "and");
     rest.windows(2).any(|pair| {
         let [joint, then] = pair else { return false };
@@ -145,13 +154,13 @@ fn goes_on(rest: &[Token<'_>]) -> bool {
 }
 
 /// Whether a word is a verb in its plain form, and no noun.
-fn is_action(token: &Token<'_>) -> bool {
+fn is_action(token: &LineToken<'_>) -> bool {
     let word = token.plain();
     known_verb(&word).is_some_and(|verb| verb.form == VerbForm::Plain)
 }
 
 /// "could cause pods to hang" → "pods hanging"
-fn caused(clause: &[Token<'_>]) -> Option<String> {
+fn caused(clause: &[LineToken<'_>]) -> Option<String> {
     let skip = usize::from(
         clause
             .first()
@@ -174,7 +183,7 @@ fn caused(clause: &[Token<'_>]) -> Option<String> {
 }
 
 /// "pods to hang" → "pods hanging"; "a leak in X" stays.
-fn effect(words: &[Token<'_>]) -> Option<String> {
+fn effect(words: &[LineToken<'_>]) -> Option<String> {
     let acts = words
         .iter()
         .position(|token| token.text == "to")
@@ -213,14 +222,14 @@ enum Auxiliary {
 
 /// Reads an auxiliary, and whether it denies.
 fn auxiliary(word: &str) -> Option<(Auxiliary, bool)> {
-    if !is(word, Class::Finite) {
+    if !is(word, WordClass::Finite) {
         return None;
     }
-    let denies = is(word, Class::Negation);
+    let denies = is(word, WordClass::Negation);
     let kind = match word {
         // What should happen is no fault.
         "should" | "must" | "will" | "shouldn't" | "won't" => return None,
-        _ if is(word, Class::Modal) => Auxiliary::Modal,
+        _ if is(word, WordClass::Modal) => Auxiliary::Modal,
         _ if word.starts_with("do") || word.starts_with("did") => Auxiliary::Do,
         _ if word.starts_with("ha") => return None,
         _ => Auxiliary::Be,

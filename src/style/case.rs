@@ -1,13 +1,13 @@
 //! Sentence case: a capital at the beginning, but for names that are written without one.
 
-use super::code::House;
-use super::lexicon::{Class, is};
+use super::code::HouseStyle;
+use super::lexicon::{WordClass, is};
 use super::title::component_prefix;
 use super::token::tokens;
 use super::verb::{capitalised, verb};
 
 /// `line` as the house writes it: code in code font, terms in their one way, in sentence case.
-pub fn in_house_style(line: &str, house: &House<'_>) -> String {
+pub fn in_house_style(line: &str, house: &HouseStyle<'_>) -> String {
     let written: Vec<String> = tokens(line)
         .iter()
         .map(|token| house.written(token.text))
@@ -16,7 +16,7 @@ pub fn in_house_style(line: &str, house: &House<'_>) -> String {
 }
 
 /// A capital at the beginning; after `component: ` no capital for a verb.
-pub(super) fn in_sentence_case(line: &str, house: &House<'_>) -> String {
+pub(super) fn in_sentence_case(line: &str, house: &HouseStyle<'_>) -> String {
     let Some(at) = component_prefix(line) else {
         return opened(line, house);
     };
@@ -49,7 +49,7 @@ pub(super) fn in_sentence_case(line: &str, house: &House<'_>) -> String {
 }
 
 /// `line` with a capital at its beginning, if that is no name.
-fn opened(line: &str, house: &House<'_>) -> String {
+fn opened(line: &str, house: &HouseStyle<'_>) -> String {
     let first = line.split(' ').next().unwrap_or("");
     let bare = first.trim_end_matches([':', ',']).trim_end_matches("'s");
     let identifier = |c: char| {
@@ -74,7 +74,8 @@ pub(super) fn uncapitalised(statement: &str) -> String {
     let mut letters = first.chars();
     let capital = letters.next().filter(char::is_ascii_uppercase);
     let lower = first.to_lowercase();
-    let common = verb(first).is_some() || is(&lower, Class::Joint) || is(&lower, Class::Determiner);
+    let common =
+        verb(first).is_some() || is(&lower, WordClass::Joint) || is(&lower, WordClass::Determiner);
     match capital {
         Some(capital) if letters.all(|c| c.is_ascii_lowercase()) && common => {
             let (_, rest) = statement.split_at(capital.len_utf8());
@@ -91,7 +92,7 @@ mod tests {
     #[test]
     fn components_are_named_in_one_way() {
         let lower_case = ["kubelet".to_owned(), "kubeadm".to_owned()];
-        let house = House {
+        let house = HouseStyle {
             lower_case: &lower_case,
             terms: &[],
         };

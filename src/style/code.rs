@@ -1,22 +1,22 @@
-//! What stands in code font, as the stylesheet asks: flags, fields, functions, paths; what is written in capitals, and
-//! what is written in one way only.
+//! What stands in code font, as the stylesheet asks: flags, fields, functions, paths; what is
+//! written in capitals, and what is written in one way only.
 
-use super::lexicon::{Class, is};
+use super::lexicon::{WordClass, is};
 
 /// Words that a newsletter writes in its own way.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct House<'s> {
+pub struct HouseStyle<'s> {
     /// Names that begin a line in lower case: `kubelet`.
     pub lower_case: &'s [String],
     /// Words that are written in one way only: `Kubernetes`.
     pub terms: &'s [String],
 }
 
-impl House<'_> {
+impl HouseStyle<'_> {
     /// `word`, with the punctuation that touches it, as the newsletter writes it.
     pub(super) fn written(&self, word: &str) -> String {
         if word.contains(' ') && !word.contains('`') {
-            // A quotation, or what stands in brackets: only flags change in it.
+            // In a quotation or in brackets only flags change.
             let words = word.split(' ').map(|word| match parts(word).1 {
                 core if is_flag(core) => in_code_font(word),
                 _ => word.to_owned(),
@@ -53,18 +53,22 @@ fn parts(word: &str) -> (&str, &str, &str) {
 /// `crd` → `CRD`: what is written in capitals wherever it is a word.
 fn acronym(word: &str) -> Option<String> {
     let (head, bare, tail) = parts(word);
-    if !is(bare, Class::Acronym) {
+    if !is(bare, WordClass::Acronym) {
         return None;
     }
     // `crds` is `crd` and an ending, `dns` is not.
-    let capitals = match bare.strip_suffix('s').filter(|one| is(one, Class::Acronym)) {
+    let capitals = match bare
+        .strip_suffix('s')
+        .filter(|one| is(one, WordClass::Acronym))
+    {
         Some(one) if bare != "https" => format!("{}s", one.to_uppercase()),
         _ => bare.to_uppercase(),
     };
     Some(format!("{head}{capitals}{tail}"))
 }
 
-/// `word` in code font if it is code; its punctuation stays outside, quotation marks around code go.
+/// `word` in code font if it is code; its punctuation stays outside, quotation marks around code
+/// go.
 fn in_code_font(word: &str) -> String {
     let (head, core, tail) = parts(word);
     let with_call = tail
@@ -139,7 +143,7 @@ fn is_path(word: &str) -> bool {
         return rest.len() > 2 && rest.starts_with(|c: char| c.is_ascii_alphabetic());
     }
     let host = first.contains('.') && first.starts_with(|c: char| c.is_ascii_alphabetic());
-    let folder = is(first, Class::Folder) || first == "api";
+    let folder = is(first, WordClass::Folder) || first == "api";
     (host || folder) && rest.starts_with(|c: char| c.is_ascii_alphanumeric())
 }
 
@@ -207,7 +211,7 @@ mod tests {
     #[test]
     fn acronyms_and_terms_are_written_in_one_way() {
         let terms = ["Kubernetes".to_owned()];
-        let house = House {
+        let house = HouseStyle {
             terms: &terms,
             lower_case: &[],
         };

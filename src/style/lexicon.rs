@@ -1,11 +1,12 @@
-//! The words that the house style knows, with their classes: data in `templates/lexicon/`, read once.
+//! The words that the house style knows, with their classes: data in `templates/lexicon/`, read
+//! once.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// What a word is or does. The files under `templates/lexicon/` explain each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Class {
+pub enum WordClass {
     Acronym,
     Adjective,
     Adverb,
@@ -30,15 +31,19 @@ pub enum Class {
     Plain,
     Prep,
     Refers,
+    Reason,
     Removes,
+    Stressed,
+    Surface,
     Topic,
-    Trouble,
+    Failure,
     Vague,
     VagueSubject,
+    Versioned,
     Weak,
 }
 
-impl Class {
+impl WordClass {
     const ALL: &[(&str, Self)] = &[
         ("acronym", Self::Acronym),
         ("adjective", Self::Adjective),
@@ -64,11 +69,15 @@ impl Class {
         ("plain", Self::Plain),
         ("prep", Self::Prep),
         ("refers", Self::Refers),
+        ("reason", Self::Reason),
         ("removes", Self::Removes),
+        ("stressed", Self::Stressed),
+        ("surface", Self::Surface),
         ("topic", Self::Topic),
-        ("trouble", Self::Trouble),
+        ("failure", Self::Failure),
         ("vague", Self::Vague),
         ("vague-subject", Self::VagueSubject),
+        ("versioned", Self::Versioned),
         ("weak", Self::Weak),
     ];
 
@@ -77,22 +86,22 @@ impl Class {
         Some(found.1)
     }
 
-    fn bit(self) -> u32 {
+    fn bit(self) -> u64 {
         1 << self as u32
     }
 }
 
 /// A set of classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Classes(u32);
+pub(super) struct Classes(u64);
 
 impl Classes {
     fn parse<'a>(names: impl Iterator<Item = &'a str>) -> Self {
-        let known = names.filter_map(Class::named);
+        let known = names.filter_map(WordClass::named);
         Self(known.fold(0, |bits, class| bits | class.bit()))
     }
 
-    pub(super) fn contains(self, class: Class) -> bool {
+    pub(super) fn contains(self, class: WordClass) -> bool {
         self.0 & class.bit() != 0
     }
 }
@@ -100,6 +109,22 @@ impl Classes {
 const WORDS: &str = include_str!("../../templates/lexicon/words.txt");
 const FIELD: &str = include_str!("../../templates/lexicon/field.txt");
 const VERBS: &str = include_str!("../../templates/lexicon/verbs.txt");
+
+const PREFIXES: &str = include_str!("../../templates/lexicon/prefixes.txt");
+const PAIRS: &str = include_str!("../../templates/lexicon/pairs.txt");
+
+/// The kind of a prefix of titles, in lower case: `fix` for `bugfix`.
+pub(super) fn prefix_kind(name: &str) -> Option<&'static str> {
+    let mut prefixes = entries(PREFIXES).filter_map(|line| line.split_once(' '));
+    prefixes
+        .find(|(_, prefix)| *prefix == name)
+        .map(|(kind, _)| kind)
+}
+
+/// Words that come in pairs, such as `from` and `to`.
+pub(super) fn pairs() -> impl Iterator<Item = (&'static str, &'static str)> {
+    entries(PAIRS).filter_map(|line| line.split_once(' '))
+}
 
 /// The lines of a file of words, without comments.
 fn entries(file: &'static str) -> impl Iterator<Item = &'static str> {
@@ -118,7 +143,7 @@ static CLASSES: LazyLock<HashMap<&str, Classes>> = LazyLock::new(|| {
 });
 
 /// Whether `word`, in lower case and without punctuation, is of `class`.
-pub fn is(word: &str, class: Class) -> bool {
+pub fn is(word: &str, class: WordClass) -> bool {
     CLASSES
         .get(word)
         .is_some_and(|classes| classes.contains(class))
@@ -163,7 +188,10 @@ mod tests {
                 assert!(seen.insert(word), "`{word}` stands twice");
                 let marks = parts.filter(|mark| file != VERBS || mark.starts_with('@'));
                 for mark in marks.map(|mark| mark.trim_matches(['@', ','])) {
-                    assert!(Class::named(mark).is_some(), "{word}: no class `{mark}`");
+                    assert!(
+                        WordClass::named(mark).is_some(),
+                        "{word}: no class `{mark}`"
+                    );
                 }
             }
         }
@@ -171,7 +199,7 @@ mod tests {
 
     #[test]
     fn classes_are_read() {
-        assert!(is("without", Class::Negation) && is("without", Class::Prep));
-        assert!(is("crd", Class::Acronym) && !is("kubelet", Class::Acronym));
+        assert!(is("without", WordClass::Negation) && is("without", WordClass::Prep));
+        assert!(is("crd", WordClass::Acronym) && !is("kubelet", WordClass::Acronym));
     }
 }

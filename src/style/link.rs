@@ -1,7 +1,8 @@
-//! The phrase of a line that carries the link: three to eight words inside the sentence that say which change this is.
+//! The phrase of a line that carries the link: three to eight words inside the sentence that say
+//! which change this is.
 
-use super::lexicon::{Class, is};
-use super::link_line::Line;
+use super::lexicon::{WordClass, is};
+use super::link_line::LinkLine;
 use super::token::{TokenKind, joined, tokens};
 use super::verb::{VerbForm, is_article, known_verb};
 use crate::text::{safe_for_markdown, safe_inside_markdown};
@@ -18,7 +19,7 @@ const SHORT_NAME: usize = 5;
 /// A line of at least one word as Markdown, with its telling phrase linked to `url`.
 pub fn linked(line: &str, url: &str) -> String {
     let all = tokens(line);
-    let (from, to) = Line::new(&all).telling();
+    let (from, to) = LinkLine::new(&all).telling();
     let part = |from: usize, to: usize| joined(all.get(from..to).unwrap_or_default());
     let phrase = part(from, to);
     let inner = phrase.trim_end_matches([',', ';', ':']);
@@ -42,14 +43,16 @@ pub fn linked(line: &str, url: &str) -> String {
     out
 }
 
-impl Line<'_> {
-    /// The telling phrase, as a range of words: what the sentence is about, after its verb and up to the next joint.
+impl LinkLine<'_> {
+    /// The telling phrase, as a range of words: what the sentence is about, after its verb and up
+    /// to the next joint.
     fn telling(&self) -> (usize, usize) {
         let (from, to) = self.best();
-        // What follows a preposition belongs to a phrase of one word: "races" → "races in the cache".
+        // What follows a preposition belongs to a phrase of one word: "races" → "races in the
+        // cache".
         let mut end = to;
         while self.is_thin(from, end)
-            && self.is(end, Class::Prep)
+            && self.is(end, WordClass::Prep)
             && !self.opens_pair(end)
             && !self.pauses(end - 1)
         {
@@ -143,11 +146,12 @@ impl Line<'_> {
             return phrases.get(1).copied().unwrap_or(first);
         }
         // "a crash when the lamp is cold"
-        let condition = self.is(first.1 - 1, Class::Trouble) && self.is(first.1, Class::Condition);
+        let condition =
+            self.is(first.1 - 1, WordClass::Failure) && self.is(first.1, WordClass::Condition);
         if condition && self.words(first.0, self.count()) <= LONGEST {
             return (first.0, self.count());
         }
-        let fault = self.is(first.1 - 1, Class::Trouble) && self.is(first.1, Class::Prep);
+        let fault = self.is(first.1 - 1, WordClass::Failure) && self.is(first.1, WordClass::Prep);
         let of = ["for", "of"].contains(&self.plain(first.1)) && self.is_weak(first);
         if (fault || of) && first.1 - first.0 < ENOUGH && phrases.len() > 1 {
             // "support for X", "a race in X": both together are what it is about.
@@ -166,9 +170,9 @@ impl Line<'_> {
 
     /// "When a node is gone, …": where the main clause begins.
     fn main_clause(&self, statement: usize) -> usize {
-        let opens = self.is(statement, Class::Condition)
-            || self.is(statement, Class::Prep)
-            || self.is(statement, Class::Clause);
+        let opens = self.is(statement, WordClass::Condition)
+            || self.is(statement, WordClass::Prep)
+            || self.is(statement, WordClass::Clause);
         let comma = (statement..self.count()).find(|at| self.all[*at].text.ends_with(','));
         match comma.filter(|at| opens && at + 2 < self.count()) {
             Some(at) => at + 1,
@@ -178,17 +182,18 @@ impl Line<'_> {
 
     /// Where what a statement is about begins: after its verb.
     fn object(&self, statement: usize) -> usize {
-        let manner = self.plain(statement).ends_with("ly") || self.is(statement, Class::Adverb);
+        let manner = self.plain(statement).ends_with("ly") || self.is(statement, WordClass::Adverb);
         let adverb = manner && self.is_verb(statement + 1);
         let at = statement + usize::from(adverb && statement + 2 < self.count());
         // "speed up X": the particle belongs to its verb.
         let object = at + 1 + usize::from(self.is_particle(at + 1));
-        // What is in the past still after the imperative was made describes a noun: "coordinated election".
+        // What is in the past still after the imperative was made describes a noun: "coordinated
+        // election".
         let past = known_verb(self.plain(at)).is_some_and(|verb| verb.form == VerbForm::Past);
         // "Control plane components can agree": what can is no verb.
         let after = (at + 1..self.count().min(at + 6))
-            .take_while(|at| !self.is_joint(*at) || self.is(*at, Class::Finite));
-        let subject = after.into_iter().any(|at| self.is(at, Class::Finite));
+            .take_while(|at| !self.is_joint(*at) || self.is(*at, WordClass::Finite));
+        let subject = after.into_iter().any(|at| self.is(at, WordClass::Finite));
         if self.is_verb(at) && !past && !subject && object < self.count() {
             object
         } else {
@@ -199,8 +204,8 @@ impl Line<'_> {
     /// A verb in the past that describes nothing: "called", not "shared".
     fn is_past(&self, at: usize) -> bool {
         let found = known_verb(self.plain(at));
-        found.is_some_and(|verb| verb.form == VerbForm::Past && !verb.is(Class::Adjective))
-            && is(self.plain(at.saturating_sub(1)), Class::Adverb)
+        found.is_some_and(|verb| verb.form == VerbForm::Past && !verb.is(WordClass::Adjective))
+            && is(self.plain(at.saturating_sub(1)), WordClass::Adverb)
     }
 
     fn is_particle(&self, at: usize) -> bool {
@@ -237,7 +242,7 @@ impl Line<'_> {
                 && to < self.count()
                 && self.acts(to - 1)
                 && self.is_joint(to)
-                && !self.is(to, Class::Prep);
+                && !self.is(to, WordClass::Prep);
             // "is now called X"
             let called = to - at > 1 && at > 0 && self.is_joint(at - 1) && self.is_past(at);
             out.push((at + usize::from(called), to - usize::from(needs || tells)));
@@ -252,7 +257,8 @@ impl Line<'_> {
         acts && is_article(self.plain(at + 1)) && at + 2 < self.count()
     }
 
-    /// Neither verb nor joint: the first words name the thing, the last ones say what happens to it.
+    /// Neither verb nor joint: the first words name the thing, the last ones say what happens to
+    /// it.
     fn of_a_name(&self) -> (usize, usize) {
         let count = self.count();
         if count > SHORT_NAME {
@@ -264,7 +270,7 @@ impl Line<'_> {
 
     /// "kube-scheduler retries scheduling": what it does tells more than who it is.
     fn after_its_subject(&self, (from, to): (usize, usize)) -> (usize, usize) {
-        if self.is(from, Class::Everywhere) && to - from > 2 && self.is_verb(from + 1) {
+        if self.is(from, WordClass::Everywhere) && to - from > 2 && self.is_verb(from + 1) {
             (from + 1, to)
         } else {
             (from, to)
@@ -272,18 +278,19 @@ impl Line<'_> {
     }
 
     fn is_weak(&self, (from, to): (usize, usize)) -> bool {
-        (from..to).all(|at| self.is(at, Class::Weak))
+        (from..to).all(|at| self.is(at, WordClass::Weak))
     }
 
     /// Whether a word is what many pull requests are about.
     fn is_common(&self, at: usize) -> bool {
-        (self.is(at, Class::Weak) && !self.is_name(at))
-            || self.is(at, Class::Everywhere)
-            || self.is(at, Class::Plain)
+        (self.is(at, WordClass::Weak) && !self.is_name(at))
+            || self.is(at, WordClass::Everywhere)
+            || self.is(at, WordClass::Plain)
             || !self.plain(at).contains(char::is_alphabetic)
     }
 
-    /// Whether a phrase says which pull request this is: three words do, one or two if they are not all common ones.
+    /// Whether a phrase says which pull request this is: three words do, one or two if they are not
+    /// all common ones.
     fn says(&self, (from, to): (usize, usize)) -> bool {
         let infinitive = from > 0 && self.plain(from - 1) == "to" && is_article(self.plain(to));
         let acts = self.is_verb(from) || infinitive;
@@ -296,9 +303,9 @@ impl Line<'_> {
     /// Names and code tell more than words, two or three words more than one.
     fn weight(&self, (from, to): (usize, usize)) -> usize {
         let telling = (from..to)
-            .filter(|at| !self.is(*at, Class::Everywhere))
+            .filter(|at| !self.is(*at, WordClass::Everywhere))
             .count();
-        let names = |at: usize| self.is_name(at) && !self.is(at, Class::Everywhere);
+        let names = |at: usize| self.is_name(at) && !self.is(at, WordClass::Everywhere);
         let code = (from..to).any(|at| self.kind(at) == TokenKind::Code);
         let named = (from..to).any(names);
         usize::from(named) + usize::from(code || named && to - from > 1) + telling.min(3)

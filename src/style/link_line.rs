@@ -1,20 +1,20 @@
 //! The words of a line as the choice of a link text sees them.
 
-use super::lexicon::{Class, is};
-use super::token::{Token, TokenKind};
+use super::lexicon::{WordClass, is};
+use super::token::{LineToken, TokenKind};
 use super::verb::{VerbForm, known_verb, verb};
 
 /// The words of a line, as they are written and to compare by.
-pub(super) struct Line<'a> {
-    pub(super) all: &'a [Token<'a>],
+pub(super) struct LinkLine<'a> {
+    pub(super) all: &'a [LineToken<'a>],
     plain: Vec<String>,
 }
 
-impl<'a> Line<'a> {
-    pub(super) fn new(all: &'a [Token<'a>]) -> Self {
+impl<'a> LinkLine<'a> {
+    pub(super) fn new(all: &'a [LineToken<'a>]) -> Self {
         Self {
             all,
-            plain: all.iter().map(Token::plain).collect(),
+            plain: all.iter().map(LineToken::plain).collect(),
         }
     }
 
@@ -30,17 +30,17 @@ impl<'a> Line<'a> {
         self.all.get(at).map_or(TokenKind::Sign, |token| token.kind)
     }
 
-    pub(super) fn is(&self, at: usize, class: Class) -> bool {
-        self.all.get(at).is_some_and(Token::is_word) && is(self.plain(at), class)
+    pub(super) fn is(&self, at: usize, class: WordClass) -> bool {
+        self.all.get(at).is_some_and(LineToken::is_word) && is(self.plain(at), class)
     }
 
     /// Code and quotations are no joints, whatever they say. Signs are.
     pub(super) fn is_joint(&self, at: usize) -> bool {
-        self.kind(at) == TokenKind::Sign && at < self.count() || self.is(at, Class::Joint)
+        self.kind(at) == TokenKind::Sign && at < self.count() || self.is(at, WordClass::Joint)
     }
 
     pub(super) fn is_verb(&self, at: usize) -> bool {
-        self.all.get(at).is_some_and(Token::is_word) && verb(self.plain(at)).is_some()
+        self.all.get(at).is_some_and(LineToken::is_word) && verb(self.plain(at)).is_some()
     }
 
     /// Names are written with a capital, but so is the first word.
@@ -62,10 +62,10 @@ impl<'a> Line<'a> {
     /// "handles": what someone does, not what they are asked to do.
     pub(super) fn acts(&self, at: usize) -> bool {
         let third = known_verb(self.plain(at)).is_some_and(|verb| verb.form == VerbForm::Third);
-        self.all.get(at).is_some_and(Token::is_word) && third
+        self.all.get(at).is_some_and(LineToken::is_word) && third
     }
 
-    /// Whether a comma or a colon stands after the word at `at`.
+    /// Whether a comma or a colon follows the word at `at`.
     pub(super) fn pauses(&self, at: usize) -> bool {
         self.all
             .get(at)
@@ -87,8 +87,8 @@ impl<'a> Line<'a> {
     pub(super) fn leans(&self, at: usize) -> bool {
         let past = known_verb(self.plain(at))
             .is_some_and(|verb| verb.form == VerbForm::Past && verb.plain() != self.plain(at));
-        let joint = self.is(at + 1, Class::Prep)
-            || self.is(at + 1, Class::Joint) && !self.is(at + 1, Class::Determiner);
-        self.plain(at) == "due" || past && joint && self.all.get(at).is_some_and(Token::is_word)
+        let joint = self.is(at + 1, WordClass::Prep)
+            || self.is(at + 1, WordClass::Joint) && !self.is(at + 1, WordClass::Determiner);
+        self.plain(at) == "due" || past && joint && self.all.get(at).is_some_and(LineToken::is_word)
     }
 }

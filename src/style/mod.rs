@@ -1,4 +1,5 @@
-//! How one line is written: the words of the house, titles and notes taken apart, shortening, code font, link text.
+//! How one line is written: the words of the house, titles and notes taken apart, shortening, code
+//! font, link text.
 
 mod bug;
 mod case;
@@ -17,18 +18,17 @@ mod subject;
 pub(crate) mod title;
 mod token;
 pub(crate) mod verb;
-pub(crate) mod words;
 
 pub use crate::text::{TagParts, Version, tag_parts};
 pub use case::in_house_style;
 pub use changes::summary;
-pub use code::{House, is_flag};
-pub use lexicon::{Class, is};
+pub use code::{HouseStyle, is_flag};
+pub use lexicon::{WordClass, is};
 pub use link::linked;
 pub use note::first_sentence;
 pub use revert::RevertTarget;
 pub use shorten::word_count;
 pub use statement::{Preference, Statement, TextSource, statement, worded};
 pub use title::{Title, TitleKind, clean, component_prefix};
-pub use token::{Token, TokenKind, tokens};
+pub use token::{LineToken, TokenKind, tokens};
 pub use verb::{KnownVerb, VerbForm, capitalised, gerund, is_article, known_verb, verb};

@@ -52,7 +52,7 @@ fn without_marker(sentence: &str) -> &str {
         Some(head) if is_marker(head) => bare
             .get(MARKER.len()..)
             .unwrap_or("")
-            .trim_start_matches(|c: char| matches!(c, ':' | ']' | '*' | '-' | '.' | ' ' | ')')),
+            .trim_start_matches([':', ']', '*', '-', '.', ' ', ')']),
         _ => sentence,
     }
 }
@@ -78,8 +78,8 @@ fn unmarked(line: &str) -> &str {
     marked.map_or(line, unmarked)
 }
 
-/// The first sentence of a text, which may go over several lines. It ends with a full stop before a space, or where a
-/// list, a heading or an empty line begins.
+/// The first sentence of a text, which may go over several lines. It ends with a full stop before a
+/// space, or where a list, a heading or an empty line begins.
 pub fn first_sentence(note: &str) -> &str {
     up_to_full_stop(note.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*')))
 }

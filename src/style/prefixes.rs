@@ -1,10 +1,11 @@
-//! What stands in front of the statement of a title: emoji, conventional commits, brackets, proposals, cherry-pick forms.
+//! The prefixes of a title: emoji, conventional commits, brackets,
+//! proposals, cherry-pick forms.
 
-use super::lexicon::{Class, is};
+use super::lexicon::{WordClass, is, prefix_kind};
 use super::title::{Title, TitleKind, component_prefix};
 use super::verb::known_verb;
 
-/// What stands in front of a statement.
+/// Prefixes of a statement.
 #[derive(Default)]
 pub(super) struct Prefixes {
     heads: Vec<String>,
@@ -95,10 +96,8 @@ impl Prefixes {
         } else {
             kind
         });
-        if !scope.is_empty() {
-            if is(&scope.trim().to_lowercase(), Class::Component) {
-                self.topics.push(scope.trim().to_owned());
-            }
+        if is(&scope.trim().to_lowercase(), WordClass::Component) {
+            self.topics.push(scope.trim().to_owned());
         }
         Some(after)
     }
@@ -123,7 +122,7 @@ impl Prefixes {
         let first = said.split(' ').next().unwrap_or("");
         // "Add a flag: …" is a statement.
         let acts =
-            said.contains(' ') && known_verb(first).is_some_and(|verb| !verb.is(Class::Noun));
+            said.contains(' ') && known_verb(first).is_some_and(|verb| !verb.is(WordClass::Noun));
         if acts || self.heads.len() > 1 || after.trim().is_empty() {
             return None;
         }
@@ -133,7 +132,8 @@ impl Prefixes {
         Some(after)
     }
 
-    /// The one head to keep: what stood before the statement, else a name in brackets that nothing else names.
+    /// The one head to keep: what stood before the statement, else a name in brackets that nothing
+    /// else names.
     pub(super) fn head(&self, statement: &str) -> Option<String> {
         let lower = statement.to_lowercase();
         if !self.heads.is_empty() {
@@ -146,7 +146,7 @@ impl Prefixes {
         let topic = self.topics.iter().find(kept)?;
         let name = topic.to_lowercase();
         Some(
-            if is(&name, Class::Component) && !is(&name, Class::Acronym) {
+            if is(&name, WordClass::Component) && !is(&name, WordClass::Acronym) {
                 name
             } else {
                 topic.clone()
@@ -155,17 +155,18 @@ impl Prefixes {
     }
 }
 
-/// Whether a name in brackets tells readers where something changes: `PortPolicy`, `kubelet`; not `WIP`, `sig-node`.
+/// Whether a name in brackets tells readers where something changes: `PortPolicy`, `kubelet`; not
+/// `WIP`, `sig-node`.
 fn is_topic(topic: &str) -> bool {
     let lower = topic.to_lowercase();
-    if is(&lower, Class::Component) {
+    if is(&lower, WordClass::Component) {
         return true;
     }
     let name = topic
         .chars()
         .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/' | '.'));
-    let noise = is(&lower, Class::Topic)
-        || is(&lower, Class::Makers)
+    let noise = is(&lower, WordClass::Topic)
+        || is(&lower, WordClass::Makers)
         || kind_named(&lower).is_some()
         || lower
             .split(['-', '/', ':'])
@@ -204,7 +205,8 @@ fn mark<'a>(rest: &'a str, title: &mut Title) -> Option<&'a str> {
     Some(rest.trim_start_matches(symbol))
 }
 
-/// What an emoji, its name or a word in capitals marks: https://gitmoji.dev, and the Cluster API's conventions.
+/// What an emoji, its name or a word in capitals marks: https://gitmoji.dev, and the Cluster API's
+/// conventions.
 pub(super) fn kind_of_mark(mark: &str) -> TitleKind {
     match mark {
         "⚠" | "warning" | "💥" | "boom" | "[CHANGE]" => TitleKind::Breaking,
@@ -217,18 +219,14 @@ pub(super) fn kind_of_mark(mark: &str) -> TitleKind {
     }
 }
 
-/// The prefixes of conventional commits (https://www.conventionalcommits.org) and their relatives.
+/// The kind that a prefix names (https://www.conventionalcommits.org).
 pub(super) fn kind_named(name: &str) -> Option<TitleKind> {
-    let (name, kind) = match name.trim() {
-        name @ ("fix" | "fixes" | "fixed" | "bug" | "bugfix" | "bug fix" | "hotfix"
-        | "regression") => (name, TitleKind::Fix),
-        name @ ("feat" | "feature" | "enhancement" | "improvement") => (name, TitleKind::Feature),
-        name @ ("doc" | "docs") => (name, TitleKind::Documentation),
-        name @ ("chore" | "test" | "tests" | "refactor" | "perf" | "build" | "ci" | "style"
-        | "revert" | "cleanup" | "flake" | "e2e") => (name, TitleKind::Other),
-        _ => return None,
-    };
-    (!name.is_empty()).then_some(kind)
+    match prefix_kind(name.trim())? {
+        "fix" => Some(TitleKind::Fix),
+        "feature" => Some(TitleKind::Feature),
+        "documentation" => Some(TitleKind::Documentation),
+        _ => Some(TitleKind::Other),
+    }
 }
 
 /// `*(config)* …`, `**[tls]** …`, `**(go/v4)**: …`: a scope in emphasis.

@@ -1,7 +1,8 @@
-//! What a line refers to beside its own words: issue numbers, addresses, links, quotation marks around the whole.
+//! What a line refers to beside its own words: issue numbers, addresses, links, quotation marks
+//! around the whole.
 
-use super::lexicon::{Class, is};
-use super::token::{Token, TokenKind, joined, tokens};
+use super::lexicon::{WordClass, is};
+use super::token::{LineToken, TokenKind, joined, tokens};
 
 /// The numbers of issues and pull requests that `line` names as `#123` or `owner/name#123`.
 pub(super) fn numbers(line: &str) -> Vec<u64> {
@@ -89,8 +90,9 @@ pub(super) fn without_links(line: &str) -> String {
     out
 }
 
-/// Drops `#123`, addresses, KEP numbers in parentheses and the number in a series (`[2/n]`, `(3):`), with the words that
-/// lean on them: "introduced by #12", "- Closes #34". Where nothing would be left, the line stays as it is.
+/// Drops `#123`, addresses, KEP numbers in parentheses and the number in a series (`[2/n]`,
+/// `(3):`), with the words that lean on them: "introduced by #12", "- Closes #34". Where nothing
+/// would be left, the line stays as it is.
 pub(super) fn without_references(line: &str) -> String {
     let line = line.replace("(KEP ", "(KEP-");
     let all = tokens(&line);
@@ -98,7 +100,7 @@ pub(super) fn without_references(line: &str) -> String {
     if !refers.contains(&true) {
         return line;
     }
-    let mut kept: Vec<Token<'_>> = Vec::new();
+    let mut kept: Vec<LineToken<'_>> = Vec::new();
     let mut colon = false;
     for (at, token) in all.iter().enumerate() {
         let between = is_and(token)
@@ -117,7 +119,7 @@ pub(super) fn without_references(line: &str) -> String {
         // "in #12 the cache": what follows needs the preposition.
         let ends = all.get(at + 1).is_none_or(|next| {
             token.pauses()
-                || is(&next.plain(), Class::Joint)
+                || is(&next.plain(), WordClass::Joint)
                 || next.kind != TokenKind::Word
                 || refers[at + 1]
         });
@@ -140,9 +142,9 @@ pub(super) fn without_references(line: &str) -> String {
         kept.pop();
     }
     let out = joined(&kept);
-    let says = |token: &&Token<'_>| {
+    let says = |token: &&LineToken<'_>| {
         let word = token.plain();
-        !is(&word, Class::Joint) && !["", "back"].contains(&word.as_str())
+        !is(&word, WordClass::Joint) && !["", "back"].contains(&word.as_str())
     };
     if kept.iter().filter(says).count() < 2 {
         line
@@ -152,17 +154,17 @@ pub(super) fn without_references(line: &str) -> String {
 }
 
 /// Takes off the words at the end that lead to a reference.
-fn drop_leaning(kept: &mut Vec<Token<'_>>) {
+fn drop_leaning(kept: &mut Vec<LineToken<'_>>) {
     let mut at = kept.len();
     let mut named = false;
     while at > 0 {
         let word = kept[at - 1].plain();
         let sign = kept[at - 1].kind == TokenKind::Sign;
-        let refers = is(&word, Class::Refers);
-        let leads = is(&word, Class::Prep);
+        let refers = is(&word, WordClass::Refers);
+        let leads = is(&word, WordClass::Prep);
         // "the other feedback from #12"
-        let of_it =
-            named && (is(&word, Class::Determiner) || is(&word, Class::Plain) || word == "other");
+        let of_it = named
+            && (is(&word, WordClass::Determiner) || is(&word, WordClass::Plain) || word == "other");
         if !(sign || refers || leads || of_it) || kept[at - 1].text.ends_with([':', ';']) {
             break;
         }
@@ -176,7 +178,7 @@ fn drop_leaning(kept: &mut Vec<Token<'_>>) {
     kept.truncate(at);
 }
 
-fn is_and(token: &Token<'_>) -> bool {
+fn is_and(token: &LineToken<'_>) -> bool {
     ["and", "&", "or"].contains(&token.text)
 }
 
@@ -184,7 +186,7 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn is_reference(token: &Token<'_>) -> bool {
+fn is_reference(token: &LineToken<'_>) -> bool {
     let bare = token
         .text
         .trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | ',' | '.' | ':' | ';'));

@@ -13,7 +13,8 @@ pub struct RevertTarget {
     pub title: Option<Untrusted>,
 }
 
-/// What the statement of a revert takes back; `None` where it is no revert. `prefixed`: a prefix says that it is one.
+/// What the statement of a revert takes back; `None` where it is no revert. `prefixed`: a prefix
+/// says that it is one.
 pub(super) fn revert_target(rest: &str, prefixed: bool) -> Option<RevertTarget> {
     let all = tokens(rest);
     let first = all.first()?;

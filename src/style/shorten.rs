@@ -1,15 +1,16 @@
-//! What a long sentence can do without, so that the rest still says the same: asides, insertions, explanations, what else
-//! is said. Nothing is cut inside a pair such as `from … to …`, a list, a condition or a negation; where no rule applies
-//! the sentence stays whole.
+//! What a long sentence can do without, so that the rest still says the same: asides, insertions,
+//! explanations, what else is said. Nothing is cut inside a pair such as `from … to …`, a list, a
+//! condition or a negation; where no rule applies the sentence stays whole.
 
-use super::lexicon::{Class, is};
-use super::token::{Token, TokenKind, joined, tokens};
+use super::lexicon::{WordClass, is, pairs};
+use super::token::{LineToken, TokenKind, joined, tokens};
 use super::verb::{VerbForm, known_verb};
 
-/// Shortens `line` until it has at most `most` words, if that is possible without changing what it says.
+/// Shortens `line` until it has at most `most` words, if that is possible without changing what it
+/// says.
 pub(super) fn shortened(line: &str, most: usize) -> String {
     let all = tokens(line);
-    let mut kept: Vec<Token<'_>> = all.clone();
+    let mut kept: Vec<LineToken<'_>> = all.clone();
     let steps = [
         without_asides,
         without_insertion,
@@ -32,7 +33,7 @@ pub(super) fn shortened(line: &str, most: usize) -> String {
 }
 
 /// How many words a reader reads: code and brackets count with what is in them.
-pub(super) fn words(all: &[Token<'_>]) -> usize {
+pub(super) fn words(all: &[LineToken<'_>]) -> usize {
     all.iter()
         .map(|token| token.text.split_whitespace().count())
         .sum()
@@ -43,40 +44,31 @@ pub fn word_count(line: &str) -> usize {
     line.split_whitespace().count()
 }
 
-/// Whether `kept`, made from `before` by leaving tokens out, says what `before` says: pairs are complete, no condition,
-/// restriction or negation went, and it ends with a word that can end a sentence.
-fn is_whole(before: &[Token<'_>], kept: &[Token<'_>]) -> bool {
-    const PAIRS: [(&str, &str); 8] = [
-        ("from", "to"),
-        ("between", "and"),
-        ("replace", "with"),
-        ("both", "and"),
-        ("either", "or"),
-        ("neither", "nor"),
-        ("whether", "or"),
-        ("rather", "than"),
-    ];
-    let paired = |opens: &str, closes: &str, all: &[Token<'_>]| {
+/// Whether `kept`, made from `before` by leaving tokens out, says what `before` says: pairs are
+/// complete, no condition, restriction or negation went, and it ends with a word that can end a
+/// sentence.
+fn is_whole(before: &[LineToken<'_>], kept: &[LineToken<'_>]) -> bool {
+    let paired = |opens: &str, closes: &str, all: &[LineToken<'_>]| {
         let open = all.iter().position(|token| token.plain() == opens)?;
         Some(all.get(open..)?.iter().any(|token| token.plain() == closes))
     };
-    let complete = PAIRS.iter().all(|(opens, closes)| {
+    let complete = pairs().all(|(opens, closes)| {
         paired(opens, closes, kept) != Some(false) || paired(opens, closes, before) == Some(false)
     });
     let last = kept.last().map_or(String::new(), |token| token.plain());
-    let ends = !is(&last, Class::Joint) && !is(&last, Class::Determiner) || last == "out";
+    let ends = !is(&last, WordClass::Joint) && !is(&last, WordClass::Determiner) || last == "out";
     complete && ends && kept.len() >= 3
 }
 
 /// Whether these tokens limit or deny something: what holds them is not left out.
-fn limits(all: &[Token<'_>]) -> bool {
+fn limits(all: &[LineToken<'_>]) -> bool {
     all.iter().any(|token| {
         let limits = |word: &str| {
             let word = word
                 .trim_matches(|c: char| !c.is_alphanumeric() && c != '\'')
                 .to_lowercase();
-            is(&word, Class::Condition)
-                || is(&word, Class::Negation)
+            is(&word, WordClass::Condition)
+                || is(&word, WordClass::Negation)
                 || matches!(
                     word.as_str(),
                     "default" | "gate" | "alpha" | "beta" | "required" | "requires"
@@ -86,12 +78,12 @@ fn limits(all: &[Token<'_>]) -> bool {
     })
 }
 
-/// Without what stands in parentheses.
-fn without_asides<'a>(all: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
-    let aside = |token: &Token<'_>| {
+/// Without parentheses.
+fn without_asides<'a>(all: &[LineToken<'a>]) -> Option<Vec<LineToken<'a>>> {
+    let aside = |token: &LineToken<'_>| {
         token.kind == TokenKind::Group && token.text.starts_with('(') && !limits(&[*token])
     };
-    let mut out: Vec<Token<'a>> = Vec::new();
+    let mut out: Vec<LineToken<'a>> = Vec::new();
     for token in all {
         if !aside(token) || out.is_empty() {
             out.push(*token);
@@ -104,7 +96,7 @@ fn without_asides<'a>(all: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
 }
 
 /// Without ", which was deprecated, ".
-fn without_insertion<'a>(all: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
+fn without_insertion<'a>(all: &[LineToken<'a>]) -> Option<Vec<LineToken<'a>>> {
     let begins = (2..all.len()).find(|at| {
         let opens = [
             "which",
@@ -123,20 +115,20 @@ fn without_insertion<'a>(all: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
     // What goes on behind the second comma must be the main clause: its verb.
     let goes_on = all.get(end).is_none_or(|token| {
         let word = token.plain();
-        is(&word, Class::Finite)
+        is(&word, WordClass::Finite)
             || known_verb(&word).is_some_and(|verb| verb.form == VerbForm::Third)
     });
     if !goes_on {
         return None;
     }
-    let mut out: Vec<Token<'a>> = all.iter().take(begins - 1).copied().collect();
+    let mut out: Vec<LineToken<'a>> = all.iter().take(begins - 1).copied().collect();
     out.push(all[begins - 1].unpaused());
     out.extend(all.iter().skip(end));
     Some(out)
 }
 
 /// Without ", allowing users to …", ", so that …" at the end.
-fn without_consequence<'a>(all: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
+fn without_consequence<'a>(all: &[LineToken<'a>]) -> Option<Vec<LineToken<'a>>> {
     let at = (4..all.len()).find(|at| {
         let word = all[*at].plain();
         let ing = known_verb(&word).is_some_and(|verb| verb.form == VerbForm::Ing);
@@ -147,24 +139,23 @@ fn without_consequence<'a>(all: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
 }
 
 /// Without "For performance reasons, …".
-fn without_opening<'a>(all: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
+fn without_opening<'a>(all: &[LineToken<'a>]) -> Option<Vec<LineToken<'a>>> {
     let first = all.first()?.plain();
-    let opens = ["for", "to", "due", "because", "previously", "since", "by"]
-        .contains(&first.as_str())
+    let opens = is(&first, WordClass::Reason)
         || first == "in" && all.get(1)?.plain() == "order"
         || first == "as" && all.get(1)?.plain() == "part";
     let comma = all.iter().position(|token| token.text.ends_with(','))?;
     let rest = all.get(comma + 1..)?;
     let says_who = rest.first().is_some_and(|token| {
-        !is(&token.plain(), Class::VagueSubject) && !is(&token.plain(), Class::Joint)
-            || is(&token.plain(), Class::Determiner)
+        !is(&token.plain(), WordClass::VagueSubject) && !is(&token.plain(), WordClass::Joint)
+            || is(&token.plain(), WordClass::Determiner)
     });
     let simple = !limits(all.get(..comma)?) && comma < 9;
     (opens && says_who && simple && rest.len() > 3).then(|| rest.to_vec())
 }
 
 /// Without the reason at the end: "to avoid …", "because …".
-fn without_explanation<'a>(all: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
+fn without_explanation<'a>(all: &[LineToken<'a>]) -> Option<Vec<LineToken<'a>>> {
     const AIMS: [&str; 6] = ["avoid", "prevent", "ensure", "improve", "reduce", "support"];
     let at = (4..all.len()).find(|at| {
         let (word, next) = (
@@ -185,7 +176,7 @@ fn without_explanation<'a>(all: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
 }
 
 /// "Allow the scheduler to …": there the goal is the statement.
-fn needs_goal(all: &[Token<'_>]) -> bool {
+fn needs_goal(all: &[LineToken<'_>]) -> bool {
     const VERBS: [&str; 6] = ["allow", "change", "update", "enable", "use", "configure"];
     all.iter()
         .take(2)
@@ -193,17 +184,17 @@ fn needs_goal(all: &[Token<'_>]) -> bool {
 }
 
 /// Without what is said in a second sentence: "…; …", "…, and the default is used".
-fn without_more<'a>(all: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
+fn without_more<'a>(all: &[LineToken<'a>]) -> Option<Vec<LineToken<'a>>> {
     if let Some(at) = (3..all.len()).find(|at| all[at - 1].text.ends_with(';')) {
         return Some(all.get(..at)?.to_vec());
     }
     let commas = all.iter().filter(|token| token.text.ends_with(',')).count();
     let at = (4..all.len()).find(|at| all[at - 1].text.ends_with(',') && all[*at].text == "and")?;
-    let says = |token: &Token<'_>| {
+    let says = |token: &LineToken<'_>| {
         let word = token.plain();
-        is(&word, Class::Finite)
+        is(&word, WordClass::Finite)
             || known_verb(&word)
-                .is_some_and(|verb| verb.form != VerbForm::Ing && !verb.is(Class::Noun))
+                .is_some_and(|verb| verb.form != VerbForm::Ing && !verb.is(WordClass::Noun))
     };
     let sentence = all.get(at + 1..)?.iter().take(4).any(says);
     let limited = limits(all.get(at..)?);
@@ -211,19 +202,26 @@ fn without_more<'a>(all: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
 }
 
 /// "When …, scheduling …", "Previously, …": what follows the comma is the main clause.
-fn opens_clause(all: &[Token<'_>]) -> bool {
+fn opens_clause(all: &[LineToken<'_>]) -> bool {
     let first = all.first().map_or(String::new(), |token| token.plain());
-    [Class::Clause, Class::Condition, Class::Prep, Class::Adverb]
-        .iter()
-        .any(|class| is(&first, *class))
+    [
+        WordClass::Clause,
+        WordClass::Condition,
+        WordClass::Prep,
+        WordClass::Adverb,
+    ]
+    .iter()
+    .any(|class| is(&first, *class))
         || first == "to"
 }
 
 /// The tokens before `at`, if what goes neither limits nor denies.
-fn cut_at<'a>(all: &[Token<'a>], at: usize) -> Option<Vec<Token<'a>>> {
+fn cut_at<'a>(all: &[LineToken<'a>], at: usize) -> Option<Vec<LineToken<'a>>> {
     let (kept, gone) = all.split_at_checked(at)?;
     // "not … because": what is denied may be the reason.
-    let denied = kept.iter().any(|token| is(&token.plain(), Class::Negation));
+    let denied = kept
+        .iter()
+        .any(|token| is(&token.plain(), WordClass::Negation));
     // Behind a comma a condition belongs to what goes.
     let apart = kept.last().is_some_and(|token| token.text.ends_with(','));
     ((apart || !limits(gone)) && !denied && !opens_clause(kept)).then(|| kept.to_vec())

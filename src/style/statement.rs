@@ -1,13 +1,14 @@
-//! What a pull request says in a line, from its title or from the first sentence of its release note.
+//! What a pull request says in a line, from its title or from the first sentence of its release
+//! note.
 
 use super::bug;
 use super::case::in_house_style;
-use super::code::House;
-use super::lexicon::{Class, is};
+use super::code::HouseStyle;
+use super::lexicon::{WordClass, is};
 use super::note::ReleaseNote;
 use super::shorten::{shortened, tidy, word_count};
 use super::title::{LONGEST_READ, Title};
-use super::token::{joined, tokens};
+use super::token::{LineToken, joined, tokens};
 use super::verb::{VerbForm, known_verb, verb};
 use crate::text::{Untrusted, safe_for_terminal};
 
@@ -22,7 +23,8 @@ pub enum TextSource {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Preference {
     Source(TextSource),
-    /// The one whose line has nearly so many words: newsletters differ in how long their bullets are.
+    /// The one whose line has nearly so many words: newsletters differ in how long their bullets
+    /// are.
     Length(usize),
 }
 
@@ -32,10 +34,10 @@ const MOST_WORDS: usize = 18;
 /// A line that cannot be shortened may have so many words before the other source is taken.
 const MOST_WHOLE: usize = 20;
 
-/// A title of so many bytes may have been cut by whoever wrote it down.
+/// A title of so many bytes may have been cut.
 const LONGEST_TITLE: usize = 110;
 
-/// A word that is longer, in characters, is cut: nobody reads on.
+/// A word that is longer, in characters, is cut.
 const LONGEST_WORD: usize = 200;
 
 /// What a pull request says.
@@ -48,13 +50,13 @@ pub struct Statement {
     pub other: Option<String>,
 }
 
-/// The statement of a pull request, from `preferred` unless that says nothing or hides what the other one says.
-/// `None` where neither says anything.
+/// The statement of a pull request, from `preferred` unless that says nothing or hides what the
+/// other one says. `None` where neither says anything.
 pub fn statement(
     title: &Untrusted,
     note: Option<&Untrusted>,
     preferred: Preference,
-    house: &House<'_>,
+    house: &HouseStyle<'_>,
 ) -> Option<Statement> {
     let parsed = Title::parse(title);
     let note = note.map(ReleaseNote::parse).unwrap_or_default();
@@ -68,7 +70,7 @@ pub fn statement(
     }
     let says = |line: &str| line.contains(char::is_alphanumeric);
     let too_long = note.sentence.chars().count() > LONGEST_READ;
-    if (ends_open(&from_note) || too_long) && says(&from_title) {
+    if (ends_open(&noted.line()) || too_long) && says(&from_title) {
         // "Added support for:" and a list; a sentence that was not read to its end
         from_note.clear();
     }
@@ -135,9 +137,10 @@ fn choose(
     }
 }
 
-/// A text as the house writes it: shortened where that is safe, with code in code font, in sentence case.
-pub fn worded(text: &str, house: &House<'_>) -> String {
-    let line = glued(&safe_for_terminal(text));
+/// A text as the house writes it: shortened where that is safe, with code in code font, in sentence
+/// case.
+pub fn worded(text: &str, house: &HouseStyle<'_>) -> String {
+    let line = paired(&glued(&safe_for_terminal(text)));
     let at = super::title::component_prefix(&line).unwrap_or(0);
     let (head, rest) = line.split_at(at);
     let direct = bug::simplified(rest).map(|direct| format!("{head}{direct}"));
@@ -147,7 +150,15 @@ pub fn worded(text: &str, house: &House<'_>) -> String {
         .iter()
         .map(|token| cut_word(token.text))
         .collect();
-    tidy(in_house_style(&cut.join(" "), house))
+    finished(&tidy(in_house_style(&cut.join(" "), house)))
+}
+
+/// Without a backtick that has no partner.
+fn paired(line: &str) -> String {
+    match line.rsplit_once('`') {
+        Some((before, after)) if line.matches('`').count() % 2 == 1 => format!("{before}{after}"),
+        _ => line.to_owned(),
+    }
 }
 
 /// Without a space before a mark: "upgrade , if" → "upgrade, if".
@@ -157,7 +168,8 @@ fn glued(line: &str) -> String {
         let mark = matches!(word, "," | ";" | ":" | ".");
         let after_word =
             out.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '"' | '`'));
-        if !out.is_empty() && !(mark && after_word) {
+        let glues = out.is_empty() || mark && after_word;
+        if !glues {
             out.push(' ');
         }
         out.push_str(word);
@@ -183,6 +195,27 @@ fn as_someone_does(line: &str) -> String {
     }
 }
 
+/// Without words at the end that lead to more: "wait longer than". "show where metrics come from" is
+/// complete.
+fn finished(line: &str) -> String {
+    let all = tokens(line);
+    let relative = all.iter().any(|token| {
+        let word = token.plain();
+        is(&word, WordClass::Clause) || word == "where" || word == "what"
+    });
+    let leads = |token: &LineToken<'_>| {
+        let word = token.text;
+        let joins = ["and", "or", "than", "because", "a", "an"].contains(&word) || word == "the";
+        token.is_word() && (joins || !relative && is(word, WordClass::Prep))
+    };
+    let open = all.iter().rev().take_while(|token| leads(token)).count();
+    let kept = all.len() - open;
+    if kept < 2 || open == 0 {
+        return line.to_owned();
+    }
+    tidy(joined(all.get(..kept).unwrap_or_default()))
+}
+
 /// A word of sensible length.
 fn cut_word(word: &str) -> String {
     if word.len() <= LONGEST_WORD || word.contains(' ') {
@@ -199,8 +232,9 @@ fn tells(sentence: &str) -> bool {
     let all = tokens(sentence);
     all.iter().enumerate().any(|(at, token)| {
         let word = token.plain();
-        let acts = known_verb(&word).is_some_and(|verb| at == 0 || !verb.is(Class::Noun));
-        let empty = is(&word, Class::Weak) || is(&word, Class::Joint) || acts || word.is_empty();
+        let acts = known_verb(&word).is_some_and(|verb| at == 0 || !verb.is(WordClass::Noun));
+        let empty =
+            is(&word, WordClass::Weak) || is(&word, WordClass::Joint) || acts || word.is_empty();
         !token.is_word() || !empty
     })
 }
@@ -210,7 +244,7 @@ fn names_only(title: &Title) -> bool {
     let all = tokens(&title.statement);
     let verbal = all.iter().any(|token| {
         let word = token.plain();
-        is(&word, Class::Finite) || known_verb(&word).is_some()
+        is(&word, WordClass::Finite) || known_verb(&word).is_some()
     });
     all.len() <= 4 && !verbal
 }
@@ -222,7 +256,8 @@ fn acts(sentence: &Title) -> bool {
         .is_some_and(|token| verb(&token.plain()).is_some())
 }
 
-/// Whether a title says that something is accepted where the note says that it is refused, or the other way round.
+/// Whether a title says that something is accepted where the note says that it is refused, or the
+/// other way round.
 fn contradicts(title: &Title, note: &Title) -> bool {
     let all = tokens(&title.statement);
     let opens = |class| {
@@ -236,29 +271,29 @@ fn contradicts(title: &Title, note: &Title) -> bool {
             token.is_word() && known_verb(&token.plain()).is_some_and(|verb| verb.is(class))
         })
     };
-    let refused = has(note, Class::Forbids)
+    let refused = has(note, WordClass::Forbids)
         || tokens(&note.statement)
             .iter()
             .any(|token| token.plain() == "error");
-    let titled = has(title, Class::Forbids);
-    opens(Class::Permits) && refused && !titled && !has(note, Class::Permits)
-        || opens(Class::Forbids)
-            && has(note, Class::Permits)
-            && !has(note, Class::Forbids)
-            && !has(title, Class::Permits)
+    let titled = has(title, WordClass::Forbids);
+    opens(WordClass::Permits) && refused && !titled && !has(note, WordClass::Permits)
+        || opens(WordClass::Forbids)
+            && has(note, WordClass::Permits)
+            && !has(note, WordClass::Forbids)
+            && !has(title, WordClass::Permits)
 }
 
-/// Whether a line ends with a word that leads to more.
+/// Whether the last word of a line leads to more.
 fn ends_open(line: &str) -> bool {
     let all = tokens(line);
-    let last = all
-        .last()
-        .filter(|token| token.is_word())
-        .map_or(String::new(), |token| token.plain());
-    is(&last, Class::Prep)
-        || is(&last, Class::Condition)
-        || is(&last, Class::Clause)
-        || is(&last, Class::Determiner)
+    let last = all.last().filter(|token| token.is_word());
+    let last = last.map_or(String::new(), |token| token.plain());
+    let classes = [
+        WordClass::Condition,
+        WordClass::Clause,
+        WordClass::Determiner,
+    ];
+    classes.iter().any(|class| is(&last, *class)) || finished(line).len() < line.len()
 }
 
 /// Whether a sentence says what went wrong before: "Previously, …", "converting a quantity failed".
@@ -266,7 +301,7 @@ fn reports_the_past(sentence: &Title) -> bool {
     let all = tokens(&sentence.statement);
     let past = |word: &str| {
         known_verb(word).is_some_and(|verb| {
-            verb.form == VerbForm::Past && verb.is(Class::Fault) && !verb.is(Class::Noun)
+            verb.form == VerbForm::Past && verb.is(WordClass::Fault) && !verb.is(WordClass::Noun)
         })
     };
     let first = all.first().map_or(String::new(), |token| token.plain());
@@ -274,8 +309,8 @@ fn reports_the_past(sentence: &Title) -> bool {
     first == "previously" || verb(&first).is_none() && past(&last)
 }
 
-/// The whole of a title that GitHub or its author cut: the note's sentence if it goes on where the title stops; else
-/// the title up to its last joint. `None`: the title is whole.
+/// The whole of a title that GitHub or its author cut: the note's sentence if it goes on where the
+/// title stops; else the title up to its last joint. `None`: the title is whole.
 fn continued(title: &str, note: &str, marked: bool) -> Option<String> {
     let kept = title.trim_end_matches(['…', '.']).trim_end();
     let goes_on = note.chars().count() > kept.chars().count()
@@ -298,10 +333,11 @@ fn continued(title: &str, note: &str, marked: bool) -> Option<String> {
     Some(up_to_last_phrase(kept))
 }
 
-/// A line that was cut, up to its last joint: of "in a single annot…" what the last phrase was about is lost.
+/// A line that was cut, up to its last joint: of "in a single annot…" what the last phrase was
+/// about is lost.
 pub(super) fn up_to_last_phrase(kept: &str) -> String {
     let all = tokens(kept);
-    let joint = |at: &usize| is(&all[*at].plain(), Class::Joint);
+    let joint = |at: &usize| is(&all[*at].plain(), WordClass::Joint);
     let back = (1..all.len())
         .rev()
         .take(6)
@@ -318,7 +354,7 @@ mod tests {
 
     fn said(title: &str, note: &str, source: TextSource) -> Option<String> {
         let lower_case = ["kubelet".to_owned()];
-        let house = House {
+        let house = HouseStyle {
             lower_case: &lower_case,
             terms: &[],
         };

@@ -1,12 +1,12 @@
 //! Whether a line behind `fix:` names what was wrong, says what is done, or says what happens.
 
 use super::bug;
-use super::lexicon::{Class, is};
-use super::token::{Token, tokens};
+use super::lexicon::{WordClass, is};
+use super::token::{LineToken, tokens};
 use super::verb::{VerbForm, imperative, is_article, known_verb};
 
-/// The statement of a fix: "crash on restart" → "Fix crash on restart". What is a sentence already gets no "Fix" in
-/// front, unless it says what went wrong.
+/// The statement of a fix: "crash on restart" → "Fix crash on restart". What is a sentence already
+/// gets no "Fix" in front, unless it says what went wrong.
 pub(super) fn with_fix(rest: &str) -> String {
     let all = tokens(rest);
     let Some(first) = all.first() else {
@@ -16,12 +16,12 @@ pub(super) fn with_fix(rest: &str) -> String {
     if word == "fix" {
         return rest.to_owned();
     }
-    if is(&word, Class::Negation) || all.len() < 2 && known_verb(&word).is_some() {
+    if is(&word, WordClass::Negation) || all.len() < 2 && known_verb(&word).is_some() {
         return rest.to_owned();
     }
-    let trouble = names_trouble(&all);
-    if says_what_is_done(&all) && !(trouble && is_sentence(&all)) {
-        return if trouble {
+    let failure = names_a_failure(&all);
+    if says_what_is_done(&all) && !(failure && is_sentence(&all)) {
+        return if failure {
             format!("Fix {rest}")
         } else {
             imperative(rest)
@@ -37,7 +37,7 @@ pub(super) fn with_fix(rest: &str) -> String {
     let plain_capital = first.text.starts_with(char::is_uppercase)
         && first.text.chars().skip(1).all(char::is_lowercase);
     if plain_capital
-        && !names_trouble(&all)
+        && !names_a_failure(&all)
         && all.get(1).is_some_and(|next| is_article(&next.plain()))
     {
         return rest.to_owned();
@@ -51,9 +51,9 @@ fn uncapitalised(rest: &str) -> String {
     let first = rest.split(' ').next().unwrap_or("");
     let lower = first.to_lowercase();
     let plain = first.chars().skip(1).all(|c| c.is_ascii_lowercase());
-    let common = is(&lower, Class::Weak)
-        || is(&lower, Class::Joint)
-        || is(&lower, Class::Plain)
+    let common = is(&lower, WordClass::Weak)
+        || is(&lower, WordClass::Joint)
+        || is(&lower, WordClass::Plain)
         || known_verb(&lower).is_some();
     match rest.get(first.len()..) {
         Some(after) if plain && common => format!("{lower}{after}"),
@@ -62,10 +62,10 @@ fn uncapitalised(rest: &str) -> String {
 }
 
 /// "always build", "expire cached charts": a verb, perhaps behind an adverb.
-fn says_what_is_done(all: &[Token<'_>]) -> bool {
-    let adverb = |token: &&Token<'_>| {
+fn says_what_is_done(all: &[LineToken<'_>]) -> bool {
+    let adverb = |token: &&LineToken<'_>| {
         let word = token.plain();
-        is(&word, Class::Adverb) || (word.ends_with("ly") && known_verb(&word).is_none())
+        is(&word, WordClass::Adverb) || (word.ends_with("ly") && known_verb(&word).is_none())
     };
     let at = all.iter().take_while(adverb).count();
     let Some(found) = all
@@ -76,47 +76,48 @@ fn says_what_is_done(all: &[Token<'_>]) -> bool {
         return false;
     };
     let next = all.get(at + 1).map_or(String::new(), |token| token.plain());
-    let of_noun = is(&next, Class::Joint) && !is(&next, Class::Determiner);
-    let object = is(&next, Class::Determiner);
+    let of_noun = is(&next, WordClass::Joint) && !is(&next, WordClass::Determiner);
+    let object = is(&next, WordClass::Determiner);
     match found.form {
         _ if at > 0 => true,
-        VerbForm::Plain => object || !(of_noun && found.is(Class::Noun)),
-        VerbForm::Past => !found.is(Class::Adjective) || object,
+        VerbForm::Plain => object || !(of_noun && found.is(WordClass::Noun)),
+        VerbForm::Past => !found.is(WordClass::Adjective) || object,
         VerbForm::Third | VerbForm::Ing => {
-            object || !of_noun && !found.is(Class::Noun) && found.form == VerbForm::Third
+            object || !of_noun && !found.is(WordClass::Noun) && found.form == VerbForm::Third
         }
     }
 }
 
 /// "delete volume failure": the first thing that is named went wrong.
-fn names_trouble(all: &[Token<'_>]) -> bool {
+fn names_a_failure(all: &[LineToken<'_>]) -> bool {
     let first = all.first().map_or(String::new(), |token| token.plain());
     let noun = all
         .get(1)
-        .is_some_and(|token| !is(&token.plain(), Class::Joint));
+        .is_some_and(|token| !is(&token.plain(), WordClass::Joint));
     let thing = all
         .iter()
-        .take_while(|token| !is(&token.plain(), Class::Joint));
+        .take_while(|token| !is(&token.plain(), WordClass::Joint));
     let last = thing.last().map_or(String::new(), |token| token.plain());
     known_verb(&first).is_none_or(|verb| verb.form == VerbForm::Plain && verb.plain() != "fix")
         && noun
-        && is(&last, Class::Trouble)
+        && is(&last, WordClass::Failure)
 }
 
 /// Whether something is said to happen: "errors should return 400", "`x` supports nested blocks".
-fn is_sentence(all: &[Token<'_>]) -> bool {
+fn is_sentence(all: &[LineToken<'_>]) -> bool {
     let acts = |at: usize| {
         let Some(token) = all.get(at).filter(|token| token.is_word()) else {
             return false;
         };
         let third = known_verb(&token.plain()).is_some_and(|verb| {
-            verb.form == VerbForm::Third && (!verb.is(Class::Noun) || verb.is(Class::Permits))
+            verb.form == VerbForm::Third
+                && (!verb.is(WordClass::Noun) || verb.is(WordClass::Permits))
         });
         let subject_before = all
             .get(at - 1)
-            .is_some_and(|token| !is(&token.plain(), Class::Joint));
+            .is_some_and(|token| !is(&token.plain(), WordClass::Joint));
         let goes_on = all.get(at + 1).is_some();
-        is(&token.plain(), Class::Finite) || third && subject_before && goes_on
+        is(&token.plain(), WordClass::Finite) || third && subject_before && goes_on
     };
     (1..all.len().min(8))
         .take_while(|at| all.get(*at - 1).is_some_and(|token| !token.pauses()))
@@ -128,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fix_stands_before_names_only() {
+    fn only_names_get_a_fix_in_front() {
         let cases = [
             ("crash on restart", "Fix crash on restart"),
             ("expire cached Helm charts", "expire cached Helm charts"),

@@ -1,5 +1,5 @@
-//! The title of a pull request taken apart, once, for all that read it: prefixes of every convention, what it reverts,
-//! what it is a cherry-pick of, and its statement.
+//! The title of a pull request taken apart, once, for all that read it: prefixes of every
+//! convention, what it reverts, what it is a cherry-pick of, and its statement.
 
 use super::prefixes::Prefixes;
 use super::references::{without_links, without_quotes, without_references};
@@ -26,7 +26,8 @@ pub enum TitleKind {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Title {
     pub kind: Option<TitleKind>,
-    /// The component or topic in front: `kubeadm` of `kubeadm: …`, `[kubeadm] …` and `fix(kubeadm): …`.
+    /// The component or topic in front: `kubeadm` of `kubeadm: …`, `[kubeadm] …` and `fix(kubeadm):
+    /// …`.
     pub head: Option<String>,
     /// What is done, in the imperative, without references.
     pub statement: String,
@@ -103,7 +104,8 @@ pub fn clean(title: &Untrusted) -> Untrusted {
     Untrusted::new(Title::parse(title).line())
 }
 
-/// Where the statement after `component: ` begins; `None` where the line has no such head of at most three words.
+/// Where the statement after `component: ` begins; `None` where the line has no such head of at
+/// most three words.
 pub fn component_prefix(line: &str) -> Option<usize> {
     let at = line.find(": ")?;
     let head = line.get(..at)?;

@@ -14,9 +14,9 @@ pub enum TokenKind {
     Sign,
 }
 
-/// A token of a line: what stands between two spaces outside code, quotations and brackets.
+/// A token of a line: the text between two spaces outside code, quotations and brackets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Token<'a> {
+pub struct LineToken<'a> {
     /// As it is written, with the punctuation that touches it.
     pub text: &'a str,
     pub kind: TokenKind,
@@ -25,7 +25,7 @@ pub struct Token<'a> {
 const QUOTES: [char; 4] = ['"', '\'', '“', '”'];
 const PAUSES: [char; 6] = [',', ';', ':', '.', '!', '?'];
 
-impl<'a> Token<'a> {
+impl<'a> LineToken<'a> {
     fn new(text: &'a str) -> Self {
         let inner = text.trim_end_matches(PAUSES);
         let kind = match (inner.chars().next(), inner.chars().next_back()) {
@@ -85,7 +85,7 @@ pub(crate) fn bare(word: &str) -> &str {
 }
 
 /// Takes a line apart. Brackets and quotation marks without a partner are characters like others.
-pub fn tokens(line: &str) -> Vec<Token<'_>> {
+pub fn tokens(line: &str) -> Vec<LineToken<'_>> {
     let ends = span_ends(line);
     let mut out = Vec::new();
     let mut start = None;
@@ -96,17 +96,18 @@ pub fn tokens(line: &str) -> Vec<Token<'_>> {
         }
         if c.is_whitespace() && at >= inside_until {
             if let Some(from) = start.take() {
-                out.extend(line.get(from..at).map(Token::new));
+                out.extend(line.get(from..at).map(LineToken::new));
             }
         } else if start.is_none() {
             start = Some(at);
         }
     }
-    out.extend(start.and_then(|from| line.get(from..)).map(Token::new));
+    out.extend(start.and_then(|from| line.get(from..)).map(LineToken::new));
     out
 }
 
-/// Spans nest so deep at most: more brackets than these are no text, and would cost more than their length.
+/// Spans nest so deep at most: more brackets than these are no text, and would cost more than their
+/// length.
 const DEEPEST: usize = 32;
 
 /// For each byte at which a span opens that closes again, where it ends; else 0.
@@ -177,7 +178,7 @@ fn span_ends(line: &str) -> Vec<usize> {
 }
 
 /// Tokens as a line again.
-pub(super) fn joined(tokens: &[Token<'_>]) -> String {
+pub(super) fn joined(tokens: &[LineToken<'_>]) -> String {
     let words: Vec<&str> = tokens.iter().map(|token| token.text).collect();
     words.join(" ")
 }

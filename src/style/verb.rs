@@ -1,7 +1,7 @@
 //! Verbs: their forms, and sentences in the imperative.
 
-use super::lexicon::{Class, VERB_FORMS, VerbEntry, is};
-use super::token::{Token, TokenKind, tokens};
+use super::lexicon::{VERB_FORMS, VerbEntry, WordClass, is};
+use super::token::{LineToken, TokenKind, tokens};
 
 /// The form of a verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ impl KnownVerb {
         self.entry.plain
     }
 
-    pub fn is(&self, class: Class) -> bool {
+    pub fn is(&self, class: WordClass) -> bool {
         self.entry.classes.contains(class)
     }
 }
@@ -88,11 +88,11 @@ fn stem_forms(stem: &str, ending: &str) -> Vec<String> {
     forms
 }
 
-/// The plain form of `word`, if it is a verb that titles begin with; not where its past form mostly describes a
-/// noun: "shared informers".
+/// The plain form of `word`, if it is a verb that titles begin with; not where its past form mostly
+/// describes a noun: "shared informers".
 pub fn verb(word: &str) -> Option<&'static str> {
     let found = known_verb(word)?;
-    let describes = found.form == VerbForm::Past && found.is(Class::Adjective);
+    let describes = found.form == VerbForm::Past && found.is(WordClass::Adjective);
     (!describes).then(|| found.plain())
 }
 
@@ -128,11 +128,10 @@ fn doubles(plain: &str) -> bool {
     let vowels = letters.iter().filter(|c| vowel(**c)).count();
     let closed =
         vowel(*middle) && (after_q || !vowel(*before)) && !vowel(*last) && !"wxy".contains(*last);
-    // Stressed on the last syllable, which no spelling shows: these endings mostly are.
-    let stressed = ["mit", "fer", "bid", "get", "cur", "run", "set", "trol"];
-    let prefixed = !["edit", "limit", "offer", "differ"].contains(&plain);
+    // Stressed on the last syllable, which no spelling shows.
+    let stressed = known_verb(plain).is_some_and(|verb| verb.is(WordClass::Stressed));
     let short = vowels == 1 + usize::from(after_q);
-    closed && (short || prefixed && stressed.iter().any(|end| plain.ends_with(end)))
+    closed && (short || stressed)
 }
 
 /// Whether `word` is an article, in any case.
@@ -150,8 +149,8 @@ pub fn capitalised(word: &str) -> String {
     })
 }
 
-/// `line` with its verbs in the imperative, where that is sure: "Added X and fixed Y" → "Add X and fix Y"; not where the
-/// first word may be a noun ("Updates to …", "Handling of …").
+/// `line` with its verbs in the imperative, where that is sure: "Added X and fixed Y" → "Add X and
+/// fix Y"; not where the first word may be a noun ("Updates to …", "Handling of …").
 pub(super) fn imperative(line: &str) -> String {
     let all = tokens(line);
     let first = all.iter().take_while(|token| is_manner(token)).count();
@@ -172,7 +171,7 @@ pub(super) fn imperative(line: &str) -> String {
 }
 
 /// The plain form with the capital and the pause of `token`.
-fn in_form_of(token: &Token<'_>, plain: &str) -> String {
+fn in_form_of(token: &LineToken<'_>, plain: &str) -> String {
     let capital = token.text.starts_with(char::is_uppercase);
     let word = if capital {
         capitalised(plain)
@@ -183,32 +182,32 @@ fn in_form_of(token: &Token<'_>, plain: &str) -> String {
 }
 
 /// "Explicitly": how something is done.
-fn is_manner(token: &Token<'_>) -> bool {
+fn is_manner(token: &LineToken<'_>) -> bool {
     token.is_word() && token.plain().ends_with("ly") && verb(&token.plain()).is_none()
 }
 
-fn is_past(token: &Token<'_>) -> bool {
+fn is_past(token: &LineToken<'_>) -> bool {
     known_verb(&token.plain()).is_some_and(|verb| verb.form == VerbForm::Past)
 }
 
 /// The plain form of the verb at `at`, where it says what a change does.
-fn acts(all: &[Token<'_>], at: usize) -> Option<&'static str> {
+fn acts(all: &[LineToken<'_>], at: usize) -> Option<&'static str> {
     let token = all
         .get(at)
         .filter(|token| token.is_word() && !token.text.contains('-'))?;
     let next = all.get(at + 1)?;
     let found = known_verb(&token.plain())?;
     let following = next.plain();
-    let before_noun = is(&following, Class::Determiner) || next.kind == TokenKind::Code;
+    let before_noun = is(&following, WordClass::Determiner) || next.kind == TokenKind::Code;
     let finite = |at: usize| {
         all.get(at)
-            .is_some_and(|token| is(&token.plain(), Class::Finite))
+            .is_some_and(|token| is(&token.plain(), WordClass::Finite))
     };
     let sure = match found.form {
         VerbForm::Plain => true,
         VerbForm::Past => {
             let agent = ["by", "in"].contains(&following.as_str());
-            let describes = found.is(Class::Adjective) && !before_noun;
+            let describes = found.is(WordClass::Adjective) && !before_noun;
             // "Deprecated metrics will go": there it is an adjective.
             // A fixed thing is no thing: "Fixed pods are sometimes not deleted".
             let subject = finite(at + 2) || finite(at + 3);
@@ -218,22 +217,23 @@ fn acts(all: &[Token<'_>], at: usize) -> Option<&'static str> {
                 && (before_noun || !subject || found.plain() == "fix")
         }
         VerbForm::Third | VerbForm::Ing => {
-            let of = is(&following, Class::Joint) && !before_noun;
+            let of = is(&following, WordClass::Joint) && !before_noun;
             !of && !token.pauses() && next.kind != TokenKind::Sign
         }
     };
     sure.then(|| found.plain())
 }
 
-/// A second verb in the past that says what else was done: "… and fixed the metrics", "…, removed `x`".
-fn acts_too(all: &[Token<'_>], at: usize) -> Option<&'static str> {
+/// A second verb in the past that says what else was done: "… and fixed the metrics", "…, removed
+/// `x`".
+fn acts_too(all: &[LineToken<'_>], at: usize) -> Option<&'static str> {
     let token = all
         .get(at)
         .filter(|token| token.is_word() && is_past(token))?;
     let before = at.checked_sub(1).and_then(|at| all.get(at))?;
     let joined = before.plain() == "and" || before.text == "&" || before.text.ends_with(';');
     let next = all.get(at + 1)?;
-    let before_noun = is(&next.plain(), Class::Determiner)
+    let before_noun = is(&next.plain(), WordClass::Determiner)
         || next.kind == TokenKind::Code
         || next.text.starts_with(char::is_uppercase);
     let found = known_verb(&token.plain())?;

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use crate::text::safe_for_terminal;
 
 /// `text` as one word for a POSIX shell: in single quotes unless it holds only characters without a
-/// meaning there. Invisible characters are left out and newlines become spaces, since a terminal could
-/// show another word than the shell reads.
+/// meaning there. Invisible characters are left out and newlines become spaces, since a terminal
+/// could show another word than the shell reads.
 pub fn shell_word(text: &str) -> Cow<'_, str> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "_-./:@%+=,".contains(c);
     if !text.is_empty() && text.chars().all(is_plain) {

@@ -24,6 +24,11 @@ impl Version {
             .find(|c: char| !c.is_ascii_digit() && c != '.')
             .unwrap_or(plain.len());
         let (numbers, pre) = plain.split_at(end);
+        // "7.2.0.beta3"
+        let numbers = numbers
+            .strip_suffix('.')
+            .filter(|_| !pre.is_empty())
+            .unwrap_or(numbers);
         let known = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
         let numbers: Vec<u64> = numbers
             .split('.')
@@ -74,7 +79,11 @@ impl Version {
 
     /// Whether it is an alpha, a beta, a release candidate or the like.
     pub fn is_pre_release(&self) -> bool {
-        let marks = ["alpha", "beta", "rc", "pre", "dev", "preview", "a", "b"];
+        // "8.9.0-M1" and "1.0.0.CR1" are milestones and candidates of Java projects.
+        let marks = [
+            "alpha", "beta", "rc", "pre", "dev", "devel", "preview", "snapshot", "m", "cr", "a",
+            "b",
+        ];
         let letters = self
             .pre
             .split(|c: char| !c.is_ascii_alphabetic())
@@ -162,8 +171,9 @@ fn is_separator(c: char) -> bool {
     matches!(c, '-' | '_' | '/' | '@')
 }
 
-/// Every version in `text`, with the span of its numbers (without a leading `v`). A single number, or
-/// a part of a longer word, does not count. A pre-release suffix may follow as a word: `32.0.0 Alpha`.
+/// Every version in `text`, with the span of its numbers (without a leading `v`). A single number,
+/// or a part of a longer word, does not count. A pre-release suffix may follow as a word: `32.0.0
+/// Alpha`.
 pub fn versions_in(text: &str) -> Vec<(Span, Version)> {
     let bytes = text.as_bytes();
     let mut out = Vec::new();

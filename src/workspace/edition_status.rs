@@ -9,8 +9,8 @@ use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::edition::Week;
 use crate::files::git;
 use crate::files::git::GitError;
-use crate::post::{Bullet, Post, Section, UrlKey};
-use crate::record::{Record, State};
+use crate::post::{Bullet, Post, Section, Target, UrlKey};
+use crate::record::{Item, Record, State};
 use crate::report::{CheckedFile, Counts};
 use crate::rules::CheckStage;
 use crate::settings::{SectionForm, SectionId, SectionSetting, Settings};
@@ -104,6 +104,10 @@ impl EditionStatus {
                 false => "not fetched yet".to_owned(),
             };
             let _ = writeln!(out, "candidates  {candidates}");
+            let featured = featured(&self.loaded.record);
+            if !featured.is_empty() {
+                let _ = writeln!(out, "to feature  {}", featured.join(", "));
+            }
         }
         let _ = write!(out, "\nnext: {}", self.next_step(newsletter, now));
         out
@@ -275,6 +279,18 @@ fn to_review(record: &Record, post: &Post) -> usize {
             item.state == State::Waiting && !linked.contains(&UrlKey::of(&item.url))
         })
         .count()
+}
+
+/// Pull requests that `fill` named as likely choices for the section of featured ones, and nobody
+/// dismissed.
+fn featured(record: &Record) -> Vec<String> {
+    let items = record.items().map(|(_, item)| item);
+    let named = items.filter(|item| item.featured && item.state != State::Dismissed);
+    let number = |item: &Item| match Target::of(&item.url) {
+        Target::PullRequest { number, .. } => Some(format!("#{number}")),
+        _ => None,
+    };
+    named.filter_map(number).collect()
 }
 
 /// The state of a section: missing, empty, or how much it holds.

@@ -60,6 +60,7 @@ pub(crate) fn whole_week<'a>(windows: Windows, settings: &'a Settings) -> FetchR
     FetchRequest {
         windows,
         merges: &settings.merges,
+        gates: &settings.gates,
         releases: &settings.releases,
         wanted: &|_| true,
     }
@@ -298,11 +299,13 @@ fn event_line(event: &Event<'_>) -> Option<String> {
 fn is_nothing(activity: &Activity, request: &FetchRequest<'_>) -> bool {
     let sources = request.merges.len() + request.releases.len();
     let is_empty = activity.pull_requests.is_empty() && activity.releases.is_empty();
-    is_empty && !activity.gaps.is_empty() && activity.gaps.len() >= sources
+    let is_list = |gap: &&FetchGap| matches!(gap.feed, Feed::PullRequests | Feed::Releases);
+    let gaps = activity.gaps.iter().filter(is_list).count();
+    is_empty && gaps > 0 && gaps >= sources
 }
 
-/// The failure for a week of which nothing could be fetched. If there are several reasons, each gap is
-/// a warning.
+/// The failure for a week of which nothing could be fetched. If there are several reasons, each gap
+/// is a warning.
 fn nothing_fetched(
     gaps: &[FetchGap],
     request: &FetchRequest<'_>,

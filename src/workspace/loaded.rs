@@ -5,9 +5,9 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::activity::{Activity, Windows};
-use crate::archive::Archive;
+use crate::archive::{Archive, publication_time};
 use crate::diagnostic::Diagnostic;
-use crate::files::{TextFile, WriteLock};
+use crate::files::{FileError, TextFile, WriteLock};
 use crate::plan::PlanInput;
 use crate::post::Post;
 use crate::record::Record;
@@ -52,6 +52,25 @@ impl<'a> RuleInput<'a> {
             now: self.now,
             stage,
         }
+    }
+
+    /// The same as of the publication of `post`, if `stage` is publication, the edition has no
+    /// record, and its date is in the future: `publish --at` finished it.
+    pub(crate) fn as_of_publication(
+        mut self,
+        post: &Post,
+        has_record: bool,
+        stage: CheckStage,
+    ) -> Self {
+        if stage == CheckStage::Publish && !has_record {
+            let front_matter = post.draft.front_matter.as_ref();
+            let date =
+                front_matter.and_then(|head| publication_time(head.value(&post.text, "date")?));
+            if let Some(date) = date {
+                self.now = self.now.max(date.and_utc());
+            }
+        }
+        self
     }
 
     /// The findings of all rules in `post`.
@@ -234,13 +253,34 @@ impl LoadedEdition {
         Ok(())
     }
 
-    /// Removes the record, if there is one.
+    /// Writes `text` as the published edition and removes the record. Writes nothing if either
+    /// changed since it was read.
     ///
     /// # Errors
-    /// A record that changed since it was read, or cannot be removed.
-    pub(crate) fn remove_record(&self, lock: &WriteLock) -> Result<(), Failure> {
+    /// A file that changed or cannot be written.
+    pub(crate) fn publish(
+        &self,
+        text: &str,
+        lock: &WriteLock,
+        newsletter: &Workspace,
+        shell: &CommandContext,
+    ) -> Result<(), Failure> {
+        let guard = SignalGuard::new();
+        let record = newsletter.root.record(self.edition.date);
         match &self.record_file {
-            Some(file) => Ok(lock.remove(file)?),
+            Some(file) => lock.ensure_unchanged(file)?,
+            None if record.exists() => return Err(FileError::Changed(record).into()),
+            None => {}
+        }
+        if text != &*self.post.text {
+            let flushed = lock.replace(&self.file, text)?;
+            shell.report_flush(flushed, &self.edition.display_path);
+        }
+        if let Some(file) = &self.record_file {
+            lock.remove(file)?;
+        }
+        match guard.exit_code() {
+            Some(code) => Err(Failure::interrupted_after_writing(code)),
             None => Ok(()),
         }
     }

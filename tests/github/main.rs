@@ -1,5 +1,6 @@
 //! GitHub as `lwkd` meets it: a week in two steps, and everything that can go wrong on the way.
 
+mod evidence;
 mod faults;
 mod limits;
 mod network;
@@ -64,7 +65,7 @@ impl Asking {
     /// With a token, for the week of `Upstream::new`, and in a hurry.
     fn new() -> Self {
         let yaml = "merges: [{repository: kubernetes/kubernetes, branches: [master], search: 'label:x'}]\n\
-             releases: [kubernetes-sigs/kustomize, etcd-io/etcd, {repository: golang/go, tags: true, tag_prefix: go}]\n";
+             gates: []\nreleases: [kubernetes-sigs/kustomize, etcd-io/etcd, {repository: golang/go, tags: true, tag_prefix: go}]\n";
         let week = |until: &str| TimeRange {
             since: time("2024-07-22T00:00:00Z"),
             until: time(until),
@@ -144,6 +145,7 @@ impl Asking {
         let asked = FetchRequest {
             windows: self.windows,
             merges: self.merges(),
+            gates: &self.settings.gates,
             releases: self.releases(),
             wanted: &self.wanted,
         };

@@ -33,12 +33,26 @@ pub(crate) struct Released {
     pub(crate) bare: bool,
 }
 
+/// A commit of the default branch of kubernetes/kubernetes that changed its list of feature gates.
+#[derive(Clone)]
+pub(crate) struct ListCommit {
+    pub(crate) committed_at: DateTime<Utc>,
+    /// The pull request that brought it, and when that was merged.
+    pub(crate) brought_by: (u64, DateTime<Utc>),
+    /// The names of two of the `files`.
+    pub(crate) before: &'static str,
+    pub(crate) after: &'static str,
+}
+
 /// What a test makes of a request: the number of the request, from 1, and its text. `None`: it is answered as it should be.
 pub(crate) type Fault = Box<dyn Fn(usize, &str) -> Option<ResponseTemplate> + Send + Sync>;
 
 pub(crate) struct Upstream {
     pub(crate) merged: Vec<Merged>,
     pub(crate) released: Vec<Released>,
+    pub(crate) list_commits: Vec<ListCommit>,
+    /// Texts by object id, or by `revision:path`.
+    pub(crate) files: Vec<(&'static str, String)>,
     /// An old name and today's.
     pub(crate) renamed: Vec<(&'static str, &'static str)>,
     /// Names that GitHub does not know.
@@ -103,6 +117,8 @@ impl Upstream {
                 go,
                 old_go,
             ],
+            list_commits: Vec::new(),
+            files: Vec::new(),
             renamed: Vec::new(),
             missing: Vec::new(),
             kept_back: Box::new(|_| 0),
@@ -149,6 +165,8 @@ impl Upstream {
             .merged
             .iter()
             .filter(|merged| known && since <= merged.merged_at && merged.merged_at <= until)
+            // This label alone is found by no other search.
+            .filter(|merged| !merged.labels.contains(&"size/XXL") || query.contains("size/XXL"))
             .filter(|merged| base.as_deref().is_none_or(|base| base == merged.base))
             .collect();
         found.sort_by_key(|found| found.number);
@@ -219,6 +237,15 @@ impl Upstream {
         if let Some(thing) = self.body(&today, field) {
             return thing;
         }
+        if field.contains("history(") {
+            return self.history(field, first);
+        }
+        let object = string_after(field, "oid: ").or(string_after(field, "expression: "));
+        if let Some(object) = object {
+            let text = self.files.iter().find(|(name, _)| *name == object);
+            let text = text.map(|(_, text)| json!({ "text": text, "isTruncated": false }));
+            return json!({ "object": text });
+        }
         let bare = field.contains("refs(");
         let all = self.releases_of(&today, bare);
         let (shown, info) = page(&all, first, after.as_deref());
@@ -229,6 +256,32 @@ impl Upstream {
             (_, true) => json!({ "nameWithOwner": today, "refs": list }),
             _ => json!({ "nameWithOwner": today }),
         }
+    }
+
+    fn history(&self, field: &str, first: usize) -> Value {
+        let end = |name: &str| time(&string_after(field, name).expect("a time"));
+        let (since, until) = (end("since: "), end("until: "));
+        let after = string_after(field, "after: ");
+        let commits = self.list_commits.iter().enumerate();
+        let all: Vec<(usize, &ListCommit)> = commits
+            .filter(|(_, commit)| since <= commit.committed_at && commit.committed_at <= until)
+            .collect();
+        let (shown, info) = page(&all, first, after.as_deref());
+        let node = |at: usize| {
+            let (place, commit) = all[at];
+            let (number, merged_at) = commit.brought_by;
+            let open =
+                json!({ "number": 1, "merged": false, "mergedAt": null, "baseRepository": null });
+            let merged = json!({ "number": number, "merged": true, "mergedAt": merged_at,
+                "baseRepository": { "nameWithOwner": "kubernetes/kubernetes" } });
+            json!({ "oid": format!("commit{place}"), "committedDate": commit.committed_at,
+                "file": { "oid": commit.after },
+                "parents": { "nodes": [{ "file": { "oid": commit.before } }] },
+                "associatedPullRequests": { "nodes": [open, merged] } })
+        };
+        let nodes: Vec<Value> = shown.into_iter().map(node).collect();
+        let history = json!({ "pageInfo": info, "nodes": nodes });
+        json!({ "defaultBranchRef": { "target": { "history": history } } })
     }
 
     /// What one pull request or release says, if that is asked.

@@ -45,6 +45,8 @@ prop_compose! {
             base: base.to_owned(),
             head: Untrusted::default(),
             merged_at: week().begins() + TimeDelta::hours(hours),
+            gates: Vec::new(),
+            second_search: false,
             release_note: note.map(Untrusted::new),
         }
     }
@@ -64,6 +66,7 @@ prop_compose! {
             tag: Untrusted::new(tag),
             published_at: week().begins() + TimeDelta::hours(hours),
             prerelease: false,
+            changelog: "".into(),
             notes: notes.into(),
         }
     }

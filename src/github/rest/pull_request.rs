@@ -63,6 +63,8 @@ pub(crate) async fn merged(
         base: answer.base.name,
         head: Untrusted::new(answer.head.name),
         merged_at,
+        gates: Vec::new(),
+        second_search: false,
         release_note: answer
             .body
             .as_deref()

@@ -112,6 +112,7 @@ impl Item {
             tag: Untrusted::new(self.tag_name),
             published_at,
             prerelease: self.prerelease,
+            changelog: Untrusted::default(),
             notes: Untrusted::new(self.body.unwrap_or_default()),
         })
     }

@@ -50,10 +50,12 @@ struct Merge {
     merged_at: Option<DateTime<Utc>>,
 }
 
-/// The search for one branch of one source.
+/// One of the searches for one branch of one source.
 struct Search<'a> {
     source: &'a MergeSource,
     branch: &'a str,
+    qualifiers: &'a str,
+    second: bool,
 }
 
 /// Searches for what was merged in the window.
@@ -65,8 +67,17 @@ pub(super) async fn merged(
     let window = request.windows.pull_requests;
     let mut searches = Vec::new();
     for source in request.merges {
-        let branches = source.branches.iter();
-        searches.extend(branches.map(|branch| Search { source, branch }));
+        let second = Some((&source.second_search, true));
+        let second = second.filter(|(qualifiers, _)| !qualifiers.is_empty());
+        for (qualifiers, second) in std::iter::once((&source.search, false)).chain(second) {
+            let branches = source.branches.iter();
+            searches.extend(branches.map(|branch| Search {
+                source,
+                branch,
+                qualifiers,
+                second,
+            }));
+        }
     }
     let whole = |search| Job {
         search,
@@ -136,9 +147,7 @@ impl Search<'_> {
     }
 
     fn url(&self, job: &Job, context: &GithubContext<'_>) -> String {
-        let MergeSource {
-            repository, search, ..
-        } = self.source;
+        let (repository, search) = (&self.source.repository, self.qualifiers);
         let (branch, merged) = (self.branch, job.slice.qualifier());
         let query = format!("repo:{repository} is:pr is:merged base:{branch} {merged} {search}");
         format!(
@@ -171,6 +180,8 @@ impl Search<'_> {
             base: self.branch.to_owned(),
             head: Untrusted::default(),
             merged_at: item.pull_request?.merged_at?,
+            gates: Vec::new(),
+            second_search: self.second,
             release_note: note.map(Untrusted::from),
         })
     }

@@ -108,6 +108,7 @@ async fn newest_of(
                 prerelease: looks_like_a_prerelease(&tag),
                 tag: Untrusted::new(tag),
                 published_at: at,
+                changelog: Untrusted::default(),
                 notes: Untrusted::default(),
             });
         }

@@ -40,6 +40,8 @@ mod tests {
             base: "master".to_owned(),
             head: "".into(),
             merged_at: "2024-07-25T12:00:00Z".parse().expect("a time"),
+            gates: Vec::new(),
+            second_search: false,
             release_note: Some("Kubelet retries.\n## Deprecated\n7 forged".into()),
         }
     }
@@ -55,6 +57,7 @@ mod tests {
                 base: None,
                 version: None,
                 stage: None,
+                gates: Vec::new(),
             }],
             other: None,
             score: 1,

@@ -26,9 +26,10 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
-    let mut look_at = |(word, found)| {
+    let mut look_at = |(word, found): (_, Found)| {
         if !is_allowed(context, word)
             && let Some(span) = Span::of_slice(text, word)
+            && !(is_name(context, span) && found.is_unsure(word))
         {
             findings.push(diagnostic(word, span, found));
         }
@@ -55,6 +56,27 @@ enum Found {
     InName(String),
     /// A contraction without its apostrophe.
     Contraction(&'static str),
+}
+
+impl Found {
+    /// Whether `word` may be a name instead: it is short, or its correction is a guess.
+    fn is_unsure(&self, word: &str) -> bool {
+        const SHORT: usize = 6;
+        match self {
+            Self::Misspelt(_) => word.len() < SHORT,
+            Self::Doubtful(_) => true,
+            Self::InName(_) | Self::Contraction(_) => false,
+        }
+    }
+}
+
+/// Whether the word at `span` is written like a name: with a capital letter inside a sentence.
+fn is_name(context: &Context<'_>, span: Span) -> bool {
+    let text = context.text();
+    let capital = span.of(text).starts_with(|c: char| c.is_ascii_uppercase());
+    let before = text.get(..span.start).unwrap_or("").trim_end_matches(' ');
+    let inside = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ')' | '-'));
+    capital && inside
 }
 
 /// What is wrong with `word`, and with which part of it.
@@ -113,7 +135,12 @@ fn look_into_part(part: &str) -> Option<String> {
 fn diagnostic(word: &str, span: Span, found: Found) -> Diagnostic {
     let (diagnostic, meant, others) = match &found {
         Found::Misspelt(meant) => {
-            let found = Diagnostic::warning(span, format!("`{word}` is misspelt"));
+            let message = format!("`{word}` is misspelt");
+            // A correction that shares few letters with the word is a guess.
+            let found = match meant.first().is_some_and(|meant| is_far(word, meant)) {
+                true => Diagnostic::hint(span, message),
+                false => Diagnostic::warning(span, message),
+            };
             match meant.as_slice() {
                 [] => return found,
                 [first, others @ ..] => (found, in_case_of(word, first), others),
@@ -190,9 +217,28 @@ fn camel_parts(name: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Splits at `-` and `/`, then strips surrounding punctuation.
+fn is_far(word: &str, meant: &str) -> bool {
+    strsim::osa_distance(&word.to_ascii_lowercase(), meant) > 2
+}
+
+/// Prefixes that are written with a hyphen: `mis-compile`.
+const PREFIXES: [&str; 8] = ["mis", "pre", "re", "un", "co", "de", "non", "sub"];
+
+/// Splits at `-` and `/`, then strips surrounding punctuation. Prefixes are left out.
 fn parts(word: &str) -> impl Iterator<Item = &str> {
-    word.split(['-', '/']).map(|part| {
+    let parts = word.split_inclusive(['-', '/']);
+    let parts = parts.filter_map(|part| match part.strip_suffix('-') {
+        Some(prefix)
+            if PREFIXES
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(prefix)) =>
+        {
+            None
+        }
+        Some(part) => Some(part),
+        None => Some(part.strip_suffix('/').unwrap_or(part)),
+    });
+    parts.map(|part| {
         let word = part.trim_start_matches(['(', '"', '\'']);
         word.trim_end_matches([',', '.', ';', ':', ')', '!', '?', '"', '\''])
     })

@@ -13,6 +13,13 @@ const LONG: usize = 9;
 /// From this length on a replaced letter is an error; in shorter words it is mostly another word.
 const VERY_LONG: usize = 12;
 
+/// Words that are spelled correctly, but rarely meant, and what is meant.
+const CONFUSED: [(&str, &str); 3] = [
+    ("pined", "pinned"),
+    ("pining", "pinning"),
+    ("planed", "planned"),
+];
+
 /// Suffixes of known words, and the letters they replace.
 #[rustfmt::skip]
 const ENDINGS: [(&str, &[&str]); 28] = [
@@ -31,10 +38,15 @@ pub(super) fn meant(word: &str) -> Option<String> {
         return None;
     }
     let word = word.to_ascii_lowercase();
+    if let Some((_, meant)) = CONFUSED.iter().find(|(confused, _)| *confused == word) {
+        return Some((*meant).to_owned());
+    }
     if word.len() < SHORTEST || is_right(&word) || is_compound(&word) {
         return None;
     }
-    misspelt_stem(&word).or_else(|| one_typo(&word))
+    misspelt_stem(&word)
+        .or_else(|| swapped(&word))
+        .or_else(|| one_typo(&word))
 }
 
 /// The correction of a misspelt stem with a suffix that the dictionary does not list: `racheting`.
@@ -45,6 +57,21 @@ fn misspelt_stem(word: &str) -> Option<String> {
         let meant = *(stem.len() > 5).then(|| corrections(stem))??.first()?;
         (!meant.ends_with('e') || ending == "s").then(|| format!("{meant}{ending}"))
     })
+}
+
+/// The only known word that `word`, too short for other typing errors, becomes with two neighbouring
+/// letters swapped.
+fn swapped(word: &str) -> Option<String> {
+    if word.len() >= LONG || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return None;
+    }
+    let variants = (1..word.len() - 1).map(|at| {
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.swap(at, at + 1);
+        letters.into_iter().collect::<String>()
+    });
+    let mut found = variants.filter(|variant| variant != word && is_right(variant));
+    found.next().filter(|_| found.next().is_none())
 }
 
 /// The only known word that differs from `word` in one place.
@@ -146,6 +173,8 @@ mod tests {
         for (word, right) in [
             ("congratuations", "congratulations"),
             ("emphemeral", "ephemeral"),
+            ("latnecy", "latency"),
+            ("pined", "pinned"),
             ("minimialist", "minimalist"),
             ("intrastructure", "infrastructure"),
             ("racheting", "ratcheting"),
@@ -171,6 +200,10 @@ mod tests {
             "pods",
             "nftables",
             "idempotence",
+            "sentiment",
+            "inflection",
+            "canvases",
+            "modulus",
         ] {
             assert_eq!(meant(word), None, "{word}");
         }

@@ -1,17 +1,17 @@
 //! One change of a release, as an item of its notes states it.
 
 use super::ChangeKind;
-use crate::style::lexicon::{Class, is};
+use crate::style::lexicon::{WordClass, is};
 use crate::style::note::up_to_full_stop;
 use crate::style::prefixes::kind_of_mark;
 use crate::style::statement::up_to_last_phrase;
 use crate::style::title::{Title, TitleKind};
-use crate::style::token::tokens;
+use crate::style::token::{LineToken, tokens};
 use crate::style::verb::{known_verb, verb};
 use crate::text::Version;
 use crate::text::{Untrusted, safe_for_terminal};
 
-/// Items are read up to here, in characters.
+/// NoteItems are read up to here, in characters.
 const LONGEST_READ: usize = 1000;
 
 /// One change of a release.
@@ -61,7 +61,7 @@ fn kind(
     let first = all.first().map_or(String::new(), |token| token.plain());
     let has = |word: &str| all.iter().any(|token| token.plain() == word);
     let begins = |list: &[&str]| verb(&first).is_some_and(|verb| list.contains(&verb));
-    let removes = known_verb(&first).is_some_and(|verb| verb.is(Class::Removes));
+    let removes = known_verb(&first).is_some_and(|verb| verb.is(WordClass::Removes));
     let prefixed = match title.kind {
         Some(TitleKind::Breaking) => Some(ChangeKind::Breaking),
         Some(TitleKind::Feature) => Some(ChangeKind::Feature),
@@ -69,17 +69,9 @@ fn kind(
         Some(TitleKind::Documentation) => Some(ChangeKind::Aside),
         Some(TitleKind::Other) | None => None,
     };
-    let surface = [
-        "api",
-        "command",
-        "deprecated",
-        "field",
-        "flag",
-        "flags",
-        "metric",
-        "support",
-    ]
-    .map(|word| has(word));
+    let surface = all
+        .iter()
+        .any(|token| is(&token.plain(), WordClass::Surface));
     match marked.or(prefixed) {
         _ if advised
             && (begins(&["bump", "update", "upgrade", "fix", "address"]) || below.is_some()) =>
@@ -90,7 +82,7 @@ fn kind(
         _ if updates(title) => ChangeKind::Update,
         _ if below.is_none() || is_aside(title, line) => ChangeKind::Aside,
         Some(kind) => kind,
-        None if has("breaking") || removes && surface.contains(&true) => ChangeKind::Breaking,
+        None if has("breaking") || removes && surface => ChangeKind::Breaking,
         None if below != Some(ChangeKind::Other) => below.unwrap_or(ChangeKind::Other),
         None if begins(&["fix", "prevent", "avoid"]) || has("bug") => ChangeKind::Fix,
         None if begins(&[
@@ -184,8 +176,8 @@ fn without_author(line: &str) -> &str {
     by.map_or(line, |(before, _)| before)
 }
 
-/// What an item says in a few words, where its authors made that bold: `**Hybrid bootstrap**: workers …`; other marks of
-/// emphasis go. `[BUG #3194](url): fix it` is "fix it".
+/// What an item says in a few words, where its authors made that bold: `**Hybrid bootstrap**:
+/// workers …`; other marks of emphasis go. `[BUG #3194](url): fix it` is "fix it".
 fn headline(line: &str) -> String {
     let bold = line
         .strip_prefix("**")
@@ -299,15 +291,8 @@ fn updates(title: &Title) -> bool {
         Some("bump" | "update" | "upgrade" | "downgrade")
     );
     let version = all.iter().any(|token| is_version(token.text));
-    let named = [
-        "go", "golang", "latest", "image", "images", "module", "modules",
-    ];
-    brings
-        && (version
-            || verb(&first) != Some("update")
-            || all
-                .iter()
-                .any(|token| named.contains(&token.plain().as_str())))
+    let versioned = |token: &LineToken<'_>| is(&token.plain(), WordClass::Versioned);
+    brings && (version || verb(&first) != Some("update") || all.iter().any(versioned))
 }
 
 /// Changes that are none for readers: tests, documents, the making of the release itself.
@@ -322,10 +307,10 @@ fn is_aside(title: &Title, line: &str) -> bool {
     let prefix = lower
         .split_once(": ")
         .is_some_and(|(head, _)| head.split(' ').count() <= 3);
-    let concerns_makers = prefix && heads().any(|part| is(part.trim(), Class::Makers));
+    let concerns_makers = prefix && heads().any(|part| is(part.trim(), WordClass::Makers));
     let chore = all
         .iter()
-        .any(|token| token.is_word() && is(&token.plain(), Class::Chore));
+        .any(|token| token.is_word() && is(&token.plain(), WordClass::Chore));
     let hash = lower
         .trim_start_matches(['[', '`'])
         .get(..7)

@@ -2,9 +2,9 @@
 
 use super::ChangeKind;
 
-/// What stands below a heading.
+/// What a heading is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Heading {
+pub(super) enum NotesHeading {
     Of(ChangeKind),
     /// A list for somebody else.
     Aside,
@@ -12,7 +12,7 @@ pub(super) enum Heading {
 
 const WORDS: &str = include_str!("../../../templates/lexicon/headings.txt");
 
-impl Heading {
+impl NotesHeading {
     pub(super) fn kind(self) -> Option<ChangeKind> {
         match self {
             Self::Of(kind) => Some(kind),
@@ -20,8 +20,8 @@ impl Heading {
         }
     }
 
-    /// `## Bug fixes`, `**Bug fixes**`, `Features:`, or a line with a line below it; with its level: shapes without one
-    /// stand below all others.
+    /// `## Bug fixes`, `**Bug fixes**`, `Features:`, or a line with a line below it; with its
+    /// level: shapes without one stand below all others.
     pub(super) fn parse(line: &str, underlined: Option<usize>) -> Option<(Self, usize)> {
         let marks = line.bytes().take_while(|byte| *byte == b'#').count();
         let apart = line

@@ -1,4 +1,5 @@
-//! What a release bullet says after its colon: two or three whole changes, the ones that readers want first.
+//! What a release bullet says after its colon: two or three whole changes, the ones that readers
+//! want first.
 
 mod change;
 mod heading;
@@ -10,10 +11,10 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use self::change::{Change, advisories, change};
-use self::notes::{Items, items};
+use self::notes::{NoteItems, items};
 use self::phrase::{SHORT, phrase};
-use crate::style::code::House;
-use crate::style::lexicon::{Class, is};
+use crate::style::code::HouseStyle;
+use crate::style::lexicon::{WordClass, is};
 use crate::style::shorten::word_count;
 use crate::style::title::Title;
 use crate::text::{Untrusted, safe_inside_markdown};
@@ -21,7 +22,8 @@ use crate::text::{Untrusted, safe_inside_markdown};
 /// A bullet names so many changes.
 const MOST_CHANGES: usize = 3;
 
-/// All changes of a bullet together have about so many words. Editors wrote 18 to 19 in 2025 and 2026.
+/// All changes of a bullet together have about so many words. Editors wrote 18 to 19 in 2025 and
+/// 2026.
 const MOST_WORDS: usize = 24;
 
 /// Notes define at most so many links that count.
@@ -44,11 +46,11 @@ pub(super) enum ChangeKind {
     Aside,
 }
 
-/// The changes that readers want first, as Markdown: security, breaking ones, features, fixes; among those of a kind
-/// first what the notes open with. Empty where the notes list nothing.
-pub fn summary(notes: &Untrusted, house: &House<'_>) -> Vec<String> {
+/// The changes that readers want first, as Markdown: security, breaking ones, features, fixes;
+/// among those of a kind first what the notes open with. Empty where the notes list nothing.
+pub fn summary(notes: &Untrusted, house: &HouseStyle<'_>) -> Vec<String> {
     let text = without_reference_links(notes.raw());
-    let Items {
+    let NoteItems {
         opening,
         security,
         list,
@@ -175,9 +177,9 @@ fn says(line: &str) -> bool {
     });
     let telling = words.filter(|word| {
         !word.is_empty()
-            && !is(word, Class::Weak)
-            && !is(word, Class::Joint)
-            && !is(word, Class::Vague)
+            && !is(word, WordClass::Weak)
+            && !is(word, WordClass::Joint)
+            && !is(word, WordClass::Vague)
     });
     telling.count() >= 2
 }
@@ -194,5 +196,5 @@ fn alike(one: &str, other: &str) -> bool {
 fn names_in(text: &str) -> impl Iterator<Item = String> {
     let words = text.split(|c: char| !c.is_alphanumeric());
     let words = words.filter(|word| word.len() > 2).map(str::to_lowercase);
-    words.filter(|word| !is(word, Class::Joint))
+    words.filter(|word| !is(word, WordClass::Joint))
 }

@@ -1,14 +1,16 @@
-//! The notes of a release as a list of items, each with the kind of the heading that it stands below.
+//! The notes of a release as a list of items, each with the kind of the heading that it stands
+//! below.
 
 use super::ChangeKind;
-use super::heading::Heading;
+use super::heading::NotesHeading;
 
-/// Notes are read up to here, in bytes: the longest seen have 60 kB, nearly all of it lists of commits.
+/// Notes are read up to here, in bytes: the longest seen have 60 kB, nearly all of it lists of
+/// commits.
 const LONGEST_READ: usize = 64 * 1024;
 
 /// An item of a list in release notes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Item {
+pub(super) struct NoteItem {
     /// `None`: the list is for somebody else, such as the one below "Dependencies".
     pub(super) kind: Option<ChangeKind>,
     /// With the lines that continue it.
@@ -17,16 +19,17 @@ pub(super) struct Item {
 
 /// What notes hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Items {
+pub(super) struct NoteItems {
     /// What stands above the first list: often what the authors think matters most.
     pub(super) opening: String,
     /// Prose below a heading about security.
     pub(super) security: String,
-    pub(super) list: Vec<Item>,
+    pub(super) list: Vec<NoteItem>,
 }
 
-/// Reads the items of `notes`; what is folded away only where nothing else is listed: candidates of cluster-api fold all.
-pub(super) fn items(notes: &str) -> Items {
+/// Reads the items of `notes`; what is folded away only where nothing else is listed: candidates of
+/// cluster-api fold all.
+pub(super) fn items(notes: &str) -> NoteItems {
     let read = beginning(notes);
     let lines: Vec<&str> = read.lines().map(str::trim_end).collect();
     let open = Reader::read(&lines, false);
@@ -54,8 +57,8 @@ fn beginning(notes: &str) -> &str {
 
 /// Reads lines, one after the other.
 struct Reader {
-    out: Items,
-    below: Heading,
+    out: NoteItems,
+    below: NotesHeading,
     aside_level: usize,
     /// The item of the level above only names what the items nested in it are about.
     grouped: bool,
@@ -66,10 +69,10 @@ struct Reader {
 }
 
 impl Reader {
-    fn read(lines: &[&str], unfold: bool) -> Items {
+    fn read(lines: &[&str], unfold: bool) -> NoteItems {
         let mut reader = Self {
-            out: Items::default(),
-            below: Heading::Of(ChangeKind::Other),
+            out: NoteItems::default(),
+            below: NotesHeading::Of(ChangeKind::Other),
             aside_level: 0,
             grouped: false,
             open: false,
@@ -83,10 +86,12 @@ impl Reader {
                 fenced = !fenced;
                 continue;
             }
-            if (folded && !unfold) || fenced || Heading::underlines(line).is_some() {
+            if (folded && !unfold) || fenced || NotesHeading::underlines(line).is_some() {
                 continue;
             }
-            let underlined = lines.get(at + 1).and_then(|line| Heading::underlines(line));
+            let underlined = lines
+                .get(at + 1)
+                .and_then(|line| NotesHeading::underlines(line));
             reader.line(line, underlined);
         }
         reader.out
@@ -97,11 +102,11 @@ impl Reader {
         let indented = line.len() > trimmed.len() + 1;
         let marked = item(trimmed);
         if marked.is_none()
-            && let Some((found, level)) = Heading::parse(trimmed, underlined)
+            && let Some((found, level)) = NotesHeading::parse(trimmed, underlined)
         {
             // GitHub's own heading is never part of what stands above it.
             let own = trimmed.contains("What's Changed");
-            if self.below != Heading::Aside || level <= self.aside_level || own {
+            if self.below != NotesHeading::Aside || level <= self.aside_level || own {
                 (self.below, self.aside_level) = (found, level);
             }
             (self.grouped, self.open) = (false, false);
@@ -119,19 +124,19 @@ impl Reader {
                 self.open = !self.grouped || indented;
                 self.head = (!self.open).then(|| text.to_owned());
                 if self.open {
-                    self.out.list.push(Item {
+                    self.out.list.push(NoteItem {
                         kind: self.below.kind(),
                         text: text.to_owned(),
                     });
                 } else if text.contains("CVE") {
-                    self.below = Heading::Of(ChangeKind::Security);
+                    self.below = NotesHeading::Of(ChangeKind::Security);
                 }
             }
             None if trimmed.is_empty() => (self.open, self.head) = (false, None),
             None if indented && self.head.is_some() => {
                 // `* [BUG #12](url):` and the change in the next line.
                 let head = self.head.take().unwrap_or_default();
-                self.out.list.push(Item {
+                self.out.list.push(NoteItem {
                     kind: self.below.kind(),
                     text: format!("{head} {trimmed}"),
                 });
@@ -145,7 +150,7 @@ impl Reader {
             }
             None => {
                 self.open = false;
-                if self.below == Heading::Of(ChangeKind::Security) {
+                if self.below == NotesHeading::Of(ChangeKind::Security) {
                     self.out.security.push_str(trimmed);
                     self.out.security.push('\n');
                 }
@@ -158,8 +163,8 @@ impl Reader {
     }
 }
 
-/// The text of a list item. CoreDNS lists its changes in lines that end with the URL of a pull request, kustomize in lines
-/// that begin with its number.
+/// The text of a list item. CoreDNS lists its changes in lines that end with the URL of a pull
+/// request, kustomize in lines that begin with its number.
 fn item(trimmed: &str) -> Option<&str> {
     let bullet = ["- ", "* ", "+ "]
         .iter()
@@ -186,7 +191,8 @@ fn item(trimmed: &str) -> Option<&str> {
     Some(text.trim_start())
 }
 
-/// Whether an item only names what the items nested in it are about: "`nerdctl run`:", "Cherry-picks from `main`".
+/// Whether an item only names what the items nested in it are about: "`nerdctl run`:",
+/// "Cherry-picks from `main`".
 fn heads_a_group(item: &str) -> bool {
     let item = item.trim();
     let code = item.starts_with('`') && item.ends_with('`') && item.matches('`').count() == 2;

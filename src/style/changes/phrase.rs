@@ -4,12 +4,12 @@ use super::ChangeKind;
 use super::change::Change;
 use crate::style::bug;
 use crate::style::case::in_house_style;
-use crate::style::code::House;
-use crate::style::lexicon::{Class, is};
+use crate::style::code::HouseStyle;
+use crate::style::lexicon::{WordClass, is};
 use crate::style::shorten::{shortened, tidy};
 use crate::style::subject::with_fix;
 use crate::style::title::Title;
-use crate::style::token::{Token, TokenKind, joined, tokens};
+use crate::style::token::{LineToken, TokenKind, joined, tokens};
 use crate::style::verb::{VerbForm, gerund, is_article, known_verb};
 
 /// A change in so many words is short enough.
@@ -21,9 +21,9 @@ const LONG_NAME: usize = 16;
 /// So many advisories are named.
 const MOST_ADVISORIES: usize = 3;
 
-/// `change` in the words of the house, in the imperative and without a capital. `notes`: the full release notes, used to
-/// tell proper nouns from words that are merely capitalised.
-pub(super) fn phrase(change: &Change, notes: &str, house: &House<'_>) -> String {
+/// `change` in the words of the house, in the imperative and without a capital. `notes`: the full
+/// release notes, used to tell proper nouns from words that are merely capitalised.
+pub(super) fn phrase(change: &Change, notes: &str, house: &HouseStyle<'_>) -> String {
     if change.kind == ChangeKind::Security && !change.advisories.is_empty() {
         return advisory(change);
     }
@@ -99,11 +99,14 @@ fn head(title: &Title, statement: &str) -> Option<String> {
     (!known && !names && !name.contains(' ') && lower.len() > 1).then(|| name.to_owned())
 }
 
-/// What a sentence says is done, as an action: "The `x` values are now deprecated" → "deprecate the `x` values".
+/// What a sentence says is done, as an action: "The `x` values are now deprecated" → "deprecate the
+/// `x` values".
 fn action(statement: &str) -> Option<String> {
     let all = tokens(statement);
     let plain = |at: usize| all.get(at).map_or(String::new(), |token| token.plain());
-    let finite = all.iter().any(|token| is(&token.plain(), Class::Finite));
+    let finite = all
+        .iter()
+        .any(|token| is(&token.plain(), WordClass::Finite));
     if plain(0) == "support" && ["for", "of"].contains(&plain(1).as_str()) && !finite {
         return Some(format!("support {}", joined(all.get(2..)?)));
     }
@@ -112,17 +115,17 @@ fn action(statement: &str) -> Option<String> {
     }
     let be = all
         .iter()
-        .position(|token| token.is_word() && is(&token.plain(), Class::Finite))?;
+        .position(|token| token.is_word() && is(&token.plain(), WordClass::Finite))?;
     let (subject, rest) = (all.get(..be)?, all.get(be + 1..)?);
     let simple = (1..=12).contains(&subject.len())
-        && !subject
-            .iter()
-            .any(|token| is(&token.plain(), Class::Clause) || token.pauses() && subject.len() > 10)
-        && !is(&plain(0), Class::VagueSubject)
+        && !subject.iter().any(|token| {
+            is(&token.plain(), WordClass::Clause) || token.pauses() && subject.len() > 10
+        })
+        && !is(&plain(0), WordClass::VagueSubject)
         && !subject.iter().any(is_third_person)
-        && !is(&plain(0), Class::Prep)
+        && !is(&plain(0), WordClass::Prep)
         && known_verb(&plain(0))
-            .is_none_or(|verb| verb.form != VerbForm::Plain || verb.is(Class::Noun));
+            .is_none_or(|verb| verb.form != VerbForm::Plain || verb.is(WordClass::Noun));
     if !simple {
         return None;
     }
@@ -168,20 +171,23 @@ fn action(statement: &str) -> Option<String> {
 }
 
 /// "handles": a verb of another sentence.
-fn is_third_person(token: &Token<'_>) -> bool {
+fn is_third_person(token: &LineToken<'_>) -> bool {
     let found = known_verb(&token.plain());
     token.is_word()
-        && found.is_some_and(|verb| verb.form == VerbForm::Third && !verb.is(Class::Noun))
+        && found.is_some_and(|verb| verb.form == VerbForm::Third && !verb.is(WordClass::Noun))
 }
 
 /// Whether a second thing is said to happen: "and can be set".
-fn further(rest: &[Token<'_>]) -> bool {
+fn further(rest: &[LineToken<'_>]) -> bool {
     rest.iter().any(|token| token.text == "and")
-        && rest.iter().any(|token| is(&token.plain(), Class::Finite))
+        && rest
+            .iter()
+            .any(|token| is(&token.plain(), WordClass::Finite))
 }
 
-/// "The new option `x` lets you …", "New `x` subcommand now replaces …": that it is there is the news.
-fn introduced(all: &[Token<'_>]) -> Option<String> {
+/// "The new option `x` lets you …", "New `x` subcommand now replaces …": that it is there is the
+/// news.
+fn introduced(all: &[LineToken<'_>]) -> Option<String> {
     let new = all
         .iter()
         .take(2)
@@ -192,11 +198,11 @@ fn introduced(all: &[Token<'_>]) -> Option<String> {
     let does = (new + 2..all.len()).find(|at| {
         let word = all[*at].plain();
         let third = known_verb(&word)
-            .is_some_and(|verb| verb.form == VerbForm::Third && !verb.is(Class::Noun));
+            .is_some_and(|verb| verb.form == VerbForm::Third && !verb.is(WordClass::Noun));
         all[*at].is_word()
             && (third
                 || word == "now"
-                || is(&word, Class::Finite)
+                || is(&word, WordClass::Finite)
                 || ["that", "which"].contains(&word.as_str()))
     });
     let named = all.get(new + 1..does.unwrap_or(all.len()))?;
@@ -213,8 +219,8 @@ fn small_article(subject: &str) -> String {
     }
 }
 
-/// Without the capital of a common word at the beginning: the phrase stands behind a colon.
-fn small(line: &str, notes: &str, house: &House<'_>) -> String {
+/// Without the capital of a common word at the beginning: the phrase follows a colon.
+fn small(line: &str, notes: &str, house: &HouseStyle<'_>) -> String {
     let first = line.split(' ').next().unwrap_or("");
     let word = first.trim_end_matches([',', ':']);
     let mut letters = word.chars();
@@ -223,7 +229,7 @@ fn small(line: &str, notes: &str, house: &House<'_>) -> String {
         && word.len() > 1
         && letters.all(|c| c.is_ascii_lowercase() || matches!(c, '\'' | '-'));
     let lower = word.to_lowercase();
-    let name = is(&lower, Class::Name)
+    let name = is(&lower, WordClass::Name)
         || house.terms.iter().any(|term| term == word)
         || known_verb(&lower).is_none() && is_name_in(word, notes);
     if plain && !name {
