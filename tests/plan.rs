@@ -444,7 +444,7 @@ proptest! {
         top in proptest::option::of(0..3usize),
         one_section in any::<bool>(),
     ) {
-        let activity = Activity { pull_requests, releases, gaps: Vec::new() };
+        let activity = Activity { pull_requests, releases, ..Activity::default() };
         let sections = if one_section { vec![SectionId(4)] } else { Vec::new() };
         let draft = "* [a](https://github.com/kubernetes/kubernetes/pull/3)\n";
         let plan = planned(&activity, &Beside { draft, top, sections, ..Beside::default() });

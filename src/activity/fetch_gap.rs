@@ -30,6 +30,7 @@ pub enum Feed {
     Gates,
     /// Files that the notes of a release link instead of saying what changed.
     Changelogs,
+    Schedule,
 }
 
 impl fmt::Display for Feed {
@@ -39,6 +40,7 @@ impl fmt::Display for Feed {
             Self::Releases => "releases",
             Self::Gates => "feature gates",
             Self::Changelogs => "changelogs",
+            Self::Schedule => "release schedule",
         })
     }
 }
@@ -128,6 +130,12 @@ pub enum FetchError {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         did_you_mean: Option<RepositoryName>,
     },
+    /// The repository has no such file, or does not exist.
+    #[error("no file {}", path.for_terminal())]
+    NoFile { path: Untrusted },
+    /// A file that cannot be used as it is.
+    #[error("cannot use {}: {}", path.for_terminal(), why.for_terminal())]
+    BadFile { path: Untrusted, why: Untrusted },
     /// The list named an item that was missing when its text was requested.
     #[error("an item was deleted while it was being read")]
     Vanished,
@@ -208,6 +216,8 @@ pub enum ResponseProblem {
     OtherJson,
     #[error("it is not JSON")]
     NotJson,
+    #[error("it is not text in UTF-8")]
+    NotText,
     #[error("it repeats the token, which GitHub never does")]
     RepeatsToken,
     #[error("it redirects a query with a status that drops the query")]
@@ -242,6 +252,8 @@ impl FetchError {
             Self::Rejected => "rejected",
             Self::NoApi { .. } => "no_api",
             Self::NotFound { .. } => "not_found",
+            Self::NoFile { .. } => "no_file",
+            Self::BadFile { .. } => "bad_file",
             Self::Vanished => "vanished",
             Self::Forbidden { .. } => "forbidden",
             Self::Refused { .. } => "refused",
@@ -301,7 +313,11 @@ impl FetchError {
                 "public repositories need no scope, private ones need `repo`; \
                  an organization may require you to authorize the token for single sign-on"
             }
-            Self::Rejected | Self::Refused { .. } | Self::TooDense { .. } => return None,
+            Self::NoFile { .. } => "correct `schedule` in lwkd.yaml",
+            Self::BadFile { .. }
+            | Self::Rejected
+            | Self::Refused { .. }
+            | Self::TooDense { .. } => return None,
         };
         Some(text.to_owned())
     }

@@ -11,6 +11,7 @@ mod pull_request;
 mod rank;
 mod release;
 mod revert;
+pub mod schedule;
 mod stage;
 mod time_range;
 mod version_update;
@@ -38,6 +39,9 @@ pub struct Activity {
     pub pull_requests: Vec<PullRequest>,
     /// Published in the window, without duplicates, the newest first within a repository.
     pub releases: Vec<Release>,
+    /// What upstream plans; empty if it was not requested.
+    #[serde(default, skip_serializing_if = "schedule::Schedule::is_empty")]
+    pub schedule: schedule::Schedule,
     /// What could not be fetched. Nothing is missing silently.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gaps: Vec<FetchGap>,

@@ -177,7 +177,14 @@ fn as_people_write(settings: &Settings, draft: &Post) -> Vec<Edit> {
     let sections = written.draft.sections.iter().filter_map(|section| {
         let empty = draft.section(section.kind?)?;
         let text = section.body.of(WRITTEN).trim();
-        Some(Edit::replace(empty.body, format!("\n{text}\n\n")))
+        let skeleton = &settings.section(section.kind?).skeleton;
+        let filled = empty.own.of(&draft.text).trim();
+        let above = if empty.is_unwritten(skeleton, &draft.text) {
+            String::new()
+        } else {
+            format!("{filled}\n\n")
+        };
+        Some(Edit::replace(empty.body, format!("\n{above}{text}\n\n")))
     });
     // They remove the featured pull request from the list.
     let featured = draft

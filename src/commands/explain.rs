@@ -6,6 +6,8 @@ use chrono::{DateTime, Utc};
 
 use crate::activity::{PullRequest, TimeRange, classify, feature_rank, rank};
 use crate::args::DraftArg;
+use crate::commands::explain_schedule;
+use crate::commands::fill::Format;
 use crate::plan::{Plan, Source, plan};
 use crate::post::{Target, UrlKey};
 use crate::rules;
@@ -18,22 +20,27 @@ use crate::workspace::fetch::{FetchArgs, FetchRequest};
 use crate::workspace::{LoadedEdition, Workspace};
 
 /// The maximum width of prose, in columns: longer lines are hard to read.
-const WIDTH: usize = 100;
+pub(super) const WIDTH: usize = 100;
 
 /// Explain a pull request or a rule
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-For a pull request: its data on GitHub, its section and why, its score, and the edition that covered \
-it. For a rule: what it requires and why, with a bad and a good line.\n\n\
+For a pull request: its section and why, its score, and the edition that covered it. For a rule: what \
+it requires and why. For the schedule: what upstream plans, and when.\n\n\
 Examples:
   lwkd explain 126205          why a pull request is in the draft, or is not
+  lwkd explain schedule next   deadlines, patch releases and end-of-life dates
   lwkd explain slug-mismatch   what a rule of `lwkd check --list` requires")]
 pub struct Args {
-    /// A number, owner/name#number or URL; or a rule
+    /// A number, owner/name#number or URL; a rule; `schedule`
     #[arg(value_name = "PR|URL|RULE")]
     what: String,
-    /// For a pull request: the edition [default: the newest]
+    /// Not for a rule: the edition [default: the newest]
     draft: Option<DraftArg>,
+    /// For the schedule: human or json [default: human]
+    #[arg(long, value_name = "HOW", default_value = "human")]
+    #[arg(hide_default_value = true, hide_possible_values = true)]
+    format: Format,
     #[command(flatten)]
     fetch: FetchArgs,
 }
@@ -43,6 +50,15 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
         let width = shell.width().unwrap_or(WIDTH).min(WIDTH);
         shell.print(&explanation(rule, width))?;
         return Ok(Exit::Done);
+    }
+    if args.what == "schedule" {
+        let Args {
+            draft,
+            format,
+            fetch,
+            ..
+        } = args;
+        return explain_schedule::run(draft.as_ref(), format, &fetch, shell);
     }
     let looks_like_a_rule = args.what.contains(|c: char| c.is_ascii_alphabetic())
         && !args.what.contains(['/', '#', ':']);

@@ -8,12 +8,13 @@ use crate::args::{DraftArg, When};
 use crate::merge::changed_sections;
 use crate::pick::{Choice, PickRequest};
 use crate::plan::{
-    FillReport, Plan, PlanInput, insert, plan, record_dismissed, record_offered, summary,
+    FillReport, Plan, PlanInput, insert, plan, plan_schedule, record_dismissed, record_offered,
+    schedule_days, summary,
 };
 use crate::post::{Post, UrlKey};
 use crate::record::{FilledWindow, State};
 use crate::settings::{SectionId, SectionSetting, SectionSource, Settings};
-use crate::text::apply;
+use crate::text::{apply, safe_for_terminal};
 use crate::ui::diff::diff;
 use crate::ui::pick;
 use crate::ui::pick::Pick;
@@ -87,6 +88,7 @@ pub enum Format {
 struct Job<'a> {
     newsletter: &'a Workspace,
     windows: Windows,
+    now: DateTime<Utc>,
     /// Only these sections are filled; all if empty.
     sections: Vec<SectionId>,
     /// The maximum number of new bullets per list.
@@ -110,6 +112,7 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     let job = Job {
         newsletter: &newsletter,
         windows: windows(&args, &draft, shell)?,
+        now: shell.now,
         sections,
         top: args.top,
         order: template_order(&newsletter)?,
@@ -122,6 +125,7 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
         false => None,
     };
     let activity = fetch(&job, &draft, &args.fetch, shell)?;
+    report_skipped(&activity, &newsletter.settings, shell);
     let choice = match args.pick {
         None => None,
         Some(how) => {
@@ -179,6 +183,23 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
         Format::Human => shell.print(&format!("{display_path}\n{}", summary()))?,
     }
     Ok(fetch::report_gaps(&plan.gaps, shell))
+}
+
+/// Warns of the rows of the schedule that could be a deadline and cannot be read.
+fn report_skipped(activity: &Activity, settings: &Settings, shell: &CommandContext) {
+    let Some(sources) = &settings.schedule else {
+        return;
+    };
+    let skipped = activity.schedule.skipped.iter();
+    for row in skipped.filter(|row| !sources.skips(row.row.raw())) {
+        shell.warn(&format!(
+            "release schedule, {}: skipped `{}`: `{}`: {}",
+            safe_for_terminal(&row.place),
+            row.row.for_terminal(),
+            row.value.for_terminal(),
+            row.why
+        ));
+    }
 }
 
 /// The draft to fill, loaded. Says if it is overdue.
@@ -287,7 +308,9 @@ fn fetch(
                 && settings.section(id).filled_by.is_some_and(is_source)
         })
     };
-    let needs_merges = is_needed(|source| source != SectionSource::Releases);
+    let needs_schedule = is_needed(|source| source == SectionSource::Schedule);
+    let needs_merges =
+        is_needed(|source| !matches!(source, SectionSource::Releases | SectionSource::Schedule));
     let needs_releases = is_needed(|source| source == SectionSource::Releases);
     let linked = draft.post.urls();
     let editions = settings.newsletter.earlier_editions;
@@ -304,10 +327,12 @@ fn fetch(
                 .mentioned_before(url, date, editions)
                 .is_none()
     };
-    if settings.merges.is_empty() && settings.releases.is_empty() && args.from.is_none() {
+    let lists_nothing = settings.merges.is_empty() && settings.releases.is_empty();
+    if lists_nothing && settings.schedule.is_none() && args.from.is_none() {
         shell.say("note: lwkd.yaml lists no repository under `merges` or `releases`");
     }
     let mut request = FetchRequest {
+        schedule: settings.schedule.as_ref().filter(|_| needs_schedule),
         wanted: &wanted,
         ..fetch::whole_week(job.windows, settings)
     };
@@ -322,11 +347,16 @@ fn fetch(
 
 fn plan_for(job: &Job<'_>, draft: &LoadedEdition, activity: &Activity) -> Plan {
     let settings = &job.newsletter.settings;
-    plan(&PlanInput {
+    let input = PlanInput {
         sections: &job.sections,
         top: job.top,
         ..draft.plan_input(job.windows, activity, settings)
-    })
+    };
+    let days = schedule_days(&draft.post, input.week, settings, job.now);
+    Plan {
+        schedule: plan_schedule(&input, days),
+        ..plan(&input)
+    }
 }
 
 /// The text of the draft with the entries of `plan`.

@@ -124,6 +124,7 @@ fn send_batch<'a>(
             bucket: RateLimitBucket::GraphQl,
             url: url.to_owned(),
             query: Some(query(&batch)),
+            is_raw: false,
             etag: None,
             tries_overloaded,
         };

@@ -1,7 +1,7 @@
 //! The week with a token, in two dependent steps: lists without bodies, then the bodies of the
 //! useful items; and a third one, if a body is only a link to a changelog.
 
-use futures_util::future::{join, join3};
+use futures_util::future::{join3, join4};
 
 use crate::activity::{Feed, FetchError, PullRequest, Release, release_note};
 use crate::github::bodies;
@@ -10,7 +10,7 @@ use crate::github::client::Client;
 use crate::github::gates::GateCommits;
 use crate::github::{
     FetchRequest, Fetched, GithubContext, changelogs, gates, html_url, pull_requests, releases,
-    search,
+    schedule, search,
 };
 use crate::settings::RepositoryName;
 use crate::text::Untrusted;
@@ -30,7 +30,7 @@ pub(super) async fn week(
     request: &FetchRequest<'_>,
 ) -> Fetched {
     let mut found = Fetched::default();
-    let (merged, published, gate_commits) = join3(
+    let (merged, published, gate_commits, outline) = join4(
         pull_requests::merged(
             client,
             context,
@@ -39,6 +39,7 @@ pub(super) async fn week(
         ),
         releases::published(client, context, request.releases, request.windows.releases),
         gates::commits(client, context, request),
+        schedule::outline(client, context, request.schedule),
     )
     .await;
     let merges = useful_merges(merged, request, &mut found);
@@ -59,11 +60,15 @@ pub(super) async fn week(
     } else {
         REQUESTS - 1
     };
-    let (answers, gate_answers) = join(
+    let (answers, gate_answers, timelines) = join3(
         bodies::ask(client, context, "bodies", questions, requests),
         bodies::ask(client, context, "feature gates", about_gates, 1),
+        schedule::timelines(client, context, request.schedule, outline.as_ref()),
     )
     .await;
+    if let (Some(sources), Some(outline)) = (request.schedule, outline) {
+        outline.into_fetched(timelines, sources, &mut found);
+    }
     let mut answers = answers.into_iter();
     // An item whose body could not be fetched is left out, so that the next run adds it whole.
     for (mut pull_request, answer) in merges.into_iter().zip(answers.by_ref()) {

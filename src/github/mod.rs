@@ -27,6 +27,7 @@ mod rate_limit;
 mod recording;
 mod releases;
 mod rest;
+mod schedule;
 mod search;
 mod token;
 mod transport;
@@ -41,9 +42,12 @@ pub use network::NetworkSettings;
 pub use recording::{BadRecording, Recording};
 pub use token::Token;
 
+use crate::activity::schedule::Schedule;
 use crate::activity::{Activity, Feed, FetchError, FetchGap, PullRequest, Release, Windows};
 use crate::post::UrlKey;
-use crate::settings::{GateSource, MergeSource, ReleaseSource, RepositoryName, Settings};
+use crate::settings::{
+    GateSource, MergeSource, ReleaseSource, RepositoryName, ScheduleSources, Settings,
+};
 use crate::text::Untrusted;
 
 /// What to fetch.
@@ -53,6 +57,8 @@ pub struct FetchRequest<'a> {
     pub merges: &'a [MergeSource],
     pub gates: &'a [GateSource],
     pub releases: &'a [ReleaseSource],
+    /// Where the release schedule is, if it is needed.
+    pub schedule: Option<&'a ScheduleSources>,
     /// Selects the pages whose texts (release notes) are needed.
     pub wanted: &'a (dyn Fn(&UrlKey) -> bool + Sync),
 }
@@ -147,6 +153,7 @@ pub enum Event<'a> {
 struct Fetched {
     pull_requests: Vec<PullRequest>,
     releases: Vec<Release>,
+    schedule: Schedule,
     errors: Vec<(RepositoryName, Feed, FetchError)>,
 }
 
@@ -269,6 +276,7 @@ impl Fetched {
         Activity {
             pull_requests,
             releases,
+            schedule: self.schedule,
             gaps: gaps.into_values().collect(),
         }
     }

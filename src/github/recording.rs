@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::error::Category;
 
+use crate::activity::schedule::Schedule;
 use crate::activity::{Activity, FetchGap, PullRequest, Release, Windows};
 use crate::github::html_url;
 
@@ -16,6 +17,8 @@ pub struct Recording {
     pub windows: Windows,
     pub pull_requests: Vec<PullRequest>,
     pub releases: Vec<Release>,
+    #[serde(default, skip_serializing_if = "Schedule::is_empty")]
+    pub schedule: Schedule,
     #[serde(default)]
     pub gaps: Vec<FetchGap>,
 }
@@ -41,6 +44,7 @@ impl Recording {
             windows,
             pull_requests: activity.pull_requests.clone(),
             releases: activity.releases.clone(),
+            schedule: activity.schedule.clone(),
             gaps: activity.gaps.clone(),
         }
     }
@@ -98,6 +102,7 @@ impl Recording {
                 )
             });
         }
+        read.schedule.sort();
         Ok(read)
     }
 
@@ -106,6 +111,7 @@ impl Recording {
         Activity {
             pull_requests: self.pull_requests,
             releases: self.releases,
+            schedule: self.schedule,
             gaps: self.gaps,
         }
     }
@@ -151,6 +157,7 @@ mod tests {
         let activity = Activity {
             pull_requests: Vec::new(),
             releases: vec![release],
+            schedule: Schedule::default(),
             gaps: vec![gap],
         };
         Recording::new(windows, &activity)

@@ -34,6 +34,8 @@ pub(super) struct Request {
     pub(super) url: String,
     /// The GraphQL query; `None` for a GET.
     pub(super) query: Option<String>,
+    /// Requests a file's own text instead of JSON about it.
+    pub(super) is_raw: bool,
     /// The ETag of an earlier response.
     pub(super) etag: Option<String>,
     /// Attempts if GitHub is overloaded: fewer if the caller can send a smaller query.
@@ -76,8 +78,7 @@ impl Transport {
             .base_uri(origin_text(base))
             .map_err(no_connections)?
             .upload_uri(origin_text(base))
-            .map_err(no_connections)?
-            .add_header(ACCEPT, "application/vnd.github+json".to_owned());
+            .map_err(no_connections)?;
         if let Some(token) = &context.token {
             builder = builder.personal_token(token.secret());
         }
@@ -158,7 +159,15 @@ impl Transport {
         } else {
             Method::GET
         };
-        let mut builder = http::Request::builder().method(method).uri(url);
+        let accept = if request.is_raw {
+            "application/vnd.github.raw+json"
+        } else {
+            "application/vnd.github+json"
+        };
+        let mut builder = http::Request::builder()
+            .method(method)
+            .uri(url)
+            .header(ACCEPT, accept);
         if let Some(etag) = &request.etag {
             builder = builder.header(IF_NONE_MATCH, etag);
         }

@@ -108,6 +108,7 @@ impl Choice {
             .entries
             .retain(|entry| entry.sources.iter().any(is_offered));
         self.plan.kept.clone_from(&now.kept);
+        self.plan.schedule.clone_from(&now.schedule);
         self
     }
 }

@@ -10,7 +10,7 @@ use crate::activity::{FetchGap, TimeRange};
 use crate::plan::{FeatureCandidate, LeftOut, Plan, Reason, Source};
 use crate::post::UrlKey;
 use crate::record::{Item, Record, State};
-use crate::settings::{SectionId, Settings};
+use crate::settings::{SectionId, SectionSource, Settings};
 
 /// What `fill --format json` prints.
 #[derive(Debug, Serialize)]
@@ -67,6 +67,15 @@ impl<'a> FillReport<'a> {
                 code: entry.kind.code(),
             })
         });
+        let schedule = plan.schedule.lines.iter().filter_map(|line| {
+            Some(Added {
+                section: &settings.section(plan.schedule.section?).heading,
+                url: &line.url,
+                text: &line.text,
+                reason: line.reason.clone(),
+                code: SectionSource::Schedule.code(),
+            })
+        });
         let left_out = plan.left_out.iter().map(|left_out| NotAdded {
             url: &left_out.source.url,
             reason: left_out.reason.to_string(),
@@ -75,7 +84,7 @@ impl<'a> FillReport<'a> {
         Self {
             draft,
             window,
-            added: added.collect(),
+            added: schedule.chain(added).collect(),
             kept: plan.kept.len(),
             left_out: left_out.collect(),
             featured: plan.featured.iter().map(Featured::new).collect(),
@@ -121,6 +130,9 @@ pub fn summary(plan: &Plan, settings: &Settings) -> String {
         .unwrap_or(0);
     for (at, section) in settings.sections.iter().enumerate() {
         let id = SectionId(at);
+        if plan.schedule.section == Some(id) && !plan.schedule.lines.is_empty() {
+            let _ = writeln!(out, "  {:width$}  written", section.heading);
+        }
         let added = plan.entries.iter().filter(|entry| entry.section == id);
         let bullets = added.count();
         let waiting = plan.left_out.iter();
@@ -136,7 +148,7 @@ pub fn summary(plan: &Plan, settings: &Settings) -> String {
         }
         out.push('\n');
     }
-    if plan.entries.is_empty() {
+    if plan.entries.is_empty() && plan.schedule.lines.is_empty() {
         out.push_str("  nothing new\n");
     }
     if !plan.kept.is_empty() {
@@ -190,6 +202,9 @@ pub fn record_offered(record: &mut Record, plan: &Plan, settings: &Settings) {
     }
     for candidate in &plan.featured {
         record.mark_featured(&UrlKey::of(&candidate.url));
+    }
+    if plan.schedule.section.is_some() {
+        record.dates.clone_from(&plan.schedule.dates);
     }
 }
 

@@ -3,6 +3,7 @@
 //! A writer's bytes are kept: an empty bullet is replaced, new bullets go below the last one of
 //! their section, and a missing section is added where the template has it.
 
+use crate::plan::schedule::schedule_edit;
 use crate::plan::{Entry, Plan};
 use crate::post::{Post, Section};
 use crate::settings::{SectionForm, SectionId, Settings};
@@ -32,7 +33,10 @@ pub fn insert(post: &Post, plan: &Plan, settings: &Settings, order: &[SectionId]
             }
         }
     }
+    let scheduled = plan.schedule.section.and_then(|id| post.section(id));
+    edits.extend(scheduled.and_then(|section| schedule_edit(post, section, &plan.schedule)));
     edits.extend(new_sections(post, missing));
+    edits.sort_by_key(|edit| edit.span);
     edits
 }
 

@@ -16,12 +16,16 @@ pub(crate) mod merges;
 pub(crate) mod reason;
 pub(crate) mod release_entry;
 pub(crate) mod releases;
+pub(crate) mod schedule;
+pub(crate) mod schedule_report;
 
 pub use details::{CandidateIndex, Known, details};
 pub use fill_report::{FillReport, grouped_gaps, record_dismissed, record_offered, summary};
 pub use insert::insert;
 pub use link_text::without_addresses;
 pub use reason::Reason;
+pub use schedule::{ScheduleLine, SchedulePlan, plan_schedule, schedule_days};
+pub use schedule_report::ScheduleReport;
 
 use crate::activity::{Activity, FetchGap, Windows};
 use crate::archive::Archive;
@@ -85,6 +89,8 @@ pub struct Plan {
     /// The likeliest candidates for the section of featured pull requests, the likeliest first; at most five.
     pub featured: Vec<FeatureCandidate>,
     pub gaps: Vec<FetchGap>,
+    /// What the section Release Schedule gets; see [`plan_schedule`].
+    pub schedule: SchedulePlan,
 }
 
 impl Plan {

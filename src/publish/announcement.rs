@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::post::{Post, Section};
-use crate::settings::{Naming, Settings};
+use crate::settings::{Naming, SectionSource, Settings};
 use crate::text::safe_for_terminal;
 
 /// The maximum length of a Bluesky post, in graphemes:
@@ -102,10 +102,13 @@ fn facts(post: &Post, settings: &Settings) -> Vec<String> {
     if !titles.is_empty() {
         return titles;
     }
+    let is_list = |source: Option<SectionSource>| {
+        source.is_some_and(|source| source != SectionSource::Schedule)
+    };
     let is_news = |section: &&Section| {
         section
             .kind
-            .is_none_or(|kind| settings.section(kind).filled_by.is_some())
+            .is_none_or(|kind| is_list(settings.section(kind).filled_by))
     };
     let lists = post
         .draft

@@ -1,5 +1,6 @@
 //! Removes what a finished edition does not contain.
 
+use crate::activity::schedule::is_bare_deadline;
 use crate::post::{Post, Section};
 use crate::settings::Settings;
 use crate::text::{Edit, Span};
@@ -7,19 +8,18 @@ use crate::text::{Edit, Span};
 /// The start of a comment that allows a finding on its line; see `rules`.
 const ALLOW: &str = "lwkd: allow";
 
-/// The edits that remove empty optional sections and subsections, and empty bullets. An empty
-/// section that is required stays for a person to write.
+/// The edits that remove empty optional sections and subsections, empty bullets, and the template's
+/// line about the next deadline if nothing is filled in, as between release cycles. An empty section that is required stays for a person to write.
 pub fn tidy(post: &Post, settings: &Settings) -> Vec<Edit> {
     let mut sections = Vec::new();
     for section in &post.draft.sections {
         empty_sections(section, post, settings, &mut sections);
     }
-    let bullets = bare_bullets(post).into_iter();
-    // Bullets in a removed section are removed with it.
-    let outside = bullets.filter(|bullet| {
-        !sections
-            .iter()
-            .any(|section| section.contains_span(*bullet))
+    let bare = bare_bullets(post).into_iter().chain(bare_deadlines(post));
+    // Lines in a removed section are removed with it.
+    let outside = bare.filter(|line| {
+        let mut sections = sections.iter();
+        !sections.any(|section| section.contains_span(*line))
     });
     let mut gone: Vec<Span> = outside.collect();
     gone.extend(&sections);
@@ -60,6 +60,18 @@ fn bare_bullets(post: &Post) -> Vec<Span> {
         }
     }
     gone
+}
+
+/// The lines `**Next Deadline:**` in which nothing is filled in.
+fn bare_deadlines(post: &Post) -> Vec<Span> {
+    let lines = &post.draft.lines;
+    let body = post.draft.body;
+    let places = memchr::memmem::find_iter(body.of(&post.text).as_bytes(), "Next Deadline");
+    let places = places.map(|at| body.start + at);
+    let bare = places.filter(|at| {
+        is_bare_deadline(post.line_around(*at).of(&post.text)) && !post.is_code_or_html(*at)
+    });
+    bare.map(|at| lines.line_span(lines.line_at(at))).collect()
 }
 
 /// Allow comments with the white space before them. A line with nothing else is removed whole.
@@ -188,6 +200,21 @@ mod tests {
         assert_eq!(
             tidied(text),
             "## Developer News\n\n### Election Update\n\nVote.\n\n## Release Schedule\n\n## Other Merges\n\n* one\n"
+        );
+    }
+
+    #[test]
+    fn a_deadline_that_is_not_filled_in_is_removed() {
+        let text = "## Release Schedule\n\n**Next Deadline:**\n\nPatch releases are available.\n\n## Other Merges\n\n* `**Next Deadline:**`\n";
+        assert_eq!(
+            tidied(text),
+            "## Release Schedule\n\nPatch releases are available.\n\n## Other Merges\n\n* `**Next Deadline:**`\n"
+        );
+        let filled = "## Release Schedule\n\n**Next Deadline: Docs Freeze, July 30**\n";
+        assert_eq!(tidied(filled), filled);
+        assert_eq!(
+            tidied("```\n**Next Deadline:**\n```\n"),
+            "```\n**Next Deadline:**\n```\n"
         );
     }
 

@@ -10,6 +10,7 @@ impl Record {
     pub fn merged(base: &Self, ours: &Self, theirs: &Self) -> Self {
         let mut out = Self {
             window: merged_window(base.window, ours.window, theirs.window),
+            dates: merged_list(&base.dates, &ours.dates, &theirs.dates),
             ..Self::default()
         };
         for (section, item) in ours.items() {
@@ -67,7 +68,11 @@ fn of_both(before: Option<&Item>, ours: &Item, theirs: &Item) -> Item {
         base: known(|item| &item.base),
         version: known(|item| &item.version),
         stage: known(|item| &item.stage),
-        gates: both(before.map(|item| &item.gates), &ours.gates, &theirs.gates),
+        gates: merged_list(
+            before.map_or(&[], |item| &item.gates),
+            &ours.gates,
+            &theirs.gates,
+        ),
         featured: match before {
             Some(before) if ours.featured == before.featured => theirs.featured,
             Some(_) => ours.featured,
@@ -76,14 +81,18 @@ fn of_both(before: Option<&Item>, ours: &Item, theirs: &Item) -> Item {
     }
 }
 
-/// The list that one side changed; of two changes everything that is in either.
-fn both(before: Option<&Vec<String>>, ours: &Vec<String>, theirs: &Vec<String>) -> Vec<String> {
-    if before == Some(ours) {
-        return theirs.clone();
-    }
-    let mut out = ours.clone();
-    if before != Some(theirs) {
-        out.extend(theirs.iter().filter(|gate| !ours.contains(gate)).cloned());
+/// What both sides have, and what either added; ours first.
+fn merged_list<T: Clone + PartialEq>(before: &[T], ours: &[T], theirs: &[T]) -> Vec<T> {
+    let is_kept = |value: &&T, other: &[T]| other.contains(value) || !before.contains(value);
+    let mut out: Vec<T> = ours
+        .iter()
+        .filter(|value| is_kept(value, theirs))
+        .cloned()
+        .collect();
+    for value in theirs.iter().filter(|value| is_kept(value, ours)) {
+        if !out.contains(value) {
+            out.push(value.clone());
+        }
     }
     out
 }

@@ -10,7 +10,7 @@ mod yaml;
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::post::UrlKey;
@@ -23,6 +23,8 @@ pub struct Record {
     places: HashMap<UrlKey, (usize, usize)>,
     /// The window of pull requests that `fill` has covered.
     pub window: Option<FilledWindow>,
+    /// What upstream planned when the draft was last filled, by kind and day.
+    pub dates: Vec<RecordedDate>,
     /// The file contains git's conflict markers. It can be read, but must be written again.
     pub conflicted: bool,
 }
@@ -72,6 +74,43 @@ pub struct Item {
     /// A likely choice for the section of featured pull requests.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub featured: bool,
+}
+
+/// A day that upstream planned, with where that was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordedDate {
+    pub kind: DateKind,
+    /// The milestone's name, or the versions of patch releases; may be empty.
+    #[serde(default)]
+    pub name: String,
+    /// Anywhere on Earth.
+    pub date: NaiveDate,
+    /// The page that says so.
+    pub source: String,
+}
+
+/// What happens on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DateKind {
+    /// A milestone of the release cycle.
+    Milestone,
+    /// The last day of cherry-picks for a patch release.
+    CherryPicks,
+    /// Patch releases are made.
+    PatchRelease,
+}
+
+impl DateKind {
+    /// As the file has it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Milestone => "milestone",
+            Self::CherryPicks => "cherry-picks",
+            Self::PatchRelease => "patch-release",
+        }
+    }
 }
 
 /// What became of a candidate.
@@ -125,6 +164,11 @@ impl Record {
                     record.put(&section, item);
                 }
             }
+            for date in blocks.dates {
+                if !record.dates.contains(&date) {
+                    record.dates.push(date);
+                }
+            }
         }
         Ok(record)
     }
@@ -139,7 +183,7 @@ impl Record {
 
     /// True if it has no items.
     pub fn is_empty(&self) -> bool {
-        self.places.is_empty()
+        self.places.is_empty() && self.dates.is_empty()
     }
 
     /// The item with this URL.
@@ -252,6 +296,27 @@ mod tests {
             },
         );
         record
+    }
+
+    #[test]
+    fn the_dates_of_the_schedule_are_written_and_read_back() {
+        let mut record = record();
+        record.dates = vec![RecordedDate {
+            kind: DateKind::CherryPicks,
+            name: "1.36.4, 1.35.8".to_owned(),
+            date: "2026-09-11".parse().expect("a date"),
+            source: "https://x.org/a#b".to_owned(),
+        }];
+        let text = record.to_yaml();
+        assert!(
+            text.contains("schedule:\n- {kind: cherry-picks, name: \"1.36.4, 1.35.8\", date: 2026-09-11, source: \"https://x.org/a#b\"}\n"),
+            "{text}"
+        );
+        assert_eq!(Record::parse(&text), Ok(record));
+        let text = "schedule:\n<<<<<<< a\n- {kind: milestone, name: A, date: 2026-09-11, source: x}\n=======\n- {kind: milestone, name: A, date: 2026-09-12, source: x}\n>>>>>>> b\n";
+        assert_eq!(Record::parse(text).expect("both sides").dates.len(), 2);
+        let text = "schedule:\n- {kind: milestone, date: soon, source: x}\n";
+        assert_eq!(Record::parse(text).expect_err("no date").line, 2);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Deserialize;
 
-use crate::record::{FilledWindow, Item, Record, RecordError};
+use crate::record::{FilledWindow, Item, Record, RecordError, RecordedDate};
 use crate::settings::describe;
 use crate::text::safe_for_terminal;
 
@@ -20,6 +20,19 @@ impl Record {
         if let Some(FilledWindow { since, until }) = self.window {
             let (since, until) = (time(since), time(until));
             let _ = writeln!(out, "{WINDOW}: {{since: {since}, until: {until}}}");
+        }
+        if !self.dates.is_empty() {
+            let _ = writeln!(out, "{SCHEDULE}:");
+            for date in &self.dates {
+                let _ = writeln!(
+                    out,
+                    "- {{kind: {}, name: {}, date: {}, source: {}}}",
+                    date.kind.as_str(),
+                    quoted(&date.name),
+                    date.date,
+                    quoted(&date.source)
+                );
+            }
         }
         for (section, items) in &self.blocks {
             if items.is_empty() {
@@ -62,12 +75,16 @@ impl Record {
 /// The key of the window that was filled. A section with this heading could not be recorded.
 const WINDOW: &str = "window";
 
+/// The key of the dates. No section of a newsletter is filled with candidates under this heading.
+const SCHEDULE: &str = "schedule";
+
 /// A record without conflicts, in the order of the file. A section may occur twice, which a map
 /// could not represent.
 #[derive(Default)]
 pub(super) struct Blocks {
     pub(super) sections: Vec<(String, Vec<Item>)>,
     pub(super) window: Option<FilledWindow>,
+    pub(super) dates: Vec<RecordedDate>,
 }
 
 impl<'de> Deserialize<'de> for Blocks {
@@ -86,6 +103,11 @@ impl<'de> Deserialize<'de> for Blocks {
                 while let Some(key) = map.next_key::<String>()? {
                     if key == WINDOW {
                         out.window = map.next_value()?;
+                        continue;
+                    }
+                    if key == SCHEDULE {
+                        let dates: Option<Vec<RecordedDate>> = map.next_value()?;
+                        out.dates.extend(dates.unwrap_or_default());
                         continue;
                     }
                     let items: Option<Vec<Item>> = map.next_value()?;

@@ -2,6 +2,7 @@
 
 use memchr::memmem;
 
+use crate::activity::schedule::is_bare_deadline;
 use crate::rules::Context;
 use crate::text::Span;
 
@@ -15,14 +16,7 @@ pub(super) fn lines<'a>(context: &Context<'a>) -> impl Iterator<Item = Span> + '
     memmem::find_iter(body.of(text).as_bytes(), START).filter_map(move |at| {
         let start = body.start + at;
         let line = Span::new(start, post.line_around(start).end);
-        let filled = !is_bare(line.of(text));
+        let filled = !is_bare_deadline(line.of(text));
         (filled && !post.is_code_or_html(start)).then_some(line)
     })
-}
-
-/// Whether a deadline line names no deadline.
-pub(super) fn is_bare(line: &str) -> bool {
-    let rest = line.get(START.len()..).unwrap_or("");
-    let empty = |c: char| matches!(c, 's' | ':' | '*' | ' ' | '\t');
-    rest.chars().all(empty)
 }

@@ -69,6 +69,7 @@ mod prose_indent;
 mod pulls_link;
 mod raw_html;
 mod release_entry;
+mod schedule_differs;
 mod section_duplicate;
 mod section_level;
 mod section_name;
@@ -150,6 +151,7 @@ pub const RULES: &[Rule] = &[
     version_differs::RULE,
     stage_differs::RULE,
     unknown_release::RULE,
+    schedule_differs::RULE,
     broken_link::RULE,
     link_space::RULE,
     link_target::RULE,

@@ -2,6 +2,7 @@
 
 use memchr::memmem;
 
+use crate::activity::schedule::is_bare_deadline;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, deadline};
 use crate::text::{Edit, Span};
@@ -49,8 +50,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
     for at in memmem::find_iter(body.of(text).as_bytes(), deadline::START) {
         let line = post.line_around(body.start + at);
-        let rest = Span::new(body.start + at, line.end).of(text);
-        if deadline::is_bare(rest) {
+        if is_bare_deadline(line.of(text)) {
             let whole = post
                 .draft
                 .lines

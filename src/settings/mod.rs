@@ -9,6 +9,7 @@ mod pattern;
 mod raw;
 mod repository;
 mod resolve;
+mod schedule;
 mod schema;
 mod spanned;
 
@@ -19,6 +20,7 @@ pub use error::SettingsError;
 pub(crate) use error::describe;
 pub use pattern::Pattern;
 pub use repository::{BadRepositoryName, RepositoryName};
+pub use schedule::{PatchSource, ScheduleSources};
 pub use schema::SCHEMA;
 pub use spanned::Spanned;
 
@@ -37,6 +39,8 @@ pub struct Settings {
     pub merges: Vec<MergeSource>,
     pub gates: Vec<GateSource>,
     pub releases: Vec<ReleaseSource>,
+    /// Where the release schedule comes from; `None`: no section is filled with it.
+    pub schedule: Option<ScheduleSources>,
     /// In the order of the edition.
     pub sections: Vec<SectionSetting>,
     pub wording: Wording,
@@ -176,6 +180,8 @@ pub enum SectionSource {
     Versions,
     /// Releases of the followed projects.
     Releases,
+    /// The next deadline and the patch releases of the week.
+    Schedule,
 }
 
 impl SectionSource {
@@ -187,6 +193,7 @@ impl SectionSource {
             Self::Deprecations => "deprecation",
             Self::Versions => "version_update",
             Self::Releases => "release",
+            Self::Schedule => "schedule",
         }
     }
 }

@@ -27,6 +27,8 @@ pub(super) struct RawSettings {
     pub(super) gates: Option<Vec<RawGateSource>>,
     /// Repositories whose releases are followed, in this order.
     pub(super) releases: Option<Vec<Spanned<RawReleaseSource>>>,
+    /// Where the dates of the section that is filled by `schedule` come from.
+    pub(super) schedule: Option<RawSchedule>,
     /// The sections, in this order.
     pub(super) sections: Option<Vec<RawSection>>,
     /// Which text a bullet is made from: the title of a pull request, the first sentence of its
@@ -156,6 +158,42 @@ pub(super) struct ReleaseMap {
     /// Patterns of tags that are Helm charts though they do not say so; `*` stands for anything.
     #[serde(default)]
     pub(super) chart_tags: Vec<String>,
+}
+
+/// Where the dates of the section that is filled by `schedule` come from.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawSchedule {
+    /// The repository of the timelines: owner/name
+    pub(super) repository: Spanned<String>,
+    /// A cycle's page with the table Timeline: a path with {version} in the name of its folder. The two newest are read.
+    pub(super) timeline: Spanned<String>,
+    /// The page that explains the phases of a release: a path in the same repository.
+    pub(super) phases: Spanned<String>,
+    /// The page that the day of a deadline links.
+    pub(super) page: Spanned<String>,
+    /// Rows of the timeline with one of these words are no deadlines.
+    #[serde(default)]
+    pub(super) skip: Vec<String>,
+    /// Anchors of the page of phases, by the words of a milestone, such as code freeze: code-freeze.
+    #[serde(default)]
+    pub(super) anchors: BTreeMap<String, String>,
+    /// The file of patch releases.
+    pub(super) patches: RawPatches,
+}
+
+/// The file of patch releases.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawPatches {
+    /// owner/name
+    pub(super) repository: Spanned<String>,
+    /// The path of the YAML file.
+    pub(super) path: Spanned<String>,
+    /// The changelog of a release line: a URL with {version}.
+    pub(super) changelog: Spanned<String>,
 }
 
 /// One section of an edition.

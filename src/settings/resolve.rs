@@ -9,7 +9,7 @@ use crate::settings::raw::{
 };
 use crate::settings::{
     Checks, GateSource, MergeSource, Naming, Pattern, Publication, ReleaseSource, RepositoryName,
-    SectionForm, SectionSetting, Settings, SettingsError, Spanned,
+    SectionForm, SectionSetting, SectionSource, Settings, SettingsError, Spanned, schedule,
 };
 use crate::text::safe_for_terminal;
 
@@ -57,15 +57,24 @@ fn settings(raw: RawSettings, base: Option<&Settings>) -> Result<Settings, Setti
             .collect::<Result<_, _>>()?,
         None => given(None, base.map(|base| base.releases.clone()), "releases")?,
     };
-    let sections = match raw.sections {
+    let mut schedule = match raw.schedule {
+        Some(raw) => Some(schedule::sources(raw)?),
+        None => base.and_then(|base| base.schedule.clone()),
+    };
+    let sections: Vec<SectionSetting> = match raw.sections {
         Some(list) => sections(list)?,
         None => given(None, base.map(|base| base.sections.clone()), "sections")?,
     };
+    let is_schedule = |section: &SectionSetting| section.filled_by == Some(SectionSource::Schedule);
+    if !sections.iter().any(is_schedule) {
+        schedule = None;
+    }
     Ok(Settings {
         newsletter,
         merges,
         gates,
         releases,
+        schedule,
         sections,
         wording: given(raw.wording, base.map(|base| base.wording), "wording")?,
         checks,
@@ -291,7 +300,7 @@ fn checks(raw: RawChecks, base: Option<&Checks>) -> Result<Checks, SettingsError
     })
 }
 
-fn repository(name: &Spanned<String>) -> Result<RepositoryName, SettingsError> {
+pub(super) fn repository(name: &Spanned<String>) -> Result<RepositoryName, SettingsError> {
     RepositoryName::new(name.value.clone()).map_err(|error| {
         SettingsError::at(name, error.to_string())
             .with_help("write owner/name, such as kubernetes/kops")

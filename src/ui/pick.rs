@@ -52,7 +52,14 @@ pub(crate) fn choose(
     require_terminal(how, shell)?;
     if offer.plan.entries.is_empty() {
         shell.say("nothing to choose from: no new candidates");
-        return Ok(None);
+        // The schedule is no candidate: it is written as without --pick.
+        let choice = Choice {
+            plan: offer.plan.clone(),
+            dismissed: Vec::new(),
+        };
+        let is_due = !offer.plan.schedule.lines.is_empty();
+        let wanted = is_due && confirm(&diff(&choice.plan), 0, shell)?;
+        return Ok(wanted.then_some(choice));
     }
     let editor = Editor::of_the_user(&shell.folder);
     let choice = match how {

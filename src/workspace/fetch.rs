@@ -15,7 +15,7 @@ use crate::github::{
     Address, Cache, Event, GithubContext, GithubError, NetworkSettings, OpenPullRequest, Recording,
     Timeouts,
 };
-use crate::settings::{MergeSource, RepositoryName, Settings};
+use crate::settings::{MergeSource, RepositoryName, ScheduleSources, Settings};
 use crate::text::safe_for_terminal;
 use crate::ui::{CommandContext, Exit, Failure};
 use crate::ui::{Progress, SignalGuard};
@@ -62,6 +62,7 @@ pub(crate) fn whole_week<'a>(windows: Windows, settings: &'a Settings) -> FetchR
         merges: &settings.merges,
         gates: &settings.gates,
         releases: &settings.releases,
+        schedule: None,
         wanted: &|_| true,
     }
 }
@@ -90,7 +91,8 @@ fn fetch_or_read(
     if let Some(file) = &args.from {
         return read(file, request.windows, shell);
     }
-    if request.merges.is_empty() && request.releases.is_empty() {
+    let is_week = !request.merges.is_empty() || !request.releases.is_empty();
+    if !is_week && request.schedule.is_none() {
         return Ok(Activity::default());
     }
     let activity = ask(args, shell, async |context| {
@@ -290,16 +292,18 @@ fn event_line(event: &Event<'_>) -> Option<String> {
         }
         Event::Spending { requests } => Some(format!(
             "note: without a token this takes about {requests} of the 60 requests per hour that GitHub allows; \
-             with GITHUB_TOKEN set, or after `gh auth login`, about 7 of 5,000"
+             with GITHUB_TOKEN set, or after `gh auth login`, about 9 of 5,000"
         )),
     }
 }
 
 /// Whether nothing could be fetched: every source has a gap, and there are no items.
 fn is_nothing(activity: &Activity, request: &FetchRequest<'_>) -> bool {
-    let sources = request.merges.len() + request.releases.len();
-    let is_empty = activity.pull_requests.is_empty() && activity.releases.is_empty();
-    let is_list = |gap: &&FetchGap| matches!(gap.feed, Feed::PullRequests | Feed::Releases);
+    let sources = request.merges.len() + request.releases.len() + repositories(request.schedule);
+    let is_empty = activity.pull_requests.is_empty()
+        && activity.releases.is_empty()
+        && activity.schedule.is_empty();
+    let is_list = |gap: &&FetchGap| !matches!(gap.feed, Feed::Gates | Feed::Changelogs);
     let gaps = activity.gaps.iter().filter(is_list).count();
     is_empty && gaps > 0 && gaps >= sources
 }
@@ -332,12 +336,28 @@ fn nothing_fetched(
 /// The largest saved week that is read, in bytes: as much as all answers of one run may hold.
 const MAX_SAVED_WEEK: u64 = 128 * 1024 * 1024;
 
+/// The number of repositories that hold the files of a schedule.
+fn repositories(sources: Option<&ScheduleSources>) -> usize {
+    sources.map_or(0, |sources| {
+        if sources.repository == sources.patches.repository {
+            1
+        } else {
+            2
+        }
+    })
+}
+
 fn parts(request: &FetchRequest<'_>) -> String {
-    let (merges, releases) = (Feed::PullRequests, Feed::Releases);
-    match (request.merges.is_empty(), request.releases.is_empty()) {
-        (false, false) => format!("{merges} and {releases}"),
-        (false, true) => merges.to_string(),
-        _ => releases.to_string(),
+    let feeds = [
+        (!request.merges.is_empty(), Feed::PullRequests),
+        (!request.releases.is_empty(), Feed::Releases),
+        (request.schedule.is_some(), Feed::Schedule),
+    ];
+    let names = feeds.into_iter().filter(|(is_needed, _)| *is_needed);
+    let names: Vec<String> = names.map(|(_, feed)| feed.to_string()).collect();
+    match names.as_slice() {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => names.concat(),
     }
 }
 

@@ -18,7 +18,7 @@ fn list(stage: &str, version: &str) -> String {
 /// A week in which pull request 103 promoted a gate, on a branch that began in June.
 fn with_gates() -> Upstream {
     let mut upstream = Upstream::new();
-    upstream.files = vec![
+    upstream.blobs = vec![
         ("alpha", list("Alpha", "1.29")),
         ("beta", list("Beta", "1.30")),
         ("stable", list("GA", "1.31")),
@@ -99,7 +99,7 @@ async fn a_list_of_gates_that_cannot_be_read_takes_nothing_else_away() {
         assert_eq!(gates(&run), Vec::<String>::new());
     }
     let mut upstream = with_gates();
-    upstream.files[1].1 = "<html>".to_owned();
+    upstream.blobs[1].1 = "<html>".to_owned();
     let run = asking().run(upstream).await;
     assert_eq!(run.activity().pull_requests.len(), 4);
     assert_eq!(
@@ -125,7 +125,7 @@ async fn a_changelog_that_the_notes_only_link_is_read_and_saved() {
         }
     }
     let changelog = "# v3.5\n\n## v3.5.15 (2024-07-24)\n\n- Fix a leak\n\n## v3.5.14\n\n- Older\n";
-    upstream.files = vec![("main:CHANGELOG/CHANGELOG-3.5.md", changelog.to_owned())];
+    upstream.blobs = vec![("main:CHANGELOG/CHANGELOG-3.5.md", changelog.to_owned())];
     let asking = Asking::new();
     let run = asking.run(upstream).await;
     assert_eq!(run.gaps(), Vec::<String>::new());

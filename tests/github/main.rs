@@ -2,9 +2,11 @@
 
 mod evidence;
 mod faults;
+mod files;
 mod limits;
 mod network;
 mod one;
+mod schedule;
 mod secrets;
 mod upstream;
 mod week;
@@ -58,6 +60,8 @@ struct Asking {
     timeouts: Timeouts,
     network: NetworkSettings,
     cache: Option<String>,
+    /// Whether the release schedule is asked for too.
+    schedule: bool,
     wanted: fn(&lwkd::post::UrlKey) -> bool,
 }
 
@@ -86,6 +90,7 @@ impl Asking {
             },
             network: NetworkSettings::default(),
             cache: None,
+            schedule: false,
             wanted: |_| true,
         }
     }
@@ -147,6 +152,7 @@ impl Asking {
             merges: self.merges(),
             gates: &self.settings.gates,
             releases: self.releases(),
+            schedule: self.settings.schedule.as_ref().filter(|_| self.schedule),
             wanted: &self.wanted,
         };
         let outcome = github::fetch(&asked, &access).await;

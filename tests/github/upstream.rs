@@ -3,6 +3,8 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::files;
+use crate::files::File;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use wiremock::{Request, Respond, ResponseTemplate};
@@ -52,7 +54,8 @@ pub(crate) struct Upstream {
     pub(crate) released: Vec<Released>,
     pub(crate) list_commits: Vec<ListCommit>,
     /// Texts by object id, or by `revision:path`.
-    pub(crate) files: Vec<(&'static str, String)>,
+    pub(crate) blobs: Vec<(&'static str, String)>,
+    pub(crate) files: Vec<File>,
     /// An old name and today's.
     pub(crate) renamed: Vec<(&'static str, &'static str)>,
     /// Names that GitHub does not know.
@@ -118,7 +121,8 @@ impl Upstream {
                 old_go,
             ],
             list_commits: Vec::new(),
-            files: Vec::new(),
+            blobs: Vec::new(),
+            files: files::schedule(),
             renamed: Vec::new(),
             missing: Vec::new(),
             kept_back: Box::new(|_| 0),
@@ -234,6 +238,10 @@ impl Upstream {
         let Some(today) = self.name_today(&format!("{owner}/{name}")) else {
             return Value::Null;
         };
+        let expression = string_after(field, "expression: ");
+        if let Some(expression) = expression.filter(|path| path.starts_with("HEAD:")) {
+            return self.object(&today, &expression);
+        }
         if let Some(thing) = self.body(&today, field) {
             return thing;
         }
@@ -242,7 +250,7 @@ impl Upstream {
         }
         let object = string_after(field, "oid: ").or(string_after(field, "expression: "));
         if let Some(object) = object {
-            let text = self.files.iter().find(|(name, _)| *name == object);
+            let text = self.blobs.iter().find(|(name, _)| *name == object);
             let text = text.map(|(_, text)| json!({ "text": text, "isTruncated": false }));
             return json!({ "object": text });
         }
@@ -415,6 +423,7 @@ impl Upstream {
     ) -> ResponseTemplate {
         let tags = self.releases_of(today, true);
         match rest {
+            ["contents", path @ ..] => self.contents(today, path, request),
             ["releases"] => {
                 let all = self.releases_of(today, false);
                 let more = end < all.len();

@@ -78,7 +78,7 @@ prop_compose! {
         pull_requests in numbers.into_iter().map(a_pull_request).collect::<Vec<_>>(),
         releases in patches.into_iter().map(a_release).collect::<Vec<_>>(),
     ) -> Activity {
-        Activity { pull_requests, releases, gaps: Vec::new() }
+        Activity { pull_requests, releases, ..Activity::default() }
     }
 }
 

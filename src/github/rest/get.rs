@@ -31,21 +31,62 @@ pub(super) async fn get<T: Serialize + DeserializeOwned>(
     bucket: RateLimitBucket,
     url: &str,
 ) -> Result<RestPage<T>, FetchError> {
-    if let Some(page) = context.cache.fresh(url) {
-        return Ok(page);
-    }
-    let revalidation = context.cache.to_revalidate::<RestPage<T>>(url);
     let request = Request {
         name,
         bucket,
         url: url.to_owned(),
         query: None,
-        etag: revalidation
-            .as_ref()
-            .map(|revalidation| revalidation.0.clone()),
+        is_raw: false,
+        etag: None,
         tries_overloaded: TRIES,
     };
-    let changed = client.send(&request, |answer| read(answer)).await?;
+    let json = |response: &Response| {
+        serde_json::from_slice(&response.body).map_err(|_| bad_response(response))
+    };
+    get_with(client, context, request, json).await
+}
+
+/// Reads a file as it is.
+pub(super) async fn get_text(
+    client: &Client<'_>,
+    context: &GithubContext<'_>,
+    name: String,
+    url: &str,
+) -> Result<String, FetchError> {
+    let request = Request {
+        name,
+        bucket: RateLimitBucket::Core,
+        url: url.to_owned(),
+        query: None,
+        is_raw: true,
+        etag: None,
+        tries_overloaded: TRIES,
+    };
+    let text = |response: &Response| {
+        let problem = ResponseProblem::NotText;
+        let text = std::str::from_utf8(&response.body);
+        text.map(str::to_owned)
+            .map_err(|_| FetchError::BadResponse { problem })
+    };
+    let page: RestPage<String> = get_with(client, context, request, text).await?;
+    Ok(page.value)
+}
+
+async fn get_with<T: Serialize + DeserializeOwned>(
+    client: &Client<'_>,
+    context: &GithubContext<'_>,
+    mut request: Request,
+    value: impl Fn(&Response) -> Result<T, FetchError>,
+) -> Result<RestPage<T>, FetchError> {
+    let url = request.url.clone();
+    if let Some(page) = context.cache.fresh(&url) {
+        return Ok(page);
+    }
+    let revalidation = context.cache.to_revalidate::<RestPage<T>>(&url);
+    request.etag = revalidation.as_ref().map(|(etag, _)| etag.clone());
+    let changed = client
+        .send(&request, |response| read(response, &value))
+        .await?;
     let (etag, page) = match (changed, revalidation) {
         (Some((etag, page)), _) => (etag, page),
         (None, Some((etag, page))) => (Some(etag), page),
@@ -54,7 +95,7 @@ pub(super) async fn get<T: Serialize + DeserializeOwned>(
             return Err(FetchError::BadResponse { problem });
         }
     };
-    context.cache.keep(url, etag, &page);
+    context.cache.keep(&url, etag, &page);
     Ok(page)
 }
 
@@ -80,11 +121,14 @@ pub(super) fn encoded(value: &str) -> String {
 
 type Changed<T> = Option<(Option<String>, RestPage<T>)>;
 
-fn read<T: DeserializeOwned>(answer: &Response) -> Result<(Changed<T>, Option<u64>), FetchError> {
+fn read<T>(
+    answer: &Response,
+    value: impl Fn(&Response) -> Result<T, FetchError>,
+) -> Result<(Changed<T>, Option<u64>), FetchError> {
     if answer.status == StatusCode::NOT_MODIFIED {
         return Ok((None, Some(0)));
     }
-    let value = serde_json::from_slice(&answer.body).map_err(|_| bad_response(answer))?;
+    let value = value(answer)?;
     let header = |name| {
         answer
             .headers

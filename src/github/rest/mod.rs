@@ -5,10 +5,11 @@ mod get;
 pub(super) mod open;
 pub(super) mod pull_request;
 mod releases;
+mod schedule;
 mod search;
 mod tags;
 
-use futures_util::future::{join, join_all};
+use futures_util::future::{join_all, join3};
 
 use crate::activity::{Feed, FetchError, Release, TimeRange};
 use crate::github::client::Client;
@@ -38,11 +39,12 @@ pub(super) async fn week(
     context: &GithubContext<'_>,
     request: &FetchRequest<'_>,
 ) -> Result<Fetched, GithubError> {
-    let needed: usize = request
+    let releases: usize = request
         .releases
         .iter()
         .map(|release| cost(release, context))
         .sum();
+    let needed = releases + schedule::cost(request.schedule, context);
     if needed > ALLOWED_AN_HOUR {
         return Err(GithubError::TooManyWithoutToken { needed });
     }
@@ -52,8 +54,16 @@ pub(super) async fn week(
         .releases
         .iter()
         .map(|release| published(client, context, release, window));
-    let (merged, lists) = join(search::merged(client, context, request), join_all(lists)).await;
+    let mut with_schedule = Fetched::default();
+    let (merged, lists, ()) = join3(
+        search::merged(client, context, request),
+        join_all(lists),
+        schedule::read(client, context, request.schedule, &mut with_schedule),
+    )
+    .await;
     let mut found = merged;
+    found.schedule = with_schedule.schedule;
+    found.errors.extend(with_schedule.errors);
     for (source, list) in request.releases.iter().zip(lists) {
         let error = list.error;
         found

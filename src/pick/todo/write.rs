@@ -64,6 +64,12 @@ pub fn write_todo(request: &PickRequest<'_>) -> String {
             }
         }
     }
+    if !plan.schedule.outlook.is_empty() {
+        out.push_str("#\n# The release schedule, to write from:\n#\n");
+    }
+    for line in plan.schedule.outlook.lines() {
+        let _ = writeln!(out, "{}", format!("# {line}").trim_end());
+    }
     out
 }
 
