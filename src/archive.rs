@@ -404,6 +404,29 @@ mod tests {
     }
 
     #[test]
+    fn the_lengths_of_recent_bullets_are_counted() {
+        let newsletter = Settings::default().newsletter;
+        let mut archive = Archive::default();
+        for (date, bullet) in [
+            ("2024-03-03", "an old bullet of one two three words"),
+            ("2024-07-14", "two [words](https://x.org/1)"),
+            ("2024-07-21", "a [bullet of](https://x.org/2) five words"),
+        ] {
+            let text = format!("## Other Merges\n\n* {bullet}\n\n## Promotions\n\n* x\n");
+            archive.add(day(date), &format!("{date}-update.md"), &text, &newsletter);
+        }
+        let lengths = |before: &str, editions, days| {
+            archive.bullet_lengths(day(before), editions, days, |name| name == "Other Merges")
+        };
+        assert_eq!(lengths("2024-07-28", 4, 56), [2, 5]);
+        assert_eq!(lengths("2024-07-28", 1, 56), [5]);
+        assert_eq!(lengths("2024-07-28", 4, 365), [2, 5, 8]);
+        // The last edition counts, however old it is.
+        assert_eq!(lengths("2024-07-07", 4, 56), [8]);
+        assert!(lengths("2024-01-07", 4, 56).is_empty());
+    }
+
+    #[test]
     fn dates_are_parsed_as_utc() {
         let noon = day("2024-07-30").and_hms_opt(12, 0, 0);
         for it in [

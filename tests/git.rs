@@ -26,7 +26,7 @@ The contributor summit has a date.
 
 ## Release Schedule
 
-**Next Deadline: Code Freeze, July 30**
+**Next Deadline: [Code Freeze](https://github.com/kubernetes/sig-release/blob/master/releases/release_phases.md#code-freeze), [July 30](https://www.kubernetes.dev/resources/release/#timeline)**
 
 ## Other Merges
 

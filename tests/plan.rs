@@ -346,6 +346,40 @@ fn a_project_gets_one_bullet_newest_stable_first() {
 }
 
 #[test]
+fn bullets_are_made_from_the_text_that_the_settings_or_the_last_editions_ask_for() {
+    let noted = PullRequest {
+        release_note: Some(
+            "Added a thing that retries the probe of each pod on every node.".into(),
+        ),
+        ..merged(1, "Retry probes everywhere")
+    };
+    let text = |yaml: &str, told| {
+        let settings = Settings::parse(yaml).expect("valid");
+        let plan = planned(
+            &of_merges(vec![noted.clone()]),
+            &Beside {
+                settings,
+                told,
+                ..Beside::default()
+            },
+        );
+        plan.entries[0].text.replace(&format!("{PULL}/1"), "u")
+    };
+    let title = "Retry [probes everywhere](u)";
+    let note = "Add a [thing](u) that retries the probe of each pod on every node";
+    let long =
+        "## Other Merges\n\n* one two three four five six seven eight nine ten eleven twelve\n";
+    assert_eq!(text("wording: title\n", long), title);
+    assert_eq!(text("wording: note\n", ""), note);
+    assert_eq!(text("wording: auto\n", long), note);
+    assert_eq!(
+        text("wording: auto\n", "## Other Merges\n\n* one two three\n"),
+        title
+    );
+    assert_eq!(text("wording: auto\n", ""), title);
+}
+
+#[test]
 fn a_section_that_was_not_selected_gets_nothing() {
     let activity = of_merges(vec![
         merged(1, "Add a thing"),

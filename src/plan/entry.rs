@@ -48,11 +48,32 @@ pub(crate) fn entry(
     };
     let note = pull_request.release_note.as_ref();
     let said = statement(&pull_request.title, note, preferred, house)?;
+    // Entries about versions name the library, not what is done with it.
+    let in_section = |text: String| match class.filling {
+        SectionSource::Versions => without_update_verb(&text).to_owned(),
+        _ => text,
+    };
+    let text = in_section(said.text);
+    let other = said.other.map(in_section).filter(|other| *other != text);
     Some(EntryText {
-        markdown: linked(&said.text, url),
-        other: said.other.map(|other| linked(&other, url)),
-        statement: Some(said.text),
+        markdown: linked(&text, url),
+        other: other.map(|other| linked(&other, url)),
+        statement: Some(text),
     })
+}
+
+/// "Bump gengo/v2 to latest" → "gengo/v2 to latest"
+fn without_update_verb(text: &str) -> &str {
+    let verbs = [
+        "Bump to ",
+        "Bump ",
+        "Update to ",
+        "Update ",
+        "Upgrade to ",
+        "Upgrade ",
+    ];
+    let rest = verbs.iter().find_map(|verb| text.strip_prefix(verb));
+    rest.filter(|rest| !rest.is_empty()).unwrap_or(text)
 }
 
 fn promotion(subject: &Untrusted, stage: Stage, url: &str, house: &HouseStyle<'_>) -> String {
@@ -159,6 +180,10 @@ mod tests {
                 "[`A` and `B` to GA](u)",
             ),
             ("etcd: bump to v3.6.10", "[etcd to v3.6.10](u)"),
+            (
+                "Update github.com/a/b to latest",
+                "[`github.com/a/b`](u) to latest",
+            ),
             (
                 "Updated underlying images to be compatible with Go version `1.25.3`",
                 "[go to 1.25.3](u)",

@@ -54,9 +54,13 @@ pub(super) fn meant(text: &str, from: usize) -> Vec<Span> {
     let variables = variables(text);
     let ends = end_tags(text);
     let mut open: Vec<&str> = Vec::new();
+    let last = text.rfind("}}").max(text.rfind("%}")).unwrap_or(0);
     let mut at = from;
     while let Some(found) = text.get(at..).and_then(|rest| rest.find('{')) {
         let start = at + found;
+        if start > last {
+            break;
+        }
         at = start + 1;
         let Some(markup) = markup(text, start) else {
             continue;

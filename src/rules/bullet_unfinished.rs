@@ -30,17 +30,16 @@ const RELATIVE: [&str; 6] = ["where", "which", "what", "that", "who", "whom"];
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
-    for (section, bullet) in context.post.bullets() {
+    let mut bullets = context.post.bullets().peekable();
+    while let Some((section, bullet)) = bullets.next() {
         if context.shape(section) != Some(SectionForm::Bullets) || bullet.is_bare() {
             continue;
         }
         let content = bullet.content.of(text);
         let punctuation = |c: char| !c.is_alphanumeric();
         let bare = content.trim_matches(punctuation);
-        let inner = section
-            .bullets
-            .iter()
-            .any(|other| other.depth > bullet.depth && bullet.content.contains_span(other.content));
+        let next = bullets.peek().map(|(_, next)| next);
+        let inner = next.is_some_and(|next| next.depth > bullet.depth);
         let numbered = bullet.marker.of(text).ends_with('.');
         if !content.contains("](") && bare.len() <= 2 && !inner && !numbered {
             let found = Diagnostic::warning(bullet.span, "the bullet says nothing");

@@ -20,12 +20,14 @@ pub(super) const RULE: Rule = Rule {
 const WANTED: usize = 2;
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
+    let mut links = context.post.links().peekable();
     for line in deadline::lines(context) {
-        let links = context
-            .post
-            .links()
-            .filter(|link| line.contains_span(link.span));
-        if links.count() < WANTED {
+        while links.next_if(|link| link.span.start < line.start).is_some() {}
+        let mut count = 0;
+        while links.next_if(|link| link.span.start < line.end).is_some() {
+            count += 1;
+        }
+        if count < WANTED {
             let found = Diagnostic::hint(
                 line,
                 "the deadline does not link its phase and the timeline",

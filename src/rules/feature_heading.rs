@@ -29,9 +29,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings.push(found.fix(Fix::safe("add `### `", edits)));
     }
     for section in featured::featured(context) {
-        let runs = context.post.draft.runs.iter();
-        let paragraphs = runs
-            .filter(|run| run.kind == RunKind::Paragraph && section.body.contains_span(run.span));
+        let runs = &context.post.draft.runs;
+        let from = runs.partition_point(|run| run.span.start < section.body.start);
+        let inside = runs.iter().skip(from);
+        let inside = inside.take_while(|run| run.span.start < section.body.end);
+        let paragraphs = inside.filter(|run| run.kind == RunKind::Paragraph);
         findings.extend(paragraphs.filter_map(|run| plain_title(context, run.span)));
     }
 }

@@ -43,10 +43,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 /// form, and is alone on its line or directly after an element
 /// (<https://kramdown.gettalong.org/syntax.html#inline-attribute-lists>).
 fn is_attribute_list(post: &Post, at: usize) -> bool {
+    /// Bytes of an attribute list that are read.
+    const LONGEST: usize = 500;
     let line = post.line_around(at);
     let text = &*post.text;
     let before = text.get(line.start..at).unwrap_or("");
     let rest = text.get(at + "{:".len()..line.end).unwrap_or("");
+    let rest = &rest[..rest.floor_char_boundary(LONGEST.min(rest.len()))];
     let Some((inner, after)) = rest.split_once('}') else {
         return false;
     };

@@ -32,10 +32,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if run.kind == RunKind::Heading || is_table(run.span.of(text)) {
             continue;
         }
+        let has_url = run.span.of(text).contains("://");
         let words = post.words_in(run.span).iter();
         let found = words.flat_map(|words| pipes(text, words.span));
         let bare = found.filter(|at| !text.get(..*at).is_some_and(|text| text.ends_with('\\')));
-        let mut edits: Vec<Edit> = bare.map(|at| escaped(text, run.span, at)).collect();
+        let mut edits: Vec<Edit> = match has_url {
+            true => bare.map(|at| escaped(text, run.span, at)).collect(),
+            false => bare.map(|at| Edit::insert(at, "\\")).collect(),
+        };
         let first = in_urls.partition_point(|url| url.start < run.span.start);
         let urls = in_urls.iter().skip(first);
         let urls = urls.take_while(|url| url.start < run.span.end);
@@ -75,15 +79,11 @@ fn in_url(at: usize) -> Edit {
 
 /// The edit that escapes the pipe at `at`, which may be part of a bare URL.
 fn escaped(text: &str, run: Span, at: usize) -> Edit {
-    let line = text
-        .get(run.start..at)
-        .and_then(|before| before.rfind('\n'));
-    let start = line.map_or(run.start, |newline| run.start + newline + 1);
-    let word = text
-        .get(start..at)
-        .and_then(|before| before.rfind(char::is_whitespace))
-        .map_or(start, |space| start + space + 1);
-    let word = text.get(word..at).unwrap_or("");
+    /// Bytes of a URL that are read.
+    const FAR: usize = 200;
+    let start = text.ceil_char_boundary(run.start.max(at.saturating_sub(FAR)));
+    let near = text.get(start..at).unwrap_or("");
+    let word = near.rsplit(char::is_whitespace).next().unwrap_or("");
     match word.contains("://") {
         true => in_url(at),
         false => Edit::insert(at, "\\"),

@@ -187,6 +187,7 @@ impl LinkLine<'_> {
         let at = statement + usize::from(adverb && statement + 2 < self.count());
         // "speed up X": the particle belongs to its verb.
         let object = at + 1 + usize::from(self.is_particle(at + 1));
+        let noun = known_verb(self.plain(at)).is_some_and(|verb| verb.is(WordClass::Noun));
         // What is in the past still after the imperative was made describes a noun: "coordinated
         // election".
         let past = known_verb(self.plain(at)).is_some_and(|verb| verb.form == VerbForm::Past);
@@ -194,7 +195,7 @@ impl LinkLine<'_> {
         let after = (at + 1..self.count().min(at + 6))
             .take_while(|at| !self.is_joint(*at) || self.is(*at, WordClass::Finite));
         let subject = after.into_iter().any(|at| self.is(at, WordClass::Finite));
-        if self.is_verb(at) && !past && !subject && object < self.count() {
+        if self.is_verb(at) && !past && !(subject && noun) && object < self.count() {
             object
         } else {
             at
@@ -236,7 +237,9 @@ impl LinkLine<'_> {
                 to += 1;
             }
             // "the old clients need to …": what they need is the news.
-            let needs = to - at > 2 && self.plain(to) == "to" && self.is_verb(to - 1);
+            let needs = to - at > 2
+                && self.plain(to) == "to"
+                && ["need", "needs", "have"].contains(&self.plain(to - 1));
             // "the status of a pod tells whether": the verb belongs to what follows.
             let tells = to - at > 1
                 && to < self.count()
@@ -286,6 +289,7 @@ impl LinkLine<'_> {
         (self.is(at, WordClass::Weak) && !self.is_name(at))
             || self.is(at, WordClass::Everywhere)
             || self.is(at, WordClass::Plain)
+            || self.is(at, WordClass::VagueSubject)
             || !self.plain(at).contains(char::is_alphabetic)
     }
 

@@ -89,6 +89,11 @@ impl Prefixes {
             title.action_required = true;
             return Some(after);
         }
+        if is(&name, WordClass::Component) && !scope.is_empty() {
+            // `dra(resourceslice): …`
+            self.topics.push(kind.trim().to_owned());
+            return Some(after);
+        }
         let kind = kind_named(&name)?;
         self.reverts |= name == "revert";
         title.kind.get_or_insert(if head.contains('!') {

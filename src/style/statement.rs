@@ -345,7 +345,14 @@ pub(super) fn up_to_last_phrase(kept: &str) -> String {
         .take_while(joint)
         .last();
     let end = back.unwrap_or(all.len().saturating_sub(1));
-    joined(all.get(..end).unwrap_or_default())
+    let kept = all.get(..end).unwrap_or_default();
+    // "…, use": the next clause is not complete.
+    match kept {
+        [before @ .., last, _] if last.text.ends_with(',') && before.len() > 2 => {
+            joined(&kept[..kept.len() - 1])
+        }
+        _ => joined(kept),
+    }
 }
 
 #[cfg(test)]

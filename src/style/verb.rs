@@ -214,7 +214,9 @@ fn acts(all: &[LineToken<'_>], at: usize) -> Option<&'static str> {
             !agent
                 && !describes
                 && !finite(at + 1)
-                && (before_noun || !subject || found.plain() == "fix")
+                && (before_noun
+                    || !subject
+                    || ["fix", "ensure", "allow", "make"].contains(&found.plain()))
         }
         VerbForm::Third | VerbForm::Ing => {
             let of = is(&following, WordClass::Joint) && !before_noun;

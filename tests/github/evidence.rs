@@ -104,7 +104,9 @@ async fn a_list_of_gates_that_cannot_be_read_takes_nothing_else_away() {
     assert_eq!(run.activity().pull_requests.len(), 4);
     assert_eq!(
         run.gaps(),
-        ["feature gates of kubernetes/kubernetes: the answer is not a list of feature gates"]
+        [
+            "feature gates of kubernetes/kubernetes: unexpected response: it is not a list of feature gates"
+        ]
     );
 }
 
