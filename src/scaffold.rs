@@ -79,6 +79,11 @@ fn sections(template: &str, settings: &Settings) -> String {
     sections.join(&eol.repeat(2))
 }
 
+/// Whether `text` holds a placeholder that a new edition's values replace.
+pub fn has_placeholder(text: &str) -> bool {
+    text.contains("Month DD") || text.contains("POST_")
+}
+
 fn line_ending(template: &str) -> &'static str {
     if template.contains("\r\n") {
         "\r\n"

@@ -17,9 +17,9 @@ const CORE: &[&str] = &[
     "rules",
     "plan",
     "pick",
-    "merge",
     "publish",
     "scaffold",
+    "merge",
     "digest",
     "report",
 ];

@@ -5,6 +5,7 @@
 //! conflict as little as git allows, and if they do, both sides count.
 
 mod conflict;
+mod merge;
 mod yaml;
 
 use std::collections::HashMap;
@@ -189,6 +190,12 @@ impl Record {
     pub fn item(&self, url: &UrlKey) -> Option<&Item> {
         let (block, line) = *self.places.get(url)?;
         Some(&self.blocks[block].1[line])
+    }
+
+    /// The section whose block holds an address.
+    pub fn section_of(&self, url: &UrlKey) -> Option<&str> {
+        let (block, _) = *self.places.get(url)?;
+        Some(&self.blocks[block].0)
     }
 
     /// Every item with its section, in the order of the file.
