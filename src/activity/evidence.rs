@@ -151,8 +151,7 @@ impl<'a> Sentence<'a> {
     pub(super) fn statement(&self) -> usize {
         let head = self.written.iter().take(3);
         head.enumerate()
-            .filter(|(_, word)| word.ends_with(':'))
-            .last()
+            .rfind(|(_, word)| word.ends_with(':'))
             .map_or(0, |(at, _)| at + 1)
     }
 

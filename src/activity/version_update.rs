@@ -138,7 +138,7 @@ fn updated_to(words: &Sentence<'_>, verb: usize, dependency: bool) -> Option<Ver
         }
     }
     let mentions_version = new.is_some_and(|new| new.contains('.') || new.starts_with('v'));
-    if !mentions_version && !(dependency && object.len() == 1) {
+    if !(mentions_version || dependency && object.len() == 1) {
         return None;
     }
     if !to && object.len() > 5 {

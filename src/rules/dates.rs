@@ -129,7 +129,7 @@ fn month(word: &str) -> Option<u32> {
     let is =
         |month: &&str| word.len() >= 3 && (*month == word || month.get(..word.len()) == Some(word));
     let short = word.len() <= 4 || MONTHS.contains(&word);
-    let at = MONTHS.iter().position(|month| is(&month) && short)?;
+    let at = MONTHS.iter().position(|month| is(month) && short)?;
     u32::try_from(at + 1).ok()
 }
 
