@@ -212,7 +212,9 @@ fn select(
     let draft = LoadedEdition::load(edition, newsletter)?;
     let path = &draft.edition.display_path;
     match draft.publication(newsletter, shell.now) {
-        PublicationState::Published(time) if !args.again => {
+        PublicationState::Published(time)
+            if !args.again && !draft.is_skeleton(&newsletter.settings) =>
+        {
             let date = draft.edition.date;
             Err(Failure::new(format!(
                 "{path} was published on {} and has no record any more: every candidate would be new",

@@ -130,6 +130,18 @@ impl LoadedEdition {
         newsletter.publication(&self.edition, &self.post, self.has_record(), now)
     }
 
+    /// Whether nobody has written anything yet: no section holds more than its skeleton. Whatever its
+    /// date says, such an edition is not published.
+    pub(crate) fn is_skeleton(&self, settings: &Settings) -> bool {
+        let mut sections = self.post.all_sections();
+        sections.all(|section| {
+            let skeleton = section
+                .kind
+                .map_or("", |kind| &settings.section(kind).skeleton);
+            section.is_unwritten(skeleton, &self.post.text)
+        })
+    }
+
     /// What the rules compare the edition with.
     pub(crate) fn rule_input<'a>(
         &'a self,
