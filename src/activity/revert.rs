@@ -7,10 +7,11 @@ use crate::activity::PullRequest;
 use crate::settings::RepositoryName;
 use crate::text::safe_for_terminal;
 
-/// Which of `pull_requests` are cancelled by which, both as places in the slice: original → its revert.
+/// Which of `pull_requests` are cancelled by which, both as places in the slice: original → its
+/// revert.
 ///
-/// A revert that was itself reverted cancels nothing. Repositories do not mix. Takes time in proportion to the number of
-/// pull requests, whatever their titles are.
+/// A revert that was itself reverted cancels nothing. Repositories do not mix. Takes time in
+/// proportion to the number of pull requests, whatever their titles are.
 pub fn reverted(pull_requests: &[&PullRequest]) -> HashMap<usize, usize> {
     let mut newest_first: Vec<usize> = (0..pull_requests.len()).collect();
     newest_first.sort_by_key(|at| {
@@ -144,7 +145,8 @@ fn comparable(title: &crate::text::Untrusted) -> String {
     line.replace(['“', '”'], "\"").trim().to_owned()
 }
 
-/// A title, in lower case, from its statement on: without emoji, `[tags]`, `type(scope):` and `component:` in front.
+/// A title, in lower case, from its statement on: without emoji, `[tags]`, `type(scope):` and
+/// `component:` in front.
 fn without_prefixes(title: &str) -> &str {
     let mut rest = title;
     loop {

@@ -195,8 +195,8 @@ fn as_someone_does(line: &str) -> String {
     }
 }
 
-/// Without words at the end that lead to more: "wait longer than". "show where metrics come from" is
-/// complete.
+/// Without words at the end that lead to more: "wait longer than". "show where metrics come from"
+/// is complete.
 fn finished(line: &str) -> String {
     let all = tokens(line);
     let relative = all.iter().any(|token| {

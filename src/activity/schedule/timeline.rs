@@ -1,4 +1,5 @@
-//! The Timeline table of a release cycle, in the README of `kubernetes/sig-release`: columns What and When.
+//! The Timeline table of a release cycle, in the README of `kubernetes/sig-release`: columns What
+//! and When.
 
 use std::collections::VecDeque;
 

@@ -1,13 +1,13 @@
-//! Where a word stands in the tables of the dictionary: shared with `build.rs`, which lays them
-//! out.
+//! The position of a word in the tables of the dictionary, shared with `build.rs`, which writes
+//! them.
 
 /// In letters; what is longer is taken for no word, and `build.rs` sees to it that none of its
 /// words is.
 pub(crate) const LONGEST: usize = 50;
 
-/// A hash of `word`, which is of ASCII letters, whatever their case.
+/// A hash of `word`, which consists of ASCII letters, ignoring case.
 pub(crate) fn hash(word: &[u8]) -> u64 {
-    /// The bit that tells a small letter from a capital one, in each of eight bytes.
+    /// The bit that distinguishes lower case from upper case, in each of eight bytes.
     const SMALL: u64 = 0x2020_2020_2020_2020;
     // The factors of splitmix64 (Steele, Lea, Flood 2014).
     let mix = |hash: u64, eight: u64| {
