@@ -113,7 +113,8 @@ impl PullRequest {
     }
 }
 
-/// `Automated cherry pick of #12: …`, `[cherry-pick] …`, `cherry-pick: …`, `cherry picked #12`; a title in lower case.
+/// `Automated cherry pick of #12: …`, `[cherry-pick] …`, `cherry-pick: …`, `cherry picked #12`; a
+/// title in lower case.
 fn is_titled_cherry_pick(title: &str) -> bool {
     let title = title.trim_start_matches('[');
     let title = title.strip_prefix("automated ").unwrap_or(title);

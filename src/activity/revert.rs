@@ -47,8 +47,9 @@ struct Revert<'a> {
 }
 
 impl<'a> Revert<'a> {
-    /// `None` where the pull request is no revert. GitHub's own button writes the title `Revert "…"` and the branch
-    /// `revert-123-branch`; people put a prefix in front, or write `Revert #123`.
+    /// `None` where the pull request is no revert. GitHub's own button writes the title `Revert
+    /// "…"` and the branch `revert-123-branch`; people put a prefix in front, or write `Revert
+    /// #123`.
     fn parse(pull_request: &'a PullRequest) -> Option<Self> {
         let title = comparable(&pull_request.title);
         let statement = without_prefixes(&title);

@@ -258,7 +258,8 @@ impl Commit {
             .map(|merged| merged.number)
     }
 
-    /// `None` where the commit adds or deletes the whole file: that says nothing about single gates.
+    /// `None` where the commit adds or deletes the whole file: that says nothing about single
+    /// gates.
     fn texts(self) -> Option<Texts> {
         let parent = self.parents.nodes.into_iter().next()?;
         Some((parent.file?.oid, self.file?.oid))

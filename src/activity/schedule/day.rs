@@ -2,8 +2,8 @@
 //!
 //! Seen upstream: `Monday 13th January 2025`, `02:00 UTC Friday 14th February 2025 / 18:00 PST
 //! Thursday 13th February 2025`, `Wednesday 18th March 2026 (AoE) / Thursday 19th March 2026, 12:00
-//! UTC`,
-//! `Tuesday 1st - Friday 4th April 2025`, `October 24-28 2022`. Any other word makes the cell unreadable.
+//! UTC`, `Tuesday 1st - Friday 4th April 2025`, `October 24-28 2022`. Any other word makes the cell
+//! unreadable.
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
 

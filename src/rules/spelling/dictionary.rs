@@ -91,7 +91,9 @@ pub(super) fn is_plain(word: &str) -> bool {
         .as_bytes()
         .split_first()
         .filter(|split_first| split_first.0.is_ascii_alphabetic());
-    rest.is_some_and(|(_, it)| it.len() + 1 >= SHORTEST && it.iter().all(u8::is_ascii_lowercase))
+    rest.is_some_and(|(_, tail)| {
+        tail.len() + 1 >= SHORTEST && tail.iter().all(u8::is_ascii_lowercase)
+    })
 }
 
 /// Hashes of words that were looked up and found to be neither misspelt nor near a word. Nine of
