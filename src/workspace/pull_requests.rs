@@ -144,6 +144,7 @@ impl RequestedChange {
                 archive: &archive,
                 record: &record,
                 now: shell.now,
+                clock: shell.now,
             };
             let findings = |text: String| {
                 let post = Post::parse(text, &workspace.settings);
