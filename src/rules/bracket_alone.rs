@@ -84,7 +84,7 @@ fn is_tag(context: &Context<'_>, span: Span, inner: &str, after: &str) -> bool {
         .of(context.text())
         .trim_end();
     let first = before.trim_start().trim_matches(['*', '-', '+']).is_empty();
-    let sentence = after.starts_with(|c: char| c == ' ' || c == ':')
+    let sentence = after.starts_with([' ', ':'])
         && after
             .trim_start_matches([' ', ':'])
             .starts_with(|c: char| c.is_uppercase() || matches!(c, '`' | '['));
