@@ -46,6 +46,7 @@ enum CommandArgs {
     Fill(commands::fill::Args),
     Check(commands::check::Args),
     Status(commands::status::Args),
+    Merge(commands::merge::Args),
     Preview(commands::preview::Args),
     Publish(commands::publish::Args),
     Digest(commands::digest::Args),
@@ -53,6 +54,9 @@ enum CommandArgs {
     Demo(commands::demo::Args),
     Init(commands::init::Args),
     Hook(commands::hook::Args),
+    #[command(hide = true)]
+    MergeDriver(commands::merge_driver::Args),
+    #[command(hide = true)]
     Completions(commands::completions::Args),
 }
 
@@ -84,6 +88,8 @@ fn dispatch(command: Option<CommandArgs>, shell: &CommandContext) -> Result<Exit
         Some(CommandArgs::Fill(args)) => commands::fill::run(args, shell),
         Some(CommandArgs::Check(args)) => commands::check::run(args, shell),
         Some(CommandArgs::Status(args)) => commands::status::run(args, shell),
+        Some(CommandArgs::Merge(args)) => commands::merge::run(args, shell),
+        Some(CommandArgs::MergeDriver(args)) => commands::merge_driver::run(args, shell),
         Some(CommandArgs::Preview(args)) => commands::preview::run(args, shell),
         Some(CommandArgs::Publish(args)) => commands::publish::run(args, shell),
         Some(CommandArgs::Digest(args)) => commands::digest::run(args, shell),

@@ -22,6 +22,7 @@
 //! | [`pick`] | how a writer changes the plan |
 //! | [`publish`] | tidying, the publication date, the announcement |
 //! | [`scaffold`], [`digest`] | a new draft; the week's release notes |
+//! | [`merge`] | three-way merge of editions and of records |
 //! | [`report`] | diagnostics as text and JSON |
 //! | [`github`], [`files`], [`preview`] | the edges: network, disk, browser |
 //! | [`args`], [`ui`] | values of arguments; output, prompts, progress, failures |
@@ -50,6 +51,7 @@ pub mod digest;
 pub mod edition;
 pub mod files;
 pub mod github;
+pub mod merge;
 pub mod pick;
 pub mod plan;
 pub mod post;

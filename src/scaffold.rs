@@ -79,6 +79,11 @@ fn sections(template: &str, settings: &Settings) -> String {
     sections.join(&eol.repeat(2))
 }
 
+/// Whether `text` holds a placeholder that a new edition's values replace.
+pub fn has_placeholder(text: &str) -> bool {
+    text.contains("Month DD") || text.contains("POST_")
+}
+
 fn line_ending(template: &str) -> &'static str {
     if template.contains("\r\n") {
         "\r\n"
@@ -87,8 +92,8 @@ fn line_ending(template: &str) -> &'static str {
     }
 }
 
-/// Replaces all placeholders. The values of the front matter are quoted where YAML needs it: a title
-/// may contain `: `, and a slug may look like a date.
+/// Replaces all placeholders. The values of the front matter are quoted where YAML needs it: a
+/// title may contain `: `, and a slug may look like a date.
 fn fill_template(template: &str, placeholders: &[(&str, String)], settings: &Settings) -> String {
     let post = Post::parse(template, settings);
     let mut out = String::with_capacity(template.len());

@@ -1,5 +1,7 @@
 //! Every transcript is replayed: those in `tests/commands/`, in `examples/` and in the README.
 
+use std::path::PathBuf;
+
 use trycmd::TestCases;
 
 mod common;
@@ -11,7 +13,20 @@ fn transcripts_hold() {
     for name in ["GITHUB_TOKEN", "GH_TOKEN"] {
         cases.env(name, "");
     }
+    // The story of many writers runs git, with nobody's configuration.
+    for (name, value) in [
+        ("GIT_CONFIG_GLOBAL", "/dev/null"),
+        ("GIT_CONFIG_NOSYSTEM", "1"),
+        ("GIT_AUTHOR_NAME", "Ann Example"),
+        ("GIT_AUTHOR_EMAIL", "ann@example.org"),
+        ("GIT_COMMITTER_NAME", "Ann Example"),
+        ("GIT_COMMITTER_EMAIL", "ann@example.org"),
+    ] {
+        cases.env(name, value);
+    }
     cases
+        .register_bin("git", on_the_path("git"))
+        .register_bin("cp", on_the_path("cp"))
         .env("SOURCE_DATE_EPOCH", common::NOW)
         .env("GITHUB_API_URL", "http://127.0.0.1:1")
         .env("NO_COLOR", "1")
@@ -20,4 +35,13 @@ fn transcripts_hold() {
         .case("tests/commands/*.toml")
         .case("examples/*/README.md")
         .case("README.md");
+}
+
+/// The program that a shell would run.
+fn on_the_path(name: &str) -> PathBuf {
+    let path = std::env::var_os("PATH").expect("a PATH");
+    let mut programs = std::env::split_paths(&path).map(|folder| folder.join(name));
+    programs
+        .find(|program| program.is_file())
+        .expect("it is installed")
 }

@@ -117,7 +117,7 @@ fn what_fill_and_check_fix_report_as_done_is_in_the_draft() {
         assert!(is_filled || is_fixed, "{place}");
         assert_eq!(draft.contains(OTHER_MERGE), is_filled, "{place}");
         assert_eq!(!draft.contains("Merges   \n"), is_fixed, "{place}");
-        assert_eq!(newsletter.leftovers(), [PathBuf::new(); 0], "{place}");
+        assert_eq!(newsletter.leftovers(), Vec::<PathBuf>::new(), "{place}");
     }
 }
 
@@ -194,6 +194,6 @@ fn a_killed_run_loses_nothing_and_the_next_one_cleans_up() {
         let (is_filled, said) = ended(newsletter.fill("Other Merges"));
         assert!(is_filled, "{place}: {said}");
         assert_eq!(newsletter.draft(), filled, "{place}");
-        assert_eq!(newsletter.leftovers(), [PathBuf::new(); 0], "{place}");
+        assert_eq!(newsletter.leftovers(), Vec::<PathBuf>::new(), "{place}");
     }
 }

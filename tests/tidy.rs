@@ -17,9 +17,9 @@ const CORE: &[&str] = &[
     "rules",
     "plan",
     "pick",
-    "merge",
     "publish",
     "scaffold",
+    "merge",
     "digest",
     "report",
 ];
@@ -124,7 +124,6 @@ fn types_of_a_library_stay_in_its_module() {
         ("octocrab", "github"),
         ("reqwest", "github"),
         ("rustls", "github"),
-        ("hyper_util", "github"),
         ("dialoguer", "ui"),
         ("axum", "preview"),
     ] {

@@ -264,7 +264,7 @@ fn a_pull_request_shows_the_problems_of_its_own_lines() {
     runner.commit("A bullet");
     runner.set("BASE", "origin/main");
     let steps = steps("examples/02-on-github/check.yml");
-    assert_eq!(steps.len(), 1, "all steps are tried");
+    assert_eq!(steps.len(), 2, "all steps are tried");
     let output = runner.step(&steps[0].1);
     assert_eq!(output.status.code(), Some(1), "{}", printed(&output));
     let lines = printed(&output);
@@ -278,6 +278,148 @@ fn a_pull_request_shows_the_problems_of_its_own_lines() {
         "{lines}"
     );
     assert!(runner.read("summary").contains("`link-space`"));
+    let output = runner.step(&steps[1].1);
+    assert_eq!(output.status.code(), Some(0), "{}", printed(&output));
+    let findings: serde_json::Value =
+        serde_json::from_str(&runner.read("findings.json")).expect("JSON");
+    assert_eq!(findings["diagnostics"][0]["code"]["value"], "link-space");
+}
+
+/// A branch of the edition with two pull requests, each with a bullet at the same place.
+fn two_pull_requests() -> Runner {
+    let mut runner = Runner::with(Some(&format!("{CLEAN}\n## Other Merges\n\n*\n")));
+    runner.bash("git switch --quiet --create 20240728 && git push --quiet origin 20240728");
+    for number in [1, 2] {
+        runner.bash(&format!(
+            "git switch --quiet --detach 20240728 && git switch --quiet -c w{number}"
+        ));
+        let url = format!("https://github.com/kubernetes/kubernetes/pull/{number}");
+        let text = format!("{CLEAN}\n## Other Merges\n\n* kubectl adds [flag {number}]({url})\n");
+        runner.write(EDITION, &text);
+        runner.commit("A bullet");
+        runner.bash(&format!(
+            "git push --quiet origin HEAD:refs/pull/{number}/head"
+        ));
+    }
+    runner.check_out_again();
+    runner.set("BRANCH", "20240728");
+    runner.set("GH_TOKEN", "x");
+    runner
+}
+
+#[test]
+fn an_editor_merges_pull_requests_by_their_numbers() {
+    let mut runner = two_pull_requests();
+    let steps = steps("examples/02-on-github/merge.yml");
+    assert_eq!(steps.len(), 1, "all steps are tried");
+    runner.set("NUMBERS", "1, #2");
+    let output = runner.step(&steps[0].1);
+    assert_eq!(output.status.code(), Some(0), "{}", printed(&output));
+    let text = runner.bash(&format!("git show origin/20240728:{EDITION}"));
+    assert!(
+        text.contains("pull/1)") && text.contains("pull/2)"),
+        "{text}"
+    );
+    runner.set("NUMBERS", "1; rm x");
+    let output = runner.step(&steps[0].1);
+    assert_eq!(output.status.code(), Some(1), "{}", printed(&output));
+    assert!(
+        printed(&output).contains("not the number"),
+        "{}",
+        printed(&output)
+    );
+}
+
+#[test]
+fn what_was_merged_before_a_conflict_is_pushed() {
+    let mut runner = two_pull_requests();
+    let reworded =
+        format!("{CLEAN}\n## Other Merges\n\n*\n").replace("has a date", "has two dates");
+    runner.pushed_by_a_writer("20240728", &reworded);
+    runner.bash("git switch --quiet --detach origin/main && git switch --quiet -c w3");
+    let text = runner
+        .read(&format!("clone/{EDITION}"))
+        .replace("has a date", "has a place");
+    runner.write(EDITION, &text);
+    runner.commit("Another wording");
+    runner.bash("git push --quiet origin HEAD:refs/pull/3/head");
+    runner.check_out_again();
+    runner.set("NUMBERS", "1 3 2");
+    let steps = steps("examples/02-on-github/merge.yml");
+    let output = runner.step(&steps[0].1);
+    assert_eq!(output.status.code(), Some(1), "{}", printed(&output));
+    assert!(
+        printed(&output).contains("#3: conflict"),
+        "{}",
+        printed(&output)
+    );
+    let text = runner.bash(&format!("git show origin/20240728:{EDITION}"));
+    assert!(
+        text.contains("pull/1)") && !text.contains("pull/2)"),
+        "{text}"
+    );
+    assert!(!text.contains("<<<<<<<"), "{text}");
+}
+
+#[test]
+fn findings_become_suggestions_on_the_pull_request_of_a_fork() {
+    if no_jq() {
+        return;
+    }
+    let mut runner = Runner::with(Some(&format!(
+        "{}\n## Other Merges\n\n*\n",
+        CLEAN.replace("11:00:00", "22:00:00")
+    )));
+    let base = runner.bash("git rev-parse HEAD");
+    let pulls = format!(
+        r#"[{{"number": 7, "head": {{"sha": "old"}}, "base": {{"sha": "x"}}}},
+            {{"number": 8, "head": {{"sha": "abc"}}, "base": {{"sha": "{base}"}}}}]"#
+    );
+    fs::write(runner.path("answer"), pulls).expect("written");
+    runner.script(
+        "gh",
+        r#"
+case "$1" in
+api) cat "$RUNNER_TEMP/answer" ;;
+run) mkdir -p "$7" && echo '{"diagnostics":[]}' > "$7/findings.json" ;;
+esac
+"#,
+    );
+    runner.script("reviewdog", "env | grep ^CI_ | sort; echo \"$@\"; cat\n");
+    let real = env!("CARGO_BIN_EXE_lwkd");
+    runner.script(
+        "lwkd",
+        &format!("shift; exec '{real}' fill 2024-07-28 --from '{RECORDING}' \"$@\"\n"),
+    );
+    for (name, value) in [
+        ("GITHUB_REPOSITORY", "kubernetes-sigs/lwkd"),
+        ("GITHUB_ACTION", "__run"),
+        ("HEAD", "ann:main"),
+        ("SHA", "abc"),
+        ("RUN", "1"),
+    ] {
+        runner.set(name, value);
+    }
+    let steps = steps("examples/02-on-github/suggest.yml");
+    assert_eq!(steps.len(), 3, "all steps are tried");
+    let found = runner.step(&steps[0].1);
+    assert_eq!(found.status.code(), Some(0), "{}", printed(&found));
+    let suggested = runner.step(&steps[1].1);
+    assert_eq!(suggested.status.code(), Some(0), "{}", printed(&suggested));
+    let wanted = "CI_COMMIT=abc\nCI_PULL_REQUEST=8\nCI_REPO_NAME=lwkd\nCI_REPO_OWNER=kubernetes-sigs\n-name=lwkd -f=rdjson";
+    assert!(
+        printed(&suggested).starts_with(wanted),
+        "{}",
+        printed(&suggested)
+    );
+    let left = runner.step(&steps[2].1);
+    assert_eq!(left.status.code(), Some(0), "{}", printed(&left));
+    let summary = runner.read("summary");
+    assert!(
+        summary.contains("candidates of the week are still to review"),
+        "{summary}"
+    );
+    assert!(summary.contains("- https://github.com/"), "{summary}");
 }
 
 #[test]

@@ -75,7 +75,8 @@ impl Clue {
     }
 }
 
-/// One statement as words: as they are written, in lower case without punctuation, and their classes.
+/// One statement as words: as they are written, in lower case without punctuation, and their
+/// classes.
 pub(super) struct Sentence<'a> {
     written: Vec<&'a str>,
     plain: Vec<String>,
@@ -151,8 +152,7 @@ impl<'a> Sentence<'a> {
     pub(super) fn statement(&self) -> usize {
         let head = self.written.iter().take(3);
         head.enumerate()
-            .filter(|(_, word)| word.ends_with(':'))
-            .last()
+            .rfind(|(_, word)| word.ends_with(':'))
             .map_or(0, |(at, _)| at + 1)
     }
 

@@ -47,7 +47,7 @@ pub struct Args {
     /// With --fix: also apply fixes that change what readers see
     #[arg(long, requires = "fix")]
     unsafe_fixes: bool,
-    /// Output format: human, json or github [default: human]
+    /// Output format: human, json, github or rdjson [default: human]
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     #[arg(hide_default_value = true, hide_possible_values = true)]
     format: Format,
@@ -68,6 +68,8 @@ enum Format {
     Json,
     /// Annotations for GitHub Actions, and a job summary
     Github,
+    /// The format of reviewdog, with suggestions
+    Rdjson,
 }
 
 /// The result for one edition, without its text: a long archive has much of that.
@@ -221,7 +223,7 @@ fn check(
         report: format_findings(&checked, args.format, shell),
         rows: match args.format {
             Format::Github => report::rows(&checked),
-            Format::Human | Format::Json => Vec::new(),
+            Format::Human | Format::Json | Format::Rdjson => Vec::new(),
         },
         counts: Counts::of(&checked),
         display_path: checked.path,
@@ -277,7 +279,7 @@ fn report(results: &[CheckResult], args: &Args, shell: &CommandContext) -> Resul
         .map(|result| result.report.as_str())
         .collect();
     let has_closing_line = match args.format {
-        Format::Json => false,
+        Format::Json | Format::Rdjson => false,
         Format::Github => true,
         Format::Human => !shell.quiet && !results.is_empty(),
     };
@@ -285,6 +287,9 @@ fn report(results: &[CheckResult], args: &Args, shell: &CommandContext) -> Resul
         let paths = results.iter().map(|result| result.display_path.as_str());
         let paths: Vec<&str> = paths.collect();
         out.push_str(&report::closing_line(counts, &report::subject(&paths)));
+    }
+    if args.format == Format::Rdjson {
+        out = report::rdjson_document(&out);
     }
     shell.print(&out)?;
     if args.format == Format::Github {
@@ -318,6 +323,7 @@ fn applied_fixes(result: &CheckResult) -> String {
 fn format_findings(checked: &CheckedFile, format: Format, shell: &CommandContext) -> String {
     match format {
         Format::Json => report::json(checked),
+        Format::Rdjson => report::rdjson(checked),
         Format::Github => report::annotations(checked, &workspace_path(checked, shell)),
         Format::Human => report::human(checked, shell.width().unwrap_or(WIDTH), shell.is_styled()),
     }

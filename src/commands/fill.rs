@@ -5,6 +5,7 @@ use clap::ValueEnum;
 
 use crate::activity::{Activity, Windows};
 use crate::args::{DraftArg, When};
+use crate::merge::changed_sections;
 use crate::pick::{Choice, PickRequest};
 use crate::plan::{
     FillReport, Plan, PlanInput, insert, plan, plan_schedule, record_dismissed, record_offered,
@@ -21,6 +22,7 @@ use crate::ui::relative_time::{absolute_and_relative, day};
 use crate::ui::{CommandContext, Exit, Failure};
 use crate::workspace::fetch;
 use crate::workspace::fetch::{FetchArgs, FetchRequest};
+use crate::workspace::pull_requests::OpenWork;
 use crate::workspace::{LoadedEdition, PublicationState, Workspace};
 
 /// Fill a draft's lists with the week's merged PRs and releases
@@ -63,6 +65,9 @@ pub struct Args {
     /// Fill an edition that is already published
     #[arg(long)]
     pub again: bool,
+    /// Warn before a section that an open pull request changes
+    #[arg(long)]
+    pub pull_requests: bool,
     /// Output format: human or json [default: human]
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     #[arg(hide_default_value = true, hide_possible_values = true)]
@@ -115,6 +120,10 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     shell.say(&window_in_words(&job.windows));
 
     draft.refuse_conflict()?;
+    let open = match args.pull_requests {
+        true => Some(OpenWork::fetch(&newsletter, shell)?),
+        false => None,
+    };
     let activity = fetch(&job, &draft, &args.fetch, shell)?;
     report_skipped(&activity, &newsletter.settings, shell);
     let choice = match args.pick {
@@ -145,6 +154,12 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
         },
     };
     let filled = filled(&job, &current, &plan);
+    if let Some(open) = &open {
+        let sections = changed_sections(&current.post.text, &filled, &newsletter.settings);
+        for warning in open.warnings(&current.edition.name, &sections) {
+            shell.warn(&warning);
+        }
+    }
     if let Some(lock) = &lock {
         let mut record = current.record.clone();
         record_offered(&mut record, &plan, &newsletter.settings);

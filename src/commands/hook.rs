@@ -14,10 +14,11 @@ use crate::ui::{CommandContext, Exit, Failure};
 use crate::workspace::many;
 use crate::workspace::{EditionFile, RuleInput, Workspace, display_path, file_name};
 
-/// Check editions before they are committed
+/// Check editions before commits, and merge them by section
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-The pre-commit hook checks the staged text. It stops a commit for errors, never for warnings.\n\n\
+The pre-commit hook checks the staged text. It stops a commit for errors, never for warnings.
+The merge driver makes `git merge`, `pull`, `rebase` and `cherry-pick` merge editions section by section.\n\n\
 Examples:
   lwkd hook install       once in each clone of the newsletter
   git commit --no-verify  commit without running the hook")]
@@ -29,7 +30,7 @@ pub struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum What {
-    /// Install the pre-commit hook
+    /// Install the pre-commit hook and the merge driver
     Install,
     /// Check the staged text of editions, as the hook does
     #[command(hide = true)]
@@ -48,6 +49,7 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
 }
 
 fn install(shell: &CommandContext) -> Result<Exit, Failure> {
+    install_driver(shell)?;
     let hooks = git::hooks_folder(&shell.folder)?;
     let path = hooks.path.join("pre-commit");
     let script_path = display_path(&path, &shell.folder);
@@ -86,6 +88,26 @@ fn install(shell: &CommandContext) -> Result<Exit, Failure> {
     make_executable(&path)?;
     shell.say(&format!("{installed} {script_path}"));
     Ok(Exit::Done)
+}
+
+/// Registers the merge driver for the editions and records of the newsletter around the folder,
+/// else for those at the top of its repository.
+fn install_driver(shell: &CommandContext) -> Result<(), Failure> {
+    let (root, posts) = match Root::find(&shell.folder) {
+        Ok(root) => {
+            let workspace = Workspace::at(root, shell)?;
+            (workspace.root.path, workspace.settings.newsletter.posts)
+        }
+        Err(_) => (shell.folder.clone(), "_posts".to_owned()),
+    };
+    let patterns = [(posts.as_str(), "*.md"), (".lwkd", "*.yaml")];
+    let (attributes, is_changed) = git::register_driver(&root, &patterns)?;
+    let attributes = display_path(&attributes, &shell.folder);
+    shell.say(&match is_changed {
+        true => format!("registered the merge driver for editions in {attributes}"),
+        false => format!("the merge driver is already registered in {attributes}"),
+    });
+    Ok(())
 }
 
 /// The hook: a shell script, which git runs on every system. It lets a commit pass if lwkd was

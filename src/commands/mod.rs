@@ -10,6 +10,8 @@ mod explain_schedule;
 pub mod fill;
 pub mod hook;
 pub mod init;
+pub mod merge;
+pub mod merge_driver;
 pub mod new;
 pub mod preview;
 pub mod publish;

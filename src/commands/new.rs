@@ -15,6 +15,7 @@ use crate::settings::Settings;
 use crate::text::shell_word;
 use crate::ui::ask;
 use crate::ui::{CommandContext, Exit, Failure};
+use crate::workspace::pull_requests::upstream;
 use crate::workspace::{Workspace, display_path};
 
 /// Start a week's edition
@@ -162,17 +163,7 @@ fn switch_to_branch(
             )),
         );
     }
-    let known = git::remotes(folder)?;
-    let Some(remote) = settings
-        .remotes
-        .iter()
-        .find(|remote| known.contains(remote))
-    else {
-        let wanted = settings.remotes.join(" or ");
-        return Err(Failure::new(format!("there is no remote {wanted}")).help(
-            "add the newsletter's repository: `git remote add upstream URL`; or set `remotes` in lwkd.yaml",
-        ));
-    };
+    let remote = &upstream(newsletter)?;
     let start = git::fetch(folder, remote, &settings.main)?;
     if git::contains_file(&newsletter.posts().join(&names.file), &start)? {
         return Err(Failure::new(format!(

@@ -9,6 +9,7 @@ use crate::ui::relative_time::absolute_and_relative;
 use crate::ui::{CommandContext, Exit, Failure};
 use crate::workspace::Workspace;
 use crate::workspace::edition_status::{EditionStatus, current_week, has_edition, step};
+use crate::workspace::pull_requests::OpenWork;
 
 /// Show what is done, what is missing, and the next step
 #[derive(Debug, clap::Args)]
@@ -19,12 +20,18 @@ Examples:
 pub struct Args {
     /// A week (2026-07-12, last) or a path [default: the newest draft]
     draft: Option<DraftArg>,
+    /// Show the open pull requests that change each section
+    #[arg(long)]
+    pull_requests: bool,
 }
 
 pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     let newsletter = Workspace::find(shell)?;
     let edition = newsletter.select(args.draft.as_ref(), shell)?;
-    let status = EditionStatus::load(edition, &newsletter, shell)?;
+    let mut status = EditionStatus::load(edition, &newsletter, shell)?;
+    if args.pull_requests {
+        status = status.with_pull_requests(OpenWork::fetch(&newsletter, shell)?);
+    }
     shell.print(&status.report(&newsletter, shell.now))?;
     Ok(Exit::Done)
 }

@@ -4,7 +4,8 @@
 //! bodies in parallel, then the bodies of what will be used. Without a token, REST is used, with
 //! one request for each repository. Either way the result is complete or says what is missing.
 //!
-//! In reading order: `address`, `token` and `network` (where, as whom, and how), `transport`, `limits`,
+//! In reading order: `address`, `token` and `network` (where, as whom, and how), `transport`,
+//! `limits`,
 //! `rate_limit` and `client` (one request and its retries), `graphql` (batches), `coverage` and
 //! `search` (complete searches), `pull_requests`, `releases`, `bodies` and `graphql_week` (the week
 //! with a token), `rest` (without), `html_url`, `cache`, `recording`.
@@ -48,6 +49,7 @@ use crate::post::UrlKey;
 use crate::settings::{
     GateSource, MergeSource, ReleaseSource, RepositoryName, ScheduleSources, Settings,
 };
+use crate::text::Untrusted;
 
 /// What to fetch.
 #[derive(Clone, Copy)]
@@ -109,6 +111,16 @@ impl Timeouts {
             backoff: Duration::from_millis(500),
         }
     }
+}
+
+/// A pull request that is not merged yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenPullRequest {
+    pub number: u64,
+    pub title: Untrusted,
+    /// The author's login; empty where the account was deleted.
+    pub author: Untrusted,
+    pub is_draft: bool,
 }
 
 /// What happens during a run.
@@ -194,6 +206,24 @@ pub async fn fetch_pull_request(
         }),
     }
     Ok(activity)
+}
+
+/// Asks for the open pull requests against the branch `base`, the oldest first. Needs a tokio
+/// runtime.
+///
+/// # Errors
+/// A rejected token, or an address that no connection can be made to safely; within it, why the
+/// list could not be fetched.
+pub async fn fetch_open_pull_requests(
+    repository: &RepositoryName,
+    base: &str,
+    context: &GithubContext<'_>,
+) -> Result<Result<Vec<OpenPullRequest>, FetchError>, GithubError> {
+    let client = client::Client::new(context)?;
+    match rest::open::open(&client, context, repository, base).await {
+        Err(FetchError::Rejected) => Err(rejected(context)),
+        other => Ok(other),
+    }
 }
 
 fn rejected(context: &GithubContext<'_>) -> GithubError {

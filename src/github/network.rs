@@ -169,7 +169,11 @@ mod tests {
 
     #[test]
     fn the_variables_are_read_as_curl_reads_them() {
-        let cases: [(&[(&str, &str)], Option<&str>); 9] = [
+        type Case = (
+            &'static [(&'static str, &'static str)],
+            Option<&'static str>,
+        );
+        let cases: [Case; 9] = [
             (&[], None),
             (&[("HTTPS_PROXY", "http://p:3128")], Some("p:3128")),
             (&[("https_proxy", "p:3128")], Some("p:3128")),

@@ -5,6 +5,7 @@
 //! conflict as little as git allows, and if they do, both sides count.
 
 mod conflict;
+mod merge;
 mod yaml;
 
 use std::collections::HashMap;
@@ -67,7 +68,8 @@ pub struct Item {
     /// The stage that a promotion reaches: `alpha`, `beta`, `stable`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<String>,
-    /// What a pull request changed in the list of feature gates, in words: `PodHostIPs promoted to beta`.
+    /// What a pull request changed in the list of feature gates, in words: `PodHostIPs promoted to
+    /// beta`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gates: Vec<String>,
     /// A likely choice for the section of featured pull requests.
@@ -189,6 +191,12 @@ impl Record {
     pub fn item(&self, url: &UrlKey) -> Option<&Item> {
         let (block, line) = *self.places.get(url)?;
         Some(&self.blocks[block].1[line])
+    }
+
+    /// The section whose block holds an address.
+    pub fn section_of(&self, url: &UrlKey) -> Option<&str> {
+        let (block, _) = *self.places.get(url)?;
+        Some(&self.blocks[block].0)
     }
 
     /// Every item with its section, in the order of the file.

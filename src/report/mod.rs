@@ -4,10 +4,12 @@ mod excerpt;
 mod github;
 mod human;
 mod json;
+mod rdjson;
 
 pub use github::{annotations, rows, summary};
 pub use human::{closing_line, human, subject};
 pub use json::json;
+pub use rdjson::{rdjson, rdjson_document};
 
 use std::iter::Sum;
 

@@ -54,8 +54,8 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
     ("Sunday", Weekday::Sun),
 ];
 
-/// The dates in `span` of `text`, in the order of the text. A weekday that belongs to a range of days
-/// is left out.
+/// The dates in `span` of `text`, in the order of the text. A weekday that belongs to a range of
+/// days is left out.
 pub(super) fn mentions(text: &str, span: Span) -> Vec<DateMention> {
     let tokens = tokens(text, span);
     let word = |at: Option<usize>| {

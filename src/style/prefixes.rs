@@ -123,7 +123,9 @@ impl Prefixes {
         let at = component_prefix(rest)?;
         let (head, after) = rest.split_at(at);
         let head = head.trim_end_matches([':', ' ']);
-        let said = head.trim_matches('`');
+        // Code of which only a part is the head keeps its backticks.
+        let bare = head.trim_matches('`');
+        let said = if bare.contains('`') { head } else { bare };
         let first = said.split(' ').next().unwrap_or("");
         // "Add a flag: …" is a statement.
         let acts =

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 
-use crate::files::git::GitError;
+use crate::files::git::{DriverError, GitError};
 use crate::files::{FileError, NoRoot};
 use crate::text::{safe_lines, shell_word};
 
@@ -155,11 +155,25 @@ impl From<GitError> for Failure {
                 "fetch the rest of the history: `git fetch --unshallow`".to_owned(),
                 FETCH_DEPTH.to_owned(),
             ],
+            GitError::InTheWay(_) => {
+                vec![
+                    "commit them, or put them aside: `git stash`, later `git stash pop`".to_owned(),
+                ]
+            }
             GitError::Failed { .. } => Vec::new(),
         };
         Self {
             hints,
             ..Self::caused_by(error)
+        }
+    }
+}
+
+impl From<DriverError> for Failure {
+    fn from(error: DriverError) -> Self {
+        match error {
+            DriverError::Git(error) => error.into(),
+            DriverError::File(error) => error.into(),
         }
     }
 }

@@ -17,6 +17,7 @@ use crate::settings::{SectionForm, SectionId, SectionSetting, Settings};
 use crate::text::{LineIndex, Span, safe_for_terminal, shell_word};
 use crate::ui::relative_time::{absolute_and_relative, ago};
 use crate::ui::{CommandContext, Failure};
+use crate::workspace::pull_requests::OpenWork;
 use crate::workspace::{EditionFile, LoadedEdition, PublicationState, Workspace};
 
 /// The state of an edition.
@@ -32,6 +33,8 @@ pub(crate) struct EditionStatus {
     publication: PublicationState,
     /// Who wrote each line last, if git knows; `None` for a line that is not committed.
     origins: Vec<Option<git::LineOrigin>>,
+    /// The open pull requests against this branch, if they were asked for.
+    open: Option<OpenWork>,
 }
 
 impl EditionStatus {
@@ -70,8 +73,17 @@ impl EditionStatus {
             to_review: to_review(&loaded.record, &loaded.post),
             publication,
             origins: origins(&loaded),
+            open: None,
             loaded,
         })
+    }
+
+    /// The same, with the open pull requests beside the sections that they change.
+    pub(crate) fn with_pull_requests(self, open: OpenWork) -> Self {
+        Self {
+            open: Some(open),
+            ..self
+        }
     }
 
     /// The report: path, time of publication, sections, findings, and the next step.
@@ -107,10 +119,16 @@ impl EditionStatus {
         let row = |(at, setting): (usize, &SectionSetting)| {
             let section = self.loaded.post.section(SectionId(at));
             let change = section.and_then(|section| self.last_change(section, &lines, now));
+            let file_name = &self.loaded.edition.name;
+            let open = self.open.as_ref();
+            let numbers = open.map(|open| open.numbers(file_name, &setting.heading));
+            let numbers = numbers.unwrap_or_default();
+            let open = numbers.iter().map(|number| format!("#{number} open"));
+            let people: Vec<String> = change.into_iter().chain(open).collect();
             [
                 setting.heading.clone(),
                 state(section, setting, &self.loaded.post.text),
-                change.unwrap_or_default(),
+                people.join("; "),
             ]
         };
         settings.sections.iter().enumerate().map(row).collect()
@@ -177,9 +195,10 @@ impl EditionStatus {
         }
     }
 
-    /// Whether `fill` ran on the draft: then its record holds items.
+    /// Whether `fill` ran on the draft: then its record holds a window or items.
     fn was_filled(&self) -> bool {
-        self.loaded.record.items().next().is_some()
+        let record = &self.loaded.record;
+        record.window.is_some() || record.items().next().is_some()
     }
 
     /// Whether the draft has lists that `fill` fills, and all are empty.

@@ -12,7 +12,8 @@ use crate::activity::{Activity, Feed, FetchGap, Windows};
 use crate::files::{Store, TextFile, overwrite};
 use crate::github;
 use crate::github::{
-    Address, Cache, Event, GithubContext, GithubError, NetworkSettings, Recording, Timeouts,
+    Address, Cache, Event, GithubContext, GithubError, NetworkSettings, OpenPullRequest, Recording,
+    Timeouts,
 };
 use crate::settings::{MergeSource, RepositoryName, ScheduleSources, Settings};
 use crate::text::safe_for_terminal;
@@ -130,11 +131,38 @@ pub(crate) fn pull_request(
     Ok(activity)
 }
 
-fn ask(
+/// Fetches the open pull requests against the branch `base`, the oldest first, as they are now.
+///
+/// # Errors
+/// As [`activity`], and a list that could not be fetched.
+pub(crate) fn open_pull_requests(
+    repository: &RepositoryName,
+    base: &str,
+    shell: &CommandContext,
+) -> Result<Vec<OpenPullRequest>, Failure> {
+    // An answer of minutes ago would hide what was pushed since.
+    let args = FetchArgs {
+        refresh: true,
+        ..FetchArgs::default()
+    };
+    let fetched = ask(&args, shell, async |access| {
+        github::fetch_open_pull_requests(repository, base, access).await
+    })?;
+    fetched.map_err(|error| {
+        let what = format!("the open pull requests of {repository} could not be fetched");
+        let failure = Failure::new(format!("{what}: {error}"));
+        match error.help() {
+            Some(help) => failure.help(help),
+            None => failure,
+        }
+    })
+}
+
+fn ask<T>(
     args: &FetchArgs,
     shell: &CommandContext,
-    fetch: impl AsyncFnOnce(&GithubContext<'_>) -> Result<Activity, GithubError>,
-) -> Result<Activity, Failure> {
+    fetch: impl AsyncFnOnce(&GithubContext<'_>) -> Result<T, GithubError>,
+) -> Result<T, Failure> {
     let variable =
         |name: &str| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
     let (api, graphql) = (variable("GITHUB_API_URL"), variable("GITHUB_GRAPHQL_URL"));

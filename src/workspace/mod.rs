@@ -1,11 +1,13 @@
 //! The newsletter and the editions that a command works on, and what belongs to them, loaded once.
 
+pub(crate) mod desk;
 mod edition_file;
 pub(crate) mod edition_status;
 pub(crate) mod fetch;
 mod loaded;
 pub(crate) mod many;
 mod publication;
+pub(crate) mod pull_requests;
 mod selection;
 pub(crate) mod token;
 

@@ -6,6 +6,8 @@
 
 mod branch;
 mod changed;
+mod driver;
+mod merging;
 mod origins;
 mod staged;
 
@@ -13,10 +15,16 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 pub use branch::{contains_file, fetch, fetched_main, has_branch, remotes, switch_to_new};
 pub use changed::{ChangedLines, changed_files, changed_lines, merge_base};
+pub use driver::{DriverError, register_driver};
+pub use merging::{
+    MergeOutcome, SessionDriver, TrialMerge, branch_commit, common_commit, current_branch,
+    differing, fetch_pull_requests, head, is_ancestor, merge, remote_url, text_in, try_merge,
+    unfinished,
+};
 pub use origins::{LineOrigin, line_origins};
 pub use staged::{HooksFolder, StagedFile, hooks_folder, staged_bytes, staged_files};
 
@@ -35,6 +43,9 @@ pub enum GitError {
     UnknownRevision(String),
     #[error("`{0}` and HEAD have no commit in common")]
     NothingInCommon(String),
+    /// The files, from the top of the work tree.
+    #[error("uncommitted changes in {} would be overwritten", .0.join(", "))]
+    InTheWay(Vec<String>),
     #[error("git could not {doing}: {why}")]
     Failed { doing: &'static str, why: String },
 }
@@ -43,10 +54,17 @@ pub enum GitError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Commit(String);
 
+impl Commit {
+    /// The full name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// The root of a work tree, in which git is run. It is found by the name `.git`, which no
 /// repository can contain, and not by asking git in a folder whose content may pass for a
 /// repository of its own.
-fn work_tree(folder: &Path) -> Result<PathBuf, GitError> {
+pub fn work_tree(folder: &Path) -> Result<PathBuf, GitError> {
     let has_git = |folder: &&Path| fs::symlink_metadata(folder.join(".git")).is_ok();
     let above = |folder: &Path| folder.ancestors().find(has_git).map(Path::to_owned);
     let resolved = || above(&fs::canonicalize(folder).ok()?);
@@ -111,27 +129,7 @@ fn ask<'a>(
     doing: &'static str,
     arguments: impl IntoIterator<Item = &'a str>,
 ) -> Result<Option<Vec<u8>>, GitError> {
-    let output = Command::new("git")
-        .args(["--no-pager", "--literal-pathspecs"])
-        .args(["-c", "safe.bareRepository=explicit"])
-        .args(["-c", "core.fsmonitor=false"])
-        .args(arguments.into_iter().map(OsStr::new))
-        .current_dir(work_tree(folder)?)
-        .env("LC_ALL", "C")
-        .env("GIT_TERMINAL_PROMPT", "0")
-        .env("GIT_OPTIONAL_LOCKS", "0")
-        .stdin(Stdio::null())
-        .output();
-    let output = match output {
-        Ok(output) => output,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(GitError::Missing),
-        Err(_) => {
-            return Err(GitError::Failed {
-                doing,
-                why: "it could not be started".to_owned(),
-            });
-        }
-    };
+    let output = outcome(folder, doing, arguments)?;
     if output.status.success() {
         return Ok(Some(output.stdout));
     }
@@ -147,6 +145,33 @@ fn ask<'a>(
             doing,
             why: first_reason(&message),
         })
+    }
+}
+
+/// Runs git in the work tree around `folder` and waits for it, whatever its exit code.
+fn outcome<'a>(
+    folder: &Path,
+    doing: &'static str,
+    arguments: impl IntoIterator<Item = &'a str>,
+) -> Result<Output, GitError> {
+    let output = Command::new("git")
+        .args(["--no-pager", "--literal-pathspecs"])
+        .args(["-c", "safe.bareRepository=explicit"])
+        .args(["-c", "core.fsmonitor=false"])
+        .args(arguments.into_iter().map(OsStr::new))
+        .current_dir(work_tree(folder)?)
+        .env("LC_ALL", "C")
+        .env("GIT_TERMINAL_PROMPT", "0")
+        .env("GIT_OPTIONAL_LOCKS", "0")
+        .stdin(Stdio::null())
+        .output();
+    match output {
+        Ok(output) => Ok(output),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(GitError::Missing),
+        Err(_) => Err(GitError::Failed {
+            doing,
+            why: "it could not be started".to_owned(),
+        }),
     }
 }
 

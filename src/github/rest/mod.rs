@@ -2,6 +2,7 @@
 //! branch.
 
 mod get;
+pub(super) mod open;
 pub(super) mod pull_request;
 mod releases;
 mod schedule;
