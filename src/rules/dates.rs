@@ -127,7 +127,7 @@ fn tokens(text: &str, span: Span) -> Vec<Span> {
 /// The number of the month that `word` names, in full or with three letters and more.
 fn month(word: &str) -> Option<u32> {
     let is =
-        |month: &&str| word.len() >= 3 && (*month == word || month.get(..word.len()) == Some(word));
+        |month: &str| word.len() >= 3 && (month == word || month.get(..word.len()) == Some(word));
     let short = word.len() <= 4 || MONTHS.contains(&word);
     let at = MONTHS.iter().position(|month| is(month) && short)?;
     u32::try_from(at + 1).ok()
