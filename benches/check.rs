@@ -124,6 +124,7 @@ fn each_rule(editions: &[(String, NaiveDate, String)], settings: &Settings, alon
                     archive: &archive,
                     record: &record,
                     now: DateTime::UNIX_EPOCH,
+                    clock: DateTime::UNIX_EPOCH,
                     stage: CheckStage::Publish,
                 };
                 black_box(rules::check(&context, rules));

@@ -92,8 +92,8 @@ fn line_ending(template: &str) -> &'static str {
     }
 }
 
-/// Replaces all placeholders. The values of the front matter are quoted where YAML needs it: a title
-/// may contain `: `, and a slug may look like a date.
+/// Replaces all placeholders. The values of the front matter are quoted where YAML needs it: a
+/// title may contain `: `, and a slug may look like a date.
 fn fill_template(template: &str, placeholders: &[(&str, String)], settings: &Settings) -> String {
     let post = Post::parse(template, settings);
     let mut out = String::with_capacity(template.len());

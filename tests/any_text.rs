@@ -68,6 +68,7 @@ fn checked<T>(
         archive: &archive,
         record: &record,
         now: DateTime::from_timestamp(1_722_427_200, 0).expect("a time"),
+        clock: DateTime::from_timestamp(1_722_427_200, 0).expect("a time"),
         stage,
     })
 }

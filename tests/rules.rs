@@ -79,6 +79,7 @@ fn run(path: &Path) -> Result<String, Failed> {
         archive: &archive,
         record: &record,
         now: now.parse()?,
+        clock: now.parse()?,
         stage,
     };
     check_declared_fixes(&context, rule)?;

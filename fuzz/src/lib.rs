@@ -70,6 +70,7 @@ fn with_context<T>(
         archive: &archive,
         record: &record,
         now: now(),
+        clock: now(),
         stage,
     })
 }

@@ -15,7 +15,8 @@ pub struct ChangelogFile {
     pub path: String,
 }
 
-/// The changelog file of `repository` that release notes link, where they list no changes themselves.
+/// The changelog file of `repository` that release notes link, where they list no changes
+/// themselves.
 pub fn linked_changelog(notes: &str, repository: &RepositoryName) -> Option<ChangelogFile> {
     if lists_something(notes) {
         return None;
@@ -50,8 +51,8 @@ fn lists_something(notes: &str) -> bool {
     })
 }
 
-/// What a changelog says about the version of `tag`: the text below the heading that names it, up to the heading of
-/// another version. `None` where no heading names it.
+/// What a changelog says about the version of `tag`: the text below the heading that names it, up
+/// to the heading of another version. `None` where no heading names it.
 pub fn changelog_section<'a>(changelog: &'a str, tag: &str) -> Option<&'a str> {
     let wanted = plain_version(tag_parts(tag).version?.as_str());
     let mut section = None;

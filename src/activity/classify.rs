@@ -1,4 +1,5 @@
-//! Which section a pull request belongs in, and on what evidence: the list of feature gates, title, labels, release note.
+//! Which section a pull request belongs in, and on what evidence: the list of feature gates, title,
+//! labels, release note.
 
 use std::fmt;
 
@@ -56,8 +57,9 @@ impl fmt::Display for Evidence {
 
 /// Finds the section of a pull request: Version Updates, Promotions, Deprecated, else Other Merges.
 ///
-/// The order, and what predicts each, was measured on 1,634 published pull requests. A wrong guess in a rare section
-/// costs a writer a move, so the rare ones take only what editors file there more often than not.
+/// The order, and what predicts each, was measured on 1,634 published pull requests. A wrong guess
+/// in a rare section costs a writer a move, so the rare ones take only what editors file there more
+/// often than not.
 pub fn classify(pull_request: &PullRequest) -> Classification {
     let cleaned = clean(&pull_request.title);
     let title = Sentence::new(cleaned.raw());
@@ -142,8 +144,8 @@ fn first_promoted(pull_request: &PullRequest) -> Option<(&GateChange, Stage)> {
     gates.find_map(|gate| Some((gate, gate.promoted_to()?)))
 }
 
-/// A promotion that the list of gates shows. What the author calls the feature stays, if the stage agrees; else the
-/// gate is named.
+/// A promotion that the list of gates shows. What the author calls the feature stays, if the stage
+/// agrees; else the gate is named.
 fn by_gate(
     gate: &GateChange,
     stage: Stage,

@@ -9,8 +9,9 @@ pub(super) enum DeprecationEvidence {
     Note,
 }
 
-/// Takes what editors file under Deprecated more often than not: gates, API versions and what is called deprecated when
-/// it is removed, and what is said to be deprecated. Of other removals they report one in five there.
+/// Takes what editors file under Deprecated more often than not: gates, API versions and what is
+/// called deprecated when it is removed, and what is said to be deprecated. Of other removals they
+/// report one in five there.
 ///
 /// `labelled`: the pull request has the label for deprecations.
 pub(super) fn deprecation(

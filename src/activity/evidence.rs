@@ -75,7 +75,8 @@ impl Clue {
     }
 }
 
-/// One statement as words: as they are written, in lower case without punctuation, and their classes.
+/// One statement as words: as they are written, in lower case without punctuation, and their
+/// classes.
 pub(super) struct Sentence<'a> {
     written: Vec<&'a str>,
     plain: Vec<String>,

@@ -1,7 +1,7 @@
 //! The list of feature gates that a project keeps, and what a merge changed in it.
 //!
-//! Kubernetes generates its list from the code and checks it in CI, so it is better evidence than any title:
-//! <https://github.com/kubernetes/kubernetes/tree/master/test/compatibility_lifecycle>.
+//! Kubernetes generates its list from the code and checks it in CI, so it is better evidence than
+//! any title: <https://github.com/kubernetes/kubernetes/tree/master/test/compatibility_lifecycle>.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -79,8 +79,8 @@ struct ListedGate {
 }
 
 impl GateList {
-    /// Reads a list in the form of Kubernetes' `versioned_feature_list.yaml`. Gates with names that are not plain words
-    /// are skipped.
+    /// Reads a list in the form of Kubernetes' `versioned_feature_list.yaml`. Gates with names that
+    /// are not plain words are skipped.
     ///
     /// # Errors
     /// What is not such a list.
@@ -104,8 +104,9 @@ impl GateList {
     }
 }
 
-/// What a pull request changed, by the name of the gate: `commits` are the lists before and after each of its commits,
-/// the oldest first. What one commit changes and a later one takes back is no change.
+/// What a pull request changed, by the name of the gate: `commits` are the lists before and after
+/// each of its commits, the oldest first. What one commit changes and a later one takes back is no
+/// change.
 pub fn gate_changes(commits: &[(&GateList, &GateList)]) -> Vec<GateChange> {
     let mut specs: BTreeMap<&String, (Option<&Spec>, Option<&Spec>)> = BTreeMap::new();
     for (before, after) in commits {

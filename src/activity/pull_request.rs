@@ -26,7 +26,8 @@ pub struct PullRequest {
     pub head: Untrusted,
     /// UTC.
     pub merged_at: DateTime<Utc>,
-    /// What its body says between ```` ```release-note ```` and ```` ``` ````; `None` for `NONE` and where there is none.
+    /// What its body says between ```` ```release-note ```` and ```` ``` ````; `None` for `NONE`
+    /// and where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub release_note: Option<Untrusted>,
     /// Only the source's second search finds it.
@@ -41,7 +42,8 @@ pub struct PullRequest {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Author {
     pub login: Untrusted,
-    /// GitHub calls the account a bot. REST shows that in the login (`x[bot]`), GraphQL in the account's type.
+    /// GitHub calls the account a bot. REST shows that in the login (`x[bot]`), GraphQL in the
+    /// account's type.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub bot: bool,
 }
@@ -65,8 +67,9 @@ impl PullRequest {
             .any(|label| label.raw().eq_ignore_ascii_case(name))
     }
 
-    /// Whether it only carries an earlier change to another branch: by the branch it came from, or by the forms of title
-    /// that tools write. The word alone says nothing: there are changes to cherry-picking.
+    /// Whether it only carries an earlier change to another branch: by the branch it came from, or
+    /// by the forms of title that tools write. The word alone says nothing: there are changes to
+    /// cherry-picking.
     pub fn is_cherry_pick(&self) -> bool {
         let title = self.title.raw().to_lowercase();
         let title = title.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '[');
@@ -110,7 +113,8 @@ impl PullRequest {
     }
 }
 
-/// `Automated cherry pick of #12: …`, `[cherry-pick] …`, `cherry-pick: …`, `cherry picked #12`; a title in lower case.
+/// `Automated cherry pick of #12: …`, `[cherry-pick] …`, `cherry-pick: …`, `cherry picked #12`; a
+/// title in lower case.
 fn is_titled_cherry_pick(title: &str) -> bool {
     let title = title.trim_start_matches('[');
     let title = title.strip_prefix("automated ").unwrap_or(title);
@@ -127,7 +131,8 @@ fn is_titled_cherry_pick(title: &str) -> bool {
     signs.contains([':', ']', '#']) || (signs.starts_with(' ') && mark.starts_with("of "))
 }
 
-/// The release note in a pull request's body. The first block with something in it counts; `NONE` means none.
+/// The release note in a pull request's body. The first block with something in it counts; `NONE`
+/// means none.
 pub fn release_note(body: &str) -> Option<&str> {
     let mut rest = body;
     while let Some(at) = rest.find("```release-note") {

@@ -5,11 +5,12 @@ use std::collections::HashSet;
 use crate::activity::PullRequest;
 use crate::text::Untrusted;
 
-/// The place of a pull request in its list: higher is earlier, equal ones are ordered by time. With a reason.
+/// The place of a pull request in its list: higher is earlier, equal ones are ordered by time. With
+/// a reason.
 ///
-/// A release note first, then the newest: over 74 weeks no other order did better, weights learnt from the weeks
-/// included. Of those with a note editors published two in three, of those without one in six; among those with a note
-/// no label separates.
+/// A release note first, then the newest: over 74 weeks no other order did better, weights learnt
+/// from the weeks included. Of those with a note editors published two in three, of those without
+/// one in six; among those with a note no label separates.
 pub fn rank(pull_request: &PullRequest) -> (i32, &'static str) {
     match pull_request.release_note {
         Some(_) => (1, "has a release note"),
@@ -25,8 +26,8 @@ struct Mark {
     holds: fn(&PullRequest) -> bool,
 }
 
-/// Few and round. Tried on 43 featured pull requests of 58 weeks, among more candidates than there really were: the
-/// first five hold 58 % of them. The size adds nothing to that.
+/// Few and round. Tried on 43 featured pull requests of 58 weeks, among more candidates than there
+/// really were: the first five hold 58 % of them. The size adds nothing to that.
 const MARKS: &[Mark] = &[
     Mark {
         points: 2,
@@ -75,7 +76,8 @@ fn words(text: &str) -> impl Iterator<Item = String> {
     words.map(str::to_lowercase)
 }
 
-/// How likely editors feature a pull request: points, of which only the order means something, and why.
+/// How likely editors feature a pull request: points, of which only the order means something, and
+/// why.
 pub fn feature_rank(pull_request: &PullRequest) -> (i32, Vec<&'static str>) {
     let marks = MARKS.iter().filter(|mark| (mark.holds)(pull_request));
     let marks: Vec<&Mark> = marks.collect();

@@ -18,10 +18,12 @@ pub struct Release {
     /// UTC.
     pub published_at: DateTime<Utc>,
     pub prerelease: bool,
-    /// What its authors wrote about it, as Markdown; empty where there is nothing or it was not asked for.
+    /// What its authors wrote about it, as Markdown; empty where there is nothing or it was not
+    /// asked for.
     #[serde(default)]
     pub notes: Untrusted,
-    /// The section of the changelog file that the notes link, where they list no changes themselves.
+    /// The section of the changelog file that the notes link, where they list no changes
+    /// themselves.
     #[serde(default, skip_serializing_if = "Untrusted::is_empty")]
     pub changelog: Untrusted,
 }
@@ -51,8 +53,8 @@ impl Release {
         tag_parts(self.tag.raw())
     }
 
-    /// Charts and Go modules are rarely news; a module that has the repository's own name is the project
-    /// (`kustomize/v5.8.1`). A Go module's version has a `v`.
+    /// Charts and Go modules are rarely news; a module that has the repository's own name is the
+    /// project (`kustomize/v5.8.1`). A Go module's version has a `v`.
     pub fn kind(&self, source: &ReleaseSource) -> ReleaseKind {
         let TagParts { component, version } = self.parts();
         let component = component.to_lowercase();
@@ -73,15 +75,16 @@ impl Release {
         }
     }
 
-    /// What the project of a chart is called in tags: `cluster-autoscaler` of `cluster-autoscaler-chart-9.46.0`.
+    /// What the project of a chart is called in tags: `cluster-autoscaler` of
+    /// `cluster-autoscaler-chart-9.46.0`.
     pub fn charted_component(&self) -> String {
         let component = self.parts().component;
         let words = component.split('-').filter(|word| !is_chart_word(word));
         words.collect::<Vec<_>>().join("-")
     }
 
-    /// By GitHub's mark or by its version. A project whose every release is `-beta`, without a number, says so for other
-    /// reasons: there GitHub's mark decides.
+    /// By GitHub's mark or by its version. A project whose every release is `-beta`, without a
+    /// number, says so for other reasons: there GitHub's mark decides.
     pub fn is_pre_release(&self) -> bool {
         let tag = self.tag.raw();
         let unnumbered = ["-alpha", "-beta"].iter().any(|end| tag.ends_with(end));

@@ -7,10 +7,11 @@ use crate::activity::PullRequest;
 use crate::settings::RepositoryName;
 use crate::text::safe_for_terminal;
 
-/// Which of `pull_requests` are cancelled by which, both as places in the slice: original → its revert.
+/// Which of `pull_requests` are cancelled by which, both as places in the slice: original → its
+/// revert.
 ///
-/// A revert that was itself reverted cancels nothing. Repositories do not mix. Takes time in proportion to the number of
-/// pull requests, whatever their titles are.
+/// A revert that was itself reverted cancels nothing. Repositories do not mix. Takes time in
+/// proportion to the number of pull requests, whatever their titles are.
 pub fn reverted(pull_requests: &[&PullRequest]) -> HashMap<usize, usize> {
     let mut newest_first: Vec<usize> = (0..pull_requests.len()).collect();
     newest_first.sort_by_key(|at| {
@@ -46,8 +47,9 @@ struct Revert<'a> {
 }
 
 impl<'a> Revert<'a> {
-    /// `None` where the pull request is no revert. GitHub's own button writes the title `Revert "…"` and the branch
-    /// `revert-123-branch`; people put a prefix in front, or write `Revert #123`.
+    /// `None` where the pull request is no revert. GitHub's own button writes the title `Revert
+    /// "…"` and the branch `revert-123-branch`; people put a prefix in front, or write `Revert
+    /// #123`.
     fn parse(pull_request: &'a PullRequest) -> Option<Self> {
         let title = comparable(&pull_request.title);
         let statement = without_prefixes(&title);
@@ -144,7 +146,8 @@ fn comparable(title: &crate::text::Untrusted) -> String {
     line.replace(['“', '”'], "\"").trim().to_owned()
 }
 
-/// A title, in lower case, from its statement on: without emoji, `[tags]`, `type(scope):` and `component:` in front.
+/// A title, in lower case, from its statement on: without emoji, `[tags]`, `type(scope):` and
+/// `component:` in front.
 fn without_prefixes(title: &str) -> &str {
     let mut rest = title;
     loop {

@@ -10,7 +10,8 @@ pub enum Stage {
 }
 
 impl Stage {
-    /// The stage that a word names, in lower case. Alpha is where features begin, not where they are promoted to.
+    /// The stage that a word names, in lower case. Alpha is where features begin, not where they
+    /// are promoted to.
     pub fn named(word: &str) -> Option<Self> {
         match word {
             "alpha" => Some(Self::Alpha),

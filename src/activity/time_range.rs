@@ -22,7 +22,8 @@ pub struct Windows {
 /// An edition tells three weeks at most, however many were skipped.
 const MOST_WEEKS: u64 = 3;
 
-/// Releases are told up to so many days after the Sunday: 91 % of what was published fell into Monday to publication.
+/// Releases are told up to so many days after the Sunday: 91 % of what was published fell into
+/// Monday to publication.
 const RELEASE_DAYS: i64 = 10;
 
 impl TimeRange {
@@ -35,8 +36,9 @@ impl TimeRange {
 impl Windows {
     /// The windows of the edition of `week`, after a last edition of `last`.
     ///
-    /// They begin on the Monday after the last edition, normally this week's Monday, and reach back three weeks in all
-    /// at most. Pull requests end with the Sunday; releases at the earlier of `now` and ten days after it.
+    /// They begin on the Monday after the last edition, normally this week's Monday, and reach back
+    /// three weeks in all at most. Pull requests end with the Sunday; releases at the earlier of
+    /// `now` and ten days after it.
     pub fn of(week: Week, last: Option<NaiveDate>, now: DateTime<Utc>) -> Self {
         let earliest = week
             .monday()

@@ -65,7 +65,8 @@ fn update_verb(title: &Sentence<'_>) -> Option<usize> {
     (branch || title.is(begins, Clue::Bump)).then_some(begins)
 }
 
-/// The version in a word: the word itself, or what follows a name in it (`foo/v5.7.1`, `example.io/pause:3.10`).
+/// The version in a word: the word itself, or what follows a name in it (`foo/v5.7.1`,
+/// `example.io/pause:3.10`).
 fn version(word: &str) -> Option<&str> {
     let word = bare(word);
     // "go1.25.3"
@@ -192,7 +193,7 @@ fn library_in(word: &str) -> Option<String> {
 /// `Kubernetes is now built with Go V`, in the title or in the note.
 fn go(title: &Sentence<'_>, background: &Background<'_>) -> Option<VersionUpdate> {
     let built = |words: &Sentence<'_>| {
-        let number = |word: &str| Version::parse(bare(word)).map(|it| it.as_str().to_owned());
+        let number = |word: &str| Version::parse(bare(word)).map(|value| value.as_str().to_owned());
         let version = (0..words.count()).find_map(|at| match words.at(at) {
             "go" | "golang" => number(words.raw(at + 1)),
             joined => number(joined.strip_prefix("go")?),
@@ -209,7 +210,7 @@ fn go(title: &Sentence<'_>, background: &Background<'_>) -> Option<VersionUpdate
         } else {
             version
         };
-        Version::parse(version).map(|it| it.as_str().to_owned())
+        Version::parse(version).map(|value| value.as_str().to_owned())
     };
     let is_undone = title.has(Clue::Undo);
     let mentions = |word| title.position(word).is_some();
@@ -246,7 +247,8 @@ fn noted(
     }
 }
 
-/// "Bump X", "Update golang.org/x dependencies", "Bump gengo/v2 to latest": no version, but known to be libraries.
+/// "Bump X", "Update golang.org/x dependencies", "Bump gengo/v2 to latest": no version, but known
+/// to be libraries.
 fn unversioned(
     title: &Sentence<'_>,
     verb: usize,
@@ -279,7 +281,8 @@ fn unversioned(
     (bumps || updates || latest).then(VersionUpdate::default)
 }
 
-/// "gomega v1.30.0 + ginkgo v2.13.2", "golangci-lint v2", "October golang.org/x bump": no verb, a library.
+/// "gomega v1.30.0 + ginkgo v2.13.2", "golangci-lint v2", "October golang.org/x bump": no verb, a
+/// library.
 fn library_alone(title: &Sentence<'_>) -> Option<VersionUpdate> {
     let begins = title.statement();
     if verb(title.at(begins)).is_some() || title.has(Clue::Begin) {
@@ -304,7 +307,8 @@ fn library_alone(title: &Sentence<'_>) -> Option<VersionUpdate> {
     (last > begins && title.at(last) == "bump").then(VersionUpdate::default)
 }
 
-/// The library's name out of what is between the verb and the version; `None` where that is no name.
+/// The library's name out of what is between the verb and the version; `None` where that is no
+/// name.
 fn named_library(text: &str) -> Option<String> {
     let words = Sentence::new(text);
     let named =

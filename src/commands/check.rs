@@ -193,6 +193,7 @@ fn check(
         archive,
         record: &record,
         now: shell.now,
+        clock: shell.now,
     };
     let input = input.as_of_publication(&post, has_record, stage);
     let context = input.context(&post, stage);

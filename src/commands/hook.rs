@@ -200,6 +200,7 @@ fn check(
         archive: &archive,
         record: &record,
         now: shell.now,
+        clock: shell.now,
     };
     let findings = input.check(&post, CheckStage::Draft);
     Ok(CheckedFile {

@@ -225,6 +225,7 @@ impl Watch {
             archive: &archive,
             record: &record,
             now: self.now(),
+            clock: self.now(),
         };
         let page = |stage| {
             page(&View {

@@ -1,4 +1,5 @@
-//! Changelog files that release notes link instead of saying what changed, by GraphQL: one batch for all of them.
+//! Changelog files that release notes link instead of saying what changed, by GraphQL: one batch
+//! for all of them.
 
 use std::collections::BTreeMap;
 
@@ -10,8 +11,8 @@ use crate::github::{Fetched, GithubContext};
 use crate::settings::RepositoryName;
 use crate::text::Untrusted;
 
-/// Adds the section of its tag to each release of `found` whose notes only link a changelog. A file without such a
-/// section leaves the release as it is.
+/// Adds the section of its tag to each release of `found` whose notes only link a changelog. A file
+/// without such a section leaves the release as it is.
 pub(super) async fn add(client: &Client<'_>, context: &GithubContext<'_>, found: &mut Fetched) {
     let mut files: BTreeMap<(RepositoryName, ChangelogFile), Vec<usize>> = BTreeMap::new();
     for (at, release) in found.releases.iter().enumerate() {

@@ -1,8 +1,9 @@
 //! What each pull request changed in the list of feature gates, by GraphQL.
 //!
-//! Step one reads the history of the list's file; step two the texts before and after the commits of those pull requests
-//! that were merged in the window. The history is filtered by the date of commits, and a branch is often months older
-//! than its merge, so it is read from long before the window.
+//! Step one reads the history of the list's file; step two the texts before and after the commits
+//! of those pull requests that were merged in the window. The history is filtered by the date of
+//! commits, and a branch is often months older than its merge, so it is read from long before the
+//! window.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -17,9 +18,11 @@ use crate::github::graphql::literal;
 use crate::github::{FetchRequest, Fetched, GithubContext};
 use crate::settings::{GateSource, RepositoryName};
 
-/// The oldest commit of a branch that is found, before the window: nine of ten branches are younger than 70 days.
+/// The oldest commit of a branch that is found, before the window: nine of ten branches are younger
+/// than 70 days.
 const OLDEST: TimeDelta = TimeDelta::days(100);
-/// The history is read in slices of this length side by side, so that none has more than a page of 100.
+/// The history is read in slices of this length side by side, so that none has more than a page of
+/// 100.
 const SLICE: TimeDelta = TimeDelta::days(30);
 /// Pages of one slice that are read at most.
 const MOST_PAGES: usize = 10;
@@ -148,9 +151,12 @@ pub(super) async fn commits(
     }
     let mut found = GateCommits::default();
     let mut seen: BTreeMap<String, (usize, Commit)> = BTreeMap::new();
+    let mut requested: Vec<(usize, String)> = Vec::new();
     for _ in 0..MOST_PAGES {
-        let question = |slice: &Slice| history(sources[slice.source], slice);
-        let fields: Vec<String> = slices.iter().map(question).collect();
+        let selection = |slice: &Slice| history(sources[slice.source], slice);
+        let fields: Vec<String> = slices.iter().map(selection).collect();
+        let source_of = slices.iter().map(|slice| slice.source);
+        requested.extend(source_of.zip(fields.iter().cloned()));
         let answers = graphql::send_all(client, context, "feature gates", &[], &fields, 10).await;
         let mut next = Vec::new();
         for (slice, answer) in slices.into_iter().zip(answers) {
@@ -183,6 +189,10 @@ pub(super) async fn commits(
     }
     for slice in slices {
         let repository = sources[slice.source].repository.clone();
+        // The next run must not start from a page that leads nowhere.
+        for (_, field) in requested.iter().filter(|(of, _)| *of == slice.source) {
+            context.cache.forget(field);
+        }
         found
             .errors
             .push((repository, Feed::Gates, FetchError::Loop));
@@ -223,8 +233,8 @@ fn history(gates: &GateSource, slice: &Slice) -> String {
 }
 
 impl Commit {
-    /// The pull request of the repository that brought the commit, if it was merged in the window. The list also holds
-    /// open ones, and those of forks.
+    /// The pull request of the repository that brought the commit, if it was merged in the window.
+    /// The list also holds open ones, and those of forks.
     fn merged_in(
         &self,
         repository: &RepositoryName,
@@ -248,7 +258,8 @@ impl Commit {
             .map(|merged| merged.number)
     }
 
-    /// `None` where the commit adds or deletes the whole file: that says nothing about single gates.
+    /// `None` where the commit adds or deletes the whole file: that says nothing about single
+    /// gates.
     fn texts(self) -> Option<Texts> {
         let parent = self.parents.nodes.into_iter().next()?;
         Some((parent.file?.oid, self.file?.oid))
@@ -274,7 +285,8 @@ impl GateCommits {
         BodyQuery::blob(repository, oid)
     }
 
-    /// Tells each pull request which gates it changed. What could not be read is an error of `found`.
+    /// Tells each pull request which gates it changed. What could not be read is an error of
+    /// `found`.
     pub(super) fn tell(
         &self,
         texts: Vec<(RepositoryName, String)>,

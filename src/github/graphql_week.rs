@@ -54,12 +54,10 @@ pub(super) async fn week(
     let questions = about_merges.chain(about_releases).collect();
     let gate_lists = gate_commits.texts(&merges);
     let about_gates = gate_lists.iter().map(GateCommits::question).collect();
-    // Lists of gates are requested separately, so that an error there costs no body.
-    let requests = if gate_lists.is_empty() {
-        REQUESTS
-    } else {
-        REQUESTS - 1
-    };
+    // Gate lists and timelines are requested separately, so that an error there costs no body.
+    // Each takes the place of a request for bodies, to stay within the budget of a week.
+    let others = usize::from(!gate_lists.is_empty()) + usize::from(outline.is_some());
+    let requests = REQUESTS - others;
     let (answers, gate_answers, timelines) = join3(
         bodies::ask(client, context, "bodies", questions, requests),
         bodies::ask(client, context, "feature gates", about_gates, 1),

@@ -4,7 +4,8 @@
 //! bodies in parallel, then the bodies of what will be used. Without a token, REST is used, with
 //! one request for each repository. Either way the result is complete or says what is missing.
 //!
-//! In reading order: `address`, `token` and `network` (where, as whom, and how), `transport`, `limits`,
+//! In reading order: `address`, `token` and `network` (where, as whom, and how), `transport`,
+//! `limits`,
 //! `rate_limit` and `client` (one request and its retries), `graphql` (batches), `coverage` and
 //! `search` (complete searches), `pull_requests`, `releases`, `bodies` and `graphql_week` (the week
 //! with a token), `rest` (without), `html_url`, `cache`, `recording`.
@@ -207,11 +208,12 @@ pub async fn fetch_pull_request(
     Ok(activity)
 }
 
-/// Asks for the open pull requests against the branch `base`, the oldest first. Needs a tokio runtime.
+/// Asks for the open pull requests against the branch `base`, the oldest first. Needs a tokio
+/// runtime.
 ///
 /// # Errors
-/// A rejected token, or an address that no connection can be made to safely; within it, why the list could
-/// not be fetched.
+/// A rejected token, or an address that no connection can be made to safely; within it, why the
+/// list could not be fetched.
 pub async fn fetch_open_pull_requests(
     repository: &RepositoryName,
     base: &str,

@@ -1,5 +1,5 @@
-//! The files of the release schedule. Which cycles there are is asked together with the files whose names
-//! are known, and the timelines of the two newest ones after that.
+//! The files of the release schedule. Which cycles there are is asked together with the files whose
+//! names are known, and the timelines of the two newest ones after that.
 
 use serde::Deserialize;
 
@@ -17,7 +17,7 @@ use crate::text::Untrusted;
 const CYCLES: usize = 2;
 
 /// The files whose names are known, and the names of the cycles' folders.
-pub(super) struct Outline {
+pub(super) struct ScheduleOutline {
     pub(super) folders: Result<Vec<String>, FetchError>,
     pub(super) phases: Result<String, FetchError>,
     pub(super) patches: Result<String, FetchError>,
@@ -51,7 +51,7 @@ pub(super) async fn outline(
     client: &Client<'_>,
     context: &GithubContext<'_>,
     sources: Option<&ScheduleSources>,
-) -> Option<Outline> {
+) -> Option<ScheduleOutline> {
     let sources = sources?;
     let (folder, phases) = (sources.timeline_folder(), sources.phases.as_str());
     let (repository, patches) = (&sources.repository, &sources.patches);
@@ -75,7 +75,7 @@ pub(super) async fn outline(
         let entries = entries.ok_or_else(|| no_file(folder))?;
         Ok(entries.into_iter().map(|entry| entry.name).collect())
     });
-    Some(Outline {
+    Some(ScheduleOutline {
         folders,
         phases: next().and_then(|reply| text(reply, phases)),
         patches: next().and_then(|reply| text(reply, &patches.path)),
@@ -87,7 +87,7 @@ pub(super) async fn timelines(
     client: &Client<'_>,
     context: &GithubContext<'_>,
     sources: Option<&ScheduleSources>,
-    outline: Option<&Outline>,
+    outline: Option<&ScheduleOutline>,
 ) -> Vec<Timeline> {
     let (Some(sources), Some(outline)) = (sources, outline) else {
         return Vec::new();
@@ -139,7 +139,7 @@ fn bad_file(path: &str, why: &str) -> FetchError {
     }
 }
 
-impl Outline {
+impl ScheduleOutline {
     /// The newest cycles that have a folder, newest first.
     pub(super) fn cycles(&self, sources: &ScheduleSources) -> Vec<ReleaseLine> {
         let folders = self.folders.as_deref().unwrap_or_default();

@@ -66,7 +66,7 @@ fn is_moved(trios: &[Trio], side: &[usize]) -> bool {
 }
 
 /// The things between two that all three versions have.
-pub(super) struct Run<'o> {
+pub(super) struct OrderedRun<'o> {
     pub(super) alone: &'o [usize],
     /// Whether both sides deleted something at this place.
     pub(super) deleted_by_both: bool,
@@ -75,7 +75,7 @@ pub(super) struct Run<'o> {
 }
 
 /// Cuts an order into runs.
-pub(super) fn runs<'o>(trios: &[Trio], order: &'o [usize]) -> Vec<Run<'o>> {
+pub(super) fn runs<'o>(trios: &[Trio], order: &'o [usize]) -> Vec<OrderedRun<'o>> {
     let mut places = HashSet::new();
     let mut last = None;
     for (at, trio) in trios
@@ -95,7 +95,7 @@ pub(super) fn runs<'o>(trios: &[Trio], order: &'o [usize]) -> Vec<Run<'o>> {
     let stable = (0..order.len()).filter(|index| trios[order[*index]].is_stable());
     for index in stable.map(Some).chain([None]) {
         let next = index.map(|index| order[index]);
-        out.push(Run {
+        out.push(OrderedRun {
             alone: &order[from..index.unwrap_or(order.len())],
             deleted_by_both: places.contains(&before),
             next,

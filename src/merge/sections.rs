@@ -4,7 +4,7 @@ use super::Side;
 use super::blocks::{Block, BlockKind};
 use super::lines::{Hunk, pick, two_way};
 use super::matching::{Identity, Trio, trios};
-use super::order::{Run, order, runs};
+use super::order::{OrderedRun, order, runs};
 use super::outline::Part;
 use super::output::{MergedBlock, gaps};
 use super::sequence::{BlockMerge, Style};
@@ -44,7 +44,7 @@ impl<'a> SectionMerge<'_, 'a> {
         let kept: Vec<bool> = merged.iter().map(|merged| !merged.is_empty()).collect();
         let order = order(&trios, &kept);
         let mut out = Vec::new();
-        for Run {
+        for OrderedRun {
             alone,
             deleted_by_both,
             next,

@@ -14,8 +14,8 @@ const MOST: usize = 5;
 /// As many as a feature has whose release note says more than its title.
 const POINTS_NAMED_BEFORE: i32 = 3;
 
-/// Chooses from the list of merges: what is about to be added, what waits, and what the draft has. Nothing where the
-/// newsletter features nothing.
+/// Chooses from the list of merges: what is about to be added, what waits, and what the draft has.
+/// Nothing where the newsletter features nothing.
 pub(crate) fn choose(input: &PlanInput<'_>, plan: &Plan) -> Vec<FeatureCandidate> {
     let settings = input.settings;
     let features = |form| form == SectionForm::Features;

@@ -95,7 +95,8 @@ fn told_once(group: &[GroupedStatement]) -> Option<String> {
     Some(format!("{change}: {}", links?.join(", ")))
 }
 
-/// Groups of equal keys, of at most [`MOST_LINKS`] each, in the order of their first members; what has no key stays alone.
+/// Groups of equal keys, of at most [`MOST_LINKS`] each, in the order of their first members; what
+/// has no key stays alone.
 fn grouped<T, K: Eq + Hash>(all: Vec<T>, mut key: impl FnMut(&T) -> Option<K>) -> Vec<Vec<T>> {
     let mut groups: Vec<Vec<T>> = Vec::new();
     let mut open: HashMap<K, usize> = HashMap::new();

@@ -30,6 +30,7 @@ pub(crate) fn without_findings(markdown: &str, section: SectionId, settings: &Se
             archive: &archive,
             record: &record,
             now: DateTime::UNIX_EPOCH,
+            clock: DateTime::UNIX_EPOCH,
             stage: CheckStage::Draft,
         };
         let edits = check(&context, LINE_RULES)

@@ -86,7 +86,8 @@ pub struct Plan {
     pub kept: Vec<Source>,
     /// Candidates in the window that are neither added nor kept.
     pub left_out: Vec<LeftOut>,
-    /// The likeliest candidates for the section of featured pull requests, the likeliest first; at most five.
+    /// The likeliest candidates for the section of featured pull requests, the likeliest first; at
+    /// most five.
     pub featured: Vec<FeatureCandidate>,
     pub gaps: Vec<FetchGap>,
     /// What the section Release Schedule gets; see [`plan_schedule`].

@@ -1,5 +1,5 @@
-//! The section Release Schedule: what `fill` writes there, what the record keeps of it, and what a writer
-//! may want to know beside it.
+//! The section Release Schedule: what `fill` writes there, what the record keeps of it, and what a
+//! writer may want to know beside it.
 
 use std::collections::BTreeMap;
 
@@ -46,8 +46,8 @@ pub struct ScheduleLine {
     pub reason: String,
 }
 
-/// The days of the edition in `post`. Its planned publication is the date of its front matter, or what the
-/// settings say if that date is missing or not in the days after the week.
+/// The days of the edition in `post`. Its planned publication is the date of its front matter, or
+/// what the settings say if that date is missing or not in the days after the week.
 pub fn schedule_days(
     post: &Post,
     week: Week,
@@ -131,8 +131,8 @@ fn bare_deadline(section: &Section, post: &Post) -> Option<Span> {
     is_alone.then(|| Span::new(start, start + line.len()))
 }
 
-/// The edit that writes `plan` into `section`. A deadline replaces the template's line; a sentence about
-/// patch releases alone is put below it.
+/// The edit that writes `plan` into `section`. A deadline replaces the template's line; a sentence
+/// about patch releases alone is put below it.
 pub(crate) fn schedule_edit(post: &Post, section: &Section, plan: &SchedulePlan) -> Option<Edit> {
     let eol = post.draft.eol.as_str();
     let content = plan.content(eol)?;

@@ -1,4 +1,5 @@
-//! The schedule as `explain schedule` prints it, and as a writer finds it below the list of `--pick`.
+//! The schedule as `explain schedule` prints it, and as a writer finds it below the list of
+//! `--pick`.
 
 use std::fmt::Write;
 

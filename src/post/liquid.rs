@@ -1,4 +1,5 @@
-//! Liquid that a writer means: Jekyll's tags, blocks and outputs (<https://jekyllrb.com/docs/liquid/>).
+//! Liquid that a writer means: Jekyll's tags, blocks and outputs
+//! (<https://jekyllrb.com/docs/liquid/>).
 
 use std::collections::{HashMap, HashSet};
 
@@ -175,8 +176,8 @@ fn next_from(ends: Option<&Vec<Span>>, from: usize) -> Option<Span> {
     ends.get(next).copied()
 }
 
-/// Whether an output is meant: of Jekyll's objects, a variable of this page, or a value with a known
-/// filter. `{{ .Name }}` is a Go template.
+/// Whether an output is meant: of Jekyll's objects, a variable of this page, or a value with a
+/// known filter. `{{ .Name }}` is a Go template.
 fn is_output(inner: &str, variables: &HashSet<&str>) -> bool {
     let inner = inner.trim();
     let object = word(inner);

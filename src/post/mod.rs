@@ -55,8 +55,8 @@ pub struct Parsed {
     pub code: Vec<Span>,
     /// Inline HTML, HTML blocks and comments.
     pub html: Vec<Span>,
-    /// Liquid that is meant: tags, outputs and whole `highlight`, `raw` and `comment` blocks. In the
-    /// order of the text, disjoint.
+    /// Liquid that is meant: tags, outputs and whole `highlight`, `raw` and `comment` blocks. In
+    /// the order of the text, disjoint.
     pub liquid: Vec<Span>,
 }
 

@@ -445,7 +445,10 @@ mod tests {
         let text = "## Other Merges\r\n\r\n* one\r\n* two\r\n";
         let post = parse(text);
         assert_eq!(post.draft.eol, Eol::Crlf);
-        let bullets: Vec<&str> = post.bullets().map(|(_, it)| it.span.of(text)).collect();
+        let bullets: Vec<&str> = post
+            .bullets()
+            .map(|(_, bullet)| bullet.span.of(text))
+            .collect();
         assert_eq!(bullets, ["* one", "* two"]);
     }
 

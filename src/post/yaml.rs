@@ -195,8 +195,8 @@ fn open_quote(source: &str) -> Option<usize> {
     })
 }
 
-/// `value` as a YAML scalar: plain where YAML reads it as the same text, else in quotes. A date with
-/// a time stays plain, as Jekyll's front matter has it.
+/// `value` as a YAML scalar: plain where YAML reads it as the same text, else in quotes. A date
+/// with a time stays plain, as Jekyll's front matter has it.
 pub fn scalar(value: &str) -> String {
     if is_plain(value) {
         value.to_owned()

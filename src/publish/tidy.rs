@@ -9,7 +9,8 @@ use crate::text::{Edit, Span};
 const ALLOW: &str = "lwkd: allow";
 
 /// The edits that remove empty optional sections and subsections, empty bullets, and the template's
-/// line about the next deadline if nothing is filled in, as between release cycles. An empty section that is required stays for a person to write.
+/// line about the next deadline if nothing is filled in, as between release cycles. An empty
+/// section that is required stays for a person to write.
 pub fn tidy(post: &Post, settings: &Settings) -> Vec<Edit> {
     let mut sections = Vec::new();
     for section in &post.draft.sections {

@@ -68,7 +68,8 @@ pub struct Item {
     /// The stage that a promotion reaches: `alpha`, `beta`, `stable`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<String>,
-    /// What a pull request changed in the list of feature gates, in words: `PodHostIPs promoted to beta`.
+    /// What a pull request changed in the list of feature gates, in words: `PodHostIPs promoted to
+    /// beta`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gates: Vec<String>,
     /// A likely choice for the section of featured pull requests.

@@ -1,7 +1,8 @@
 //! Findings for reviewdog, which makes comments and suggestions of a pull request from them.
 //!
-//! The format: <https://github.com/reviewdog/reviewdog/tree/master/proto/rdf>. Lines and columns count
-//! from 1, columns in bytes. Ranges with columns are half-open, ranges without are whole lines.
+//! The format: <https://github.com/reviewdog/reviewdog/tree/master/proto/rdf>. Lines and columns
+//! count from 1, columns in bytes. Ranges with columns are half-open, ranges without are whole
+//! lines.
 
 use serde::Serialize;
 
@@ -51,7 +52,8 @@ struct Suggestion {
     text: String,
 }
 
-/// The findings of one edition, a JSON object a line; [`rdjson_document`] makes one document of them.
+/// The findings of one edition, a JSON object a line; [`rdjson_document`] makes one document of
+/// them.
 pub fn rdjson(checked: &CheckedFile) -> String {
     let text = &*checked.post.text;
     let lines = LineIndex::new(text);

@@ -27,8 +27,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     };
     let url = public_url(time, &context.settings.newsletter);
     let others = context.archive.editions();
-    let mut same =
-        others.filter(|(_, it)| it.url.as_ref() == Some(&url) && it.file != context.file_name);
+    let mut same = others.filter(|(_, edition)| {
+        edition.url.as_ref() == Some(&url) && edition.file != context.file_name
+    });
     if let Some((_, other)) = same.next() {
         let message = format!("{url} is already the URL of `{}`", other.file);
         findings

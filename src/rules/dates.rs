@@ -54,8 +54,8 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
     ("Sunday", Weekday::Sun),
 ];
 
-/// The dates in `span` of `text`, in the order of the text. A weekday that belongs to a range of days
-/// is left out.
+/// The dates in `span` of `text`, in the order of the text. A weekday that belongs to a range of
+/// days is left out.
 pub(super) fn mentions(text: &str, span: Span) -> Vec<DateMention> {
     let tokens = tokens(text, span);
     let word = |at: Option<usize>| {
@@ -127,7 +127,7 @@ fn tokens(text: &str, span: Span) -> Vec<Span> {
 /// The number of the month that `word` names, in full or with three letters and more.
 fn month(word: &str) -> Option<u32> {
     let is =
-        |month: &&str| word.len() >= 3 && (*month == word || month.get(..word.len()) == Some(word));
+        |month: &str| word.len() >= 3 && (month == word || month.get(..word.len()) == Some(word));
     let short = word.len() <= 4 || MONTHS.contains(&word);
     let at = MONTHS.iter().position(|month| is(month) && short)?;
     u32::try_from(at + 1).ok()

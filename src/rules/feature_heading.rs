@@ -38,8 +38,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// The finding for a paragraph that starts with the title of a KEP as plain text: `KEP-3107: Title`,
-/// in bold or partly linked.
+/// The finding for a paragraph that starts with the title of a KEP as plain text: `KEP-3107:
+/// Title`, in bold or partly linked.
 fn plain_title(context: &Context<'_>, paragraph: Span) -> Option<Diagnostic> {
     /// In bytes; longer lines are prose.
     const LONGEST: usize = 300;

@@ -39,8 +39,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Whether the `{:` at `at` starts an attribute list or an extension that is meant: it has the right
-/// form, and is alone on its line or directly after an element
+/// Whether the `{:` at `at` starts an attribute list or an extension that is meant: it has the
+/// right form, and is alone on its line or directly after an element
 /// (<https://kramdown.gettalong.org/syntax.html#inline-attribute-lists>).
 fn is_attribute_list(post: &Post, at: usize) -> bool {
     /// Bytes of an attribute list that are read.

@@ -268,8 +268,10 @@ pub struct Context<'a> {
     pub settings: &'a Settings,
     pub archive: &'a Archive,
     pub record: &'a Record,
-    /// UTC.
+    /// The time as of which the edition is checked, UTC.
     pub now: DateTime<Utc>,
+    /// The time of the check, UTC: before `now` for an edition that is scheduled for later.
+    pub clock: DateTime<Utc>,
     pub stage: CheckStage,
 }
 

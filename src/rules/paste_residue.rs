@@ -130,15 +130,13 @@ fn shortcodes(text: &str, source: &str) -> Vec<Diagnostic> {
         let is_name = name.len() > 1
             && name.chars().all(letters)
             && name.contains(|c: char| c.is_ascii_lowercase());
-        // A colon beside it is a path: `core::fmt::Write`.
-        let span = Span::of_slice(text, name);
-        let in_path = span.is_some_and(|span| {
-            let after_colons = before.is_empty() && text[..span.start].ends_with("::");
-            after_colons || text[span.end..].starts_with("::")
+        let apart =
+            !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric);
+        // A second colon beside it is a path: `core::fmt::Write`.
+        let is_path = Span::of_slice(text, name).is_some_and(|span| {
+            text[..span.start].ends_with("::") || text[span.end..].starts_with("::")
         });
-        let apart = !before.ends_with(char::is_alphanumeric)
-            && !after.starts_with(char::is_alphanumeric)
-            && !in_path;
+        let apart = apart && !is_path;
         if let Some(span) = Span::of_slice(text, name).filter(|_| is_name && apart) {
             let whole = Span::new(span.start - 1, span.end + 1);
             let fix = Fix::unsafe_("remove it", vec![Edit::delete(whole)]);

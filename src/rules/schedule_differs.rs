@@ -71,7 +71,8 @@ fn without_links(context: &Context<'_>, section: &Section, line: Span) -> String
     out
 }
 
-/// What differs in `Next Deadline: NAME, DAY`: the milestone is known, and none of that name has the day.
+/// What differs in `Next Deadline: NAME, DAY`: the milestone is known, and none of that name has
+/// the day.
 fn deadline(
     words: &str,
     around: NaiveDate,
@@ -91,7 +92,8 @@ fn deadline(
     (meant.iter().all(|date| date.date != day)).then(|| differs(first, line))
 }
 
-/// What differs in a sentence about patch releases or cherry-picks: its one day is not among those of the record.
+/// What differs in a sentence about patch releases or cherry-picks: its one day is not among those
+/// of the record.
 fn patches(
     words: &str,
     around: NaiveDate,

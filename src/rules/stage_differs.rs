@@ -43,8 +43,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// The stage that a pull request brings a feature to, and what says so: the list of feature gates for
-/// the gates that the bullet names, or for all that moved up; else its title or release note.
+/// The stage that a pull request brings a feature to, and what says so: the list of feature gates
+/// for the gates that the bullet names, or for all that moved up; else its title or release note.
 fn known_stage(item: &Item, bullet: &str) -> Option<(&'static str, &'static str)> {
     let gates = item.gates.iter().filter_map(|gate| gate.parse().ok());
     let promoted: Vec<(String, &'static str)> = gates

@@ -167,7 +167,8 @@ pub(super) struct ReleaseMap {
 pub(super) struct RawSchedule {
     /// The repository of the timelines: owner/name
     pub(super) repository: Spanned<String>,
-    /// A cycle's page with the table Timeline: a path with {version} in the name of its folder. The two newest are read.
+    /// A cycle's page with the table Timeline: a path with {version} in the name of its folder. The
+    /// two newest are read.
     pub(super) timeline: Spanned<String>,
     /// The page that explains the phases of a release: a path in the same repository.
     pub(super) phases: Spanned<String>,
@@ -176,7 +177,8 @@ pub(super) struct RawSchedule {
     /// Rows of the timeline with one of these words are no deadlines.
     #[serde(default)]
     pub(super) skip: Vec<String>,
-    /// Anchors of the page of phases, by the words of a milestone, such as code freeze: code-freeze.
+    /// Anchors of the page of phases, by the words of a milestone, such as code freeze:
+    /// code-freeze.
     #[serde(default)]
     pub(super) anchors: BTreeMap<String, String>,
     /// The file of patch releases.

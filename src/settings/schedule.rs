@@ -1,4 +1,5 @@
-//! Where the section Release Schedule comes from: upstream's files, and how an edition names what they say.
+//! Where the section Release Schedule comes from: upstream's files, and how an edition names what
+//! they say.
 
 use std::collections::BTreeMap;
 
@@ -85,8 +86,8 @@ impl ScheduleSources {
         self.skip.iter().any(|word| position(&name, word).is_some())
     }
 
-    /// The anchor of the phase that a milestone is about, among those that the page has. The words that
-    /// come first in the name decide, and of those at one place the longest.
+    /// The anchor of the phase that a milestone is about, among those that the page has. The words
+    /// that come first in the name decide, and of those at one place the longest.
     pub fn anchor(&self, name: &str, existing: &[String]) -> Option<&str> {
         let name = name.to_lowercase();
         let known = self

@@ -140,7 +140,7 @@ fn choose(
 /// A text as the house writes it: shortened where that is safe, with code in code font, in sentence
 /// case.
 pub fn worded(text: &str, house: &HouseStyle<'_>) -> String {
-    let line = paired(&glued(&safe_for_terminal(text)));
+    let line = apart_from_code(&paired(&glued(&safe_for_terminal(text))));
     let at = super::title::component_prefix(&line).unwrap_or(0);
     let (head, rest) = line.split_at(at);
     let direct = bug::simplified(rest).map(|direct| format!("{head}{direct}"));
@@ -159,6 +159,22 @@ fn paired(line: &str) -> String {
         Some((before, after)) if line.matches('`').count() % 2 == 1 => format!("{before}{after}"),
         _ => line.to_owned(),
     }
+}
+
+/// With a space between a word and the code after it: "dropping`x`" → "dropping `x`".
+fn apart_from_code(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    for (index, part) in line.split('`').enumerate() {
+        let opens = index % 2 == 1;
+        if opens && out.ends_with(char::is_alphanumeric) {
+            out.push(' ');
+        }
+        if index > 0 {
+            out.push('`');
+        }
+        out.push_str(part);
+    }
+    out
 }
 
 /// Without a space before a mark: "upgrade , if" → "upgrade, if".
@@ -195,8 +211,8 @@ fn as_someone_does(line: &str) -> String {
     }
 }
 
-/// Without words at the end that lead to more: "wait longer than". "show where metrics come from" is
-/// complete.
+/// Without words at the end that lead to more: "wait longer than". "show where metrics come from"
+/// is complete.
 fn finished(line: &str) -> String {
     let all = tokens(line);
     let relative = all.iter().any(|token| {

@@ -96,7 +96,7 @@ pub fn safe_for_markdown(text: &str) -> String {
     escaped(text, true)
 }
 
-/// The same for `text` that stands behind something else in its line.
+/// The same for `text` that follows other text on its line.
 pub fn safe_inside_markdown(text: &str) -> String {
     escaped(text, false)
 }

@@ -38,6 +38,8 @@ pub(crate) struct RuleInput<'a> {
     pub(crate) record: &'a Record,
     /// UTC.
     pub(crate) now: DateTime<Utc>,
+    /// The time of the check, UTC; `now` may be later.
+    pub(crate) clock: DateTime<Utc>,
 }
 
 impl<'a> RuleInput<'a> {
@@ -50,6 +52,7 @@ impl<'a> RuleInput<'a> {
             archive: self.archive,
             record: self.record,
             now: self.now,
+            clock: self.clock,
             stage,
         }
     }
@@ -154,6 +157,7 @@ impl LoadedEdition {
             archive: &self.archive,
             record: &self.record,
             now,
+            clock: now,
         }
     }
 

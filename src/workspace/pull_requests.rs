@@ -67,7 +67,8 @@ impl OpenWork {
 }
 
 impl OpenWork {
-    /// The numbers of the pull requests that change the section `heading` of the edition `file_name`.
+    /// The numbers of the pull requests that change the section `heading` of the edition
+    /// `file_name`.
     pub(crate) fn numbers(&self, file_name: &str, heading: &str) -> Vec<u64> {
         let changes = self.requests.iter();
         let changes = changes.filter(|change| change.has(file_name, heading));
@@ -143,6 +144,7 @@ impl RequestedChange {
                 archive: &archive,
                 record: &record,
                 now: shell.now,
+                clock: shell.now,
             };
             let findings = |text: String| {
                 let post = Post::parse(text, &workspace.settings);

@@ -1,13 +1,14 @@
 //! The cell "When" of a Timeline table: one day, or a range of days.
 //!
-//! Seen upstream: `Monday 13th January 2025`, `02:00 UTC Friday 14th February 2025 / 18:00 PST Thursday
-//! 13th February 2025`, `Wednesday 18th March 2026 (AoE) / Thursday 19th March 2026, 12:00 UTC`,
-//! `Tuesday 1st - Friday 4th April 2025`, `October 24-28 2022`. Any other word makes the cell unreadable.
+//! Seen upstream: `Monday 13th January 2025`, `02:00 UTC Friday 14th February 2025 / 18:00 PST
+//! Thursday 13th February 2025`, `Wednesday 18th March 2026 (AoE) / Thursday 19th March 2026, 12:00
+//! UTC`, `Tuesday 1st - Friday 4th April 2025`, `October 24-28 2022`. Any other word makes the cell
+//! unreadable.
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
 
 use crate::activity::schedule::SkipReason;
-use crate::activity::schedule::tokens::{AOE, Token, tokens};
+use crate::activity::schedule::tokens::{AOE, DayToken, tokens};
 
 /// A day without its year, where the cell does not name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,8 +125,8 @@ fn only(found: Option<DaySpan>, span: DaySpan) -> Result<DaySpan, SkipReason> {
     }
 }
 
-/// Joins the day that is named with the moments beside it. Zones name the same moment, but people forget
-/// when clocks change: an hour more or less is the same deadline, another day is not.
+/// Joins the day that is named with the moments beside it. Zones name the same moment, but people
+/// forget when clocks change: an hour more or less is the same deadline, another day is not.
 fn with_times(
     found: Option<DaySpan>,
     moments: &[(i64, DateTime<Utc>)],
@@ -154,7 +155,8 @@ fn with_times(
 }
 
 impl WrittenDay {
-    /// The date. Without a year it is the one day within `within`, first and last included, that fits.
+    /// The date. Without a year it is the one day within `within`, first and last included, that
+    /// fits.
     fn date(self, within: Option<(NaiveDate, NaiveDate)>) -> Result<NaiveDate, SkipReason> {
         let fits = |date: &NaiveDate| self.weekday.is_none_or(|day| day == date.weekday());
         if let Some(year) = self.year {
@@ -179,7 +181,7 @@ impl WrittenDay {
 /// The date of one part; `None` for a part that names only a time: its date is in the next part.
 fn reading(part: &str) -> Result<Option<Reading>, SkipReason> {
     let tokens = tokens(part)?;
-    let mut to = tokens.split(|token| *token == Token::To);
+    let mut to = tokens.split(|token| *token == DayToken::To);
     let (first, last) = (to.next().unwrap_or(&[]), to.next());
     if to.next().is_some() {
         return Err(SkipReason::UnknownWord);
@@ -222,7 +224,7 @@ struct Parts {
 
 impl Parts {
     /// Each part at most once: two days in one date are a guess.
-    fn of(tokens: &[Token]) -> Result<Self, SkipReason> {
+    fn of(tokens: &[DayToken]) -> Result<Self, SkipReason> {
         fn once<T>(place: &mut Option<T>, value: T) -> Result<(), SkipReason> {
             match place.replace(value) {
                 None => Ok(()),
@@ -232,13 +234,13 @@ impl Parts {
         let mut parts = Self::default();
         for token in tokens {
             match *token {
-                Token::Day(day) => once(&mut parts.day, day)?,
-                Token::Month(month) => once(&mut parts.month, month)?,
-                Token::Year(year) => once(&mut parts.year, year)?,
-                Token::Weekday(weekday) => once(&mut parts.weekday, weekday)?,
-                Token::Time(time) => once(&mut parts.time, time)?,
-                Token::Zone(zone) => once(&mut parts.zone, zone)?,
-                Token::To => {}
+                DayToken::Day(day) => once(&mut parts.day, day)?,
+                DayToken::Month(month) => once(&mut parts.month, month)?,
+                DayToken::Year(year) => once(&mut parts.year, year)?,
+                DayToken::Weekday(weekday) => once(&mut parts.weekday, weekday)?,
+                DayToken::Time(time) => once(&mut parts.time, time)?,
+                DayToken::Zone(zone) => once(&mut parts.zone, zone)?,
+                DayToken::To => {}
             }
         }
         Ok(parts)
@@ -257,7 +259,8 @@ impl Parts {
     }
 }
 
-/// The first and the last day that a row without a year may have, around rows with dates from `first` to
+/// The first and the last day that a row without a year may have, around rows with dates from
+/// `first` to
 /// `last`: a cycle takes four months, so no two years have the same day in it.
 pub(super) fn around(first: NaiveDate, last: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
     const BESIDE: Days = Days::new(60);

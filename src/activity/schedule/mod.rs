@@ -1,5 +1,5 @@
-//! The release schedule: the milestones of release cycles, patch releases and end-of-life dates, with
-//! where each was read. Parsing, choosing and wording are pure; `github` fetches the text.
+//! The release schedule: the milestones of release cycles, patch releases and end-of-life dates,
+//! with where each was read. Parsing, choosing and wording are pure; `github` fetches the text.
 
 mod day;
 mod patches;

@@ -1,7 +1,8 @@
-//! The page that explains the phases of a release: which headings it has, so that no link leads nowhere.
+//! The page that explains the phases of a release: which headings it has, so that no link leads
+//! nowhere.
 
-/// The anchors that GitHub gives the headings of a Markdown page: small letters, without punctuation,
-/// with `-` for spaces (<https://docs.github.com/en/get-started/writing-on-github>).
+/// The anchors that GitHub gives the headings of a Markdown page: small letters, without
+/// punctuation, with `-` for spaces (<https://docs.github.com/en/get-started/writing-on-github>).
 pub fn parse_phases(text: &str) -> Vec<String> {
     let heading = |line: &str| {
         let words = line.trim_start_matches('#');

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-/// Whether a name that a writer chose means the milestone `name`: all telling words of the one are among
-/// those of the other. `Code Freeze` means `Code Freeze and Test Freeze`, `PRR Freeze` means `Production
-/// Readiness Freeze`; `Freeze` means nothing.
+/// Whether a name that a writer chose means the milestone `name`: all telling words of the one are
+/// among those of the other. `Code Freeze` means `Code Freeze and Test Freeze`, `PRR Freeze` means
+/// `Production Readiness Freeze`; `Freeze` means nothing.
 pub fn is_same_milestone(written: &str, name: &str) -> bool {
     let (written, name) = (telling_words(written), telling_words(name));
     let shared = written

@@ -1,4 +1,5 @@
-//! The Timeline table of a release cycle, in the README of `kubernetes/sig-release`: columns What and When.
+//! The Timeline table of a release cycle, in the README of `kubernetes/sig-release`: columns What
+//! and When.
 
 use std::collections::VecDeque;
 
@@ -173,8 +174,8 @@ fn cells(line: &str) -> Vec<String> {
         .collect()
 }
 
-/// `text` with the words of its links, and without their targets: `[a](b)`, `[a][b]`, `[a]`, `<b>`, and
-/// addresses that stand alone.
+/// `text` with the words of its links, and without their targets: `[a](b)`, `[a][b]`, `[a]`, `<b>`,
+/// and addresses that stand alone.
 fn without_links(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;

@@ -47,7 +47,7 @@ pub(super) const AOE: i64 = -12;
 
 /// What a part of a cell consists of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Token {
+pub(super) enum DayToken {
     Day(u32),
     Month(u32),
     Year(i32),
@@ -58,7 +58,7 @@ pub(super) enum Token {
 }
 
 /// The tokens of a part of a cell; an error for any word that is no part of a date.
-pub(super) fn tokens(part: &str) -> Result<Vec<Token>, SkipReason> {
+pub(super) fn tokens(part: &str) -> Result<Vec<DayToken>, SkipReason> {
     let mut out = Vec::new();
     let mut rest = part.trim();
     while let Some(c) = rest.chars().next() {
@@ -75,7 +75,7 @@ pub(super) fn tokens(part: &str) -> Result<Vec<Token>, SkipReason> {
             &rest[..end.unwrap_or(rest.len())]
         } else {
             match c {
-                '-' | '–' | '—' => out.push(Token::To),
+                '-' | '–' | '—' => out.push(DayToken::To),
                 ',' | '.' | '(' | ')' | '*' => {}
                 c if c.is_whitespace() => {}
                 _ => return Err(SkipReason::UnknownWord),
@@ -89,8 +89,9 @@ pub(super) fn tokens(part: &str) -> Result<Vec<Token>, SkipReason> {
     Ok(out)
 }
 
-/// A number, and how many bytes of `after` are its ordinal suffix (`1st`, and mistakes such as `26nd`).
-fn number_token(number: &str, after: &str) -> Result<(Token, usize), SkipReason> {
+/// A number, and how many bytes of `after` are its ordinal suffix (`1st`, and mistakes such as
+/// `26nd`).
+fn number_token(number: &str, after: &str) -> Result<(DayToken, usize), SkipReason> {
     if let Some((hours, minutes)) = number.split_once(':') {
         let time = match (hours.parse(), minutes.parse()) {
             (Ok(hours), Ok(minutes)) if minutes_and_hours(hours, minutes) => {
@@ -99,7 +100,7 @@ fn number_token(number: &str, after: &str) -> Result<(Token, usize), SkipReason>
             _ => None,
         };
         let time = time.ok_or(SkipReason::UnknownWord)?;
-        return Ok((Token::Time(time), 0));
+        return Ok((DayToken::Time(time), 0));
     }
     let value: u32 = number.parse().map_err(|_| SkipReason::UnknownWord)?;
     match number.len() {
@@ -107,9 +108,9 @@ fn number_token(number: &str, after: &str) -> Result<(Token, usize), SkipReason>
             let word_end = after.find(|c: char| !c.is_ascii_alphabetic());
             let suffix = &after[..word_end.unwrap_or(after.len())];
             let is_ordinal = ["st", "nd", "rd", "th"].contains(&suffix);
-            Ok((Token::Day(value), if is_ordinal { 2 } else { 0 }))
+            Ok((DayToken::Day(value), if is_ordinal { 2 } else { 0 }))
         }
-        4 => Ok((Token::Year(value.cast_signed()), 0)),
+        4 => Ok((DayToken::Year(value.cast_signed()), 0)),
         _ => Err(SkipReason::UnknownWord),
     }
 }
@@ -119,21 +120,21 @@ fn minutes_and_hours(hours: u32, minutes: u32) -> bool {
 }
 
 /// `None` for a word that changes nothing.
-fn word_token(word: &str) -> Result<Option<Token>, SkipReason> {
+fn word_token(word: &str) -> Result<Option<DayToken>, SkipReason> {
     let word = word.to_lowercase();
     let meant = |full: &str| is_meant(&word, full);
     if let Some((_, weekday)) = WEEKDAYS.iter().find(|(name, _)| meant(name)) {
-        return Ok(Some(Token::Weekday(*weekday)));
+        return Ok(Some(DayToken::Weekday(*weekday)));
     }
     if let Some(month) = MONTHS.iter().zip(1..).find(|(name, _)| meant(name)) {
-        return Ok(Some(Token::Month(month.1)));
+        return Ok(Some(DayToken::Month(month.1)));
     }
     if let Some((_, zone)) = ZONES.iter().find(|(name, _)| *name == word) {
-        return Ok(Some(Token::Zone(*zone)));
+        return Ok(Some(DayToken::Zone(*zone)));
     }
     match word.as_str() {
         "of" | "the" | "on" => Ok(None),
-        "to" => Ok(Some(Token::To)),
+        "to" => Ok(Some(DayToken::To)),
         "tbd" | "tbc" | "tba" => Err(SkipReason::NoDate),
         _ => Err(SkipReason::UnknownWord),
     }

@@ -25,8 +25,9 @@ pub struct ScheduleDays {
 }
 
 impl ScheduleDays {
-    /// The days of an edition that is filled at `now`. A draft that is filled before its week is over
-    /// reports as if it were just over; one that is filled when it is too late to publish it, more than
+    /// The days of an edition that is filled at `now`. A draft that is filled before its week is
+    /// over reports as if it were just over; one that is filled when it is too late to publish it,
+    /// more than
     /// `latest_days` after the week's end, reports as on its planned day.
     pub fn new(
         week_end: NaiveDate,
@@ -48,8 +49,9 @@ impl ScheduleDays {
         }
     }
 
-    /// The first day of which a deadline is no longer old news when the edition is published: the day
-    /// before, on which an "anywhere on Earth" deadline ends at 12:00 UTC of the day of publication.
+    /// The first day of which a deadline is no longer old news when the edition is published: the
+    /// day before, on which an "anywhere on Earth" deadline ends at 12:00 UTC of the day of
+    /// publication.
     pub fn from(self) -> NaiveDate {
         let before = self.publication.pred_opt().unwrap_or(self.publication);
         before.max(self.today)
@@ -67,8 +69,8 @@ pub struct Deadlines<'a> {
 
 /// The milestones of `schedule` as an edition of `days` sees them.
 ///
-/// The next one is the first that counts from the day before publication on. If nothing follows, it is
-/// the one that lies between now and then, such as a release on the Tuesday.
+/// The next one is the first that counts from the day before publication on. If nothing follows, it
+/// is the one that lies between now and then, such as a release on the Tuesday.
 pub fn deadlines<'a>(
     schedule: &'a Schedule,
     sources: &ScheduleSources,
@@ -101,8 +103,8 @@ pub fn deadlines<'a>(
 /// What the stylesheet asks to report of patch releases.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PatchNews {
-    /// The week of a deadline for cherry-picks: those that are due, by day, each with the day of the
-    /// release they are for.
+    /// The week of a deadline for cherry-picks: those that are due, by day, each with the day of
+    /// the release they are for.
     CherryPicks(BTreeMap<NaiveDate, NaiveDate>),
     /// The week in which releases are planned: which lines, by day, and whether these are all.
     Expected {
@@ -113,8 +115,8 @@ pub enum PatchNews {
     Available(Vec<PatchVersion>),
 }
 
-/// The one sentence that is due in an edition of `days`: a deadline that is still ahead before releases
-/// that are planned, and both before what is available.
+/// The one sentence that is due in an edition of `days`: a deadline that is still ahead before
+/// releases that are planned, and both before what is available.
 pub fn patch_news(schedule: &Schedule, days: ScheduleDays) -> Option<PatchNews> {
     let last = days.week_end.checked_add_days(Days::new(7))?;
     let ahead = |day: NaiveDate| days.today <= day && day <= last;

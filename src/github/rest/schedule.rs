@@ -8,7 +8,7 @@ use crate::activity::schedule::ReleaseLine;
 use crate::github::client::Client;
 use crate::github::rate_limit::RateLimitBucket;
 use crate::github::rest::get::{RestPage, get, get_text};
-use crate::github::schedule::{Outline, Timeline, no_file};
+use crate::github::schedule::{ScheduleOutline, Timeline, no_file};
 use crate::github::{Fetched, GithubContext};
 use crate::settings::{RepositoryName, ScheduleSources};
 
@@ -43,7 +43,7 @@ pub(super) async fn read(
         text(client, context, &patches.repository, &patches.path),
     )
     .await;
-    let outline = Outline {
+    let outline = ScheduleOutline {
         folders,
         phases,
         patches,

@@ -13,8 +13,8 @@ pub struct TodoError {
     pub message: String,
 }
 
-/// Parses an edited todo list of `request`. `None` if no candidate is left, so that there is nothing
-/// to do.
+/// Parses an edited todo list of `request`. `None` if no candidate is left, so that there is
+/// nothing to do.
 ///
 /// # Errors
 ///

@@ -1,26 +1,25 @@
-//! The dictionary of common misspellings, and the words that are spelled right; see `build.rs`.
+//! The dictionary: common misspellings, and known words. `build.rs` writes both.
 
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 
 use crate::rules::spelling::hash::{hash, place};
 
-/// Words with what is known of each, where `build.rs` put them.
+/// A table of words, each with a text, as `build.rs` wrote it.
 struct Table {
-    /// A line `word what is known` for each word, those of one block together.
+    /// A line `word text` for each word; the lines of one block are adjacent.
     lines: &'static str,
-    /// For each block the bits of its words (8 bytes) and where its lines begin (4 bytes), in
-    /// little endian.
+    /// For each block its bits (8 bytes) and the offset of its lines (4 bytes), little-endian.
     blocks: &'static [u8],
 }
 
-/// Common misspellings, with what was meant: `right,right`.
+/// Common misspellings, each with its corrections, separated by commas.
 static MISSPELT: Table = Table {
     lines: include_str!(concat!(env!("OUT_DIR"), "/misspelt.txt")),
     blocks: include_bytes!(concat!(env!("OUT_DIR"), "/misspelt.blocks")),
 };
 
-/// Words that are spelled right.
+/// Words that are spelled correctly.
 static RIGHT: Table = Table {
     lines: include_str!(concat!(env!("OUT_DIR"), "/right.txt")),
     blocks: include_bytes!(concat!(env!("OUT_DIR"), "/right.blocks")),
@@ -30,9 +29,9 @@ static RIGHT: Table = Table {
 static BETWEEN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/between"));
 
 impl Table {
-    /// What is known of `word`, whatever its case; `None` where it is not in the table.
+    /// The text of `word`, ignoring case; `None` if it is not in the table.
     fn find(&self, word: &str) -> Option<&'static str> {
-        /// The bytes of a block.
+        /// The size of a block, in bytes.
         const BLOCK: usize = 12;
         let (block, bits) = place(hash(word.as_bytes()), self.blocks.len() / BLOCK);
         let mut ahead = self.blocks.chunks_exact(BLOCK).skip(block);
@@ -43,7 +42,7 @@ impl Table {
         let end = ahead
             .next()
             .and_then(parts)
-            .map_or(self.lines.len(), |value| value.1);
+            .map_or(self.lines.len(), |(_, begin)| begin);
         let mut lines = self.lines.get(begin..end)?.lines();
         lines.find_map(|line| {
             let (known, about) = line.split_at_checked(word.len())?;
@@ -53,21 +52,20 @@ impl Table {
     }
 }
 
-/// The bits of a block, and where its lines begin.
+/// The bits of a block, and the offset of its lines.
 fn parts(block: &[u8]) -> Option<(u64, usize)> {
     let (bits, begin) = block.split_first_chunk()?;
     let begin = u32::from_le_bytes(*begin.first_chunk()?);
     Some((u64::from_le_bytes(*bits), usize::try_from(begin).ok()?))
 }
 
-/// What `word` was meant to be, if the dictionary knows it as a misspelling; nothing, where it has
-/// no suggestion.
+/// The corrections of `word`, if it is a common misspelling; empty if the dictionary suggests none.
 pub(super) fn corrections(word: &str) -> Option<Vec<&'static str>> {
     let meant = MISSPELT.find(word)?;
     Some(meant.split(',').filter(|part| !part.is_empty()).collect())
 }
 
-/// Whether `word` is among the words that are spelled right.
+/// Whether `word` is a known word.
 pub(super) fn is_listed(word: &str) -> bool {
     RIGHT.find(word).is_some()
 }
@@ -79,27 +77,28 @@ pub(super) fn between(before: u8, after: u8) -> impl Iterator<Item = char> {
     let bits = BETWEEN.chunks_exact(4).nth(at);
     let bits = bits.and_then(|bit| bit.first_chunk()).copied();
     let bits = u32::from_le_bytes(bits.unwrap_or_default());
-    ('a'..='z').filter(move |value| bits & 1 << number(*value as u8) != 0)
+    ('a'..='z').filter(move |letter| bits & 1 << number(*letter as u8) != 0)
 }
 
-/// Shorter words are not looked up, in letters.
+/// The shortest word that is looked up, in letters.
 pub(super) const SHORTEST: usize = 3;
 
-/// Whether `word` is made of letters, all small but perhaps the first, and not too short.
+/// Whether `word` consists of letters, in lower case except for the first, and is long enough.
 pub(super) fn is_plain(word: &str) -> bool {
     let rest = word
         .as_bytes()
         .split_first()
-        .filter(|split_first| split_first.0.is_ascii_alphabetic());
-    rest.is_some_and(|(_, it)| it.len() + 1 >= SHORTEST && it.iter().all(u8::is_ascii_lowercase))
+        .filter(|(first, _)| first.is_ascii_alphabetic());
+    rest.is_some_and(|(_, rest)| {
+        rest.len() + 1 >= SHORTEST && rest.iter().all(u8::is_ascii_lowercase)
+    })
 }
 
-/// Hashes of words that were looked up and found to be neither misspelt nor near a word. Nine of
-/// ten words are among the same few thousand. A word that is not remembered is only looked up
-/// again.
+/// Hashes of words that were looked up and had no finding. Nine words in ten are among the same few
+/// thousand. A word that was overwritten is only looked up again.
 static KNOWN: [AtomicU64; 8192] = [const { AtomicU64::new(0) }; 8192];
 
-/// Whether nothing was found wrong with `word` before.
+/// Whether `word` was looked up and had no finding.
 pub(super) fn is_known_right(word: &str) -> bool {
     let hash = mark(word);
     KNOWN[hash as usize % KNOWN.len()].load(Relaxed) == hash
@@ -110,7 +109,7 @@ pub(super) fn remember_right(word: &str) {
     KNOWN[hash as usize % KNOWN.len()].store(hash, Relaxed);
 }
 
-/// The hash of `word`, never 0, which stands for no word.
+/// The hash of `word`, never 0, which marks an empty slot.
 fn mark(word: &str) -> u64 {
     hash(word.as_bytes()) | 1 << 63
 }

@@ -59,8 +59,8 @@ fn misspelt_stem(word: &str) -> Option<String> {
     })
 }
 
-/// The only known word that `word`, too short for other typing errors, becomes with two neighbouring
-/// letters swapped.
+/// The only known word that `word`, too short for other typing errors, becomes with two
+/// neighbouring letters swapped.
 fn swapped(word: &str) -> Option<String> {
     if word.len() >= LONG || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return None;
