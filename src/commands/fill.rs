@@ -212,9 +212,7 @@ fn select(
     let draft = LoadedEdition::load(edition, newsletter)?;
     let path = &draft.edition.display_path;
     match draft.publication(newsletter, shell.now) {
-        PublicationState::Published(time)
-            if !args.again && !draft.is_skeleton(&newsletter.settings) =>
-        {
+        PublicationState::Published(time) if !args.again && !draft.is_unfinished() => {
             let date = draft.edition.date;
             Err(Failure::new(format!(
                 "{path} was published on {} and has no record any more: every candidate would be new",

@@ -133,16 +133,10 @@ impl LoadedEdition {
         newsletter.publication(&self.edition, &self.post, self.has_record(), now)
     }
 
-    /// Whether nobody has written anything yet: no section holds more than its skeleton. Whatever its
-    /// date says, such an edition is not published.
-    pub(crate) fn is_skeleton(&self, settings: &Settings) -> bool {
-        let mut sections = self.post.all_sections();
-        sections.all(|section| {
-            let skeleton = section
-                .kind
-                .map_or("", |kind| &settings.section(kind).skeleton);
-            section.is_unwritten(skeleton, &self.post.text)
-        })
+    /// Whether the edition still holds a bare bullet of the template, which `publish` would have
+    /// removed: whatever its date says, it is not published.
+    pub(crate) fn is_unfinished(&self) -> bool {
+        self.post.bullets().any(|(_, bullet)| bullet.is_bare())
     }
 
     /// What the rules compare the edition with.
