@@ -43,6 +43,7 @@ fn activity(input: &str) -> Activity {
                 published_at: at,
                 prerelease: false,
                 notes: note.into(),
+                changelog: "".into(),
             });
         } else {
             let number = u64::try_from(number).expect("counted from 1");
@@ -60,6 +61,8 @@ fn activity(input: &str) -> Activity {
                 head: "topic".into(),
                 merged_at: at,
                 release_note: (!note.is_empty()).then(|| note.into()),
+                second_search: false,
+                gates: Vec::new(),
             });
         }
     }
