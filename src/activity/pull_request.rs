@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::activity::GateChange;
 use crate::activity::revert::names_only_a_number;
-use crate::settings::RepositoryName;
+use crate::settings::{LabelRole, RepositoryName, Settings, matches_label};
 use crate::text::Untrusted;
 
 /// A merged pull request, as far as a newsletter cares.
@@ -60,11 +60,16 @@ impl Author {
 }
 
 impl PullRequest {
-    /// Whether it has a label, in any case.
+    /// Whether it has a label that the settings write as `name`; see [`matches_label`].
     pub fn has_label(&self, name: &str) -> bool {
-        self.labels
-            .iter()
-            .any(|label| label.raw().eq_ignore_ascii_case(name))
+        let mut labels = self.labels.iter();
+        labels.any(|label| matches_label(name, label.raw()))
+    }
+
+    /// Whether one of its labels has this role.
+    pub fn has_role(&self, role: LabelRole, settings: &Settings) -> bool {
+        let mut labels = settings.labels_of(role, &self.repository);
+        labels.any(|label| self.has_label(label))
     }
 
     /// Whether it only carries an earlier change to another branch: by the branch it came from, or

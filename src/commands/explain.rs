@@ -114,7 +114,7 @@ fn explain_pull_request(args: &Args, shell: &CommandContext) -> Result<Exit, Fai
     let searched = activity.pull_requests.iter().any(is_it);
     if !searched && activity.gaps.is_empty() {
         // Most people ask because the search does not match it: fetch it alone.
-        let alone = fetch::pull_request(&repository, number, &merges, &args.fetch, shell)?;
+        let alone = fetch::pull_request(&repository, number, &args.fetch, shell)?;
         activity.pull_requests.extend(alone.pull_requests);
         activity.gaps = alone.gaps;
     }
@@ -125,7 +125,7 @@ fn explain_pull_request(args: &Args, shell: &CommandContext) -> Result<Exit, Fai
 
     let mut out = Facts::new(shell.width());
     match found {
-        Some(found) => github_facts(found, &mut out),
+        Some(found) => github_facts(found, settings, &mut out),
         None => out.add("pull request", &format!("{repository}#{number}")),
     }
     let place = in_window(
@@ -166,7 +166,7 @@ fn explain_pull_request(args: &Args, shell: &CommandContext) -> Result<Exit, Fai
 }
 
 /// The data of a pull request on GitHub, and how it is classified.
-fn github_facts(found: &PullRequest, out: &mut Facts) {
+fn github_facts(found: &PullRequest, settings: &Settings, out: &mut Facts) {
     let name = format!("{}#{}", found.repository, found.number);
     out.add(
         "pull request",
@@ -189,12 +189,12 @@ fn github_facts(found: &PullRequest, out: &mut Facts) {
         .as_ref()
         .map(|release_note| release_note.for_terminal());
     out.add("release note", note.as_deref().unwrap_or("none"));
-    out.add("kind", &classify(found).evidence.to_string());
+    out.add("kind", &classify(found, settings).evidence.to_string());
     let gates: Vec<String> = found.gates.iter().map(ToString::to_string).collect();
     out.add("feature gates", &gates.join(", "));
     let (score, why) = rank(found);
     out.add("score", &format!("{score}: {why}"));
-    let (points, why) = feature_rank(found);
+    let (points, why) = feature_rank(found, settings);
     if !why.is_empty() {
         let why = why.join(", ");
         out.add("to feature", &format!("{points} points: {why}"));

@@ -5,6 +5,7 @@
 
 mod bullets;
 mod error;
+mod labels;
 mod path;
 mod pattern;
 mod raw;
@@ -20,6 +21,7 @@ use std::sync::LazyLock;
 pub use bullets::{BulletForm, BulletStyle, BulletValue};
 pub use error::SettingsError;
 pub(crate) use error::describe;
+pub use labels::{LabelRole, LabelRoles, matches_label};
 pub use pattern::Pattern;
 pub use repository::{BadRepositoryName, RepositoryName};
 pub use schedule::{PatchSource, ScheduleSources};
@@ -39,6 +41,8 @@ pub const STARTER: &str = include_str!("../../templates/init.yaml");
 pub struct Settings {
     pub newsletter: Naming,
     pub merges: Vec<MergeSource>,
+    /// What the labels of their pull requests mean.
+    pub label_roles: LabelRoles,
     pub gates: Vec<GateSource>,
     pub releases: Vec<ReleaseSource>,
     /// Where the release schedule comes from; `None`: no section is filled with it.
@@ -111,8 +115,8 @@ pub struct MergeSource {
     pub search: String,
     /// Qualifiers of a second search, which finds what the first one misses; empty: none.
     pub second_search: String,
-    /// Labels of this repository, with the Kubernetes labels that they correspond to.
-    pub labels: BTreeMap<String, String>,
+    /// Labels of this repository alone, with their roles; see [`Settings::labels_of`].
+    pub labels: BTreeMap<String, LabelRole>,
 }
 
 /// A list of feature gates that is compared before and after each merge.

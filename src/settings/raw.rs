@@ -23,6 +23,8 @@ pub(super) struct RawSettings {
     pub(super) newsletter: RawNaming,
     /// Repositories whose merged pull requests are fetched, with search qualifiers.
     pub(super) merges: Option<Vec<RawMergeSource>>,
+    /// What the labels of pull requests mean. A role that is left out has the built-in labels.
+    pub(super) label_roles: RawLabelRoles,
     /// Lists of feature gates that are compared before and after each merge.
     pub(super) gates: Option<Vec<RawGateSource>>,
     /// Repositories whose releases are followed, in this order.
@@ -110,10 +112,39 @@ pub(super) struct RawMergeSource {
     /// Qualifiers of a second search, which finds what the first one misses.
     #[serde(default)]
     pub(super) second_search: String,
-    /// Labels of this repository, each with the Kubernetes label that it corresponds to, such as
-    /// breaking: kind/deprecation.
+    /// Labels of this repository alone, each with its role in `label_roles`, such as enhancement:
+    /// feature. A label that has a role there can be named in place of the role.
     #[serde(default)]
-    pub(super) labels: BTreeMap<String, String>,
+    pub(super) labels: BTreeMap<String, Spanned<String>>,
+}
+
+/// Labels by what they mean. Each is compared in any case; with `*` at its end it is the beginning
+/// of a label.
+#[derive(Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawLabelRoles {
+    /// Features: more likely to be featured.
+    pub(super) feature: Option<Vec<String>>,
+    /// Changes of an API: more likely to be featured.
+    pub(super) api_change: Option<Vec<String>>,
+    /// Changes that users have to act on: more likely to be featured.
+    pub(super) breaking: Option<Vec<String>>,
+    /// Deprecations: what is removed belongs to the section filled by `deprecations`.
+    pub(super) deprecation: Option<Vec<String>>,
+    /// Updates of dependencies: an update without a version, too, belongs to the section filled by
+    /// `versions`.
+    pub(super) dependency: Option<Vec<String>>,
+    /// Changes of documentation: less likely to be featured.
+    pub(super) documentation: Option<Vec<String>>,
+    /// Changes that no user notices: less likely to be featured.
+    pub(super) cleanup: Option<Vec<String>>,
+    /// Small changes: less likely to be featured.
+    pub(super) small: Option<Vec<String>>,
+    /// Large changes: more likely to be featured.
+    pub(super) large: Option<Vec<String>>,
+    /// Labels of the review, which say nothing about the change: not shown with a candidate.
+    pub(super) hidden: Option<Vec<String>>,
 }
 
 /// A list of feature gates, of a repository under `merges`.

@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::settings::bullets::{self, BulletStyle};
+use crate::settings::labels::{self, LabelRoles};
 use crate::settings::path::{file_pattern, inside_root};
 use crate::settings::raw::{
     RawChecks, RawGateSource, RawMergeSource, RawNaming, RawReleaseSource, RawSection, RawSettings,
@@ -38,10 +39,11 @@ pub(super) fn parse(yaml: &str, base: &Settings) -> Result<Settings, SettingsErr
 fn settings(raw: RawSettings, base: Option<&Settings>) -> Result<Settings, SettingsError> {
     let newsletter = newsletter(raw.newsletter, base.map(|base| &base.newsletter))?;
     let checks = checks(raw.checks, base.map(|base| &base.checks))?;
+    let label_roles = labels::roles(raw.label_roles, base.map(|base| &base.label_roles));
     let merges = match raw.merges {
         Some(list) => list
             .into_iter()
-            .map(merge_source)
+            .map(|source| merge_source(source, &label_roles))
             .collect::<Result<_, _>>()?,
         None => given(None, base.map(|base| base.merges.clone()), "merges")?,
     };
@@ -85,6 +87,7 @@ fn settings(raw: RawSettings, base: Option<&Settings>) -> Result<Settings, Setti
     Ok(Settings {
         newsletter,
         merges,
+        label_roles,
         gates,
         releases,
         schedule,
@@ -205,7 +208,7 @@ pub(super) fn one_line(value: &Spanned<String>, key: &str) -> Result<Pattern, Se
     Ok(pattern)
 }
 
-fn merge_source(raw: RawMergeSource) -> Result<MergeSource, SettingsError> {
+fn merge_source(raw: RawMergeSource, roles: &LabelRoles) -> Result<MergeSource, SettingsError> {
     Ok(MergeSource {
         repository: repository(&raw.repository)?,
         branches: raw
@@ -213,7 +216,7 @@ fn merge_source(raw: RawMergeSource) -> Result<MergeSource, SettingsError> {
             .unwrap_or_else(|| vec!["main".into(), "master".into()]),
         search: raw.search,
         second_search: raw.second_search,
-        labels: raw.labels,
+        labels: labels::own_labels(raw.labels, roles)?,
     })
 }
 

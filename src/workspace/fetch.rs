@@ -15,7 +15,7 @@ use crate::github::{
     Address, Cache, Event, GithubContext, GithubError, NetworkSettings, OpenPullRequest, Recording,
     Timeouts,
 };
-use crate::settings::{MergeSource, RepositoryName, ScheduleSources, Settings};
+use crate::settings::{RepositoryName, ScheduleSources, Settings};
 use crate::text::safe_for_terminal;
 use crate::ui::{CommandContext, Exit, Failure};
 use crate::ui::{Progress, SignalGuard};
@@ -78,16 +78,6 @@ pub(crate) fn activity(
     args: &FetchArgs,
     shell: &CommandContext,
 ) -> Result<Activity, Failure> {
-    let mut activity = fetch_or_read(request, args, shell)?;
-    activity.add_translated_labels(request.merges);
-    Ok(activity)
-}
-
-fn fetch_or_read(
-    request: &FetchRequest<'_>,
-    args: &FetchArgs,
-    shell: &CommandContext,
-) -> Result<Activity, Failure> {
     if let Some(file) = &args.from {
         return read(file, request.windows, shell);
     }
@@ -117,18 +107,15 @@ fn fetch_or_read(
 pub(crate) fn pull_request(
     repository: &RepositoryName,
     number: u64,
-    merges: &[MergeSource],
     args: &FetchArgs,
     shell: &CommandContext,
 ) -> Result<Activity, Failure> {
     if args.from.is_some() {
         return Ok(Activity::default());
     }
-    let mut activity = ask(args, shell, async |context| {
+    ask(args, shell, async |context| {
         github::fetch_pull_request(repository, number, context).await
-    })?;
-    activity.add_translated_labels(merges);
-    Ok(activity)
+    })
 }
 
 /// Fetches the open pull requests against the branch `base`, the oldest first, as they are now.
