@@ -22,7 +22,7 @@ pub use changelog::{ChangelogFile, changelog_section, linked_changelog};
 pub use classify::{Classification, Evidence, classify};
 pub use fetch_gap::{ConnectError, Feed, FetchError, FetchGap, ResponseProblem};
 pub use gates::{GateChange, GateEvent, GateList, gate_changes};
-pub use pull_request::{Author, PullRequest, release_note};
+pub use pull_request::{Author, PullRequest};
 pub use rank::{feature_rank, rank};
 pub use release::{Release, ReleaseKind};
 pub use revert::reverted;

@@ -114,7 +114,7 @@ fn explain_pull_request(args: &Args, shell: &CommandContext) -> Result<Exit, Fai
     let searched = activity.pull_requests.iter().any(is_it);
     if !searched && activity.gaps.is_empty() {
         // Most people ask because the search does not match it: fetch it alone.
-        let alone = fetch::pull_request(&repository, number, &args.fetch, shell)?;
+        let alone = fetch::pull_request(&repository, number, &settings.note, &args.fetch, shell)?;
         activity.pull_requests.extend(alone.pull_requests);
         activity.gaps = alone.gaps;
     }

@@ -30,6 +30,7 @@ pub(super) fn run(
     let request = FetchRequest {
         windows: Windows::of(week, None, shell.now),
         merges: &[],
+        note: &settings.note,
         gates: &[],
         releases: &[],
         schedule: Some(sources),

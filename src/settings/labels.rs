@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::settings::raw::RawLabelRoles;
 use crate::settings::{RepositoryName, Settings, SettingsError, Spanned};
-use crate::text::safe_for_terminal;
+use crate::text::{fits_glob, safe_for_terminal};
 
 /// What a label says about a pull request. `raw.rs` explains what each is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -73,15 +73,12 @@ impl Settings {
     }
 }
 
-/// Whether `label` is the one that the settings write as `known`: in any case, and with any end
-/// where that ends in `*`.
+/// Whether `label` is the one that the settings write as `known`: in any case, and with any text
+/// for `*`.
 pub fn matches_label(known: &str, label: &str) -> bool {
-    match known.strip_suffix('*') {
-        None => known.eq_ignore_ascii_case(label),
-        Some(start) => {
-            let head = label.get(..start.len());
-            head.is_some_and(|head| head.eq_ignore_ascii_case(start))
-        }
+    match known.contains('*') {
+        false => known.eq_ignore_ascii_case(label),
+        true => fits_glob(&label.to_lowercase(), &known.to_lowercase()),
     }
 }
 
@@ -163,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn a_label_that_ends_in_a_star_is_a_beginning() {
+    fn a_star_in_a_label_stands_for_any_text() {
         assert!(matches_label("Size/*", "size/XL") && matches_label("a", "A"));
         assert!(!matches_label("size/*", "siz") && !matches_label("a", "ab"));
         assert!(!matches_label("é*", "e\u{301}"));

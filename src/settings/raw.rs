@@ -10,7 +10,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use crate::settings::{SectionForm, SectionSource, Spanned, Wording};
+use crate::settings::{ProposalPage, SectionForm, SectionSource, Spanned, Wording};
 
 /// The settings of a newsletter written with lwkd. A missing key has the value of Last Week in
 /// Kubernetes Development; a list replaces the whole built-in list. Dates are written in strftime
@@ -25,6 +25,8 @@ pub(super) struct RawSettings {
     pub(super) merges: Option<Vec<RawMergeSource>>,
     /// What the labels of pull requests mean. A role that is left out has the built-in labels.
     pub(super) label_roles: RawLabelRoles,
+    /// How pull requests mark their release notes; an empty map: not at all.
+    pub(super) note: Option<RawNoteMark>,
     /// Lists of feature gates that are compared before and after each merge.
     pub(super) gates: Option<Vec<RawGateSource>>,
     /// Repositories whose releases are followed, in this order.
@@ -33,6 +35,9 @@ pub(super) struct RawSettings {
     pub(super) schedule: Option<RawSchedule>,
     /// The sections, in this order.
     pub(super) sections: Option<Vec<RawSection>>,
+    /// The proposals that the project discusses before a change, such as KEPs, RFCs or BIPs. A key
+    /// that is left out has the inherited value.
+    pub(super) proposals: Option<RawProposals>,
     /// How the bullets of all lists are written; a section can have its own.
     pub(super) bullets: Option<RawBullets>,
     /// Which text a bullet is made from: the title of a pull request, the first sentence of its
@@ -72,8 +77,9 @@ pub(super) struct RawNaming {
     pub(super) remotes: Option<Vec<String>>,
     /// How many earlier editions are searched for items that are already covered.
     pub(super) earlier_editions: Option<usize>,
-    /// Days within which the same enhancement proposal should not be featured twice.
-    pub(super) kep_days: Option<u16>,
+    /// The former place of `days` in `proposals`.
+    #[cfg_attr(test, schemars(skip))]
+    pub(super) kep_days: Option<Spanned<u16>>,
     /// The reading time of an edition that is still acceptable, in minutes.
     pub(super) reading_minutes: Option<u16>,
     /// The subject of the e-mail; {title} is the edition's title.
@@ -118,8 +124,7 @@ pub(super) struct RawMergeSource {
     pub(super) labels: BTreeMap<String, Spanned<String>>,
 }
 
-/// Labels by what they mean. Each is compared in any case; with `*` at its end it is the beginning
-/// of a label.
+/// Labels by what they mean. Each is compared in any case; `*` stands for any text.
 #[derive(Default, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
@@ -145,6 +150,20 @@ pub(super) struct RawLabelRoles {
     pub(super) large: Option<Vec<String>>,
     /// Labels of the review, which say nothing about the change: not shown with a candidate.
     pub(super) hidden: Option<Vec<String>>,
+}
+
+/// Where the release note is in the body of a pull request. Of several marks the first one that is
+/// followed by something counts; `NONE` means none.
+#[derive(Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawNoteMark {
+    /// The info string of the fenced code block that holds it, such as release-note.
+    pub(super) block: Option<Spanned<String>>,
+    /// The heading, of any level, below which it is, up to the next heading.
+    pub(super) heading: Option<Spanned<String>>,
+    /// What the line with it starts with, such as "changelog:".
+    pub(super) prefix: Option<Spanned<String>>,
 }
 
 /// A list of feature gates, of a repository under `merges`.
@@ -229,6 +248,26 @@ pub(super) struct RawPatches {
     pub(super) path: Spanned<String>,
     /// The changelog of a release line: a URL with {version}.
     pub(super) changelog: Spanned<String>,
+}
+
+/// Proposals that are discussed before a change. They can be featured, and what is named by its
+/// number is known by it.
+#[derive(Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawProposals {
+    /// What stands in front of a proposal's number: KEP, RFC, BIP.
+    pub(super) name: Option<Spanned<String>>,
+    /// The repository of the proposals: owner/name
+    pub(super) repository: Option<Spanned<String>>,
+    /// The path of a proposal's file or folder in that repository, such as text/{number}-*.md;
+    /// `*` stands for any text without a slash.
+    pub(super) path: Option<Spanned<String>>,
+    /// The page on GitHub that has the number of a proposal: its issue (default), the pull request
+    /// that proposed it, or none.
+    pub(super) page: Option<ProposalPage>,
+    /// Days within which the same proposal should not be featured twice; 0: it may return at once.
+    pub(super) days: Option<u16>,
 }
 
 /// How bullets are written. A key that is left out has the newsletter's value, else the built-in

@@ -15,7 +15,7 @@ use crate::github::{
     Address, Cache, Event, GithubContext, GithubError, NetworkSettings, OpenPullRequest, Recording,
     Timeouts,
 };
-use crate::settings::{RepositoryName, ScheduleSources, Settings};
+use crate::settings::{NoteMark, RepositoryName, ScheduleSources, Settings};
 use crate::text::safe_for_terminal;
 use crate::ui::{CommandContext, Exit, Failure};
 use crate::ui::{Progress, SignalGuard};
@@ -60,6 +60,7 @@ pub(crate) fn whole_week<'a>(windows: Windows, settings: &'a Settings) -> FetchR
     FetchRequest {
         windows,
         merges: &settings.merges,
+        note: &settings.note,
         gates: &settings.gates,
         releases: &settings.releases,
         schedule: None,
@@ -107,6 +108,7 @@ pub(crate) fn activity(
 pub(crate) fn pull_request(
     repository: &RepositoryName,
     number: u64,
+    note: &NoteMark,
     args: &FetchArgs,
     shell: &CommandContext,
 ) -> Result<Activity, Failure> {
@@ -114,7 +116,7 @@ pub(crate) fn pull_request(
         return Ok(Activity::default());
     }
     ask(args, shell, async |context| {
-        github::fetch_pull_request(repository, number, context).await
+        github::fetch_pull_request(repository, number, note, context).await
     })
 }
 
