@@ -13,15 +13,12 @@ use crate::record::Record;
 use crate::report;
 use crate::report::{CheckedFile, Counts};
 use crate::rules;
-use crate::rules::{CheckStage, FixFilter, RULES};
-use crate::text::{LineIndex, SpanSet, safe_for_terminal};
+use crate::rules::{CheckStage, FixFilter, RULES, Rule};
+use crate::text::{LineIndex, SpanSet, safe_for_terminal, table};
 use crate::ui::{CommandContext, Exit, Failure};
 use crate::workspace::many;
 use crate::workspace::many::{NamedEditions, in_parallel};
 use crate::workspace::{EditionFile, RuleInput, Workspace};
-
-/// The width of a report in columns if the width of the terminal is unknown.
-pub(super) const WIDTH: usize = 108;
 
 /// Check an edition for problems
 #[derive(Debug, clap::Args)]
@@ -88,7 +85,7 @@ struct CheckResult {
 
 pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     if args.list {
-        shell.print(&list())?;
+        shell.show(&list(shell.width()))?;
         return Ok(Exit::Done);
     }
     let named = match &*args.paths {
@@ -292,7 +289,10 @@ fn report(results: &[CheckResult], args: &Args, shell: &CommandContext) -> Resul
     if args.format == Format::Rdjson {
         out = report::rdjson_document(&out);
     }
-    shell.print(&out)?;
+    match args.format {
+        Format::Human => shell.show(&out)?,
+        Format::Json | Format::Github | Format::Rdjson => shell.print(&out)?,
+    }
     if args.format == Format::Github {
         add_to_job_summary(counts, results)?;
     }
@@ -326,7 +326,7 @@ fn format_findings(checked: &CheckedFile, format: Format, shell: &CommandContext
         Format::Json => report::json(checked),
         Format::Rdjson => report::rdjson(checked),
         Format::Github => report::annotations(checked, &workspace_path(checked, shell)),
-        Format::Human => report::human(checked, shell.width().unwrap_or(WIDTH), shell.is_styled()),
+        Format::Human => report::human(checked, shell.width(), shell.is_styled()),
     }
 }
 
@@ -350,16 +350,15 @@ fn add_to_job_summary(counts: Counts, results: &[CheckResult]) -> Result<(), Fai
     }
 }
 
-/// The rules, one per line.
-fn list() -> String {
-    let width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
-    let mut out = String::new();
-    for rule in RULES {
+/// The rules, one per line where the terminal is wide enough.
+fn list(width: Option<usize>) -> String {
+    let row = |rule: &Rule| {
         let stage = match rule.stage {
             CheckStage::Draft => "",
             CheckStage::Publish => " (with --publish)",
         };
-        let _ = writeln!(out, "{:width$}  {}{stage}", rule.name, rule.summary);
-    }
-    out
+        [rule.name.to_owned(), format!("{}{stage}", rule.summary)]
+    };
+    let rows: Vec<[String; 2]> = RULES.iter().map(row).collect();
+    table(&rows, width)
 }

@@ -48,7 +48,7 @@ pub struct Args {
 pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     if let Some(rule) = rules::named(&args.what) {
         let width = shell.width().unwrap_or(WIDTH).min(WIDTH);
-        shell.print(&explanation(rule, width))?;
+        shell.show(&explanation(rule, width))?;
         return Ok(Exit::Done);
     }
     if args.what == "schedule" {
@@ -161,7 +161,7 @@ fn explain_pull_request(args: &Args, shell: &CommandContext) -> Result<Exit, Fai
     };
     out.add(&format!("in {}", draft.edition.display_path), &decision);
     out.add("other wording", &other.unwrap_or_default());
-    shell.print(&out.text)?;
+    shell.show(&out.text)?;
     Ok(fetch::report_gaps(&activity.gaps, shell))
 }
 
