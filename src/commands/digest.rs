@@ -39,6 +39,6 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
         ..fetch::whole_week(windows, &newsletter.settings)
     };
     let activity = fetch::activity(&request, &args.fetch, shell)?;
-    shell.print(&digest(&activity, week, &newsletter.settings))?;
+    shell.show(&digest(&activity, week, &newsletter.settings))?;
     Ok(fetch::report_gaps(&activity.gaps, shell))
 }

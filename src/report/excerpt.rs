@@ -37,7 +37,25 @@ impl Excerpt {
         let before = self.text.get(..offset).unwrap_or("");
         columns(before.rsplit('\n').next().unwrap_or(""))
     }
+
+    /// The start of `place` that ends before the column `most`; `None` if that is not much. A place
+    /// over several lines is not shortened.
+    pub(super) fn shortened(&self, place: &Range<usize>, most: usize) -> Option<Range<usize>> {
+        let marked = self.text.get(place.clone())?;
+        if self.column(place.end) <= most {
+            return Some(place.clone());
+        }
+        let width = most.saturating_sub(self.column(place.start));
+        if marked.contains('\n') || width < LEAST_MARK {
+            return None;
+        }
+        let end = forward(&self.text, Span::new(place.start, place.end), width);
+        Some(place.start..end)
+    }
 }
+
+/// The least length of a mark that is shortened, in columns.
+const LEAST_MARK: usize = 4;
 
 /// The excerpts that show all of `places` in `width` columns; the one with the first span is the
 /// first. Of a line that is wider, what is left out before, between and after its spans is replaced
@@ -48,10 +66,15 @@ pub(super) fn windows(
     places: &[Span],
     width: usize,
 ) -> Vec<Excerpt> {
-    let most = (width / places.len().max(1)).saturating_sub(2).max(4);
+    let line_of = |place: &Span| lines.line_at(place.start.min(text.len()));
     let narrowed: Vec<Span> = places
         .iter()
-        .map(|place| narrowed(text, lines, *place, most))
+        .map(|place| {
+            let same_line = places
+                .iter()
+                .filter(|other| line_of(other) == line_of(place));
+            narrowed(text, lines, *place, share(width, same_line.count()))
+        })
         .collect();
     let mut by_place: Vec<usize> = (0..narrowed.len()).collect();
     by_place.sort_by_key(|at| narrowed[*at]);
@@ -72,6 +95,11 @@ pub(super) fn windows(
         window(text, lines, &marks, width)
     };
     groups.into_iter().map(window).collect()
+}
+
+/// The columns for each of `count` spans on one line, with an `…` on either side.
+fn share(width: usize, count: usize) -> usize {
+    (width / count.max(1)).saturating_sub(2).max(4)
 }
 
 /// `span` on character boundaries, without a final newline, and within [`MOST_LINES`].
@@ -245,9 +273,16 @@ fn shown_parts(text: &str, line: Span, marks: &[(usize, Span)], width: usize) ->
             last.end = end;
         }
     }
-    // The end of the line is near: show more of its start.
+    // The end of the line is near: show more of its start, and of what is between.
     if let Some(first) = out.first_mut() {
-        first.start = backward(text, Span::new(line.start, first.start), left);
+        let start = backward(text, Span::new(line.start, first.start), left);
+        left -= width_of(text, Span::new(start, first.start), left).min(left);
+        first.start = start;
+    }
+    for at in 1..out.len() {
+        let end = forward(text, Span::new(out[at - 1].end, out[at].start), left);
+        left -= width_of(text, Span::new(out[at - 1].end, end), left).min(left);
+        out[at - 1].end = end;
     }
     out
 }
@@ -255,14 +290,16 @@ fn shown_parts(text: &str, line: Span, marks: &[(usize, Span)], width: usize) ->
 /// The spans on `line`, each at most as wide as its share of the columns, joined where they
 /// overlap. A line without a span is shown from its start.
 fn marked_parts(text: &str, line: Span, marks: &[(usize, Span)], width: usize) -> Vec<Span> {
-    let most = (width / marks.len().max(1)).saturating_sub(2).max(4);
+    let is_here = |mark: &Span| mark.start <= line.end && mark.end >= line.start;
+    let here: Vec<Span> = marks
+        .iter()
+        .map(|(_, mark)| *mark)
+        .filter(is_here)
+        .collect();
+    let most = share(width, here.len());
     let mut parts: Vec<Span> = Vec::new();
-    for (_, mark) in marks {
+    for mark in here {
         let (start, end) = (mark.start.max(line.start), mark.end.min(line.end));
-        let is_here = mark.start <= line.end && mark.end >= line.start && start <= end;
-        if !is_here {
-            continue;
-        }
         // Of a span over several lines the end that is on this line is shown.
         match mark.start < line.start {
             true if mark.end > line.end => {}
@@ -349,7 +386,7 @@ mod tests {
             assert!(columns(shown) + 8 > width, "the width is used: {shown}");
             let marked = window.places.iter().map(|(_, place)| &shown[place.clone()]);
             assert_eq!(marked.collect::<Vec<_>>(), ["125664", "125663"], "{shown}");
-            assert_eq!(shown.matches('…').count(), 2, "{shown}");
+            assert!(shown.contains('…'), "{shown}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! Findings for people at a terminal, in the style of the Rust compiler.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -9,7 +10,7 @@ use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::report::excerpt::{Excerpt, windows};
 use crate::report::json::Places;
 use crate::report::{CheckedFile, Counts, counted};
-use crate::text::{LineIndex, Span, columns, safe_for_terminal, wrapped};
+use crate::text::{LineIndex, Span, columns, hanging, safe_for_terminal, wrapped};
 
 /// The width of excerpts and advice in columns where no terminal gives one.
 const WIDTH: usize = 108;
@@ -37,13 +38,7 @@ pub fn human(judged: &CheckedFile, terminal: Option<usize>, styled: bool) -> Str
     let mut out = String::new();
     for (finding, others) in folded(judged) {
         let level = level(finding.severity);
-        let name = finding.severity.name();
-        // In front of the message stands `error[rule]: `.
         let title = safe_for_terminal(&finding.message);
-        let title = match terminal {
-            Some(width) => beside(width, name.len() + finding.rule.len() + 4, &title),
-            None => title,
-        };
         let title = level.primary_title(title).id(finding.rule);
         let mut group = Group::with_title(title);
         let spans: Vec<Span> = std::iter::once(finding.span)
@@ -64,13 +59,15 @@ pub fn human(judged: &CheckedFile, terminal: Option<usize>, styled: bool) -> Str
                     continue;
                 };
                 let message = safe_for_terminal(&label.message);
-                let annotation = AnnotationKind::Context.span(place.clone());
-                let from = window.column(place.end) + 1;
-                annotations.push(match from + columns(&message) <= most {
-                    true => annotation.label(message),
-                    false => {
+                // A long mark is shortened for its label.
+                let beside = most.saturating_sub(columns(&message) + 1);
+                let fits = window.shortened(place, beside);
+                let mark = |place: Range<usize>| AnnotationKind::Context.span(place);
+                annotations.push(match fits {
+                    Some(place) => mark(place).label(message),
+                    None => {
                         notes.push(format!("line {}: {message}", line_of(place.start)));
-                        annotation
+                        mark(place.clone())
                     }
                 });
             }
@@ -87,7 +84,13 @@ pub fn human(judged: &CheckedFile, terminal: Option<usize>, styled: bool) -> Str
         for (shown, correct) in origins {
             rendered = rendered.replacen(&shown, &correct, 1);
         }
-        out.push_str(&rendered);
+        let (title, rest) = rendered.split_once('\n').unwrap_or((&rendered, ""));
+        match terminal {
+            Some(width) => out.push_str(&hanging(title, width, 0, 2)),
+            None => out.push_str(title),
+        }
+        out.push('\n');
+        out.push_str(rest);
         out.push_str("\n\n");
     }
     out

@@ -50,6 +50,8 @@ pub struct CommandContext {
     pub color: ColorChoice,
     pub quiet: bool,
     pub verbose: u8,
+    /// Prints neither results nor notes: the demo runs commands and shows their files instead.
+    pub is_muted: bool,
 }
 
 impl CommandContext {
@@ -80,6 +82,7 @@ impl CommandContext {
             color: globals.color,
             quiet: globals.quiet,
             verbose: globals.verbose,
+            is_muted: false,
         })
     }
 
@@ -100,6 +103,9 @@ impl CommandContext {
     /// # Errors
     /// Stdout cannot be written, such as on a full disk.
     pub fn print(&self, text: &str) -> Result<(), Failure> {
+        if self.is_muted {
+            return Ok(());
+        }
         let written = match self.is_styled() {
             true => write_all(AutoStream::new(io::stdout(), self.color), text),
             // `AutoStream` issues one `write` per escape-free chunk: strip first and write once.
@@ -116,7 +122,7 @@ impl CommandContext {
 
     /// Prints a note to stderr, unless `--quiet`. The text may hold our own styles.
     pub fn say(&self, text: &str) {
-        if !self.quiet {
+        if !self.quiet && !self.is_muted {
             // A note that cannot be printed is not worth an error.
             let _ = write_prose(&format!("{text}\n"), self.color);
         }
@@ -167,7 +173,7 @@ impl CommandContext {
     /// Whether progress is shown: on a terminal that can redraw a line, unless `--quiet`.
     pub fn shows_progress(&self) -> bool {
         let is_dumb = std::env::var_os("TERM").is_some_and(|name| name == "dumb");
-        !self.quiet && !is_dumb && io::stderr().is_terminal()
+        !self.quiet && !self.is_muted && !is_dumb && io::stderr().is_terminal()
     }
 }
 
