@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
 use std::time::Duration;
 
 use expectrl::session::OsSession;
@@ -223,14 +224,24 @@ fn newsletter_with_a_week() -> Newsletter {
     newsletter
 }
 
+/// Calls `check` for each width, at once: a terminal takes its time to close.
+fn at_every_width(check: impl Fn(usize) + Sync) {
+    thread::scope(|scope| {
+        for width in WIDTHS {
+            let check = &check;
+            scope.spawn(move || check(width));
+        }
+    });
+}
+
 #[test]
 fn no_report_is_wider_than_the_terminal() {
     let newsletter = newsletter_with_a_week();
-    for arguments in REPORTS {
-        for width in WIDTHS {
+    at_every_width(|width| {
+        for arguments in REPORTS {
             assert_fits(&newsletter.shown(arguments, &[], width), width, arguments);
         }
-    }
+    });
 }
 
 #[test]
@@ -242,12 +253,12 @@ fn the_demo_fits_fifty_lines_of_eighty_columns() {
 
 #[test]
 fn nothing_that_a_change_prints_is_wider_than_the_terminal() {
-    for width in WIDTHS {
+    at_every_width(|width| {
         let newsletter = newsletter_with_a_week();
         for arguments in CHANGES {
             assert_fits(&newsletter.shown(arguments, &[], width), width, arguments);
         }
-    }
+    });
 }
 
 #[test]
@@ -257,7 +268,7 @@ fn no_help_is_wider_than_the_terminal() {
         "new", "fill", "check", "status", "merge", "preview", "publish", "digest", "explain",
         "demo", "init", "hook",
     ];
-    for width in WIDTHS {
+    at_every_width(|width| {
         for command in commands {
             let arguments = [command, "--help"];
             assert_fits(&newsletter.shown(&arguments, &[], width), width, &arguments);
@@ -265,12 +276,12 @@ fn no_help_is_wider_than_the_terminal() {
         for arguments in [["--help"], ["--halp"], ["chek"]] {
             assert_fits(&newsletter.shown(&arguments, &[], width), width, &arguments);
         }
-    }
+    });
 }
 
 #[test]
 fn no_prompt_is_wider_than_the_terminal() {
-    for width in WIDTHS {
+    at_every_width(|width| {
         let newsletter = newsletter_with_a_week();
         let fill = [
             "fill",
@@ -299,5 +310,5 @@ fn no_prompt_is_wider_than_the_terminal() {
             width,
             &new,
         );
-    }
+    });
 }
