@@ -43,14 +43,14 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     };
     let activity = fetch::activity(&request, &args.fetch, shell)?;
     let settings = &newsletter.settings;
-    shell.print(&match args.output.format {
-        Format::Human => digest(&activity, week, settings),
-        Format::Json => document(&DigestReport::new(
+    match args.output.format {
+        Format::Human => shell.show(&digest(&activity, week, settings))?,
+        Format::Json => shell.print(&document(&DigestReport::new(
             &activity,
             week.sunday(),
             windows.releases,
             settings,
-        )),
-    })?;
+        )))?,
+    }
     Ok(fetch::report_gaps(&activity.gaps, shell))
 }

@@ -37,7 +37,7 @@ pub(super) fn run(args: &Args, shell: &CommandContext) -> Result<Exit, Failure> 
     match args.output.format {
         Format::Human => {
             let width = shell.width().unwrap_or(usize::MAX).min(WIDTH);
-            shell.print(&report.to_text(width))?;
+            shell.show(&report.to_text(width))?;
         }
         Format::Json => {
             report.incomplete = activity.gaps.iter().map(ToString::to_string).collect();

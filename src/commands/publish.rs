@@ -86,7 +86,16 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     let finished = changed(&tidied, settings, drop_allow_comments);
     let url = public_url(time.naive_utc(), &settings.newsletter);
     let texts = announcement(&finished, draft.edition.date, &url, settings);
-    let changes = diff(&draft.edition.display_path, &old.text, &finished.text);
+    let width = match args.dry_run {
+        true => shell.width(),
+        false => shell.note_width(),
+    };
+    let changes = diff(
+        &draft.edition.display_path,
+        &old.text,
+        &finished.text,
+        width,
+    );
     let unstyled = strip_str(&changes).to_string();
     let report = |code, body_file: Option<&Path>| PublishReport {
         mail: Some(MailReport {
@@ -255,13 +264,12 @@ fn refuse(
     missing: &[&str],
     shell: &CommandContext,
 ) -> Result<(), Failure> {
-    let width = shell.width().unwrap_or(super::check::WIDTH);
-    let human = |checked| report::human(checked, width, shell.is_styled());
+    let human = |checked| report::human(checked, shell.width(), shell.is_styled());
     let mut text: String = checked.iter().map(human).collect();
     for heading in missing {
         text.push_str(&format!("the required section `{heading}` is missing\n"));
     }
-    shell.print(&text)?;
+    shell.show(&text)?;
     let path = &draft.edition.display_path;
     shell.say(&format!(
         "{path} is not ready; nothing was written\n\

@@ -35,10 +35,10 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     if args.pull_requests {
         status = status.with_pull_requests(OpenWork::fetch(&newsletter, shell)?);
     }
-    shell.print(&match args.output.format {
-        Format::Human => status.report(&newsletter, shell.now),
-        Format::Json => document(&status.json(&newsletter, shell.now)),
-    })?;
+    match args.output.format {
+        Format::Human => shell.show(&status.report(&newsletter, shell))?,
+        Format::Json => shell.print(&document(&status.json(&newsletter, shell.now)))?,
+    }
     Ok(Exit::Done)
 }
 
@@ -46,7 +46,7 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
 /// step.
 pub fn overview(shell: &CommandContext) -> Result<Exit, Failure> {
     let Ok(root) = Root::find_or_start(&shell.folder) else {
-        shell.print(
+        shell.show(
             "There is no newsletter in this folder or above it.\n\n  \
              lwkd demo      see the whole workflow on a sample week\n  \
              lwkd init      start a newsletter here\n  \
@@ -65,7 +65,7 @@ pub fn overview(shell: &CommandContext) -> Result<Exit, Failure> {
         let edition = DraftArg::Week(WeekArg::Holding(week.sunday()));
         let edition = newsletter.select(Some(&edition), shell)?;
         let status = EditionStatus::load(edition, &newsletter, shell)?;
-        text.push_str(&status.report(&newsletter, shell.now));
+        text.push_str(&status.report(&newsletter, shell));
     } else {
         let time = EditionNames::new(week, &newsletter.settings.newsletter).publication;
         let due = if time > shell.now {
@@ -80,6 +80,6 @@ pub fn overview(shell: &CommandContext) -> Result<Exit, Failure> {
             "The edition of the week ending {week} has not been started.\nIt {due} {when}.\n\nnext: {step}",
         );
     }
-    shell.print(&text)?;
+    shell.show(&text)?;
     Ok(Exit::Done)
 }

@@ -18,7 +18,7 @@ use crate::report::json::{
 use crate::report::{CheckedFile, Counts};
 use crate::rules::CheckStage;
 use crate::settings::{SectionForm, SectionId, SectionSetting, Settings};
-use crate::text::{LineIndex, Span, safe_for_terminal, shell_word};
+use crate::text::{LineIndex, Span, safe_for_terminal, shell_word, table, unbreakable};
 use crate::ui::relative_time::{absolute_and_relative, ago};
 use crate::ui::{CommandContext, Failure};
 use crate::workspace::pull_requests::OpenWork;
@@ -91,12 +91,13 @@ impl EditionStatus {
     }
 
     /// The report: path, time of publication, sections, findings, and the next step.
-    pub(crate) fn report(&self, newsletter: &Workspace, now: DateTime<Utc>) -> String {
+    pub(crate) fn report(&self, newsletter: &Workspace, shell: &CommandContext) -> String {
+        let now = shell.now;
         let settings = &newsletter.settings;
         let publication = publication_line(self.publication, now);
         let path = &self.loaded.edition.display_path;
         let mut out = format!("{path}\n{publication}\n\n");
-        out.push_str(&table(&self.rows(settings, now)));
+        out.push_str(&table(&self.rows(settings, now), shell.width()));
         let findings = match self.counts.in_words() {
             none if none.is_empty() => "none".to_owned(),
             some => some,
@@ -323,7 +324,7 @@ pub(crate) fn step(code: NextCode, text: &str, commands: &[&str]) -> NextStep {
 /// A step and its commands, one per line.
 pub(crate) fn in_words(step: &NextStep) -> String {
     let commands = step.commands.iter();
-    let lines = commands.map(|command| format!("  {command}\n"));
+    let lines = commands.map(|command| format!("  {}\n", unbreakable(command)));
     format!("{}\n{}", step.text, lines.collect::<String>())
 }
 
@@ -403,18 +404,4 @@ fn words(section: &Section, text: &str) -> usize {
         .iter()
         .map(|subsection| words(subsection, text))
         .sum::<usize>()
-}
-
-fn table(rows: &[[String; 3]]) -> String {
-    let width = |column: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(column));
-        cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
-    };
-    let (first, second) = (width(0), width(1));
-    let mut out = String::new();
-    for [heading, state, touched] in rows {
-        let row = format!("  {heading:first$}  {state:second$}  {touched}");
-        let _ = writeln!(out, "{}", row.trim_end());
-    }
-    out
 }
