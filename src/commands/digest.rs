@@ -2,7 +2,7 @@
 
 use crate::activity::Windows;
 use crate::args::WeekArg;
-use crate::args::week::week_to_start;
+use crate::args::week::period_to_start;
 use crate::digest::digest;
 use crate::ui::{CommandContext, Exit, Failure};
 use crate::workspace::Workspace;
@@ -26,19 +26,19 @@ pub struct Args {
 pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     let newsletter = Workspace::find(shell)?;
     let today = shell.now.date_naive();
-    let week = match args.week {
-        Some(week) => week.week(today),
-        None => week_to_start(today, |_| false),
+    let period = match args.week {
+        Some(week) => newsletter.period(week, shell),
+        None => period_to_start(today, newsletter.settings.newsletter.cycle, |_| false),
     };
     let editions = newsletter.editions()?;
     let dates = editions.iter().map(|(date, _)| *date);
-    let last = dates.filter(|date| *date < week.sunday()).max();
-    let windows = Windows::of(week, last, shell.now);
+    let last = dates.filter(|date| *date < period.last()).max();
+    let windows = Windows::of(period, last, shell.now);
     let request = FetchRequest {
         merges: &[],
         ..fetch::whole_week(windows, &newsletter.settings)
     };
     let activity = fetch::activity(&request, &args.fetch, shell)?;
-    shell.print(&digest(&activity, week, &newsletter.settings))?;
+    shell.print(&digest(&activity, period, &newsletter.settings))?;
     Ok(fetch::report_gaps(&activity.gaps, shell))
 }
