@@ -72,7 +72,7 @@ fn planned(activity: &Activity, beside: &Beside) -> Plan {
     let settings = &beside.settings;
     let mut archive = Archive::default();
     let before = "2024-07-21".parse().expect("a date");
-    archive.add(before, "2024-07-21-update.md", beside.told, &settings);
+    archive.add(before, "2024-07-21-update.md", beside.told, settings);
     let now = week().ends() + TimeDelta::hours(60);
     plan(&PlanInput {
         period: week(),
