@@ -2,6 +2,7 @@
 
 use chrono::NaiveTime;
 
+use crate::settings::bullets::{self, BulletStyle};
 use crate::settings::path::{
     check_read_back, file_pattern, inside_root, is_markdown, not_markdown,
 };
@@ -13,7 +14,7 @@ use crate::settings::raw::{
 };
 use crate::settings::template::BUILT_IN_TEMPLATE;
 use crate::settings::{
-    Checks, Cycle, GateSource, MergeSource, NamedAfter, Naming, Pattern, PatternError,
+    BulletValue, Checks, Cycle, GateSource, MergeSource, NamedAfter, Naming, Pattern, PatternError,
     PatternField, PatternValues, Publication, ReleaseSource, RepositoryName, SectionForm,
     SectionSetting, SectionSource, Settings, SettingsError, Site, Spanned, TemplateModel, adjust,
     schedule,
@@ -85,9 +86,20 @@ fn settings(raw: RawSettings, base: Option<&Settings>) -> Result<Settings, Setti
         Some(raw) => Some(schedule::sources(raw)?),
         None => base.and_then(|base| base.schedule.clone()),
     };
+    let given_bullets = raw.bullets.is_some();
+    let bullets = bullets::style(raw.bullets, base.map(|base| &base.bullets))?;
+    let bullets = given(bullets, None, "bullets")?;
     let sections: Vec<SectionSetting> = match raw.sections {
-        Some(list) => sections(list)?,
-        None => given(None, base.map(|base| base.sections.clone()), "sections")?,
+        Some(list) => sections(list, &bullets)?,
+        None => {
+            let mut sections = given(None, base.map(|base| base.sections.clone()), "sections")?;
+            if given_bullets {
+                sections
+                    .iter_mut()
+                    .for_each(|section: &mut SectionSetting| section.bullets.clone_from(&bullets));
+            }
+            sections
+        }
     };
     let is_schedule = |section: &SectionSetting| section.filled_by == Some(SectionSource::Schedule);
     if !sections.iter().any(is_schedule) {
@@ -101,6 +113,7 @@ fn settings(raw: RawSettings, base: Option<&Settings>) -> Result<Settings, Setti
         releases,
         schedule,
         sections,
+        bullets,
         wording: given(raw.wording, base.map(|base| base.wording), "wording")?,
         checks,
         template,
@@ -124,6 +137,7 @@ fn without_identity(built_in: &Settings) -> Settings {
         releases: Vec::new(),
         schedule: None,
         sections: Vec::new(),
+        bullets: built_in.bullets.clone(),
         wording: built_in.wording,
         checks: Checks {
             off: Vec::new(),
@@ -414,9 +428,12 @@ fn release_source(raw: Spanned<RawReleaseSource>) -> Result<ReleaseSource, Setti
     })
 }
 
-fn sections(list: Vec<RawSection>) -> Result<Vec<SectionSetting>, SettingsError> {
+fn sections(
+    list: Vec<RawSection>,
+    newsletter: &BulletStyle,
+) -> Result<Vec<SectionSetting>, SettingsError> {
     let mut out: Vec<SectionSetting> = Vec::new();
-    for raw in list {
+    for mut raw in list {
         let heading = safe_for_terminal(raw.heading.value.trim());
         if heading.is_empty() {
             return Err(SettingsError::at(
@@ -430,6 +447,9 @@ fn sections(list: Vec<RawSection>) -> Result<Vec<SectionSetting>, SettingsError>
                 format!("duplicate section `{heading}`"),
             ));
         }
+        let style = bullets::style(raw.bullets.take(), Some(newsletter))?;
+        let style = given(style, None, "bullets")?;
+        check_source(&raw, &style, &heading)?;
         out.push(SectionSetting {
             heading,
             shape: raw.shape,
@@ -440,17 +460,50 @@ fn sections(list: Vec<RawSection>) -> Result<Vec<SectionSetting>, SettingsError>
                 .iter()
                 .map(repository)
                 .collect::<Result<_, _>>()?,
+            labels: raw.labels.into_iter().map(|label| label.value).collect(),
             also: raw.also,
-            skeleton: raw.skeleton.unwrap_or_else(|| bare(raw.shape)),
+            skeleton: raw
+                .skeleton
+                .unwrap_or_else(|| bare(raw.shape, style.marker)),
+            bullets: style,
         });
     }
     Ok(out)
 }
 
+/// Checks that what a section is filled with has what its labels and the form of its bullets ask
+/// for.
+fn check_source(raw: &RawSection, style: &BulletStyle, heading: &str) -> Result<(), SettingsError> {
+    let from_pull_requests = !matches!(
+        raw.filled_by,
+        None | Some(SectionSource::Releases | SectionSource::Schedule)
+    );
+    if let Some(label) = raw.labels.first().filter(|_| !from_pull_requests) {
+        let message = format!("`labels`: `{heading}` is not filled with pull requests");
+        return Err(SettingsError::at(label, message)
+            .with_help("add `filled_by: merges`, or remove the labels"));
+    }
+    let missing = [
+        (BulletValue::Number, "{number}"),
+        (BulletValue::Author, "{author}"),
+    ];
+    let named = missing.iter().find(|(value, _)| style.form.names(*value));
+    match named.filter(|_| raw.filled_by == Some(SectionSource::Releases)) {
+        None => Ok(()),
+        Some((_, name)) => {
+            let message =
+                format!("the bullets of `{heading}` name {name}, which a release does not have");
+            Err(SettingsError::at(&raw.heading, message).with_help(
+                "give the section a form of its own, such as bullets: {form: \"[{title}]({url})\"}",
+            ))
+        }
+    }
+}
+
 /// What a new edition has below a heading if the settings do not say.
-fn bare(shape: SectionForm) -> String {
+fn bare(shape: SectionForm, marker: char) -> String {
     match shape {
-        SectionForm::Bullets => "*".to_owned(),
+        SectionForm::Bullets => marker.to_string(),
         SectionForm::Prose | SectionForm::Features => String::new(),
     }
 }
