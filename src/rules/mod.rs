@@ -45,7 +45,6 @@ mod front_matter_syntax;
 mod heading_marker;
 mod heading_spacing;
 mod its_apostrophe;
-mod kep_repeated;
 mod known;
 mod kramdown_mark;
 mod link_files;
@@ -64,6 +63,7 @@ mod not_merged;
 mod number_mismatch;
 mod outside_week;
 mod paste_residue;
+mod proposal_repeated;
 mod prose_bullets;
 mod prose_indent;
 mod pulls_link;
@@ -97,6 +97,7 @@ pub use fix::{FixFilter, FixOutcome, apply_fixes, retain_in, select_fixes};
 pub use names::{check_names, closest, named};
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
 
 use crate::archive::Archive;
 use crate::diagnostic::Diagnostic;
@@ -131,7 +132,7 @@ pub const RULES: &[Rule] = &[
     feature_heading::RULE,
     feature_title::RULE,
     number_mismatch::RULE,
-    kep_repeated::RULE,
+    proposal_repeated::RULE,
     deadline_past::RULE,
     deadline_links::RULE,
     prose_bullets::RULE,
@@ -260,7 +261,9 @@ pub struct Rule {
 }
 
 /// Which kinds of fixes the findings of a rule carry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum Fixes {
     /// No fixes: a person has to decide.
     None,
@@ -286,7 +289,9 @@ mod source {
 }
 
 /// The stage of an edition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum CheckStage {
     /// It is being written: empty sections and a future date are fine.
     Draft,
@@ -372,6 +377,12 @@ impl<'a> Context<'a> {
         let field = self.role(KeyRole::Title)?;
         let expected = self.model_value(KeyRole::Title)?;
         (field.text(self.text()) == expected).then_some(field)
+    }
+
+    /// What stands in front of a proposal's number; empty where the newsletter has no proposals.
+    fn proposal(&self) -> &'a str {
+        let proposals = self.settings.newsletter.proposals.as_ref();
+        proposals.map_or("", |proposals| &proposals.name)
     }
 
     /// How the bullets of `section` are written.

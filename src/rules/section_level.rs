@@ -30,7 +30,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             (Some(id), level) if level == template.level(id) => continue,
             (Some(id), _) => "#".repeat(usize::from(template.level(id))),
             (None, 3) => continue,
-            (None, _) if is_featured_item(section, text) => "###".to_owned(),
+            (None, _) if is_featured_item(section, context) => "###".to_owned(),
             (None, 1) if template.has_first_level(&heading_words(title)) => continue,
             (None, 1) => String::new(),
             (None, _) => continue,
@@ -60,14 +60,19 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 
 /// Whether the heading of `section` is the title of a featured item: a number and a link to the
 /// item.
-fn is_featured_item(section: &Section, text: &str) -> bool {
-    let leads =
-        |link: &Link| matches!(link.target, Target::PullRequest { .. } | Target::Kep { .. });
+fn is_featured_item(section: &Section, context: &Context<'_>) -> bool {
+    let text = context.text();
+    let leads = |link: &Link| {
+        matches!(
+            link.target,
+            Target::PullRequest { .. } | Target::Proposal { .. }
+        )
+    };
     let titles = section
         .links
         .iter()
         .filter(|link| section.heading.contains_span(link.span));
     titles
         .filter(|title| leads(title))
-        .any(|title| featured::split(title.text.of(text)).1 > 0)
+        .any(|title| featured::split(title.text.of(text), context.proposal()).1 > 0)
 }

@@ -6,9 +6,12 @@
 mod adjust;
 mod bullets;
 mod error;
+mod labels;
+mod note;
 mod path;
 mod pattern;
 mod period;
+mod proposals;
 mod raw;
 mod repository;
 mod resolve;
@@ -26,9 +29,12 @@ use std::sync::LazyLock;
 pub use bullets::{BulletForm, BulletStyle, BulletValue};
 pub use error::SettingsError;
 pub(crate) use error::describe;
+pub use labels::{LabelRole, LabelRoles, matches_label};
+pub use note::NoteMark;
 pub(crate) use pattern::last_of_month;
 pub use pattern::{Pattern, PatternError, PatternField, PatternReading, PatternValues};
 pub use period::{Cycle, NamedAfter};
+pub use proposals::{ProposalPage, Proposals};
 pub use repository::{BadRepositoryName, RepositoryName};
 pub use schedule::{PatchSource, ScheduleSources};
 pub use schema::SCHEMA;
@@ -49,6 +55,10 @@ pub const STARTER: &str = include_str!("../../templates/init.yaml");
 pub struct Settings {
     pub newsletter: Naming,
     pub merges: Vec<MergeSource>,
+    /// What the labels of their pull requests mean.
+    pub label_roles: LabelRoles,
+    /// How pull requests mark their release notes.
+    pub note: NoteMark,
     pub gates: Vec<GateSource>,
     pub releases: Vec<ReleaseSource>,
     /// Where the release schedule comes from; `None`: no section is filled with it.
@@ -103,8 +113,8 @@ pub struct Naming {
     pub remotes: Vec<String>,
     /// How many earlier editions are searched for items that are already covered.
     pub earlier_editions: usize,
-    /// Days within which the same KEP should not be featured twice.
-    pub kep_days: u16,
+    /// The proposals that are discussed before a change, such as RFCs.
+    pub proposals: Option<Proposals>,
     pub reading_minutes: u16,
     pub email_subject: Pattern,
     /// `None`: no social post is written.
@@ -153,8 +163,8 @@ pub struct MergeSource {
     pub search: String,
     /// Qualifiers of a second search, which finds what the first one misses; empty: none.
     pub second_search: String,
-    /// Labels of this repository, with the Kubernetes labels that they correspond to.
-    pub labels: BTreeMap<String, String>,
+    /// Labels of this repository alone, with their roles; see [`Settings::labels_of`].
+    pub labels: BTreeMap<String, LabelRole>,
 }
 
 /// A list of feature gates that is compared before and after each merge.
@@ -232,20 +242,6 @@ pub enum SectionSource {
     Releases,
     /// The next deadline and the patch releases of the week.
     Schedule,
-}
-
-impl SectionSource {
-    /// A stable word for one item of this kind, as in `fill --format json`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Merges => "merge",
-            Self::Promotions => "promotion",
-            Self::Deprecations => "deprecation",
-            Self::Versions => "version_update",
-            Self::Releases => "release",
-            Self::Schedule => "schedule",
-        }
-    }
 }
 
 /// The section of the settings that a section of a post corresponds to: an index into

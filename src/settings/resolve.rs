@@ -3,11 +3,13 @@
 use chrono::NaiveTime;
 
 use crate::settings::bullets::{self, BulletStyle};
+use crate::settings::labels::{self, LabelRoles};
 use crate::settings::path::{
     check_read_back, file_pattern, inside_root, is_markdown, not_markdown,
 };
 use crate::settings::pattern::known_placeholders;
 use crate::settings::period::cycle;
+use crate::settings::proposals::{self, Proposals};
 use crate::settings::raw::{
     RawChecks, RawGateSource, RawMergeSource, RawNaming, RawPublication, RawReleaseSource,
     RawSection, RawSettings, ReleaseMap,
@@ -17,7 +19,7 @@ use crate::settings::{
     BulletValue, Checks, Cycle, GateSource, MergeSource, NamedAfter, Naming, Pattern, PatternError,
     PatternField, PatternValues, Publication, ReleaseSource, RepositoryName, SectionForm,
     SectionSetting, SectionSource, Settings, SettingsError, Site, Spanned, TemplateModel, adjust,
-    schedule,
+    note, schedule,
 };
 use crate::text::safe_for_terminal;
 
@@ -55,14 +57,21 @@ fn settings(raw: RawSettings, base: Option<&Settings>) -> Result<Settings, Setti
         cycle: cycle(&raw.edition, base.map(|base| base.newsletter.cycle))?,
         named_after: raw.edition.named_after,
     };
-    let newsletter = naming(raw.newsletter, place, base.map(|base| &base.newsletter))?;
+    let proposals = base.and_then(|base| base.newsletter.proposals.as_ref());
+    let proposals = proposals::proposals(raw.proposals, proposals)?;
+    let newsletter = naming(
+        raw.newsletter,
+        place,
+        proposals,
+        base.map(|base| &base.newsletter),
+    )?;
     let checks = checks(raw.checks, base.map(|base| &base.checks))?;
+    let label_roles = labels::roles(raw.label_roles, base.map(|base| &base.label_roles));
     let merges = match raw.merges {
         Some(raw) => {
             let inherited = inherited.map(|base| base.merges.clone());
-            adjust::list(raw, "merges", inherited, merge_source, |merge| {
-                &merge.repository
-            })?
+            let source = |source| merge_source(source, &label_roles);
+            adjust::list(raw, "merges", inherited, source, |merge| &merge.repository)?
         }
         None => given(None, base.map(|base| base.merges.clone()), "merges")?,
     };
@@ -109,6 +118,11 @@ fn settings(raw: RawSettings, base: Option<&Settings>) -> Result<Settings, Setti
     Ok(Settings {
         newsletter,
         merges,
+        label_roles,
+        note: match raw.note {
+            Some(raw) => note::mark(raw)?,
+            None => given(None, base.map(|base| base.note.clone()), "note")?,
+        },
         gates,
         releases,
         schedule,
@@ -130,6 +144,7 @@ fn without_identity(built_in: &Settings) -> Settings {
             url: None,
             email_subject,
             social: None,
+            proposals: None,
             ..built_in.newsletter.clone()
         },
         merges: Vec::new(),
@@ -138,6 +153,8 @@ fn without_identity(built_in: &Settings) -> Settings {
         schedule: None,
         sections: Vec::new(),
         bullets: built_in.bullets.clone(),
+        label_roles: built_in.label_roles.clone(),
+        note: built_in.note.clone(),
         wording: built_in.wording,
         checks: Checks {
             off: Vec::new(),
@@ -156,7 +173,20 @@ struct Place {
     named_after: Option<NamedAfter>,
 }
 
-fn naming(raw: RawNaming, place: Place, base: Option<&Naming>) -> Result<Naming, SettingsError> {
+fn naming(
+    raw: RawNaming,
+    place: Place,
+    proposals: Option<Proposals>,
+    base: Option<&Naming>,
+) -> Result<Naming, SettingsError> {
+    if let Some(former) = &raw.kep_days {
+        let message = "`kep_days` is now `days` of `proposals`";
+        let help = format!(
+            "write `proposals: {{days: {}}}`, not below `newsletter`",
+            former.value
+        );
+        return Err(SettingsError::at(former, message).with_help(&help));
+    }
     use PatternField::{Facts, Slug, Title, Url};
     let line =
         |value: Option<&Spanned<String>>, base: Option<&Pattern>, key, fields: &[_]| match value {
@@ -262,7 +292,7 @@ fn naming(raw: RawNaming, place: Place, base: Option<&Naming>) -> Result<Naming,
             base.map(|base| base.earlier_editions),
             "earlier_editions",
         )?,
-        kep_days: given(raw.kep_days, base.map(|base| base.kep_days), "kep_days")?,
+        proposals,
         reading_minutes: given(
             raw.reading_minutes,
             base.map(|base| base.reading_minutes),
@@ -373,7 +403,7 @@ pub(super) fn one_line(
     Ok(pattern)
 }
 
-fn merge_source(raw: RawMergeSource) -> Result<MergeSource, SettingsError> {
+fn merge_source(raw: RawMergeSource, roles: &LabelRoles) -> Result<MergeSource, SettingsError> {
     Ok(MergeSource {
         repository: repository(&raw.repository)?,
         branches: raw
@@ -381,7 +411,7 @@ fn merge_source(raw: RawMergeSource) -> Result<MergeSource, SettingsError> {
             .unwrap_or_else(|| vec!["main".into(), "master".into()]),
         search: raw.search,
         second_search: raw.second_search,
-        labels: raw.labels,
+        labels: labels::own_labels(raw.labels, roles)?,
     })
 }
 
@@ -528,7 +558,7 @@ pub(super) fn repository(name: &Spanned<String>) -> Result<RepositoryName, Setti
     })
 }
 
-fn given<T>(value: Option<T>, base: Option<T>, key: &str) -> Result<T, SettingsError> {
+pub(super) fn given<T>(value: Option<T>, base: Option<T>, key: &str) -> Result<T, SettingsError> {
     value
         .or(base)
         .ok_or_else(|| missing(&format!("`{key}` is missing")))
