@@ -115,7 +115,7 @@ pub fn fill(text: &str, record: &Record, activity: &Activity, settings: &Setting
         sections: &[],
         top: None,
     });
-    let text = apply(text, &insert(&post, &plan, settings, &[]));
+    let text = apply(text, &insert(&post, &plan, settings));
     let mut record = record.clone();
     record_offered(&mut record, &plan, settings);
     Filled { plan, text, record }
