@@ -7,6 +7,7 @@ use clap::error::ErrorKind;
 use clap::{Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::commands;
+use crate::commands::completions::answer_shell;
 use crate::ui::{CommandContext, Exit, Failure, Globals};
 
 /// `lwkd --help`, on one screen of 80×24: the commands in the order of a week, and the global
@@ -58,12 +59,20 @@ enum CommandArgs {
     MergeDriver(commands::merge_driver::Args),
     #[command(hide = true)]
     Completions(commands::completions::Args),
+    #[command(hide = true)]
+    Man(commands::man::Args),
 }
 
 /// Runs `lwkd` with these arguments, of which the first is the program's name, and returns its exit
 /// code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match parse(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let cli = match answer_shell(&arguments, Cli::command) {
+        Ok(true) => return ExitCode::SUCCESS,
+        Ok(false) => parse(arguments),
+        Err(error) => Err(error),
+    };
+    let cli = match cli {
         Ok(cli) => cli,
         Err(usage) => {
             // A closed pipe is not an error: the reader has read enough.
@@ -97,7 +106,8 @@ fn dispatch(command: Option<CommandArgs>, shell: &CommandContext) -> Result<Exit
         Some(CommandArgs::Demo(args)) => commands::demo::run(args, shell, &run_line),
         Some(CommandArgs::Init(args)) => commands::init::run(args, shell),
         Some(CommandArgs::Hook(args)) => commands::hook::run(args, shell),
-        Some(CommandArgs::Completions(args)) => commands::completions::run::<Cli>(args, shell),
+        Some(CommandArgs::Completions(args)) => commands::completions::run(args, shell),
+        Some(CommandArgs::Man(args)) => commands::man::run::<Cli>(args, shell),
     }
 }
 
