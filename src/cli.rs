@@ -32,7 +32,7 @@ const COMMAND_HELP: &str = "\
 /// Helps editors write a weekly development newsletter: `new` starts a week's
 /// edition, `fill` adds its merged PRs and releases, `check` finds problems.
 #[derive(Debug, Parser)]
-#[command(name = "lwkd", version, max_term_width = 100, help_template = HELP)]
+#[command(name = "lwkd", version = env!("LWKD_VERSION"), max_term_width = 100, help_template = HELP)]
 #[command(verbatim_doc_comment)]
 struct Cli {
     #[command(flatten)]
