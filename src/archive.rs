@@ -21,8 +21,8 @@ pub struct Archive {
     /// By the hash of a URL: the index in `mentions` of its last mention.
     last: HashMap<u64, usize>,
     mentions: Vec<UrlMention>,
-    /// KEPs that had a heading or a line of their own, by number: edition and place.
-    keps: HashMap<u64, Vec<(usize, usize)>>,
+    /// Proposals that had a heading or a line of their own, by number: edition and place.
+    proposals: HashMap<u64, Vec<(usize, usize)>>,
     unread: Vec<String>,
 }
 
@@ -48,7 +48,7 @@ pub struct Mention {
     pub subsection: Option<String>,
 }
 
-/// The URLs and KEPs of one edition.
+/// The URLs and proposals of one edition.
 #[derive(Clone, Debug)]
 pub struct Reading {
     date: NaiveDate,
@@ -58,8 +58,8 @@ pub struct Reading {
     /// Its normalised URLs ([`UrlKey`]), concatenated.
     addresses: String,
     urls: Vec<IndexedUrl>,
-    /// KEP numbers, each with the index of its place.
-    keps: Vec<(u64, usize)>,
+    /// Numbers of proposals, each with the index of its place.
+    proposals: Vec<(u64, usize)>,
     /// Its bullets: the place of each, and how many words it has.
     bullets: Vec<(usize, usize)>,
 }
@@ -108,7 +108,7 @@ pub fn read(date: NaiveDate, file: &str, text: &str, newsletter: &Naming) -> Rea
         }],
         addresses: String::new(),
         urls: Vec::new(),
-        keps: Vec::new(),
+        proposals: Vec::new(),
         bullets: Vec::new(),
     };
     let mut urls = urls_in(text).peekable();
@@ -126,7 +126,7 @@ pub fn read(date: NaiveDate, file: &str, text: &str, newsletter: &Naming) -> Rea
             out.bullets.push((out.places.len() - 1, words));
         }
         while let Some(url) = urls.next_if(|url| url.start < end) {
-            out.note_address(url.of(text), line);
+            out.note_address(url.of(text), line, newsletter);
         }
     }
     out
@@ -164,14 +164,13 @@ impl Reading {
         });
     }
 
-    fn note_address(&mut self, url: &str, line: &str) {
+    fn note_address(&mut self, url: &str, line: &str, newsletter: &Naming) {
         let place = self.places.len() - 1;
         let words = line.trim_start_matches(['#', ' ', '*', '-']);
         if words.starts_with('[')
-            && url.contains("/enhancements/")
-            && let Target::Kep { number } = Target::of(url)
+            && let Target::Proposal { number } = Target::among(url, newsletter.proposals.as_ref())
         {
-            self.keps.push((number, place));
+            self.proposals.push((number, place));
         }
         let begin = self.addresses.len();
         UrlKey::write(url, &mut self.addresses);
@@ -212,8 +211,11 @@ impl Archive {
                 before,
             });
         }
-        for (number, place) in &reading.keps {
-            self.keps.entry(*number).or_default().push((at, *place));
+        for (number, place) in &reading.proposals {
+            self.proposals
+                .entry(*number)
+                .or_default()
+                .push((at, *place));
         }
         self.readings.push(reading);
     }
@@ -294,9 +296,9 @@ impl Archive {
         words
     }
 
-    /// The last edition before `date` with the KEP `number` as an item of its own.
-    pub fn kep_before(&self, number: u64, date: NaiveDate) -> Option<&Mention> {
-        let told = self.keps.get(&number)?.iter();
+    /// The last edition before `date` with the proposal `number` as an item of its own.
+    pub fn proposal_before(&self, number: u64, date: NaiveDate) -> Option<&Mention> {
+        let told = self.proposals.get(&number)?.iter();
         let told = told.map(|(reading, place)| &self.readings[*reading].places[*place]);
         told.filter(|told| told.edition < date)
             .max_by_key(|told| told.edition)

@@ -25,6 +25,7 @@ pub(super) fn run(args: &Args, shell: &CommandContext) -> Result<Exit, Failure> 
     let request = FetchRequest {
         windows: Windows::of(week, None, shell.now),
         merges: &[],
+        note: &settings.note,
         gates: &[],
         releases: &[],
         schedule: Some(sources),

@@ -35,7 +35,7 @@ pub(crate) fn offer(
     let mut updates: Vec<Update> = Vec::new();
     let mut statements: Vec<GroupedStatement> = Vec::new();
     for pull_request in fresh {
-        let class = classify(pull_request);
+        let class = classify(pull_request, input.settings);
         let section = section_of(input, &class, pull_request);
         let source = source(pull_request, &class);
         match dispositions.get(&pull_request.url) {

@@ -157,7 +157,7 @@ fn plain_title(section: &Section, text: &str) -> String {
     title.trim_matches(['#', ' ']).to_owned()
 }
 
-/// True for the number of a featured item: `126107`, `#126107`, `KEP-4639` or `KEP 4639`.
+/// True for the number of a featured item: `126107`, `#126107`, `RFC-4639` or `RFC 4639`.
 fn is_number(word: &str) -> bool {
     let digits = word.trim_start_matches(|c: char| c.is_ascii_uppercase());
     let digits = digits.trim_start_matches(['#', '-', ' ']);

@@ -45,7 +45,6 @@ mod front_matter_syntax;
 mod heading_marker;
 mod heading_spacing;
 mod its_apostrophe;
-mod kep_repeated;
 mod known;
 mod kramdown_mark;
 mod link_files;
@@ -64,6 +63,7 @@ mod not_merged;
 mod number_mismatch;
 mod outside_week;
 mod paste_residue;
+mod proposal_repeated;
 mod prose_bullets;
 mod prose_indent;
 mod pulls_link;
@@ -129,7 +129,7 @@ pub const RULES: &[Rule] = &[
     feature_heading::RULE,
     feature_title::RULE,
     number_mismatch::RULE,
-    kep_repeated::RULE,
+    proposal_repeated::RULE,
     deadline_past::RULE,
     deadline_links::RULE,
     prose_bullets::RULE,
@@ -318,6 +318,12 @@ impl<'a> Context<'a> {
     fn field(&self, key: &str) -> Option<&'a Field> {
         let front_matter = self.post.draft.front_matter.as_ref()?;
         front_matter.field(self.text(), key)
+    }
+
+    /// What stands in front of a proposal's number; empty where the newsletter has no proposals.
+    fn proposal(&self) -> &'a str {
+        let proposals = self.settings.newsletter.proposals.as_ref();
+        proposals.map_or("", |proposals| &proposals.name)
     }
 
     /// How the bullets of `section` are written.

@@ -5,8 +5,11 @@
 
 mod bullets;
 mod error;
+mod labels;
+mod note;
 mod path;
 mod pattern;
+mod proposals;
 mod raw;
 mod repository;
 mod resolve;
@@ -20,7 +23,10 @@ use std::sync::LazyLock;
 pub use bullets::{BulletForm, BulletStyle, BulletValue};
 pub use error::SettingsError;
 pub(crate) use error::describe;
+pub use labels::{LabelRole, LabelRoles, matches_label};
+pub use note::NoteMark;
 pub use pattern::Pattern;
+pub use proposals::{ProposalPage, Proposals};
 pub use repository::{BadRepositoryName, RepositoryName};
 pub use schedule::{PatchSource, ScheduleSources};
 pub use schema::SCHEMA;
@@ -39,6 +45,10 @@ pub const STARTER: &str = include_str!("../../templates/init.yaml");
 pub struct Settings {
     pub newsletter: Naming,
     pub merges: Vec<MergeSource>,
+    /// What the labels of their pull requests mean.
+    pub label_roles: LabelRoles,
+    /// How pull requests mark their release notes.
+    pub note: NoteMark,
     pub gates: Vec<GateSource>,
     pub releases: Vec<ReleaseSource>,
     /// Where the release schedule comes from; `None`: no section is filled with it.
@@ -83,8 +93,8 @@ pub struct Naming {
     pub remotes: Vec<String>,
     /// How many earlier editions are searched for items that are already covered.
     pub earlier_editions: usize,
-    /// Days within which the same KEP should not be featured twice.
-    pub kep_days: u16,
+    /// The proposals that are discussed before a change, such as RFCs.
+    pub proposals: Option<Proposals>,
     pub reading_minutes: u16,
     pub email_subject: String,
     pub social: Pattern,
@@ -111,8 +121,8 @@ pub struct MergeSource {
     pub search: String,
     /// Qualifiers of a second search, which finds what the first one misses; empty: none.
     pub second_search: String,
-    /// Labels of this repository, with the Kubernetes labels that they correspond to.
-    pub labels: BTreeMap<String, String>,
+    /// Labels of this repository alone, with their roles; see [`Settings::labels_of`].
+    pub labels: BTreeMap<String, LabelRole>,
 }
 
 /// A list of feature gates that is compared before and after each merge.

@@ -10,7 +10,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use crate::settings::{SectionForm, SectionSource, Spanned, Wording};
+use crate::settings::{ProposalPage, SectionForm, SectionSource, Spanned, Wording};
 
 /// The settings of a newsletter written with lwkd. A missing key has the value of Last Week in
 /// Kubernetes Development; a list replaces the whole built-in list. Dates are written in strftime
@@ -23,6 +23,10 @@ pub(super) struct RawSettings {
     pub(super) newsletter: RawNaming,
     /// Repositories whose merged pull requests are fetched, with search qualifiers.
     pub(super) merges: Option<Vec<RawMergeSource>>,
+    /// What the labels of pull requests mean. A role that is left out has the built-in labels.
+    pub(super) label_roles: RawLabelRoles,
+    /// How pull requests mark their release notes; an empty map: not at all.
+    pub(super) note: Option<RawNoteMark>,
     /// Lists of feature gates that are compared before and after each merge.
     pub(super) gates: Option<Vec<RawGateSource>>,
     /// Repositories whose releases are followed, in this order.
@@ -31,6 +35,9 @@ pub(super) struct RawSettings {
     pub(super) schedule: Option<RawSchedule>,
     /// The sections, in this order.
     pub(super) sections: Option<Vec<RawSection>>,
+    /// The proposals that the project discusses before a change, such as KEPs, RFCs or BIPs. A key
+    /// that is left out has the inherited value.
+    pub(super) proposals: Option<RawProposals>,
     /// How the bullets of all lists are written; a section can have its own.
     pub(super) bullets: Option<RawBullets>,
     /// Which text a bullet is made from: the title of a pull request, the first sentence of its
@@ -70,8 +77,9 @@ pub(super) struct RawNaming {
     pub(super) remotes: Option<Vec<String>>,
     /// How many earlier editions are searched for items that are already covered.
     pub(super) earlier_editions: Option<usize>,
-    /// Days within which the same enhancement proposal should not be featured twice.
-    pub(super) kep_days: Option<u16>,
+    /// The former place of `days` in `proposals`.
+    #[cfg_attr(test, schemars(skip))]
+    pub(super) kep_days: Option<Spanned<u16>>,
     /// The reading time of an edition that is still acceptable, in minutes.
     pub(super) reading_minutes: Option<u16>,
     /// The subject of the e-mail; {title} is the edition's title.
@@ -110,10 +118,52 @@ pub(super) struct RawMergeSource {
     /// Qualifiers of a second search, which finds what the first one misses.
     #[serde(default)]
     pub(super) second_search: String,
-    /// Labels of this repository, each with the Kubernetes label that it corresponds to, such as
-    /// breaking: kind/deprecation.
+    /// Labels of this repository alone, each with its role in `label_roles`, such as enhancement:
+    /// feature. A label that has a role there can be named in place of the role.
     #[serde(default)]
-    pub(super) labels: BTreeMap<String, String>,
+    pub(super) labels: BTreeMap<String, Spanned<String>>,
+}
+
+/// Labels by what they mean. Each is compared in any case; `*` stands for any text.
+#[derive(Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawLabelRoles {
+    /// Features: more likely to be featured.
+    pub(super) feature: Option<Vec<String>>,
+    /// Changes of an API: more likely to be featured.
+    pub(super) api_change: Option<Vec<String>>,
+    /// Changes that users have to act on: more likely to be featured.
+    pub(super) breaking: Option<Vec<String>>,
+    /// Deprecations: what is removed belongs to the section filled by `deprecations`.
+    pub(super) deprecation: Option<Vec<String>>,
+    /// Updates of dependencies: an update without a version, too, belongs to the section filled by
+    /// `versions`.
+    pub(super) dependency: Option<Vec<String>>,
+    /// Changes of documentation: less likely to be featured.
+    pub(super) documentation: Option<Vec<String>>,
+    /// Changes that no user notices: less likely to be featured.
+    pub(super) cleanup: Option<Vec<String>>,
+    /// Small changes: less likely to be featured.
+    pub(super) small: Option<Vec<String>>,
+    /// Large changes: more likely to be featured.
+    pub(super) large: Option<Vec<String>>,
+    /// Labels of the review, which say nothing about the change: not shown with a candidate.
+    pub(super) hidden: Option<Vec<String>>,
+}
+
+/// Where the release note is in the body of a pull request. Of several marks the first one that is
+/// followed by something counts; `NONE` means none.
+#[derive(Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawNoteMark {
+    /// The info string of the fenced code block that holds it, such as release-note.
+    pub(super) block: Option<Spanned<String>>,
+    /// The heading, of any level, below which it is, up to the next heading.
+    pub(super) heading: Option<Spanned<String>>,
+    /// What the line with it starts with, such as "changelog:".
+    pub(super) prefix: Option<Spanned<String>>,
 }
 
 /// A list of feature gates, of a repository under `merges`.
@@ -198,6 +248,26 @@ pub(super) struct RawPatches {
     pub(super) path: Spanned<String>,
     /// The changelog of a release line: a URL with {version}.
     pub(super) changelog: Spanned<String>,
+}
+
+/// Proposals that are discussed before a change. They can be featured, and what is named by its
+/// number is known by it.
+#[derive(Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawProposals {
+    /// What stands in front of a proposal's number: KEP, RFC, BIP.
+    pub(super) name: Option<Spanned<String>>,
+    /// The repository of the proposals: owner/name
+    pub(super) repository: Option<Spanned<String>>,
+    /// The path of a proposal's file or folder in that repository, such as text/{number}-*.md;
+    /// `*` stands for any text without a slash.
+    pub(super) path: Option<Spanned<String>>,
+    /// The page on GitHub that has the number of a proposal: its issue (default), the pull request
+    /// that proposed it, or none.
+    pub(super) page: Option<ProposalPage>,
+    /// Days within which the same proposal should not be featured twice; 0: it may return at once.
+    pub(super) days: Option<u16>,
 }
 
 /// How bullets are written. A key that is left out has the newsletter's value, else the built-in

@@ -3,7 +3,9 @@
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::settings::bullets::{self, BulletStyle};
+use crate::settings::labels::{self, LabelRoles};
 use crate::settings::path::{file_pattern, inside_root};
+use crate::settings::proposals::{self, Proposals};
 use crate::settings::raw::{
     RawChecks, RawGateSource, RawMergeSource, RawNaming, RawReleaseSource, RawSection, RawSettings,
     ReleaseMap,
@@ -11,7 +13,7 @@ use crate::settings::raw::{
 use crate::settings::{
     BulletValue, Checks, GateSource, MergeSource, Naming, Pattern, Publication, ReleaseSource,
     RepositoryName, SectionForm, SectionSetting, SectionSource, Settings, SettingsError, Spanned,
-    schedule,
+    note, schedule,
 };
 use crate::text::safe_for_terminal;
 
@@ -36,12 +38,15 @@ pub(super) fn parse(yaml: &str, base: &Settings) -> Result<Settings, SettingsErr
 }
 
 fn settings(raw: RawSettings, base: Option<&Settings>) -> Result<Settings, SettingsError> {
-    let newsletter = newsletter(raw.newsletter, base.map(|base| &base.newsletter))?;
+    let proposals = base.and_then(|base| base.newsletter.proposals.as_ref());
+    let proposals = proposals::proposals(raw.proposals, proposals)?;
+    let newsletter = newsletter(raw.newsletter, proposals, base.map(|base| &base.newsletter))?;
     let checks = checks(raw.checks, base.map(|base| &base.checks))?;
+    let label_roles = labels::roles(raw.label_roles, base.map(|base| &base.label_roles));
     let merges = match raw.merges {
         Some(list) => list
             .into_iter()
-            .map(merge_source)
+            .map(|source| merge_source(source, &label_roles))
             .collect::<Result<_, _>>()?,
         None => given(None, base.map(|base| base.merges.clone()), "merges")?,
     };
@@ -85,6 +90,11 @@ fn settings(raw: RawSettings, base: Option<&Settings>) -> Result<Settings, Setti
     Ok(Settings {
         newsletter,
         merges,
+        label_roles,
+        note: match raw.note {
+            Some(raw) => note::mark(raw)?,
+            None => given(None, base.map(|base| base.note.clone()), "note")?,
+        },
         gates,
         releases,
         schedule,
@@ -95,7 +105,19 @@ fn settings(raw: RawSettings, base: Option<&Settings>) -> Result<Settings, Setti
     })
 }
 
-fn newsletter(raw: RawNaming, base: Option<&Naming>) -> Result<Naming, SettingsError> {
+fn newsletter(
+    raw: RawNaming,
+    proposals: Option<Proposals>,
+    base: Option<&Naming>,
+) -> Result<Naming, SettingsError> {
+    if let Some(former) = &raw.kep_days {
+        let message = "`kep_days` is now `days` of `proposals`";
+        let help = format!(
+            "write `proposals: {{days: {}}}`, not below `newsletter`",
+            former.value
+        );
+        return Err(SettingsError::at(former, message).with_help(&help));
+    }
     let line = |value: Option<Spanned<String>>, base: Option<Pattern>, key| match value {
         Some(value) => one_line(&value, key),
         None => given(None, base, key),
@@ -160,7 +182,7 @@ fn newsletter(raw: RawNaming, base: Option<&Naming>) -> Result<Naming, SettingsE
             base.map(|base| base.earlier_editions),
             "earlier_editions",
         )?,
-        kep_days: given(raw.kep_days, base.map(|base| base.kep_days), "kep_days")?,
+        proposals,
         reading_minutes: given(
             raw.reading_minutes,
             base.map(|base| base.reading_minutes),
@@ -205,7 +227,7 @@ pub(super) fn one_line(value: &Spanned<String>, key: &str) -> Result<Pattern, Se
     Ok(pattern)
 }
 
-fn merge_source(raw: RawMergeSource) -> Result<MergeSource, SettingsError> {
+fn merge_source(raw: RawMergeSource, roles: &LabelRoles) -> Result<MergeSource, SettingsError> {
     Ok(MergeSource {
         repository: repository(&raw.repository)?,
         branches: raw
@@ -213,7 +235,7 @@ fn merge_source(raw: RawMergeSource) -> Result<MergeSource, SettingsError> {
             .unwrap_or_else(|| vec!["main".into(), "master".into()]),
         search: raw.search,
         second_search: raw.second_search,
-        labels: raw.labels,
+        labels: labels::own_labels(raw.labels, roles)?,
     })
 }
 
@@ -360,7 +382,7 @@ pub(super) fn repository(name: &Spanned<String>) -> Result<RepositoryName, Setti
     })
 }
 
-fn given<T>(value: Option<T>, base: Option<T>, key: &str) -> Result<T, SettingsError> {
+pub(super) fn given<T>(value: Option<T>, base: Option<T>, key: &str) -> Result<T, SettingsError> {
     value.or(base).ok_or_else(|| SettingsError {
         message: format!("`{key}` is missing"),
         line: 1,
