@@ -17,6 +17,17 @@ pub enum Severity {
     Hint,
 }
 
+impl Severity {
+    /// The word in a report.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Hint => "hint",
+        }
+    }
+}
+
 /// Whether a fix may be applied without asking the writer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Applicability {

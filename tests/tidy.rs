@@ -126,7 +126,7 @@ fn types_of_a_library_stay_in_its_module() {
         ("octocrab", "github"),
         ("reqwest", "github"),
         ("rustls", "github"),
-        ("dialoguer", "ui"),
+        ("console", "ui"),
         ("axum", "preview"),
     ] {
         for (file, module, source) in sources() {

@@ -38,10 +38,10 @@ pub struct Args {
 pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     if let Some(rule) = rules::named(&args.what) {
         let width = shell.width().unwrap_or(WIDTH).min(WIDTH);
-        shell.print(&match args.output.format {
-            Format::Human => explanation(rule, width),
-            Format::Json => document(&RuleReport::from(rule)),
-        })?;
+        match args.output.format {
+            Format::Human => shell.show(&explanation(rule, width))?,
+            Format::Json => shell.print(&document(&RuleReport::from(rule)))?,
+        }
         return Ok(Exit::Done);
     }
     if args.what == "schedule" {

@@ -67,10 +67,10 @@ pub(super) fn run(args: &Args, shell: &CommandContext) -> Result<Exit, Failure> 
     if found.is_none() && activity.gaps.is_empty() {
         refuse_unknown(&report, args.fetch.from.is_some())?;
     }
-    shell.print(&match args.output.format {
-        Format::Json => document(&report),
-        Format::Human => human(&report, found, args, settings, shell.width()),
-    })?;
+    match args.output.format {
+        Format::Json => shell.print(&document(&report))?,
+        Format::Human => shell.show(&human(&report, found, args, settings, shell.width()))?,
+    }
     Ok(fetch::report_gaps(&activity.gaps, shell))
 }
 

@@ -161,14 +161,19 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     // Stdout may be a pipe that nothing reads for a while.
     drop(lock);
     let display_path = &current.edition.display_path;
-    let summary = || summary(&plan, &newsletter.settings);
+    let summary = |width| summary(&plan, &newsletter.settings, width);
     match args.output.format {
         Format::Json => shell.print(&document(&report(&job, display_path, &plan)))?,
         Format::Human if args.dry_run => {
-            shell.print(&diff(display_path, &current.post.text, &filled))?;
-            shell.say(summary().trim_end());
+            shell.print(&diff(
+                display_path,
+                &current.post.text,
+                &filled,
+                shell.width(),
+            ))?;
+            shell.say(summary(shell.note_width()).trim_end());
         }
-        Format::Human => shell.print(&format!("{display_path}\n{}", summary()))?,
+        Format::Human => shell.show(&format!("{display_path}\n{}", summary(shell.width())))?,
     }
     Ok(fetch::report_gaps(&plan.gaps, shell))
 }
@@ -340,7 +345,7 @@ fn plan_for(job: &Job<'_>, draft: &LoadedEdition, activity: &Activity) -> Plan {
         top: job.top,
         ..draft.plan_input(job.windows, activity, settings)
     };
-    let days = schedule_days(&draft.post, input.week, settings, job.now);
+    let days = schedule_days(&draft.post, input.period, settings, job.now);
     Plan {
         schedule: plan_schedule(&input, days),
         ..plan(&input)
@@ -372,6 +377,7 @@ fn choose(
             &draft.edition.display_path,
             &draft.post.text,
             &filled(job, draft, plan),
+            shell.note_width(),
         )
     })
 }

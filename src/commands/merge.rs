@@ -82,7 +82,7 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
             (false, false) => merge_one(source, &workspace, &driver)?,
         };
         if args.output.format == Format::Human {
-            shell.print(&step.human(args.dry_run))?;
+            shell.show(&step.human(args.dry_run))?;
         }
         steps.push(step);
     }

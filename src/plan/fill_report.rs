@@ -11,6 +11,7 @@ use crate::plan::{FeatureCandidate, LeftOut, Plan, Reason, ReasonCode, Source};
 use crate::post::UrlKey;
 use crate::record::{Item, Record, State};
 use crate::settings::{SectionId, SectionSource, Settings};
+use crate::text::table;
 
 /// What `fill --format json` prints.
 #[derive(Debug, Serialize)]
@@ -148,18 +149,15 @@ pub fn grouped_gaps(gaps: &[FetchGap]) -> Vec<String> {
     groups.into_iter().map(line).collect()
 }
 
-/// The report for a person: what was added to each section, and why the rest was not.
-pub fn summary(plan: &Plan, settings: &Settings) -> String {
-    let mut out = String::new();
-    let headings = settings.sections.iter();
-    let width = headings
-        .map(|section| section.heading.chars().count())
-        .max()
-        .unwrap_or(0);
+/// The report for a person: what was added to each section, and why the rest was not. In a
+/// terminal of `width` columns.
+pub fn summary(plan: &Plan, settings: &Settings, width: Option<usize>) -> String {
+    let mut rows = Vec::new();
     for (at, section) in settings.sections.iter().enumerate() {
         let id = SectionId(at);
+        let heading = || section.heading.clone();
         if plan.schedule.section == Some(id) && !plan.schedule.lines.is_empty() {
-            let _ = writeln!(out, "  {:width$}  written", section.heading);
+            rows.push([heading(), "written".to_owned()]);
         }
         let added = plan.entries.iter().filter(|entry| entry.section == id);
         let bullets = added.count();
@@ -167,16 +165,15 @@ pub fn summary(plan: &Plan, settings: &Settings) -> String {
         let waiting = waiting
             .filter(|left_out| left_out.reason.is_deferred() && left_out.section == Some(id))
             .count();
-        if bullets + waiting == 0 {
-            continue;
-        }
-        let _ = write!(out, "  {:width$}  {bullets:>3} added", section.heading);
-        if waiting > 0 {
-            let _ = write!(out, ", {waiting} waiting");
-        }
-        out.push('\n');
+        let waiting = match (bullets, waiting) {
+            (0, 0) => continue,
+            (_, 0) => String::new(),
+            (_, waiting) => format!(", {waiting} waiting"),
+        };
+        rows.push([heading(), format!("{bullets:>3} added{waiting}")]);
     }
-    if plan.entries.is_empty() && plan.schedule.lines.is_empty() {
+    let mut out = table(&rows, width);
+    if rows.is_empty() || plan.entries.is_empty() && plan.schedule.lines.is_empty() {
         out.push_str("  nothing new\n");
     }
     if !plan.kept.is_empty() {
