@@ -1,10 +1,10 @@
 //! One change of a release, as an item of its notes states it.
 
 use super::ChangeKind;
+use crate::style::cut::up_to_last_phrase;
 use crate::style::lexicon::{WordClass, is};
 use crate::style::note::up_to_full_stop;
 use crate::style::prefixes::kind_of_mark;
-use crate::style::statement::up_to_last_phrase;
 use crate::style::title::{Title, TitleKind};
 use crate::style::token::{LineToken, tokens};
 use crate::style::verb::{known_verb, verb};
