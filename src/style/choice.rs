@@ -4,7 +4,7 @@ use super::lexicon::{WordClass, is};
 use super::shorten::word_count;
 use super::statement::{MOST_WORDS, Preference, TextSource};
 use super::title::Title;
-use super::token::tokens;
+use super::token::{LineToken, tokens};
 use super::verb::{VerbForm, known_verb, verb};
 
 /// A line that cannot be shortened may have so many words before the other source is taken.
@@ -27,7 +27,7 @@ pub(super) fn choose(
     if must_be_note && tells(note) {
         return TextSource::Note;
     }
-    if !tells(note) || reports_the_past(note) && acts(title) {
+    if !tells(note) || reports_the_past(note) && acts(title) || adds_nothing(note, title) {
         return TextSource::Title;
     }
     let (titled, noted) = (word_count(from_title), word_count(from_note));
@@ -68,6 +68,19 @@ fn names_only(title: &Title) -> bool {
         is(&word, WordClass::Finite) || known_verb(&word).is_some()
     });
     all.len() <= 4 && !verbal
+}
+
+/// Whether a note of a few words only repeats some of the title's: "Fixed timeouts."
+fn adds_nothing(note: &Title, title: &Title) -> bool {
+    const FEW: usize = 3;
+    let known: Vec<String> = tokens(&title.statement)
+        .iter()
+        .map(LineToken::plain)
+        .collect();
+    let all = tokens(&note.statement);
+    all.len() <= FEW
+        && all.len() < known.len()
+        && all.iter().all(|token| known.contains(&token.plain()))
 }
 
 /// Whether a sentence begins with what is done.

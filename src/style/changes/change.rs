@@ -240,7 +240,9 @@ fn without_tail(line: &str) -> &str {
             let links = rest.starts_with('[')
                 && rest.contains("](https://github.com/")
                 && rest.ends_with("))");
-            rest.starts_with('@') || links
+            // `([writer](url) in [#1](url)). See …`
+            let signed = rest.starts_with('[') && rest.contains(") in [#");
+            rest.starts_with('@') || links || signed
         })
     };
     let number = number.or(line
