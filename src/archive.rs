@@ -119,7 +119,7 @@ pub fn read(date: NaiveDate, file: &str, text: &str, newsletter: &Naming) -> Rea
         begin = end + 1;
         if line.starts_with("##") {
             out.note_heading(line);
-        } else if let Some(bullet) = line.strip_prefix("* ") {
+        } else if let Some(bullet) = bullet_text(line) {
             // An address has no spaces: with its brackets it counts as part of the last word of its
             // text.
             let words = memchr::memchr_iter(b' ', bullet.trim_end().as_bytes()).count() + 1;
@@ -130,6 +130,11 @@ pub fn read(date: NaiveDate, file: &str, text: &str, newsletter: &Naming) -> Rea
         }
     }
     out
+}
+
+/// The text of a bullet at the start of a line.
+fn bullet_text(line: &str) -> Option<&str> {
+    line.strip_prefix(['*', '-', '+'])?.strip_prefix(' ')
 }
 
 impl Reading {

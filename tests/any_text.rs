@@ -169,7 +169,7 @@ fn the_cost_of_a_repeated_fragment_is_linear() {
         "=======\n",
     ] {
         let text = fragment.repeat(LENGTH / fragment.len());
-        let begun = Instant::now();
+        let start = Instant::now();
         let date = "2024-07-28".parse().expect("a date");
         let mut archive = Archive::default();
         archive.add(date, "2024-07-28-update.md", &text, &settings.newsletter);
@@ -177,7 +177,7 @@ fn the_cost_of_a_repeated_fragment_is_linear() {
         let found = checked(&post, &settings, CheckStage::Publish, |value| {
             rules::check(value, RULES)
         });
-        let time = begun.elapsed();
+        let time = start.elapsed();
         let many = found.len();
         assert!(
             time < Duration::from_secs(10),

@@ -4,7 +4,7 @@
 #![cfg(unix)]
 
 use std::fs;
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -274,6 +274,24 @@ fn new_files_follow_the_umask() {
             );
         }
     }
+}
+
+#[test]
+fn a_file_that_is_replaced_keeps_its_owner() {
+    let sandbox = Sandbox::new();
+    let draft = sandbox.news(EDITION);
+    if chown(&draft, Some(4321), Some(1234)).is_err() {
+        common::skip("root", "only root may give files away");
+        return;
+    }
+    let fixed = sandbox.lwkd(&["check", "--fix", "2024-07-28"]);
+    assert_ne!(
+        fs::read_to_string(&draft).expect("read"),
+        DRAFT,
+        "{fixed:?}"
+    );
+    let metadata = fs::metadata(&draft).expect("a file");
+    assert_eq!((metadata.uid(), metadata.gid()), (4321, 1234));
 }
 
 /// Runs git in `folder` without the developer's configuration.

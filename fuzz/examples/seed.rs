@@ -42,6 +42,18 @@ fn titles(json: &str) -> Option<String> {
     Some(candidates.join("\u{1e}"))
 }
 
+/// The three versions of a case of the merge tests in the format of the target `merge_driver`, for
+/// its base.
+fn merge(base: &Path) -> Option<String> {
+    let versions = ["base.md", "ours.md", "theirs.md"];
+    if base.file_name()? != versions[0] {
+        return None;
+    }
+    let texts = versions.map(|name| fs::read_to_string(base.with_file_name(name)).ok());
+    let texts: Option<Vec<String>> = texts.into_iter().collect();
+    Some(texts?.join("\u{1f}"))
+}
+
 fn todo() -> String {
     let draft = scaffold(BUILT_IN_TEMPLATE, week(), None, &SETTINGS);
     let plan = fill(&draft, &Record::default(), &ACTIVITY, &SETTINGS).plan;
@@ -68,6 +80,7 @@ fn main() -> Result<()> {
                     for target in ["post", "fill_twice", "preview_page"] {
                         seeds.push((target, text.clone()));
                     }
+                    seeds.extend(merge(&path).map(|versions| ("merge_driver", versions)));
                 }
                 Some("yaml") if has_parent(".lwkd") => seeds.push(("record", text)),
                 Some("yaml") => seeds.push(("settings", text)),

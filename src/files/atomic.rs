@@ -7,6 +7,7 @@ use std::path::Path;
 use tempfile::NamedTempFile;
 
 use crate::files::FileError;
+use crate::files::exchange::replace_expected;
 
 /// The name of a temporary file begins and ends with these.
 pub(super) const TEMPORARY: (&str, &str) = (".lwkd-", ".tmp");
@@ -41,13 +42,13 @@ pub(super) fn create(path: &Path, text: &str) -> Result<Flushed, FileError> {
 }
 
 /// Replaces the regular file `target`, which is not a link, with `text`: a temporary file beside
-/// it, flushed to the disk, then renamed. Mode and owner stay. `is_unchanged` is asked just before
-/// the rename. Errors name `path`.
+/// it, flushed to the disk, then renamed. Mode and owner stay. With `expected`, a file that holds
+/// something else is left as it is, which is [`FileError::Changed`]. Errors name `path`.
 pub(super) fn replace(
     path: &Path,
     target: &Path,
     text: &str,
-    is_unchanged: impl FnOnce() -> io::Result<bool>,
+    expected: Option<&str>,
 ) -> Result<Flushed, FileError> {
     let write_error = |source| FileError::write(path, source);
     let found = fs::symlink_metadata(target).map_err(write_error)?;
@@ -63,12 +64,16 @@ pub(super) fn replace(
         .as_file()
         .set_permissions(found.permissions())
         .map_err(write_error)?;
-    if !is_unchanged().map_err(write_error)? {
+    let Some(expected) = expected else {
+        temporary
+            .persist(target)
+            .map_err(|failed| write_error(failed.error))?;
+        return Ok(flush_folder(target));
+    };
+    let replaced = replace_expected(temporary, target, text, expected).map_err(write_error)?;
+    if !replaced {
         return Err(FileError::Changed(path.to_owned()));
     }
-    temporary
-        .persist(target)
-        .map_err(|failed| write_error(failed.error))?;
     Ok(flush_folder(target))
 }
 
@@ -78,7 +83,7 @@ pub(super) fn replace(
 /// A path that exists and is not a regular file, or cannot be written.
 pub fn overwrite(path: &Path, text: &str) -> Result<Flushed, FileError> {
     match fs::canonicalize(path) {
-        Ok(target) => replace(path, &target, text, || Ok(true)),
+        Ok(target) => replace(path, &target, text, None),
         Err(error) if error.kind() == io::ErrorKind::NotFound => create(path, text),
         Err(error) => Err(FileError::write(path, error)),
     }

@@ -70,7 +70,7 @@ impl WriteLock {
     /// be written. The old file stays in each case.
     pub fn replace(&self, file: &TextFile, text: &str) -> Result<Flushed, FileError> {
         let target = self.target(file)?;
-        replace(&file.path, &target, text, || file.is_unchanged(&target))
+        replace(&file.path, &target, text, Some(&file.text))
     }
 
     /// Removes `file`.

@@ -3,6 +3,7 @@
 mod atomic;
 mod cache;
 mod error;
+mod exchange;
 pub mod git;
 mod lock;
 mod root;

@@ -16,6 +16,17 @@ pub(crate) struct EntryText {
     pub(crate) other: Option<String>,
 }
 
+impl EntryText {
+    /// A bullet that is no statement, so that it shares no bullet with another.
+    pub(crate) fn whole(markdown: String) -> Self {
+        Self {
+            markdown,
+            statement: None,
+            other: None,
+        }
+    }
+}
+
 /// The bullet of one pull request, from `preferred` where both title and release note would do.
 /// `None` where there is nothing to say.
 pub(crate) fn entry(
@@ -25,21 +36,16 @@ pub(crate) fn entry(
     preferred: Preference,
     house: &HouseStyle<'_>,
 ) -> Option<EntryText> {
-    let shaped = |markdown| EntryText {
-        markdown,
-        statement: None,
-        other: None,
-    };
     if class.filling == SectionSource::Promotions
         && let (Some(subject), Some(stage)) = (&class.subject, class.stage)
     {
-        return Some(shaped(promotion(subject, stage, url, house)));
+        return Some(EntryText::whole(promotion(subject, stage, url, house)));
     }
     if class.filling == SectionSource::Versions
         && let (Some(library), Some(version)) = (&class.subject, &class.version)
     {
         let update = version_update(&[(library, version, url.to_owned())]);
-        return Some(shaped(update));
+        return Some(EntryText::whole(update));
     }
     let preferred = if class.by_note {
         Preference::Source(TextSource::Note)

@@ -6,7 +6,7 @@
 use crate::plan::schedule::schedule_edit;
 use crate::plan::{Entry, Plan};
 use crate::post::{Post, Section};
-use crate::settings::{SectionForm, SectionId, Settings};
+use crate::settings::{BulletStyle, SectionForm, SectionId, SectionSetting, Settings};
 use crate::text::{Edit, Span};
 
 /// The edits that add the entries of `plan` to `post`. `order` lists the sections in the order of
@@ -15,17 +15,21 @@ pub fn insert(post: &Post, plan: &Plan, settings: &Settings, order: &[SectionId]
     let mut edits = Vec::new();
     let mut missing: Vec<(InsertionPoint, String)> = Vec::new();
     for (id, entries) in by_section(plan, settings, order) {
-        let shape = settings.section(id).shape;
+        let SectionSetting {
+            shape,
+            bullets: style,
+            ..
+        } = settings.section(id);
         match section_of(post, id) {
-            Some(section) if shape == SectionForm::Bullets => {
-                edits.extend(into_section(post, section, &entries));
+            Some(section) if *shape == SectionForm::Bullets => {
+                edits.extend(into_section(post, section, &entries, style));
             }
             Some(section) => edits.extend(featured_into_section(post, section, &entries)),
             None => {
                 let point = insertion_point(post, id, settings, order);
                 let eol = post.draft.eol.as_str();
-                let content = match shape {
-                    SectionForm::Bullets => bullets(&entries, eol),
+                let content = match *shape {
+                    SectionForm::Bullets => bullets(&entries, style, eol),
                     SectionForm::Features | SectionForm::Prose => featured(&entries, eol),
                 };
                 let heading = &settings.section(id).heading;
@@ -74,14 +78,19 @@ fn section_of(post: &Post, id: SectionId) -> Option<&Section> {
         .find(|section| section.kind == Some(id))
 }
 
-fn into_section(post: &Post, section: &Section, entries: &[&Entry]) -> Vec<Edit> {
+fn into_section(
+    post: &Post,
+    section: &Section,
+    entries: &[&Entry],
+    style: &BulletStyle,
+) -> Vec<Edit> {
     let text = &*post.text;
     let bare: Vec<Span> = replaceable_bullets(text, section).collect();
     let last = section.bullets.iter().map(|bullet| bullet.span.end).max();
     match (bare.as_slice(), last) {
         ([first, others @ ..], _) => {
             let eol = line_ending_at(post, first.end);
-            let mut edits = vec![Edit::replace(*first, bullets(entries, eol))];
+            let mut edits = vec![Edit::replace(*first, bullets(entries, style, eol))];
             edits.extend(
                 others
                     .iter()
@@ -92,10 +101,13 @@ fn into_section(post: &Post, section: &Section, entries: &[&Entry]) -> Vec<Edit>
         ([], Some(last)) => {
             let at = end_of_line(text, last);
             let eol = line_ending_at(post, last);
-            vec![Edit::insert(at, format!("{eol}{}", bullets(entries, eol)))]
+            vec![Edit::insert(
+                at,
+                format!("{eol}{}", bullets(entries, style, eol)),
+            )]
         }
         ([], None) => vec![below(post, section, section.own, |eol| {
-            bullets(entries, eol)
+            bullets(entries, style, eol)
         })],
     }
 }
@@ -148,12 +160,9 @@ fn featured(entries: &[&Entry], eol: &str) -> String {
     items.join(&eol.repeat(2))
 }
 
-fn bullets(entries: &[&Entry], eol: &str) -> String {
-    let lines: Vec<String> = entries
-        .iter()
-        .map(|entry| format!("* {}", entry.text))
-        .collect();
-    lines.join(eol)
+fn bullets(entries: &[&Entry], style: &BulletStyle, eol: &str) -> String {
+    let lines = entries.iter().map(|entry| style.bullet(&entry.text));
+    lines.collect::<Vec<String>>().join(eol)
 }
 
 /// The byte offset at which a new section is inserted.

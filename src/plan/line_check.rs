@@ -18,7 +18,8 @@ const MOST_ROUNDS: usize = 8;
 /// their one way, flags in code font. A word that only resembles a known one stays as it is, unless
 /// two of its letters are swapped, or it is part of an identifier: that is code.
 pub(crate) fn without_findings(markdown: &str, section: SectionId, settings: &Settings) -> String {
-    let head = format!("## {}\n\n* ", settings.section(section).heading);
+    let setting = settings.section(section);
+    let head = format!("## {}\n\n{} ", setting.heading, setting.bullets.marker);
     let mut text = format!("{head}{markdown}\n");
     let (archive, record) = (Archive::default(), Record::default());
     for _ in 0..MOST_ROUNDS {
@@ -98,7 +99,7 @@ mod tests {
         let settings = Settings::default();
         let repository = &settings.merges[0].repository;
         let section = settings
-            .section_for(SectionSource::Merges, repository)
+            .section_for(SectionSource::Merges, repository, |_| false)
             .expect("a section");
         let cases = [
             (

@@ -3,13 +3,14 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::activity::{Classification, PullRequest, classify, rank, reverted};
-use crate::plan::entry::entry;
+use crate::plan::entry::{EntryText, entry};
+use crate::plan::form::pull_request_bullet;
 use crate::plan::grouping::{GroupedStatement, Update, statements_together, updates_together};
 use crate::plan::known::{Disposition, Dispositions};
 use crate::plan::lists::Lists;
 use crate::plan::{Entry, Plan, PlanInput, Reason, Source};
 use crate::post::UrlKey;
-use crate::settings::{SectionId, SectionSource, Settings, Wording};
+use crate::settings::{BulletValue, SectionId, SectionSource, Settings, Wording};
 use crate::style::{HouseStyle, Preference, TextSource};
 use crate::text::{Untrusted, safe_url};
 
@@ -66,8 +67,22 @@ pub(crate) fn offer(
             plan.leave_out([source], None, Reason::NoSection);
             continue;
         };
+        let form = &input.settings.section(section).bullets.form;
         let url = safe_url(&pull_request.url);
-        let bullet = url.and_then(|url| entry(pull_request, &class, &url, preferred, &house));
+        let bullet = url.and_then(|url| {
+            if !form.names(BulletValue::Statement) {
+                return pull_request_bullet(form, pull_request, &url, None).map(EntryText::whole);
+            }
+            let said = entry(pull_request, &class, &url, preferred, &house)?;
+            if form.is_statement() {
+                return Some(said);
+            }
+            let formed = |said: &str| pull_request_bullet(form, pull_request, &url, Some(said));
+            Some(EntryText {
+                other: said.other.as_deref().and_then(formed),
+                ..EntryText::whole(formed(&said.markdown)?)
+            })
+        });
         let Some(bullet) = bullet else {
             plan.leave_out([source], Some(section), Reason::Empty);
             continue;
@@ -83,6 +98,10 @@ pub(crate) fn offer(
             kind: class.filling,
             reasons,
         };
+        if !form.is_statement() {
+            lists.add(entry);
+            continue;
+        }
         match (
             class.filling,
             class.subject,
@@ -159,9 +178,9 @@ fn section_of(
     pull_request: &PullRequest,
 ) -> Option<SectionId> {
     let section = |filling| {
-        input
-            .settings
-            .section_for(filling, &pull_request.repository)
+        let has_label = |label: &str| pull_request.has_label(label);
+        let repository = &pull_request.repository;
+        input.settings.section_for(filling, repository, has_label)
     };
     section(class.filling).or_else(|| section(SectionSource::Merges))
 }

@@ -6,6 +6,7 @@ pub(crate) mod entry;
 mod feature_candidates;
 pub(crate) mod featured;
 pub(crate) mod fill_report;
+mod form;
 pub(crate) mod grouping;
 pub(crate) mod insert;
 pub(crate) mod known;

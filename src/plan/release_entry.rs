@@ -1,26 +1,43 @@
 //! Releases as bullets: one a project, newest stable first.
 
 use crate::activity::Release;
-use crate::settings::ReleaseSource;
+use crate::settings::{BulletForm, BulletValue, ReleaseSource};
 use crate::style::{HouseStyle, summary};
 use crate::text::{safe_for_markdown, safe_url};
 
-/// `[kops v1.30.2](…): change; also [v1.29.5](…)`: the releases of one project, the main one first,
-/// and its Helm charts: `; also Helm chart [4.9.0](…)`.
+/// The releases of one project in the form of their section.
 pub(crate) fn release_entry(
     releases: &[&Release],
     charts: &[&Release],
     source: &ReleaseSource,
+    form: &BulletForm,
     house: &HouseStyle<'_>,
 ) -> Option<String> {
     let releases = led_by_news(releases, house);
     let (main, also) = releases.split_first()?;
-    let mut out = format!(
-        "[{} {}]({})",
-        project_name(main, source, house),
-        version(main),
-        safe_url(&main.url)?
-    );
+    let title = format!("{} {}", project_name(main, source, house), version(main));
+    let url = safe_url(&main.url)?;
+    form.fill(|value| match value {
+        BulletValue::Statement => {
+            statement(main, &format!("[{title}]({url})"), also, charts, house)
+        }
+        BulletValue::Title => Some(title.clone()),
+        BulletValue::Repository => Some(safe_for_markdown(source.repository.as_str())),
+        BulletValue::Url => Some(url.clone()),
+        BulletValue::Number | BulletValue::Author => None,
+    })
+}
+
+/// `[kops v1.30.2](…): change; also [v1.29.5](…)`: the main release, as `link` names it, then the
+/// others and the Helm charts: `; also Helm chart [4.9.0](…)`.
+fn statement(
+    main: &Release,
+    link: &str,
+    also: &[&Release],
+    charts: &[&Release],
+    house: &HouseStyle<'_>,
+) -> Option<String> {
+    let mut out = link.to_owned();
     out.push_str(&changes(main, house));
     // Stable ones, charts, pre-releases: the last may be followed by its changes.
     let (pre_releases, stable): (Vec<&Release>, Vec<&Release>) =

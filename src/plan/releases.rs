@@ -10,7 +10,7 @@ use crate::plan::merges::house;
 use crate::plan::release_entry::release_entry;
 use crate::plan::{Entry, Plan, PlanInput, Reason, Source};
 use crate::post::UrlKey;
-use crate::settings::{ReleaseSource, SectionId, SectionSource, Settings};
+use crate::settings::{BulletForm, BulletValue, ReleaseSource, SectionId, SectionSource, Settings};
 use crate::style::Version;
 use crate::text::safe_url;
 
@@ -42,9 +42,10 @@ pub(crate) fn offer(
         }
         let mut all = input.settings.releases.iter().enumerate();
         let followed = all.find(|(_, source)| source.repository == release.repository);
-        let section = input
-            .settings
-            .section_for(SectionSource::Releases, &release.repository);
+        let section =
+            input
+                .settings
+                .section_for(SectionSource::Releases, &release.repository, |_| false);
         match (dispositions.get(&release.url), followed, section) {
             (Disposition::Kept, _, _) => {
                 lists.take_place(section);
@@ -93,7 +94,22 @@ pub(crate) fn offer(
     for ((at, _), project) in projects {
         // Bullets are in the order of the settings.
         let score = i32::try_from(at).map_or(i32::MIN, |at| -at);
-        lists.add(bullet(project, score, input.settings));
+        let form = &input.settings.section(project.section).bullets.form;
+        if form.names(BulletValue::Statement) {
+            lists.add(bullet(project, form, score, input.settings));
+            continue;
+        }
+        // Each release has a bullet of its own, and none names charts.
+        let charts = project.charts.iter().map(|chart| source(chart));
+        plan.leave_out(charts, Some(project.section), Reason::Chart);
+        for release in &project.releases {
+            let alone = Project {
+                releases: vec![release],
+                charts: Vec::new(),
+                ..project
+            };
+            lists.add(bullet(alone, form, score, input.settings));
+        }
     }
 }
 
@@ -113,7 +129,7 @@ fn is_folded(release: &Release, followed: &ReleaseSource) -> bool {
     release.kind(followed) == ReleaseKind::Chart && !followed.charts
 }
 
-fn bullet(project: Project<'_>, score: i32, settings: &Settings) -> Entry {
+fn bullet(project: Project<'_>, form: &BulletForm, score: i32, settings: &Settings) -> Entry {
     let Project {
         followed,
         section,
@@ -125,9 +141,10 @@ fn bullet(project: Project<'_>, score: i32, settings: &Settings) -> Entry {
         let version: Option<Version> = release.parts().version;
         Reverse((!release.is_pre_release(), version, release.published_at))
     });
+    let text = release_entry(&releases, &charts, followed, form, &house(settings));
     Entry {
         section,
-        text: release_entry(&releases, &charts, followed, &house(settings)).unwrap_or_default(),
+        text: text.unwrap_or_default(),
         other: None,
         sources: releases
             .iter()

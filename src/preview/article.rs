@@ -104,6 +104,20 @@ mod tests {
     }
 
     #[test]
+    fn guillemets_are_shown_as_the_site_shows_them() {
+        for (text, html) in [
+            ("An a << b and c >> d.\n", "<p>An a « b and c » d.</p>\n"),
+            ("<< one >> and >>two\n", "<p>« one » and »two</p>\n"),
+            ("a \\<< b \\>> c\n", "<p>a &lt;&lt; b &gt;&gt; c</p>\n"),
+            ("`a << b`\n", "<p><code>a &lt;&lt; b</code></p>\n"),
+            ("    a << b\n", "<pre><code>a &lt;&lt; b\n</code></pre>\n"),
+            ("a <<<\n", "<p>a «&lt;</p>\n"),
+        ] {
+            assert_eq!(rendered(text, &[]), html, "{text}");
+        }
+    }
+
+    #[test]
     fn comments_are_hidden_and_harmless_inline_html_is_rendered() {
         let cases = [
             ("Text. <!-- note --> More.\n", "<p>Text.  More.</p>\n"),

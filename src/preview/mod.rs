@@ -4,6 +4,7 @@
 //! browser may load nothing from other servers, and the server answers on localhost only.
 
 mod article;
+mod guillemets;
 mod html;
 mod notes;
 mod page;

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 
+use crate::preview::guillemets::Guillemets;
 use crate::preview::html::{escape, safe_href};
 use crate::text::Span;
 
@@ -72,6 +73,7 @@ pub(super) struct Writer<'t> {
     /// The current heading, and the index of its event in `out`.
     heading: Option<(usize, Heading)>,
     in_code: bool,
+    guillemets: Guillemets,
     /// The source of the current block of HTML.
     html_block: String,
     /// The names of the inline HTML elements that are open in the current block.
@@ -90,6 +92,7 @@ impl<'t> Writer<'t> {
             headings: Vec::new(),
             heading: None,
             in_code: false,
+            guillemets: Guillemets::default(),
             html_block: String::new(),
             open_elements: Vec::new(),
             out: Vec::new(),
@@ -110,9 +113,12 @@ impl<'t> Writer<'t> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
+            Event::Text(words) if self.in_code => self.words(words, &range),
             Event::Text(words) => {
-                self.add_to_title(&words);
-                self.words(words, &range);
+                for (words, range) in self.guillemets.split(self.text, words, &range) {
+                    self.add_to_title(&words);
+                    self.words(words, &range);
+                }
             }
             Event::Code(code) => {
                 self.add_to_title(&code);

@@ -27,7 +27,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let checked = checked
             .iter()
             .any(|checked| context.is_filled_with(section, *checked));
-        if !checked || bullet.depth > 0 {
+        if !checked || bullet.depth > 0 || !context.is_house_style(section) {
             continue;
         }
         let words = bullet.content.of(text).trim_start_matches(['[', '*', '_']);

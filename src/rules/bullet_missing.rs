@@ -8,7 +8,7 @@ use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     name: "bullet-missing",
-    summary: "every line of a list starts with `* `",
+    summary: "every line of a list starts with a bullet marker and a space",
     why: "A line without a marker, or without a space after it, is joined to the bullet above.",
     bad: "* One\n*[Two](https://github.com/kubernetes/kubernetes/pull/2)",
     good: "* One\n* [Two](https://github.com/kubernetes/kubernetes/pull/2)",
@@ -58,7 +58,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 && source.starts_with(|c: char| c.is_alphabetic() || c == '[' || c == '`')
                 && continues(context, line)
             {
-                let fix = Fix::unsafe_("add `* `", vec![Edit::insert(line.start, "* ")]);
+                let marker = context.bullets(section).bullet("");
+                let title = format!("add `{marker}`");
+                let fix = Fix::unsafe_(title, vec![Edit::insert(line.start, marker)]);
                 findings.push(
                     Diagnostic::warning(line, "a line in a list without a bullet marker").fix(fix),
                 );

@@ -23,8 +23,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for (section, bullet) in context.post.bullets() {
         // Shoutouts and developer news are sentences.
         let kind = section.kind.map(|kind| context.settings.section(kind));
-        if !kind.is_some_and(|kind| kind.shape == SectionForm::Bullets && kind.filled_by.is_some())
-        {
+        let filled =
+            kind.is_some_and(|kind| kind.shape == SectionForm::Bullets && kind.filled_by.is_some());
+        if !filled || !context.is_house_style(section) {
             continue;
         }
         let content = bullet.content.of(text);

@@ -36,6 +36,9 @@ const OF_PROMOTIONS: [&str; 8] = [
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     for (section, bullet) in context.post.bullets() {
+        if !context.is_house_style(section) {
+            continue;
+        }
         let verbs: &[&str] = if context.is_filled_with(section, SectionSource::Versions) {
             &OF_VERSIONS
         } else if context.is_filled_with(section, SectionSource::Promotions) {

@@ -29,7 +29,9 @@ const EMPTY: [&str; 8] = [
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
-    for link in context.post.links() {
+    let sections = context.post.all_sections();
+    let sections = sections.filter(|section| context.is_house_style(section));
+    for link in sections.flat_map(|section| &section.links) {
         let words = link.text.of(text).trim_matches([' ', '.', '*', '_', ':']);
         if EMPTY.iter().any(|empty| empty.eq_ignore_ascii_case(words)) {
             let found = Diagnostic::warning(link.text, format!("the link text is `{words}`"));

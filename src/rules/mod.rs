@@ -103,7 +103,8 @@ use crate::diagnostic::Diagnostic;
 use crate::edition::{Week, file_date};
 use crate::post::{Field, Post, Section};
 use crate::record::Record;
-use crate::settings::{SectionForm, SectionSource, Settings};
+use crate::settings::{BulletStyle, BulletValue, SectionForm, SectionSource, Settings};
+use crate::text::Span;
 
 /// Every rule, in the order of an edition: front matter, sections, entries, links, words.
 pub const RULES: &[Rule] = &[
@@ -203,6 +204,28 @@ pub const LINE_RULES: &[Rule] = &[
     term_spelling::RULE,
 ];
 
+/// The rules about words: they do not judge a title that a bullet quotes word for word.
+const WORD_RULES: [&str; 18] = [
+    article::RULE.name,
+    bracket_alone::RULE.name,
+    bullet_unfinished::RULE.name,
+    calendar_date::RULE.name,
+    code_font::RULE.name,
+    code_glued::RULE.name,
+    double_word::RULE.name,
+    its_apostrophe::RULE.name,
+    link_glued::RULE.name,
+    paste_residue::RULE.name,
+    space_before_mark::RULE.name,
+    spelling::RULE.name,
+    stage_differs::RULE.name,
+    template_left::RULE.name,
+    term_spelling::RULE.name,
+    tracking_parameters::RULE.name,
+    version_differs::RULE.name,
+    version_mismatch::RULE.name,
+];
+
 /// A rule of the stylesheet.
 pub struct Rule {
     /// The name that users type: `bullet-period`, `slug-mismatch`.
@@ -292,6 +315,17 @@ impl<'a> Context<'a> {
         front_matter.field(self.text(), key)
     }
 
+    /// How the bullets of `section` are written.
+    fn bullets(&self, section: &Section) -> &'a BulletStyle {
+        self.settings.bullets_of(section.kind)
+    }
+
+    /// Whether the bullets of `section` are written in house style. In a form without a statement
+    /// they are words of GitHub.
+    fn is_house_style(&self, section: &Section) -> bool {
+        self.bullets(section).form.names(BulletValue::Statement)
+    }
+
     /// Whether `fill` fills `section` from `filling`.
     fn is_filled_with(&self, section: &Section, filling: SectionSource) -> bool {
         let kind = section.kind.map(|kind| self.settings.section(kind));
@@ -327,6 +361,7 @@ impl Findings {
 pub fn check(context: &Context<'_>, rules: &[Rule]) -> Vec<Diagnostic> {
     let off = &context.settings.checks.off;
     let allowed = allow::comments(context.post);
+    let quoted = quoted(context);
     let mut out = Vec::new();
     for rule in rules {
         if rule.stage > context.stage
@@ -342,14 +377,29 @@ pub fn check(context: &Context<'_>, rules: &[Rule]) -> Vec<Diagnostic> {
             finding.rule = rule.name;
             finding
         });
+        let about_words = WORD_RULES.contains(&rule.name);
         let sees_liquid = [liquid::RULE.name, conflict_marker::RULE.name].contains(&rule.name);
         out.extend(named.filter(|finding| {
             let in_liquid = !sees_liquid && context.post.touches_liquid(finding.span);
-            !in_liquid && !allowed.covers(context.post, finding)
+            let is_quoted = |span: &Span| span.contains_span(finding.span);
+            let in_title = about_words && quoted.iter().any(is_quoted);
+            !in_liquid && !in_title && !allowed.covers(context.post, finding)
         }));
     }
     out.sort_by_key(|finding| (finding.span, finding.rule));
     out
+}
+
+/// The bullets whose words are those of their source: they have the form of their section, and that
+/// form has no statement.
+fn quoted(context: &Context<'_>) -> Vec<Span> {
+    let bullets = context.post.bullets();
+    let quoted = bullets.filter(|(section, bullet)| {
+        let form = &context.bullets(section).form;
+        let content = bullet.content.of(context.text());
+        !context.is_house_style(section) && form.fits(content)
+    });
+    quoted.map(|(_, bullet)| bullet.span).collect()
 }
 
 /// Applies the fixes of `rules` until nothing changes. `None` if there was nothing to fix.

@@ -69,7 +69,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         };
         if let Some(rest) = source.strip_prefix(DOTS).filter(|_| begins()) {
             let mark = Span::new(words.span.start, words.span.end - rest.trim_start().len());
-            let fix = Fix::safe("write `* `", vec![Edit::replace(mark, "* ")]);
+            let sections = post.all_sections();
+            let around = sections.filter(|section| section.own.contains_span(mark));
+            let kind = around.last().and_then(|section| section.kind);
+            let marker = context.settings.bullets_of(kind).bullet("");
+            let title = format!("write `{marker}`");
+            let fix = Fix::safe(title, vec![Edit::replace(mark, marker)]);
             let dot = mark.of(text).trim_end();
             let message = format!("`{dot}` is not a bullet marker");
             findings.push(Diagnostic::warning(mark, message).fix(fix));

@@ -29,7 +29,8 @@ const SENTENCE: [&str; 32] = [
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for section in context.post.all_sections() {
-        if !context.is_filled_with(section, SectionSource::Releases) {
+        let is_filled = context.is_filled_with(section, SectionSource::Releases);
+        if !is_filled || !context.is_house_style(section) {
             continue;
         }
         let mut links = section.links.as_slice();

@@ -18,7 +18,10 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let (post, text) = (context.post, context.text());
-    for (_, bullet) in post.bullets() {
+    for (section, bullet) in post.bullets() {
+        if !context.is_house_style(section) {
+            continue;
+        }
         let gap = Span::new(bullet.marker.end, bullet.content.start);
         let blank = gap.of(text);
         if blank == " "

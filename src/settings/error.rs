@@ -33,6 +33,13 @@ impl SettingsError {
         self.help = Some(help.to_owned());
         self
     }
+
+    /// The known word that `word` was meant to be, else all known words, as help.
+    #[must_use]
+    pub(super) fn with_did_you_mean(mut self, word: &str, known: &[&str]) -> Self {
+        self.help = Some(safe_for_terminal(&did_you_mean(word, known)));
+        self
+    }
 }
 
 impl From<&Error> for SettingsError {

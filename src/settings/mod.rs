@@ -3,6 +3,7 @@
 //! Sections, titles, URLs and repositories are settings, not constants: everything that is
 //! particular to one newsletter is in its `lwkd.yaml`.
 
+mod bullets;
 mod error;
 mod path;
 mod pattern;
@@ -16,6 +17,7 @@ mod spanned;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+pub use bullets::{BulletForm, BulletStyle, BulletValue};
 pub use error::SettingsError;
 pub(crate) use error::describe;
 pub use pattern::Pattern;
@@ -43,6 +45,8 @@ pub struct Settings {
     pub schedule: Option<ScheduleSources>,
     /// In the order of the edition.
     pub sections: Vec<SectionSetting>,
+    /// How bullets are written outside the sections of the settings; each section has its own.
+    pub bullets: BulletStyle,
     pub wording: Wording,
     pub checks: Checks,
 }
@@ -148,6 +152,10 @@ pub struct SectionSetting {
     pub filled_by: Option<SectionSource>,
     /// The repositories it is filled from; empty for all of its kind.
     pub repositories: Vec<RepositoryName>,
+    /// The labels of which an item needs one; empty for all of its kind.
+    pub labels: Vec<String>,
+    /// How its bullets are written.
+    pub bullets: BulletStyle,
     /// Other headings that mean this section.
     pub also: Vec<String>,
     /// What a new edition holds below the heading.
@@ -261,17 +269,27 @@ impl Settings {
         found.map(SectionId)
     }
 
-    /// The first section that is filled with `filling` from `repository`.
+    /// The first section that is filled with `filling` from `repository`, and by its labels, of
+    /// which `has_label` says whether the item has one.
     pub fn section_for(
         &self,
         filling: SectionSource,
         repository: &RepositoryName,
+        has_label: impl Fn(&str) -> bool,
     ) -> Option<SectionId> {
         let found = self.sections.iter().position(|section| {
+            let labels = &section.labels;
             section.filled_by == Some(filling)
                 && (section.repositories.is_empty() || section.repositories.contains(repository))
+                && (labels.is_empty() || labels.iter().any(|label| has_label(label)))
         });
         found.map(SectionId)
+    }
+
+    /// How the bullets below a heading are written: `None` is a heading that is not in the
+    /// settings.
+    pub fn bullets_of(&self, section: Option<SectionId>) -> &BulletStyle {
+        section.map_or(&self.bullets, |id| &self.section(id).bullets)
     }
 
     /// The settings of a followed repository.

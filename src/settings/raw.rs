@@ -31,6 +31,8 @@ pub(super) struct RawSettings {
     pub(super) schedule: Option<RawSchedule>,
     /// The sections, in this order.
     pub(super) sections: Option<Vec<RawSection>>,
+    /// How the bullets of all lists are written; a section can have its own.
+    pub(super) bullets: Option<RawBullets>,
     /// Which text a bullet is made from: the title of a pull request, the first sentence of its
     /// release note, or `auto`, the one that the newsletter's last editions were made from.
     pub(super) wording: Option<Wording>,
@@ -198,6 +200,21 @@ pub(super) struct RawPatches {
     pub(super) changelog: Spanned<String>,
 }
 
+/// How bullets are written. A key that is left out has the newsletter's value, else the built-in
+/// one.
+#[derive(Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawBullets {
+    /// The marker at the start of a bullet: "*", "-" or "+".
+    pub(super) marker: Option<Spanned<String>>,
+    /// What follows the marker, such as "[{title} (#{number})]({url})". {title} is GitHub's title
+    /// word for word (of a release its name, component and version), {statement} the sentence with
+    /// a link that `fill` makes of title and release note, {number} the pull request's number,
+    /// {author} its author's login, {repository} owner/name, {url} the URL.
+    pub(super) form: Option<Spanned<String>>,
+}
+
 /// One section of an edition.
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -211,9 +228,16 @@ pub(super) struct RawSection {
     /// What `fill` adds here; if omitted, people write the section.
     #[serde(default)]
     pub(super) filled_by: Option<SectionSource>,
-    /// The repositories it is filled from; empty for all of its kind.
+    /// The repositories it is filled from; empty for all of its kind. An item goes into the first
+    /// section of its kind, in this order, whose repositories and labels fit.
     #[serde(default)]
     pub(super) repositories: Vec<Spanned<String>>,
+    /// Labels on GitHub: only pull requests with one of them go here; empty for all of its kind.
+    #[serde(default)]
+    pub(super) labels: Vec<Spanned<String>>,
+    /// How the bullets of this section are written, where that differs from the newsletter's.
+    #[serde(default)]
+    pub(super) bullets: Option<RawBullets>,
     /// Other headings that mean this section.
     #[serde(default)]
     pub(super) also: Vec<String>,

@@ -2,14 +2,16 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
+use crate::settings::bullets::{self, BulletStyle};
 use crate::settings::path::{file_pattern, inside_root};
 use crate::settings::raw::{
     RawChecks, RawGateSource, RawMergeSource, RawNaming, RawReleaseSource, RawSection, RawSettings,
     ReleaseMap,
 };
 use crate::settings::{
-    Checks, GateSource, MergeSource, Naming, Pattern, Publication, ReleaseSource, RepositoryName,
-    SectionForm, SectionSetting, SectionSource, Settings, SettingsError, Spanned, schedule,
+    BulletValue, Checks, GateSource, MergeSource, Naming, Pattern, Publication, ReleaseSource,
+    RepositoryName, SectionForm, SectionSetting, SectionSource, Settings, SettingsError, Spanned,
+    schedule,
 };
 use crate::text::safe_for_terminal;
 
@@ -61,9 +63,20 @@ fn settings(raw: RawSettings, base: Option<&Settings>) -> Result<Settings, Setti
         Some(raw) => Some(schedule::sources(raw)?),
         None => base.and_then(|base| base.schedule.clone()),
     };
+    let given_bullets = raw.bullets.is_some();
+    let bullets = bullets::style(raw.bullets, base.map(|base| &base.bullets))?;
+    let bullets = given(bullets, None, "bullets")?;
     let sections: Vec<SectionSetting> = match raw.sections {
-        Some(list) => sections(list)?,
-        None => given(None, base.map(|base| base.sections.clone()), "sections")?,
+        Some(list) => sections(list, &bullets)?,
+        None => {
+            let mut sections = given(None, base.map(|base| base.sections.clone()), "sections")?;
+            if given_bullets {
+                sections
+                    .iter_mut()
+                    .for_each(|section: &mut SectionSetting| section.bullets.clone_from(&bullets));
+            }
+            sections
+        }
     };
     let is_schedule = |section: &SectionSetting| section.filled_by == Some(SectionSource::Schedule);
     if !sections.iter().any(is_schedule) {
@@ -76,6 +89,7 @@ fn settings(raw: RawSettings, base: Option<&Settings>) -> Result<Settings, Setti
         releases,
         schedule,
         sections,
+        bullets,
         wording: given(raw.wording, base.map(|base| base.wording), "wording")?,
         checks,
     })
@@ -246,9 +260,12 @@ fn release_source(raw: Spanned<RawReleaseSource>) -> Result<ReleaseSource, Setti
     })
 }
 
-fn sections(list: Vec<RawSection>) -> Result<Vec<SectionSetting>, SettingsError> {
+fn sections(
+    list: Vec<RawSection>,
+    newsletter: &BulletStyle,
+) -> Result<Vec<SectionSetting>, SettingsError> {
     let mut out: Vec<SectionSetting> = Vec::new();
-    for raw in list {
+    for mut raw in list {
         let heading = safe_for_terminal(raw.heading.value.trim());
         if heading.is_empty() {
             return Err(SettingsError::at(
@@ -262,6 +279,9 @@ fn sections(list: Vec<RawSection>) -> Result<Vec<SectionSetting>, SettingsError>
                 format!("duplicate section `{heading}`"),
             ));
         }
+        let style = bullets::style(raw.bullets.take(), Some(newsletter))?;
+        let style = given(style, None, "bullets")?;
+        check_source(&raw, &style, &heading)?;
         out.push(SectionSetting {
             heading,
             shape: raw.shape,
@@ -272,17 +292,50 @@ fn sections(list: Vec<RawSection>) -> Result<Vec<SectionSetting>, SettingsError>
                 .iter()
                 .map(repository)
                 .collect::<Result<_, _>>()?,
+            labels: raw.labels.into_iter().map(|label| label.value).collect(),
             also: raw.also,
-            skeleton: raw.skeleton.unwrap_or_else(|| bare(raw.shape)),
+            skeleton: raw
+                .skeleton
+                .unwrap_or_else(|| bare(raw.shape, style.marker)),
+            bullets: style,
         });
     }
     Ok(out)
 }
 
+/// Checks that what a section is filled with has what its labels and the form of its bullets ask
+/// for.
+fn check_source(raw: &RawSection, style: &BulletStyle, heading: &str) -> Result<(), SettingsError> {
+    let from_pull_requests = !matches!(
+        raw.filled_by,
+        None | Some(SectionSource::Releases | SectionSource::Schedule)
+    );
+    if let Some(label) = raw.labels.first().filter(|_| !from_pull_requests) {
+        let message = format!("`labels`: `{heading}` is not filled with pull requests");
+        return Err(SettingsError::at(label, message)
+            .with_help("add `filled_by: merges`, or remove the labels"));
+    }
+    let missing = [
+        (BulletValue::Number, "{number}"),
+        (BulletValue::Author, "{author}"),
+    ];
+    let named = missing.iter().find(|(value, _)| style.form.names(*value));
+    match named.filter(|_| raw.filled_by == Some(SectionSource::Releases)) {
+        None => Ok(()),
+        Some((_, name)) => {
+            let message =
+                format!("the bullets of `{heading}` name {name}, which a release does not have");
+            Err(SettingsError::at(&raw.heading, message).with_help(
+                "give the section a form of its own, such as bullets: {form: \"[{title}]({url})\"}",
+            ))
+        }
+    }
+}
+
 /// What a new edition has below a heading if the settings do not say.
-fn bare(shape: SectionForm) -> String {
+fn bare(shape: SectionForm, marker: char) -> String {
     match shape {
-        SectionForm::Bullets => "*".to_owned(),
+        SectionForm::Bullets => marker.to_string(),
         SectionForm::Prose | SectionForm::Features => String::new(),
     }
 }

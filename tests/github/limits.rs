@@ -74,10 +74,10 @@ async fn a_short_wait_is_waited_for_and_then_all_is_there() {
     ];
     let whole = Asking::new().run(Upstream::new()).await;
     for (at, reply) in replies.into_iter().enumerate() {
-        let begun = Instant::now();
+        let start = Instant::now();
         let run = Asking::new().run(limited_once(reply)).await;
         assert_eq!(run.activity(), whole.activity(), "reply {at}");
-        assert!(begun.elapsed() >= Duration::from_millis(950), "reply {at}");
+        assert!(start.elapsed() >= Duration::from_millis(950), "reply {at}");
         assert!(
             run.events.iter().any(|event| event.starts_with("Waiting")),
             "a countdown"
@@ -87,7 +87,7 @@ async fn a_short_wait_is_waited_for_and_then_all_is_there() {
 
 #[tokio::test]
 async fn a_wait_that_would_not_fit_is_not_started_and_its_end_is_named() {
-    let begun = Instant::now();
+    let start = Instant::now();
     let hour = || {
         let (name, date, after) = dated(3600);
         ResponseTemplate::new(429)
@@ -95,7 +95,7 @@ async fn a_wait_that_would_not_fit_is_not_started_and_its_end_is_named() {
             .insert_header("retry-after", after)
     };
     let run = Asking::new().run(limited(hour)).await;
-    assert!(begun.elapsed() < Duration::from_secs(2));
+    assert!(start.elapsed() < Duration::from_secs(2));
     assert_eq!(run.gaps().len(), 4);
     // 2001-09-09 01:46:40 UTC and an hour.
     let why = "GitHub's rate limit is exceeded; it resets in 60 min (at 02:46 UTC)";
@@ -135,13 +135,13 @@ async fn a_limit_that_only_its_words_tell_of_is_not_run_against() {
 async fn all_waits_of_a_run_together_stay_within_what_is_allowed() {
     let mut asking = Asking::new();
     asking.timeouts.max_wait = Duration::from_millis(2500);
-    let begun = Instant::now();
+    let start = Instant::now();
     let run = asking
         .run(limited(|| {
             ResponseTemplate::new(429).insert_header("retry-after", "1")
         }))
         .await;
-    let took = begun.elapsed();
+    let took = start.elapsed();
     assert_eq!(run.gaps().len(), 4);
     assert!(
         took >= Duration::from_millis(1900) && took < Duration::from_secs(4),
@@ -198,9 +198,9 @@ async fn ctrl_c_ends_every_wait_and_leaves_the_draft() {
             .args(["-INT", &run.id().to_string()])
             .status();
         assert!(sent.expect("kill").success());
-        let begun = Instant::now();
+        let start = Instant::now();
         assert_eq!(run.wait().expect("waited for").code(), Some(130));
-        assert!(begun.elapsed() < Duration::from_secs(5));
+        assert!(start.elapsed() < Duration::from_secs(5));
         let text = std::fs::read_to_string(&draft).expect("read");
         assert_eq!(text, "## Promotions\n\n*\n");
         assert_eq!(std::fs::read_dir(&posts).expect("listed").count(), 1);

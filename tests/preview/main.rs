@@ -8,7 +8,8 @@ mod looks;
 mod webdriver;
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -89,10 +90,10 @@ impl Preview {
 
     /// Waits for the answer that the page waits for; how long it took.
     fn wait_for_change(&self, version: &str) -> Duration {
-        let begun = Instant::now();
+        let start = Instant::now();
         let answer = self.get(&format!("/changed?version={version}"));
         assert_ne!(answer.body, version, "nothing changed");
-        begun.elapsed()
+        start.elapsed()
     }
 
     #[cfg(unix)]
@@ -171,6 +172,37 @@ fn only_this_machine_is_answered_and_only_reading() {
         assert_eq!(ask(port, method, "/", &[], "").status, 405, "{method}");
     }
     assert_eq!(preview.get("/_posts/2024-07-28-update.md").status, 404);
+}
+
+#[test]
+fn head_is_answered_like_get_without_the_page() {
+    let preview = Preview::of(DRAFT);
+    let mut stream = TcpStream::connect(("127.0.0.1", preview.port)).expect("a server");
+    let host = format!("Host: 127.0.0.1:{}", preview.port);
+    let request = format!("HEAD / HTTP/1.1\r\n{host}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).expect("asked");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("answered");
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    let length = format!("content-length: {}\r\n", preview.get("/").body.len());
+    assert!(answer.contains(&length), "{answer}");
+    assert!(answer.ends_with("\r\n\r\n"), "{answer}");
+}
+
+#[test]
+fn a_client_that_never_finishes_its_request_is_disconnected() {
+    let preview = Preview::of(DRAFT);
+    let mut stream = TcpStream::connect(("127.0.0.1", preview.port)).expect("a server");
+    stream
+        .set_read_timeout(Some(Duration::from_secs(20)))
+        .expect("a limit");
+    stream
+        .write_all(b"GET / HTTP/1.1\r\nHost: 127")
+        .expect("asked");
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).expect("disconnected");
+    let answer = String::from_utf8_lossy(&answer);
+    assert!(!answer.contains("200"), "{answer}");
 }
 
 #[test]
@@ -283,17 +315,17 @@ fn a_browser_shows_reloads_and_copies() {
         .as_f64()
         .expect("a number");
     let grown = text.replacen("Some words", "An added paragraph.\n\nSome words", 1);
-    let begun = Instant::now();
+    let start = Instant::now();
     preview.save(&grown);
     let is_there =
         "return document.querySelector('article').textContent.includes('An added paragraph.')";
     while browser.run(is_there).as_bool() != Some(true) {
         assert!(
-            begun.elapsed() < Duration::from_secs(5),
+            start.elapsed() < Duration::from_secs(5),
             "the page never changed"
         );
     }
-    println!("the page changed after {:?}", begun.elapsed());
+    println!("the page changed after {:?}", start.elapsed());
     assert_eq!(
         browser.run("return window.same").as_bool(),
         Some(true),

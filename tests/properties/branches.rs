@@ -110,8 +110,8 @@ proptest! {
         hours in [-100..100i64, 0..200i64, 0..200i64],
         (our_deeds, their_deeds) in (deeds(), deeds()),
     ) {
-        let begun = Committed { draft: DRAFT.to_owned(), record: String::new() };
-        let base = turn(&begun, &until(&activity, hours[0]), &[4]);
+        let started = Committed { draft: DRAFT.to_owned(), record: String::new() };
+        let base = turn(&started, &until(&activity, hours[0]), &[4]);
         let ours = turn(&base, &until(&activity, hours[1].max(hours[0])), &our_deeds);
         let theirs = turn(&base, &until(&activity, hours[2].max(hours[0])), &their_deeds);
         let merged = git_merge(&base, &ours, &theirs);

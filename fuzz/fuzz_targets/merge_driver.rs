@@ -1,0 +1,53 @@
+//! Any three texts as the base, ours and theirs of an edition, separated by the character U+001F.
+
+#![no_main]
+
+use std::collections::BTreeSet;
+
+use libfuzzer_sys::fuzz_target;
+use lwkd::merge::{Versions, merge_editions};
+use lwkd::post::Post;
+use lwkd::scaffold::{BUILT_IN_TEMPLATE, with_sections};
+use lwkd_fuzz::{SETTINGS, lines};
+
+/// The lines that have words. A merge compares lines without trailing white space.
+fn content(text: &str) -> BTreeSet<&str> {
+    lines(text).map(str::trim_end).collect()
+}
+
+/// A line may go if it says nothing without what stands below it, or if the template has it.
+fn may_go(line: &str, template: &str) -> bool {
+    let words = line.trim();
+    let says_nothing = words.is_empty()
+        || matches!(words, "*" | "-" | "+" | "•" | "---" | "\u{feff}")
+        || words.starts_with('#');
+    says_nothing || template.lines().any(|known| known.trim() == words)
+}
+
+fuzz_target!(|text: &str| {
+    let mut versions = text.splitn(3, '\u{1f}');
+    let mut next = || versions.next().unwrap_or_default();
+    let (base, ours, theirs) = (next(), next(), next());
+    let template = with_sections(BUILT_IN_TEMPLATE, &SETTINGS);
+    let versions = Versions { base, ours, theirs };
+    let Ok(merged) = merge_editions(versions, &SETTINGS, &template) else {
+        return;
+    };
+    let _ = Post::parse(merged.text.as_str(), &SETTINGS);
+    let (old, new) = (content(base), content(&merged.text));
+    for (side, text) in [("ours", ours), ("theirs", theirs)] {
+        let mut added = content(text).into_iter().filter(|line| !old.contains(line));
+        let lost = added.find(|line| !new.contains(line) && !may_go(line, &template));
+        assert_eq!(lost, None, "a line of {side} is lost in {:?}", merged.text);
+    }
+    if merged.conflicts.is_empty() {
+        let versions = Versions {
+            base,
+            ours: &merged.text,
+            theirs,
+        };
+        if let Ok(again) = merge_editions(versions, &SETTINGS, &template) {
+            assert_eq!(again.text, merged.text, "a second merge changes the first");
+        }
+    }
+});
