@@ -46,7 +46,7 @@ pub(super) fn promotion(title: &Sentence<'_>, note: Option<&Sentence<'_>>) -> Op
         (Some((stage, _)), Some((_, feature))) => Some((Some(stage), feature, true)),
         (None, Some((stage, feature))) => Some((Some(stage), feature, true)),
         (Some((stage, _)), None) => Some((Some(stage), None, false)),
-        (None, None) if title.is(begins, Clue::Promote) && title.position("from").is_none() => {
+        (None, None) if title.is(begins, Clue::Promote) && !goes_elsewhere(title) => {
             Some((None, None, false))
         }
         (None, None) => None,
@@ -56,6 +56,12 @@ pub(super) fn promotion(title: &Sentence<'_>, note: Option<&Sentence<'_>>) -> Op
         stage,
         by_note,
     })
+}
+
+/// "Promote X from a to b", "Promote X to the main registry": without a stage that is no feature.
+fn goes_elsewhere(title: &Sentence<'_>) -> bool {
+    let target = title.position("to").map(|to| to + 1);
+    title.position("from").is_some() || target.is_some_and(|at| !title.is(at, Clue::Default))
 }
 
 /// "Promoted X …", "X has been promoted …".

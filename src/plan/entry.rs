@@ -56,7 +56,7 @@ pub(crate) fn entry(
     let said = statement(&pull_request.title, note, preferred, house)?;
     // Entries about versions name the library, not what is done with it.
     let in_section = |text: String| match class.filling {
-        SectionSource::Versions => without_update_verb(&text).to_owned(),
+        SectionSource::Versions => updated(&text),
         _ => text,
     };
     let text = in_section(said.text);
@@ -68,8 +68,8 @@ pub(crate) fn entry(
     })
 }
 
-/// "Bump gengo/v2 to latest" → "gengo/v2 to latest"
-fn without_update_verb(text: &str) -> &str {
+/// "Bump gengo/v2 to latest" and "Update to latest gengo/v2" → "gengo/v2 to latest"
+fn updated(text: &str) -> String {
     let verbs = [
         "Bump to ",
         "Bump ",
@@ -79,7 +79,11 @@ fn without_update_verb(text: &str) -> &str {
         "Upgrade ",
     ];
     let rest = verbs.iter().find_map(|verb| text.strip_prefix(verb));
-    rest.filter(|rest| !rest.is_empty()).unwrap_or(text)
+    let rest = rest.filter(|rest| !rest.is_empty()).unwrap_or(text);
+    match rest.trim_start_matches("the ").strip_prefix("latest ") {
+        Some(library) if !library.contains(' ') => format!("{library} to latest"),
+        _ => rest.to_owned(),
+    }
 }
 
 fn promotion(subject: &Untrusted, stage: Stage, url: &str, house: &HouseStyle<'_>) -> String {

@@ -3,6 +3,7 @@
 
 use super::lexicon::{WordClass, is};
 use super::token::{LineToken, TokenKind, joined, tokens};
+use super::verb::{VerbForm, known_verb};
 
 /// The numbers of issues and pull requests that `line` names as `#123` or `owner/name#123`.
 pub(super) fn numbers(line: &str) -> Vec<u64> {
@@ -114,6 +115,10 @@ pub(super) fn without_references(line: &str) -> String {
             kept.push(*token);
             continue;
         }
+        if is_what_is_done(&kept, all.get(at + 1)) {
+            kept.push(*token);
+            continue;
+        }
         let after_reference =
             at > 0 && (refers[at - 1] || is_and(&all[at - 1]) && at > 1 && refers[at - 2]);
         // "in #12 the cache": what follows needs the preposition.
@@ -151,6 +156,13 @@ pub(super) fn without_references(line: &str) -> String {
     } else {
         out
     }
+}
+
+/// "Fixing #12 means that …": without the number the subject would be gone.
+fn is_what_is_done(kept: &[LineToken<'_>], next: Option<&LineToken<'_>>) -> bool {
+    let form = |token: &LineToken<'_>| known_verb(&token.plain()).map(|verb| verb.form);
+    matches!(kept, [only] if form(only) == Some(VerbForm::Ing))
+        && next.is_some_and(|next| form(next) == Some(VerbForm::Third))
 }
 
 /// Takes off the words at the end that lead to a reference.

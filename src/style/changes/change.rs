@@ -1,10 +1,10 @@
 //! One change of a release, as an item of its notes states it.
 
 use super::ChangeKind;
+use crate::style::cut::up_to_last_phrase;
 use crate::style::lexicon::{WordClass, is};
 use crate::style::note::up_to_full_stop;
 use crate::style::prefixes::kind_of_mark;
-use crate::style::statement::up_to_last_phrase;
 use crate::style::title::{Title, TitleKind};
 use crate::style::token::{LineToken, tokens};
 use crate::style::verb::{known_verb, verb};
@@ -240,7 +240,9 @@ fn without_tail(line: &str) -> &str {
             let links = rest.starts_with('[')
                 && rest.contains("](https://github.com/")
                 && rest.ends_with("))");
-            rest.starts_with('@') || links
+            // `([writer](url) in [#1](url)). See …`
+            let signed = rest.starts_with('[') && rest.contains(") in [#");
+            rest.starts_with('@') || links || signed
         })
     };
     let number = number.or(line

@@ -171,6 +171,9 @@ fn weight(change: &Change) -> i8 {
 
 /// Whether a phrase names anything.
 fn says(line: &str) -> bool {
+    if !advisories(line).is_empty() {
+        return true;
+    }
     let words = line.split_whitespace().map(|word| {
         word.trim_matches(|c: char| !c.is_alphanumeric())
             .to_lowercase()
