@@ -16,6 +16,7 @@ mod resolve;
 mod schedule;
 mod schema;
 mod spanned;
+mod words;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -31,6 +32,7 @@ pub use repository::{BadRepositoryName, RepositoryName};
 pub use schedule::{PatchSource, ScheduleSources};
 pub use schema::SCHEMA;
 pub use spanned::Spanned;
+pub use words::{FieldClass, FieldWords};
 
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +57,8 @@ pub struct Settings {
     pub schedule: Option<ScheduleSources>,
     /// In the order of the edition.
     pub sections: Vec<SectionSetting>,
+    /// The words of the field.
+    pub words: FieldWords,
     /// How bullets are written outside the sections of the settings; each section has its own.
     pub bullets: BulletStyle,
     pub wording: Wording,

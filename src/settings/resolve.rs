@@ -13,7 +13,7 @@ use crate::settings::raw::{
 use crate::settings::{
     BulletValue, Checks, GateSource, MergeSource, Naming, Pattern, Publication, ReleaseSource,
     RepositoryName, SectionForm, SectionSetting, SectionSource, Settings, SettingsError, Spanned,
-    note, schedule,
+    note, schedule, words,
 };
 use crate::text::safe_for_terminal;
 
@@ -99,6 +99,7 @@ fn settings(raw: RawSettings, base: Option<&Settings>) -> Result<Settings, Setti
         releases,
         schedule,
         sections,
+        words: words::words(raw.words, base.map(|base| &base.words))?,
         bullets,
         wording: given(raw.wording, base.map(|base| base.wording), "wording")?,
         checks,
