@@ -114,7 +114,7 @@ fn report_and_fix(context: &Context<'_>, rule: &Rule) -> String {
             post: post.clone(),
             findings,
         };
-        human(&checked, 100, false)
+        human(&checked, Some(100), false)
     };
     let mut out = report(context.post, check(context, rules));
     let fixed = apply_fixes(context, rules, FixFilter::default());

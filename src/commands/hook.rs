@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use crate::commands::check::WIDTH;
 use crate::files::git::StagedFile;
 use crate::files::{FileError, Flushed, Root, TextFile, git, make_executable, overwrite};
 use crate::post::Post;
@@ -142,12 +141,11 @@ fn check_staged(shell: &CommandContext) -> Result<Exit, Failure> {
     if counts.is_clean() {
         return Ok(Exit::Done);
     }
-    let width = shell.width().unwrap_or(WIDTH);
-    let human = |checked| report::human(checked, width, shell.is_styled());
+    let human = |checked| report::human(checked, shell.width(), shell.is_styled());
     let mut out: String = all.iter().map(human).collect();
     let paths: Vec<&str> = all.iter().map(|checked| checked.path.as_str()).collect();
     out.push_str(&report::closing_line(counts, &report::subject(&paths)));
-    shell.print(&out)?;
+    shell.show(&out)?;
     if counts.errors == 0 {
         return Ok(Exit::Done);
     }

@@ -65,7 +65,7 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
         text.push_str(if text.contains("\r\n") { "\r\n" } else { "\n" });
     }
     create(&path, &text, week, &newsletter, shell)?;
-    shell.print(&format!("{}\n", display_path(&path, &shell.folder)))?;
+    shell.show(&format!("{}\n", display_path(&path, &shell.folder)))?;
     if args.fill {
         let draft = Some(DraftArg::Path(path));
         return fill::run(

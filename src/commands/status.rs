@@ -2,13 +2,14 @@
 
 use std::fmt::Write;
 
-use crate::args::{DraftArg, WeekArg};
+use crate::args::{DraftArg, Format, OutputArgs, WeekArg};
 use crate::edition::EditionNames;
 use crate::files::Root;
+use crate::report::json::{NextCode, document};
 use crate::ui::relative_time::absolute_and_relative;
 use crate::ui::{CommandContext, Exit, Failure};
 use crate::workspace::Workspace;
-use crate::workspace::edition_status::{EditionStatus, current_week, has_edition, step};
+use crate::workspace::edition_status::{EditionStatus, current_week, has_edition, in_words, step};
 use crate::workspace::pull_requests::OpenWork;
 
 /// Show what is done, what is missing, and the next step
@@ -23,6 +24,8 @@ pub struct Args {
     /// Show the open pull requests that change each section
     #[arg(long)]
     pull_requests: bool,
+    #[command(flatten)]
+    output: OutputArgs,
 }
 
 pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
@@ -32,7 +35,10 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     if args.pull_requests {
         status = status.with_pull_requests(OpenWork::fetch(&newsletter, shell)?);
     }
-    shell.print(&status.report(&newsletter, shell.now))?;
+    match args.output.format {
+        Format::Human => shell.show(&status.report(&newsletter, shell))?,
+        Format::Json => shell.print(&document(&status.json(&newsletter, shell.now)))?,
+    }
     Ok(Exit::Done)
 }
 
@@ -40,7 +46,7 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
 /// step.
 pub fn overview(shell: &CommandContext) -> Result<Exit, Failure> {
     let Ok(root) = Root::find_or_start(&shell.folder) else {
-        shell.print(
+        shell.show(
             "There is no newsletter in this folder or above it.\n\n  \
              lwkd demo      see the whole workflow on a sample week\n  \
              lwkd init      start a newsletter here\n  \
@@ -59,7 +65,7 @@ pub fn overview(shell: &CommandContext) -> Result<Exit, Failure> {
         let edition = DraftArg::Week(WeekArg::Holding(week.sunday()));
         let edition = newsletter.select(Some(&edition), shell)?;
         let status = EditionStatus::load(edition, &newsletter, shell)?;
-        text.push_str(&status.report(&newsletter, shell.now));
+        text.push_str(&status.report(&newsletter, shell));
     } else {
         let time = EditionNames::new(week, &newsletter.settings.newsletter).publication;
         let due = if time > shell.now {
@@ -68,12 +74,12 @@ pub fn overview(shell: &CommandContext) -> Result<Exit, Failure> {
             "was due"
         };
         let when = absolute_and_relative(time, shell.now);
-        let step = step("start it", &["lwkd new"]);
+        let step = in_words(&step(NextCode::StartNext, "start it", &["lwkd new"]));
         let _ = write!(
             text,
             "The edition of the week ending {week} has not been started.\nIt {due} {when}.\n\nnext: {step}",
         );
     }
-    shell.print(&text)?;
+    shell.show(&text)?;
     Ok(Exit::Done)
 }
