@@ -16,10 +16,10 @@ use crate::settings::raw::{
 };
 use crate::settings::template::BUILT_IN_TEMPLATE;
 use crate::settings::{
-    BulletValue, Checks, Cycle, GateSource, MergeSource, NamedAfter, Naming, Pattern, PatternError,
-    PatternField, PatternValues, Publication, ReleaseSource, RepositoryName, SectionForm,
-    SectionSetting, SectionSource, Settings, SettingsError, Site, Spanned, TemplateModel, adjust,
-    note, schedule,
+    BulletValue, Checks, Cycle, FieldWords, GateSource, MergeSource, NamedAfter, Naming, Pattern,
+    PatternError, PatternField, PatternValues, Publication, ReleaseSource, RepositoryName,
+    SectionForm, SectionSetting, SectionSource, Settings, SettingsError, Site, Spanned,
+    TemplateModel, adjust, note, schedule, words,
 };
 use crate::text::safe_for_terminal;
 
@@ -127,6 +127,7 @@ fn settings(raw: RawSettings, base: Option<&Settings>) -> Result<Settings, Setti
         releases,
         schedule,
         sections,
+        words: words::words(raw.words, base.map(|base| &base.words))?,
         bullets,
         wording: given(raw.wording, base.map(|base| base.wording), "wording")?,
         checks,
@@ -156,6 +157,7 @@ fn without_identity(built_in: &Settings) -> Settings {
         label_roles: built_in.label_roles.clone(),
         note: built_in.note.clone(),
         wording: built_in.wording,
+        words: FieldWords::default(),
         checks: Checks {
             off: Vec::new(),
             words: Vec::new(),
