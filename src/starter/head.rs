@@ -1,6 +1,7 @@
 //! The front matter of an edition as a template's.
 
 use crate::post::publication_time;
+use crate::settings::template::without_quotes;
 use crate::starter::names::{NamedFile, pattern};
 
 /// What the front matter of an edition says about the newsletter.
@@ -27,7 +28,7 @@ pub(super) fn read(text: &str, file: &NamedFile) -> Head {
     };
     let number = text.lines().take(30).find_map(|line| {
         let (key, value) = line.split_once(sign)?;
-        is_number_key(key).then(|| value.trim().trim_matches(['"', '\'']).parse().ok())?
+        is_number_key(key).then(|| without_quotes(value.trim()).parse().ok())?
     });
     let none = Head {
         template: String::new(),
@@ -79,8 +80,7 @@ impl Head {
         let Some((key, written)) = line.split_once(sign) else {
             return self.push(line);
         };
-        let value = written.trim();
-        let plain = value.trim_matches(['"', '\'']);
+        let plain = without_quotes(written.trim());
         let placeholder = match key.trim().to_lowercase().as_str() {
             "title" if self.title.is_none() => {
                 self.title = Some(pattern(plain, &self.file));
