@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use lwkd::activity::{Activity, Author, PullRequest, Release, Windows};
 use lwkd::archive::Archive;
 use lwkd::edition::Week;
-use lwkd::plan::{Plan, PlanInput, insert, plan, record_offered};
+use lwkd::plan::{Plan, PlanInput, ReasonCode, insert, plan, record_offered};
 use lwkd::post::{Post, UrlKey};
 use lwkd::record::Record;
 use lwkd::rules::{CheckStage, Context, RULES, check};
@@ -157,7 +157,7 @@ fn labels_and_repositories_choose_the_first_section_that_fits() {
     assert_eq!(filled(&text, &activity, &record).0, text, "a second run");
     let settings = settings();
     let plan = planned(DRAFT, &activity, &Record::default(), &settings);
-    let left_out: Vec<(&str, &str)> = plan
+    let left_out: Vec<(&str, ReasonCode)> = plan
         .left_out
         .iter()
         .map(|left| (left.source.url.as_str(), left.reason.code()))
@@ -165,10 +165,13 @@ fn labels_and_repositories_choose_the_first_section_that_fits() {
     assert_eq!(
         left_out,
         [
-            ("https://github.com/forge/core/pull/4", "no_section"),
+            (
+                "https://github.com/forge/core/pull/4",
+                ReasonCode::NoSection
+            ),
             (
                 "https://github.com/forge/tools/releases/tag/chart-1.2.0",
-                "chart"
+                ReasonCode::Chart
             ),
         ]
     );

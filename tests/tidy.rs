@@ -108,7 +108,9 @@ fn the_core_does_no_input_or_output() {
         if !CORE.contains(&module) {
             continue;
         }
-        let code: String = source
+        // Tests may read files.
+        let code = source.split("[cfg(test)]\n").next().unwrap_or_default();
+        let code: String = code
             .lines()
             .filter(|line| !line.trim_start().starts_with("//"))
             .collect();

@@ -7,6 +7,7 @@ use crate::edition::Week;
 
 /// From `since` up to, not including, `until`; UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TimeRange {
     pub since: DateTime<Utc>,
     pub until: DateTime<Utc>,

@@ -11,6 +11,7 @@ use crate::files::{TextFile, append, git};
 use crate::post::Post;
 use crate::record::Record;
 use crate::report;
+use crate::report::json::{findings, rule_lines};
 use crate::report::{CheckedFile, Counts};
 use crate::rules;
 use crate::rules::{CheckStage, FixFilter, RULES, Rule};
@@ -52,7 +53,7 @@ pub struct Args {
     #[arg(long)]
     strict: bool,
     /// List the rules
-    #[arg(long, exclusive = true)]
+    #[arg(long, conflicts_with_all = ["paths", "publish", "base", "fix", "strict"])]
     list: bool,
 }
 
@@ -85,8 +86,7 @@ struct CheckResult {
 
 pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     if args.list {
-        shell.show(&list(shell.width()))?;
-        return Ok(Exit::Done);
+        return print_rules(args.format, shell);
     }
     let named = match &*args.paths {
         [] => default_edition(&args, shell)?,
@@ -323,7 +323,7 @@ fn applied_fixes(result: &CheckResult) -> String {
 /// The findings of an edition in the output format.
 fn format_findings(checked: &CheckedFile, format: Format, shell: &CommandContext) -> String {
     match format {
-        Format::Json => report::json(checked),
+        Format::Json => findings(checked),
         Format::Rdjson => report::rdjson(checked),
         Format::Github => report::annotations(checked, &workspace_path(checked, shell)),
         Format::Human => report::human(checked, shell.width(), shell.is_styled()),
@@ -348,6 +348,18 @@ fn add_to_job_summary(counts: Counts, results: &[CheckResult]) -> Result<(), Fai
         }
         _ => Ok(()),
     }
+}
+
+fn print_rules(format: Format, shell: &CommandContext) -> Result<Exit, Failure> {
+    match format {
+        Format::Human => shell.show(&list(shell.width()))?,
+        Format::Json => shell.print(&rule_lines(RULES))?,
+        Format::Github | Format::Rdjson => {
+            return Err(Failure::new("--list has no format for findings")
+                .help("use --format human or --format json"));
+        }
+    }
+    Ok(Exit::Done)
 }
 
 /// The rules, one per line where the terminal is wide enough.

@@ -1,9 +1,10 @@
 //! `lwkd digest`.
 
 use crate::activity::Windows;
-use crate::args::WeekArg;
 use crate::args::week::week_to_start;
+use crate::args::{Format, OutputArgs, WeekArg};
 use crate::digest::digest;
+use crate::report::json::{DigestReport, document};
 use crate::ui::{CommandContext, Exit, Failure};
 use crate::workspace::Workspace;
 use crate::workspace::fetch;
@@ -19,6 +20,8 @@ Examples:
 pub struct Args {
     /// Any day of the week, next or last [default: the current draft's]
     week: Option<WeekArg>,
+    #[command(flatten)]
+    output: OutputArgs,
     #[command(flatten)]
     fetch: FetchArgs,
 }
@@ -39,6 +42,13 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
         ..fetch::whole_week(windows, &newsletter.settings)
     };
     let activity = fetch::activity(&request, &args.fetch, shell)?;
-    shell.show(&digest(&activity, week, &newsletter.settings))?;
+    let settings = &newsletter.settings;
+    match args.output.format {
+        Format::Human => shell.show(&digest(&activity, week, settings))?,
+        Format::Json => {
+            let report = DigestReport::new(&activity, week.sunday(), windows.releases, settings);
+            shell.print(&document(&report))?;
+        }
+    }
     Ok(fetch::report_gaps(&activity.gaps, shell))
 }

@@ -1,32 +1,27 @@
 //! `lwkd explain schedule`: what upstream plans, seen from one edition.
 
 use crate::activity::Windows;
-use crate::args::DraftArg;
 use crate::args::week::week_to_start;
-use crate::commands::explain::WIDTH;
-use crate::commands::fill::Format;
+use crate::args::{DraftArg, Format};
+use crate::commands::explain::{Args, WIDTH};
 use crate::edition::Week;
 use crate::plan::{ScheduleReport, schedule_days};
 use crate::post::Post;
+use crate::report::json::document;
 use crate::ui::{CommandContext, Exit, Failure};
 use crate::workspace::fetch;
-use crate::workspace::fetch::{FetchArgs, FetchRequest};
+use crate::workspace::fetch::FetchRequest;
 use crate::workspace::{LoadedEdition, Workspace};
 
 /// Prints milestones, patch releases and end-of-life dates, each with its source.
-pub(super) fn run(
-    draft: Option<&DraftArg>,
-    format: Format,
-    args: &FetchArgs,
-    shell: &CommandContext,
-) -> Result<Exit, Failure> {
+pub(super) fn run(args: &Args, shell: &CommandContext) -> Result<Exit, Failure> {
     let newsletter = Workspace::find(shell)?;
     let settings = &newsletter.settings;
     let Some(sources) = &settings.schedule else {
         return Err(Failure::new("this newsletter has no release schedule")
             .help("name its files under `schedule` in lwkd.yaml, and a section that it fills"));
     };
-    let (week, post) = edition(draft, &newsletter, shell)?;
+    let (week, post) = edition(args.draft.as_ref(), &newsletter, shell)?;
     let request = FetchRequest {
         windows: Windows::of(week, None, shell.now),
         merges: &[],
@@ -35,20 +30,17 @@ pub(super) fn run(
         schedule: Some(sources),
         wanted: &|_| false,
     };
-    let activity = fetch::activity(&request, args, shell)?;
+    let activity = fetch::activity(&request, &args.fetch, shell)?;
     let days = schedule_days(&post, week, settings, shell.now);
     let mut report = ScheduleReport::new(&activity.schedule, sources, days);
-    match format {
+    match args.output.format {
         Format::Human => {
             let width = shell.width().unwrap_or(usize::MAX).min(WIDTH);
             shell.show(&report.to_text(width))?;
         }
         Format::Json => {
             report.incomplete = activity.gaps.iter().map(ToString::to_string).collect();
-            let json = serde_json::to_string_pretty(&report).map_err(|error| {
-                Failure::new(format!("cannot write the schedule as JSON: {error}"))
-            })?;
-            shell.print(&format!("{json}\n"))?;
+            shell.print(&document(&report))?;
         }
     }
     Ok(fetch::report_gaps(&activity.gaps, shell))

@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use anstream::adapter::strip_str;
 use chrono::{DateTime, Utc};
 
-use crate::args::{DraftArg, When};
+use crate::args::{DraftArg, Format, OutputArgs, When};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::edition::public_url;
 use crate::files::{cache_folder, overwrite, temporary_folder};
@@ -15,6 +16,9 @@ use crate::publish::{
 };
 use crate::report;
 use crate::report::CheckedFile;
+use crate::report::json::{
+    MailReport, PublishCode, PublishReport, SocialReport, document, finding_lines,
+};
 use crate::rules::CheckStage;
 use crate::settings::Settings;
 use crate::text::{Edit, apply, shell_word};
@@ -41,6 +45,8 @@ pub struct Args {
     /// Show the changes as a diff, and write nothing
     #[arg(long)]
     dry_run: bool,
+    #[command(flatten)]
+    output: OutputArgs,
 }
 
 pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
@@ -66,26 +72,40 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     if !errors.is_empty() || !missing.is_empty() {
         let noticed = input.check(&dated, CheckStage::Publish);
         let located = locate_in_draft(&draft, (&dated, noticed), (&tidied, errors));
-        refuse(&draft, &located, &missing, shell)?;
+        match args.output.format {
+            Format::Human => refuse(&draft, &located, &missing, shell)?,
+            Format::Json => shell.print(&document(&PublishReport {
+                errors: located.iter().flat_map(finding_lines).collect(),
+                missing_sections: &missing,
+                ..report(PublishCode::Refused, &draft, time, settings)
+            }))?,
+        }
         return Ok(Exit::Problems);
     }
 
     let finished = changed(&tidied, settings, drop_allow_comments);
     let url = public_url(time.naive_utc(), &settings.newsletter);
     let texts = announcement(&finished, draft.edition.date, &url, settings);
-    let width = if args.dry_run {
-        shell.width()
-    } else {
-        shell.note_width()
+    let changes = |width| {
+        let path = &draft.edition.display_path;
+        diff(path, &old.text, &finished.text, width)
     };
-    let changes = diff(
-        &draft.edition.display_path,
-        &old.text,
-        &finished.text,
-        width,
-    );
+    let unstyled = strip_str(&changes(None)).to_string();
+    let report = |code, body_file: Option<&Path>| PublishReport {
+        mail: Some(MailReport {
+            subject: &texts.subject,
+            body: &texts.body,
+            body_file: body_file.map(|path| path.display().to_string()),
+        }),
+        social: Some(SocialReport::new(&texts)),
+        changes: &unstyled,
+        ..report(code, &draft, time, settings)
+    };
     if args.dry_run {
-        shell.print(&changes)?;
+        shell.print(&match args.output.format {
+            Format::Human => changes(shell.width()),
+            Format::Json => document(&report(PublishCode::DryRun, None)),
+        })?;
         shell.say("nothing was written");
         return Ok(Exit::Done);
     }
@@ -93,10 +113,16 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     let lock = newsletter.lock()?;
     draft.publish(&finished.text, &lock, &newsletter, shell)?;
     drop(lock);
-    if !changes.is_empty() {
-        shell.say(changes.trim_end());
+    if args.output.format == Format::Json {
+        shell.print(&document(&report(PublishCode::Published, Some(&mail))))?;
+        return Ok(Exit::Done);
     }
-    shell.print(&summary(&draft, &url, &texts, &mail))?;
+    if !unstyled.is_empty() {
+        shell.say(changes(shell.note_width()).trim_end());
+    }
+    shell.show(&summary(&draft, &url, &texts, &mail))?;
+    // To be copied: a wrapped text would be posted with its line breaks.
+    shell.print(&format!("\n{}\n", texts.social))?;
     if time > shell.now {
         let when = absolute_and_relative(time, shell.now);
         shell.say(&format!(
@@ -105,6 +131,26 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     }
     shell.say("next: commit it and open a pull request; nothing was pushed, mailed or posted");
     Ok(Exit::Done)
+}
+
+/// The report for programs, without what follows from the code.
+fn report<'a>(
+    code: PublishCode,
+    draft: &'a LoadedEdition,
+    date: DateTime<Utc>,
+    settings: &Settings,
+) -> PublishReport<'a> {
+    PublishReport {
+        code,
+        draft: &draft.edition.display_path,
+        date,
+        url: public_url(date.naive_utc(), &settings.newsletter),
+        mail: None,
+        social: None,
+        changes: "",
+        errors: Vec::new(),
+        missing_sections: &[],
+    }
 }
 
 /// The date to set; `None` to keep that of an edition that is published.
@@ -229,17 +275,15 @@ fn refuse(
     Ok(())
 }
 
-/// What a person needs to announce the edition.
+/// What a person needs to announce the edition, without the social text.
 fn summary(draft: &LoadedEdition, url: &str, texts: &Announcement, mail: &Path) -> String {
-    let Announcement {
-        subject, social, ..
-    } = texts;
     format!(
-        "{}\npage     {url}\nsubject  {subject}\nbody     {}\nsocial   {} of {BLUESKY_MAX} graphemes on Bluesky, \
-         {} of {MASTODON_MAX} characters on Mastodon\n\n{social}\n",
+        "{}\npage     {url}\nsubject  {}\nbody     {}\nsocial   {} of {BLUESKY_MAX} graphemes on Bluesky, \
+         {} of {MASTODON_MAX} characters on Mastodon\n",
         draft.edition.display_path,
+        texts.subject,
         mail.display(),
-        bluesky_length(social),
-        mastodon_length(social)
+        bluesky_length(&texts.social),
+        mastodon_length(&texts.social)
     )
 }

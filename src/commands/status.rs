@@ -2,13 +2,14 @@
 
 use std::fmt::Write;
 
-use crate::args::{DraftArg, WeekArg};
+use crate::args::{DraftArg, Format, OutputArgs, WeekArg};
 use crate::edition::EditionNames;
 use crate::files::Root;
+use crate::report::json::{NextCode, document};
 use crate::ui::relative_time::absolute_and_relative;
 use crate::ui::{CommandContext, Exit, Failure};
 use crate::workspace::Workspace;
-use crate::workspace::edition_status::{EditionStatus, current_week, has_edition, step};
+use crate::workspace::edition_status::{EditionStatus, current_week, has_edition, in_words, step};
 use crate::workspace::pull_requests::OpenWork;
 
 /// Show what is done, what is missing, and the next step
@@ -23,6 +24,8 @@ pub struct Args {
     /// Show the open pull requests that change each section
     #[arg(long)]
     pull_requests: bool,
+    #[command(flatten)]
+    output: OutputArgs,
 }
 
 pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
@@ -32,7 +35,10 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     if args.pull_requests {
         status = status.with_pull_requests(OpenWork::fetch(&newsletter, shell)?);
     }
-    shell.show(&status.report(&newsletter, shell))?;
+    match args.output.format {
+        Format::Human => shell.show(&status.report(&newsletter, shell))?,
+        Format::Json => shell.print(&document(&status.json(&newsletter, shell.now)))?,
+    }
     Ok(Exit::Done)
 }
 
@@ -68,7 +74,7 @@ pub fn overview(shell: &CommandContext) -> Result<Exit, Failure> {
             "was due"
         };
         let when = absolute_and_relative(time, shell.now);
-        let step = step("start it", &["lwkd new"]);
+        let step = in_words(&step(NextCode::StartNext, "start it", &["lwkd new"]));
         let _ = write!(
             text,
             "The edition of the week ending {week} has not been started.\nIt {due} {when}.\n\nnext: {step}",

@@ -7,7 +7,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use crate::activity::{FetchGap, TimeRange};
-use crate::plan::{FeatureCandidate, LeftOut, Plan, Reason, Source};
+use crate::plan::{FeatureCandidate, LeftOut, Plan, Reason, ReasonCode, Source};
 use crate::post::UrlKey;
 use crate::record::{Item, Record, State};
 use crate::settings::{SectionId, SectionSource, Settings};
@@ -15,6 +15,7 @@ use crate::text::table;
 
 /// What `fill --format json` prints.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FillReport<'a> {
     /// The draft's path.
     pub draft: &'a str,
@@ -32,26 +33,53 @@ pub struct FillReport<'a> {
 
 /// A pull request or release that was added. Those that share a bullet have the same text.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Added<'a> {
     pub section: &'a str,
     pub url: &'a str,
     pub text: &'a str,
     pub reason: String,
-    /// See [`SectionSource::code`](crate::settings::SectionSource::code).
-    pub code: &'static str,
+    pub code: AddedCode,
+}
+
+/// What kind of item was added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum AddedCode {
+    Merge,
+    Promotion,
+    Deprecation,
+    VersionUpdate,
+    Release,
+    Schedule,
+}
+
+impl From<SectionSource> for AddedCode {
+    fn from(source: SectionSource) -> Self {
+        match source {
+            SectionSource::Merges => Self::Merge,
+            SectionSource::Promotions => Self::Promotion,
+            SectionSource::Deprecations => Self::Deprecation,
+            SectionSource::Versions => Self::VersionUpdate,
+            SectionSource::Releases => Self::Release,
+            SectionSource::Schedule => Self::Schedule,
+        }
+    }
 }
 
 /// A candidate that was not added.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NotAdded<'a> {
     pub url: &'a str,
     pub reason: String,
-    /// See [`Reason::code`].
-    pub code: &'static str,
+    pub code: ReasonCode,
 }
 
 /// A pull request that editors may want to feature.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Featured<'a> {
     pub url: &'a str,
     pub reason: String,
@@ -65,7 +93,7 @@ impl<'a> FillReport<'a> {
                 url: &source.url,
                 text: &entry.text,
                 reason: entry.reasons.join("; "),
-                code: entry.kind.code(),
+                code: entry.kind.into(),
             })
         });
         let schedule = plan.schedule.lines.iter().filter_map(|line| {
@@ -74,7 +102,7 @@ impl<'a> FillReport<'a> {
                 url: &line.url,
                 text: &line.text,
                 reason: line.reason.clone(),
-                code: SectionSource::Schedule.code(),
+                code: AddedCode::Schedule,
             })
         });
         let left_out = plan.left_out.iter().map(|left_out| NotAdded {
@@ -164,7 +192,7 @@ pub fn summary(plan: &Plan, settings: &Settings, width: Option<usize>) -> String
 
 /// The reasons with the number of candidates, the most frequent first: `3 cherry-picks`.
 fn counted(left_out: &[LeftOut]) -> Vec<String> {
-    let mut counts: HashMap<&str, (usize, &Reason)> = HashMap::new();
+    let mut counts: HashMap<ReasonCode, (usize, &Reason)> = HashMap::new();
     for LeftOut { reason, .. } in left_out {
         counts.entry(reason.code()).or_insert((0, reason)).0 += 1;
     }

@@ -24,7 +24,7 @@ pub use details::{CandidateIndex, Known, details};
 pub use fill_report::{FillReport, grouped_gaps, record_dismissed, record_offered, summary};
 pub use insert::insert;
 pub use link_text::without_addresses;
-pub use reason::Reason;
+pub use reason::{Reason, ReasonCode};
 pub use schedule::{ScheduleLine, SchedulePlan, plan_schedule, schedule_days};
 pub use schedule_report::ScheduleReport;
 

@@ -97,6 +97,7 @@ pub use fix::{FixFilter, FixOutcome, apply_fixes, retain_in, select_fixes};
 pub use names::{check_names, closest, named};
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
 
 use crate::archive::Archive;
 use crate::diagnostic::Diagnostic;
@@ -248,7 +249,9 @@ pub struct Rule {
 }
 
 /// Which kinds of fixes the findings of a rule carry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum Fixes {
     /// No fixes: a person has to decide.
     None,
@@ -274,7 +277,9 @@ mod source {
 }
 
 /// The stage of an edition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum CheckStage {
     /// It is being written: empty sections and a future date are fine.
     Draft,

@@ -192,20 +192,6 @@ pub enum SectionSource {
     Schedule,
 }
 
-impl SectionSource {
-    /// A stable word for one item of this kind, as in `fill --format json`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Merges => "merge",
-            Self::Promotions => "promotion",
-            Self::Deprecations => "deprecation",
-            Self::Versions => "version_update",
-            Self::Releases => "release",
-            Self::Schedule => "schedule",
-        }
-    }
-}
-
 /// The section of the settings that a section of a post corresponds to: an index into
 /// [`Settings::sections`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

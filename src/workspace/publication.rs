@@ -6,6 +6,7 @@ use crate::archive::publication_time;
 use crate::edition::EditionNames;
 use crate::files::git;
 use crate::post::Post;
+use crate::report::json::{PublicationCode, PublicationReport};
 use crate::workspace::{EditionFile, Workspace};
 
 /// Whether an edition is published, and when. All times are UTC.
@@ -24,6 +25,18 @@ impl PublicationState {
         match self {
             Self::Due(time) | Self::Overdue(time) | Self::Published(time) => time,
         }
+    }
+
+    /// The state for programs, as of `now`.
+    pub(crate) fn report(self, now: DateTime<Utc>) -> PublicationReport {
+        let code = match self {
+            Self::Due(_) => PublicationCode::Due,
+            Self::Overdue(_) => PublicationCode::Overdue,
+            Self::Published(time) if time > now => PublicationCode::Scheduled,
+            Self::Published(_) => PublicationCode::Published,
+        };
+        let at = self.time();
+        PublicationReport { code, at }
     }
 
     pub(crate) fn is_published(self) -> bool {
