@@ -76,7 +76,7 @@ pub(super) fn run(args: &Args, shell: &CommandContext) -> Result<Exit, Failure> 
 }
 
 /// Repository and number of `126205`, `#126205`, `kubernetes/kubernetes#126205` or a URL.
-fn pull_request(what: &str, settings: &Settings) -> Option<(RepositoryName, u64)> {
+pub(super) fn pull_request(what: &str, settings: &Settings) -> Option<(RepositoryName, u64)> {
     if let Target::PullRequest { repository, number } = Target::of(what) {
         return Some((repository, number));
     }
@@ -214,7 +214,7 @@ fn human(
     let record = report.record.map_or("", |state| state.as_str());
     let restore = match report.record {
         Some(State::Dismissed) => {
-            format!("; `lwkd fill --restore {}` takes it back", report.number)
+            format!("; `lwkd fill --restore {name}` takes it back")
         }
         _ => String::new(),
     };
