@@ -47,7 +47,7 @@ pub(super) fn run(args: &Args, shell: &CommandContext) -> Result<Exit, Failure> 
         draft: draft.edition.display_path.clone(),
         repository: repository.to_string(),
         number,
-        pull_request: found.map(MergedPullRequest::new),
+        pull_request: found.map(|found| MergedPullRequest::new(found, settings)),
         window: windows.pull_requests,
         merged: WindowCode::of(found, windows.pull_requests),
         is_matched,
@@ -117,7 +117,7 @@ fn fetch_one(
     let is_matched = find(&activity, &key).is_some();
     if !is_matched && activity.gaps.is_empty() {
         // Most people ask because the search does not match it: fetch it alone.
-        let alone = fetch::pull_request(repository, number, &merges, &args.fetch, shell)?;
+        let alone = fetch::pull_request(repository, number, &settings.note, &args.fetch, shell)?;
         activity.pull_requests.extend(alone.pull_requests);
         activity.gaps = alone.gaps;
     }

@@ -415,7 +415,7 @@ fn plan_for(job: &Job<'_>, draft: &LoadedEdition, activity: &Activity) -> Plan {
         top: job.top,
         ..draft.plan_input(job.windows, activity, settings)
     };
-    let days = schedule_days(&draft.post, input.week, settings, job.now);
+    let days = schedule_days(&draft.post, input.period, settings, job.now);
     Plan {
         schedule: plan_schedule(&input, days),
         ..plan(&input)

@@ -7,7 +7,6 @@ use chrono::{DateTime, Utc};
 
 use crate::args::{DraftArg, Format, OutputArgs, When};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::edition::public_url;
 use crate::files::{cache_folder, overwrite, temporary_folder};
 use crate::post::Post;
 use crate::publish::{
@@ -39,7 +38,7 @@ Examples:
 pub struct Args {
     /// A week (2026-07-12, last) or a path [default: the newest draft]
     draft: Option<DraftArg>,
-    /// PublicationState time, UTC [default: now]
+    /// Publication time, UTC [default: now]
     #[arg(long, value_name = "TIME")]
     at: Option<When>,
     /// Show the changes as a diff, and write nothing
@@ -58,7 +57,9 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
 
     let old = &draft.post;
     let dated = match publication {
-        Some(time) => changed(old, settings, |post| set_publication_date(post, time)),
+        Some(time) => changed(old, settings, |post| {
+            set_publication_date(post, time, settings)
+        }),
         None => old.clone(),
     };
     let tidied = changed(&dated, settings, |post| tidy(post, settings));
@@ -84,8 +85,8 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     }
 
     let finished = changed(&tidied, settings, drop_allow_comments);
-    let url = public_url(time.naive_utc(), &settings.newsletter);
-    let texts = announcement(&finished, draft.edition.date, &url, settings);
+    let names = draft.names(&finished, settings);
+    let texts = announcement(&finished, &names, time.date_naive(), settings);
     let changes = |width| {
         let path = &draft.edition.display_path;
         diff(path, &old.text, &finished.text, width)
@@ -97,7 +98,7 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
             body: &texts.body,
             body_file: body_file.map(|path| path.display().to_string()),
         }),
-        social: Some(SocialReport::new(&texts)),
+        social: texts.social.as_deref().map(SocialReport::new),
         changes: &unstyled,
         ..report(code, &draft, time, settings)
     };
@@ -109,7 +110,7 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
         shell.say("nothing was written");
         return Ok(Exit::Done);
     }
-    let mail = keep_body(&draft.edition.name, &texts.body)?;
+    let mail = keep_body(&draft.edition.name.replace('/', "-"), &texts.body)?;
     let lock = newsletter.lock()?;
     draft.publish(&finished.text, &lock, &newsletter, shell)?;
     drop(lock);
@@ -120,9 +121,11 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     if !unstyled.is_empty() {
         shell.say(changes(shell.note_width()).trim_end());
     }
-    shell.show(&summary(&draft, &url, &texts, &mail))?;
-    // To be copied: a wrapped text would be posted with its line breaks.
-    shell.print(&format!("\n{}\n", texts.social))?;
+    shell.show(&summary(&draft, &texts, &mail))?;
+    if let Some(social) = &texts.social {
+        // To be copied: a wrapped text would be posted with its line breaks.
+        shell.print(&format!("\n{social}\n"))?;
+    }
     if time > shell.now {
         let when = absolute_and_relative(time, shell.now);
         shell.say(&format!(
@@ -144,7 +147,9 @@ fn report<'a>(
         code,
         draft: &draft.edition.display_path,
         date,
-        url: public_url(date.naive_utc(), &settings.newsletter),
+        url: draft
+            .names(&draft.post, settings)
+            .url(date.date_naive(), &settings.newsletter),
         mail: None,
         social: None,
         changes: "",
@@ -276,14 +281,23 @@ fn refuse(
 }
 
 /// What a person needs to announce the edition, without the social text.
-fn summary(draft: &LoadedEdition, url: &str, texts: &Announcement, mail: &Path) -> String {
-    format!(
-        "{}\npage     {url}\nsubject  {}\nbody     {}\nsocial   {} of {BLUESKY_MAX} graphemes on Bluesky, \
-         {} of {MASTODON_MAX} characters on Mastodon\n",
-        draft.edition.display_path,
+fn summary(draft: &LoadedEdition, texts: &Announcement, mail: &Path) -> String {
+    let mut out = format!("{}\n", draft.edition.display_path);
+    if let Some(url) = &texts.url {
+        out.push_str(&format!("page     {url}\n"));
+    }
+    out.push_str(&format!(
+        "subject  {}\nbody     {}\n",
         texts.subject,
-        mail.display(),
-        bluesky_length(&texts.social),
-        mastodon_length(&texts.social)
-    )
+        mail.display()
+    ));
+    if let Some(social) = &texts.social {
+        out.push_str(&format!(
+            "social   {} of {BLUESKY_MAX} graphemes on Bluesky, \
+             {} of {MASTODON_MAX} characters on Mastodon\n",
+            bluesky_length(social),
+            mastodon_length(social)
+        ));
+    }
+    out
 }

@@ -3,7 +3,7 @@
 
 use futures_util::future::{join3, join4};
 
-use crate::activity::{Feed, FetchError, PullRequest, Release, release_note};
+use crate::activity::{Feed, FetchError, PullRequest, Release};
 use crate::github::bodies;
 use crate::github::bodies::{Body, BodyQuery};
 use crate::github::client::Client;
@@ -72,7 +72,7 @@ pub(super) async fn week(
     for (mut pull_request, answer) in merges.into_iter().zip(answers.by_ref()) {
         match body_of_listed(answer, |body| body.pull_request) {
             Ok(body) => {
-                pull_request.release_note = release_note(&body.body).map(Untrusted::from);
+                pull_request.release_note = request.note.find(&body.body).map(Untrusted::from);
                 found.pull_requests.push(pull_request);
             }
             Err(error) => found

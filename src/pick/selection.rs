@@ -61,7 +61,7 @@ impl PickRequest<'_> {
 
     /// What is known of a candidate, one line each of any length, safe for a terminal.
     pub fn details(&self, entry: &Entry, upstream: &CandidateIndex<'_>) -> Vec<String> {
-        let mut out = details(entry, upstream);
+        let mut out = details(entry, upstream, self.settings);
         if let Some(reasons) = self.feature_reasons(entry) {
             out.push(format!("likely for a featured item: {reasons}"));
         }

@@ -129,6 +129,7 @@ pub(crate) fn version_update(updates: &[(&Untrusted, &Untrusted, String)]) -> St
 mod tests {
     use super::*;
     use crate::activity::classify;
+    use crate::settings::Settings;
 
     fn bullet(title: &str, labels: &[&str], note: &str) -> Option<String> {
         let pull_request = PullRequest {
@@ -139,7 +140,7 @@ mod tests {
         };
         entry(
             &pull_request,
-            &classify(&pull_request),
+            &classify(&pull_request, &Settings::default()),
             "u",
             Preference::Source(TextSource::Title),
             &HouseStyle {

@@ -2,6 +2,7 @@
 //! about newsletters.
 
 mod edit;
+mod glob;
 mod line_index;
 mod os_error;
 mod shell_word;
@@ -13,6 +14,7 @@ mod version;
 mod wrap;
 
 pub use edit::{Edit, apply};
+pub use glob::fits_glob;
 pub use line_index::{LineIndex, Position};
 pub use os_error::os_words;
 pub use shell_word::shell_word;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use crate::publish::{Announcement, BLUESKY_MAX, MASTODON_MAX, bluesky_length, mastodon_length};
+use crate::publish::{BLUESKY_MAX, MASTODON_MAX, bluesky_length, mastodon_length};
 use crate::report::json::FindingLine;
 
 /// What was published, or why nothing was.
@@ -15,10 +15,11 @@ pub struct PublishReport<'a> {
     pub draft: &'a str,
     /// The publication date, UTC.
     pub date: DateTime<Utc>,
-    pub url: String,
+    /// The public URL; `null` if the settings name none.
+    pub url: Option<String>,
     /// `null` if the edition was refused.
     pub mail: Option<MailReport<'a>>,
-    /// `null` if the edition was refused.
+    /// `null` if the edition was refused, or if the settings have no social post.
     pub social: Option<SocialReport<'a>>,
     /// The changes as a unified diff; empty if there are none, or if the edition was refused.
     pub changes: &'a str,
@@ -64,12 +65,12 @@ pub struct SocialReport<'a> {
 }
 
 impl<'a> SocialReport<'a> {
-    pub fn new(texts: &'a Announcement) -> Self {
+    pub fn new(text: &'a str) -> Self {
         Self {
-            text: &texts.social,
-            bluesky_length: bluesky_length(&texts.social),
+            text,
+            bluesky_length: bluesky_length(text),
             bluesky_max: BLUESKY_MAX,
-            mastodon_length: mastodon_length(&texts.social),
+            mastodon_length: mastodon_length(text),
             mastodon_max: MASTODON_MAX,
         }
     }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::activity::{PullRequest, TimeRange, classify, feature_rank, rank};
 use crate::plan::ReasonCode;
 use crate::record::State;
+use crate::settings::Settings;
 use crate::text::{Untrusted, safe_for_terminal, safe_lines};
 
 /// Why a pull request is in an edition, or is not.
@@ -64,10 +65,10 @@ pub struct Points {
 }
 
 impl MergedPullRequest {
-    pub fn new(found: &PullRequest) -> Self {
+    pub fn new(found: &PullRequest, settings: &Settings) -> Self {
         let author = found.author.as_ref();
         let (score, why) = rank(found);
-        let (feature_score, reasons) = feature_rank(found);
+        let (feature_score, reasons) = feature_rank(found, settings);
         let note = found.release_note.as_ref();
         Self {
             url: safe_for_terminal(&found.url),
@@ -77,7 +78,7 @@ impl MergedPullRequest {
             base: safe_for_terminal(&found.base),
             labels: found.labels.iter().map(Untrusted::for_terminal).collect(),
             release_note: note.map(|note| safe_lines(note.raw())),
-            kind: classify(found).evidence.to_string(),
+            kind: classify(found, settings).evidence.to_string(),
             gates: found.gates.iter().map(ToString::to_string).collect(),
             score: Points {
                 points: score,
