@@ -12,6 +12,7 @@ pub mod fill;
 mod fill_restore;
 pub mod hook;
 pub mod init;
+pub mod man;
 pub mod merge;
 pub mod merge_driver;
 pub mod new;
