@@ -42,10 +42,10 @@ pub struct Args {
     /// Apply safe fixes
     #[arg(long)]
     fix: bool,
-    /// With --fix: also apply fixes that change what readers see
+    /// With --fix: also apply fixes that readers see
     #[arg(long, requires = "fix")]
     unsafe_fixes: bool,
-    /// Output format: human, json, github or rdjson [default: human]
+    /// Output format: human, json, github or rdjson
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     #[arg(hide_default_value = true, hide_possible_values = true)]
     format: Format,

@@ -10,6 +10,7 @@ mod explain_pull_request;
 mod explain_schedule;
 pub mod fill;
 mod fill_restore;
+pub mod help;
 pub mod hook;
 pub mod init;
 pub mod man;

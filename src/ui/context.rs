@@ -155,8 +155,7 @@ impl CommandContext {
 
     /// The width in columns of the terminal that results go to; `None` if stdout is not a terminal.
     pub fn width(&self) -> Option<usize> {
-        let (width, _) = terminal_size::terminal_size_of(io::stdout())?;
-        Some(usize::from(width.0).max(LEAST_WIDTH))
+        help_width()
     }
 
     /// The width in columns of the terminal that notes and prompts go to; `None` if stderr is not a
@@ -186,13 +185,19 @@ pub(crate) fn note_width() -> Option<usize> {
     Some(usize::from(width.0).max(LEAST_WIDTH))
 }
 
+/// The width of the terminal that help goes to, if it does.
+pub(crate) fn help_width() -> Option<usize> {
+    let (width, _) = terminal_size::terminal_size_of(io::stdout())?;
+    Some(usize::from(width.0).max(LEAST_WIDTH))
+}
+
 /// Writes help to stdout, on a terminal wrapped to its width.
 ///
 /// # Errors
 /// Stdout cannot be written.
 pub(crate) fn write_help(text: &str) -> io::Result<()> {
-    let text = match terminal_size::terminal_size_of(io::stdout()) {
-        Some((width, _)) => wrapped_lines(text, usize::from(width.0).max(LEAST_WIDTH)),
+    let text = match help_width() {
+        Some(width) => wrapped_lines(text, width),
         None => typed(text),
     };
     write_all(AutoStream::new(io::stdout(), ColorChoice::Auto), &text)
