@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use anstyle_svg::Term;
+use anstyle_svg::{Term, WIN10_CONSOLE};
 use expectrl::session::OsSession;
 use expectrl::{Eof, Expect};
 
@@ -33,8 +33,8 @@ fn recorded() -> String {
     let mut session = OsSession::spawn(command).expect("a terminal");
     session.set_expect_timeout(Some(Duration::from_secs(60)));
     let printed = session.expect(Eof).expect("the end");
-    let printed = String::from_utf8(printed.before().to_owned()).expect("UTF-8");
-    let prompt = "\u{1b}[32m$\u{1b}[0m lwkd demo newsletter\n";
+    let printed = String::from_utf8(printed.as_bytes().to_owned()).expect("UTF-8");
+    let prompt = "\u{1b}[1m$ lwkd demo newsletter\u{1b}[0m\n";
     prompt.to_owned() + &printed.replace("\r\n", "\n")
 }
 
@@ -42,11 +42,12 @@ fn recorded() -> String {
 fn the_recording_in_the_readme_is_what_the_demo_prints() {
     let printed = recorded();
     let plain = anstream::adapter::strip_str(&printed).to_string();
+    assert!(plain.contains("\n$ lwkd check"), "{plain}");
     for line in plain.lines() {
         let width = line.chars().count();
         assert!(width <= 80, "{width} columns: {line}");
     }
-    let svg = Term::new().render_svg(&printed);
+    let svg = Term::new().palette(WIN10_CONSOLE).render_svg(&printed);
     if std::env::var_os("SNAPSHOTS").is_some_and(|how| how == "overwrite") {
         fs::create_dir_all("examples/pictures").expect("made");
         fs::write(RECORDING, &svg).expect("written");

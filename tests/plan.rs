@@ -364,7 +364,7 @@ fn bullets_are_made_from_the_text_that_the_settings_or_the_last_editions_ask_for
         plan.entries[0].text.replace(&format!("{PULL}/1"), "u")
     };
     let title = "Retry [probes everywhere](u)";
-    let note = "Add a [thing](u) that retries the probe of each pod on every node";
+    let note = "Add a [thing that retries](u) the probe of each pod on every node";
     let long =
         "## Other Merges\n\n* one two three four five six seven eight nine ten eleven twelve\n";
     assert_eq!(text("like: lwkd\nwording: title\n", long), title);

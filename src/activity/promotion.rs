@@ -46,7 +46,7 @@ pub(super) fn promotion(title: &Sentence<'_>, note: Option<&Sentence<'_>>) -> Op
         (Some((stage, _)), Some((_, feature))) => Some((Some(stage), feature, true)),
         (None, Some((stage, feature))) => Some((Some(stage), feature, true)),
         (Some((stage, _)), None) => Some((Some(stage), None, false)),
-        (None, None) if title.is(begins, Clue::Promote) && title.position("from").is_none() => {
+        (None, None) if title.is(begins, Clue::Promote) && !goes_elsewhere(title) => {
             Some((None, None, false))
         }
         (None, None) => None,
@@ -56,6 +56,12 @@ pub(super) fn promotion(title: &Sentence<'_>, note: Option<&Sentence<'_>>) -> Op
         stage,
         by_note,
     })
+}
+
+/// "Promote X from a to b", "Promote X to the main registry": without a stage that is no feature.
+fn goes_elsewhere(title: &Sentence<'_>) -> bool {
+    let target = title.position("to").map(|to| to + 1);
+    title.position("from").is_some() || target.is_some_and(|at| !title.is(at, Clue::Default))
 }
 
 /// "Promoted X …", "X has been promoted …".
@@ -178,7 +184,7 @@ fn feature(words: &Sentence<'_>, verb: Option<usize>, end: usize) -> Option<Stri
         Some(verb) => words.between(begins, verb),
         None => words.between(begins, end),
     };
-    let named = Sentence::new(&text);
+    let named = words.part(&text);
     // "X from alpha", "`metrics.k8s.io` API from `v1beta1`"
     let old_stage = named.position("from").filter(|from| {
         stage_at(&named, from + 1).is_some() || api_stage(named.at(from + 1)).is_some()
@@ -188,7 +194,7 @@ fn feature(words: &Sentence<'_>, verb: Option<usize>, end: usize) -> Option<Stri
         .iter()
         .find_map(|support| text.strip_prefix(support))
         .unwrap_or(&text);
-    let named = Sentence::new(text);
+    let named = words.part(text);
     let is_around = |at: &usize| {
         let is_plain = !named.raw(*at).starts_with('`');
         is_plain && (named.is(*at, Clue::Around) || named.is(*at, Clue::Be))

@@ -61,7 +61,7 @@ fn update_verb(title: &Sentence<'_>) -> Option<usize> {
     // "Update/foo to v5": a title made from the name of a branch.
     let first = title.at(begins);
     let first = first.split('/').next().unwrap_or(first);
-    let branch = first.len() < title.at(begins).len() && Sentence::new(first).is(0, Clue::Bump);
+    let branch = first.len() < title.at(begins).len() && title.part(first).is(0, Clue::Bump);
     (branch || title.is(begins, Clue::Bump)).then_some(begins)
 }
 
@@ -69,6 +69,10 @@ fn update_verb(title: &Sentence<'_>) -> Option<usize> {
 /// `example.io/pause:3.10`).
 fn version(word: &str) -> Option<&str> {
     let word = bare(word);
+    // "v1.10-to-v1.11.md"
+    if is_file(word) {
+        return None;
+    }
     // "go1.25.3"
     let word = word
         .strip_prefix("go")
@@ -83,6 +87,12 @@ fn version(word: &str) -> Option<&str> {
     // "v1.33.0/v0.58.0": two versions of one library.
     let both = is_last && Version::parse(first).is_some();
     is_last.then_some(if both { word } else { last })
+}
+
+/// The name of a file of text or code.
+fn is_file(word: &str) -> bool {
+    const ENDINGS: [&str; 6] = [".go", ".json", ".md", ".sh", ".yaml", ".yml"];
+    ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
 
 /// `v2`
@@ -142,11 +152,30 @@ fn updated_to(words: &Sentence<'_>, verb: usize, dependency: bool) -> Option<Ver
     if !(mentions_version || dependency && object.len() == 1) {
         return None;
     }
-    if !to && object.len() > 5 {
+    let old = object
+        .iter()
+        .position(|at| words.at(*at) == "from")
+        .unwrap_or(object.len());
+    let named = object.iter().take(old);
+    let is_library = named.clone().any(|at| {
+        words.is(*at, Clue::Library)
+            || words.is(*at, Clue::Packages)
+            || words.raw(*at).contains(['/', '`'])
+    });
+    // So many words name no library: "Update the planned removal of the old flags to v1".
+    if named.count() > 5 && !(to && is_library) {
         return None;
     }
-    let several = (at + 1..words.count())
-        .any(|later| words.before(later) == "to" && version(words.raw(later)).is_some());
+    // "Bump version to 3.8": what the project says of itself.
+    let names = words.at(at).starts_with("go") || words.at(verb).contains('/');
+    if verb == 0 && ends == 1 && !names && library_in(words.raw(at)).is_none() {
+        return None;
+    }
+    // "update to go1.21.3, go1.20.10"
+    let several = (at + 1..words.count()).any(|later| {
+        let follows = words.before(later) == "to" || later == at + 1;
+        follows && version(words.raw(later)).is_some()
+    });
     if several {
         return Some(VersionUpdate::default());
     }
@@ -160,15 +189,17 @@ fn updated_to(words: &Sentence<'_>, verb: usize, dependency: bool) -> Option<Ver
             version: new.map(ToOwned::to_owned),
         });
     }
-    let from = (verb + 1..ends).find(|at| ["from", "to"].contains(&words.at(*at)));
-    let library = words.between(verb + 1, from.unwrap_or(ends));
+    // "Bump to foo v1"
+    let begins = verb + 1 + usize::from(words.at(verb + 1) == "to");
+    let from = (begins..ends).find(|at| ["from", "to"].contains(&words.at(*at)));
+    let library = words.between(begins, from.unwrap_or(ends));
     let library = match (words.at(verb).split_once('/'), library.is_empty()) {
         (Some((_, first)), _) => format!("{first} {library}"),
         (None, true) => words.between(0, verb),
         (None, false) => library,
     };
     Some(VersionUpdate {
-        library: library_in(words.raw(at)).or_else(|| named_library(&library)),
+        library: library_in(words.raw(at)).or_else(|| named_library(&words.part(&library))),
         version: new
             .map(ToOwned::to_owned)
             .or_else(|| Some(words.written(at).to_owned())),
@@ -261,16 +292,8 @@ fn unversioned(
         && !has(Clue::Own)
         && !has(Clue::Default)
         && object.clone().all(|at| {
-            let quantity = [
-                "timeout",
-                "limit",
-                "size",
-                "level",
-                "log",
-                "kubernetes",
-                "version",
-            ];
-            !quantity.contains(&title.at(at))
+            let quantity = ["timeout", "limit", "size", "level", "log", "version"];
+            !quantity.contains(&title.at(at)) && !title.is(at, Clue::Project)
         });
     let is_module = |at: usize| title.at(at).contains('/') && title.at(at).contains('.');
     let known = has(Clue::Library) || object.clone().any(is_module);
@@ -309,8 +332,7 @@ fn library_alone(title: &Sentence<'_>) -> Option<VersionUpdate> {
 
 /// The library's name out of what is between the verb and the version; `None` where that is no
 /// name.
-fn named_library(text: &str) -> Option<String> {
-    let words = Sentence::new(text);
+fn named_library(words: &Sentence<'_>) -> Option<String> {
     let named =
         (0..words.count()).filter(|at| !words.is(*at, Clue::Fill) && !words.at(*at).is_empty());
     let named: Vec<usize> = named.collect();

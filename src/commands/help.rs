@@ -65,7 +65,7 @@ const ENVIRONMENT: &[[&str; 2]] = &[
         "whether to use colours, unless --color says it",
     ],
     ["TERM", "with `dumb`: no colours, no progress"],
-    ["COMPLETE", "the shell that asks for completions"],
+    ["LWKD_COMPLETE", "the shell that asks for completions"],
     [
         "GITHUB_WORKSPACE",
         "in GitHub Actions: where the checkout is",

@@ -56,20 +56,20 @@ pub(crate) fn entry(
     let said = statement(&pull_request.title, note, preferred, house)?;
     // Entries about versions name the library, not what is done with it.
     let in_section = |text: String| match class.filling {
-        SectionSource::Versions => without_update_verb(&text).to_owned(),
+        SectionSource::Versions => updated(&text),
         _ => text,
     };
     let text = in_section(said.text);
     let other = said.other.map(in_section).filter(|other| *other != text);
     Some(EntryText {
-        markdown: linked(&text, url),
-        other: other.map(|other| linked(&other, url)),
+        markdown: linked(&text, url, house),
+        other: other.map(|other| linked(&other, url, house)),
         statement: Some(text),
     })
 }
 
-/// "Bump gengo/v2 to latest" → "gengo/v2 to latest"
-fn without_update_verb(text: &str) -> &str {
+/// "Bump gengo/v2 to latest" and "Update to latest gengo/v2" → "gengo/v2 to latest"
+fn updated(text: &str) -> String {
     let verbs = [
         "Bump to ",
         "Bump ",
@@ -79,7 +79,11 @@ fn without_update_verb(text: &str) -> &str {
         "Upgrade ",
     ];
     let rest = verbs.iter().find_map(|verb| text.strip_prefix(verb));
-    rest.filter(|rest| !rest.is_empty()).unwrap_or(text)
+    let rest = rest.filter(|rest| !rest.is_empty()).unwrap_or(text);
+    match rest.trim_start_matches("the ").strip_prefix("latest ") {
+        Some(library) if !library.contains(' ') => format!("{library} to latest"),
+        _ => rest.to_owned(),
+    }
 }
 
 fn promotion(subject: &Untrusted, stage: Stage, url: &str, house: &HouseStyle<'_>) -> String {
@@ -132,6 +136,7 @@ mod tests {
     use crate::settings::Settings;
 
     fn bullet(title: &str, labels: &[&str], note: &str) -> Option<String> {
+        let settings = Settings::default();
         let pull_request = PullRequest {
             title: title.into(),
             labels: labels.iter().map(|label| (*label).into()).collect(),
@@ -140,12 +145,13 @@ mod tests {
         };
         entry(
             &pull_request,
-            &classify(&pull_request, &Settings::default()),
+            &classify(&pull_request, &settings),
             "u",
             Preference::Source(TextSource::Title),
             &HouseStyle {
                 lower_case: &["kubelet".to_owned(), "etcd".to_owned()],
                 terms: &[],
+                ..HouseStyle::of(&settings)
             },
         )
         .map(|entry| entry.markdown)

@@ -16,7 +16,7 @@ const MOST_ROUNDS: usize = 8;
 
 /// `markdown`, a bullet of `section` without its marker, with misspelt words corrected, terms in
 /// their one way, flags in code font. A word that only resembles a known one stays as it is, unless
-/// it is part of an identifier: that is code.
+/// two of its letters are swapped, or it is part of an identifier: that is code.
 pub(crate) fn without_findings(markdown: &str, section: SectionId, settings: &Settings) -> String {
     let setting = settings.section(section);
     let head = format!("## {}\n\n{} ", setting.heading, setting.bullets.marker);
@@ -54,9 +54,26 @@ pub(crate) fn without_findings(markdown: &str, section: SectionId, settings: &Se
 /// The edits that take a finding away without changing what the line says.
 fn edits(found: &Diagnostic, text: &str) -> Option<Vec<Edit>> {
     if found.rule == "spelling" && found.severity == Severity::Hint {
-        return in_code_font(found.span, text);
+        return in_code_font(found.span, text).or_else(|| swapped_letters(found, text));
     }
     found.fix.as_ref().map(|fix| fix.edits.clone())
+}
+
+/// The fix of a word in lower case that has the letters of a known one in another order:
+/// `confromance`.
+fn swapped_letters(found: &Diagnostic, text: &str) -> Option<Vec<Edit>> {
+    let letters = |word: &str| {
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let edits = &found.fix.as_ref()?.edits;
+    let [edit] = edits.as_slice() else {
+        return None;
+    };
+    let word = text.get(edit.span.start..edit.span.end)?;
+    let plain = word.bytes().all(|byte| byte.is_ascii_lowercase());
+    (plain && letters(word) == letters(&edit.replacement)).then(|| edits.clone())
 }
 
 /// An identifier such as `PersisentVolume` between backticks; `None` for a plain word.

@@ -12,7 +12,6 @@ pub enum WordClass {
     Adverb,
     Chore,
     Clause,
-    Component,
     Condition,
     Determiner,
     Everywhere,
@@ -29,10 +28,12 @@ pub enum WordClass {
     Noun,
     Permits,
     Plain,
+    Pointer,
     Prep,
     Refers,
     Reason,
     Removes,
+    State,
     Stressed,
     Surface,
     Topic,
@@ -50,7 +51,6 @@ impl WordClass {
         ("adverb", Self::Adverb),
         ("chore", Self::Chore),
         ("clause", Self::Clause),
-        ("component", Self::Component),
         ("condition", Self::Condition),
         ("determiner", Self::Determiner),
         ("everywhere", Self::Everywhere),
@@ -67,10 +67,12 @@ impl WordClass {
         ("noun", Self::Noun),
         ("permits", Self::Permits),
         ("plain", Self::Plain),
+        ("pointer", Self::Pointer),
         ("prep", Self::Prep),
         ("refers", Self::Refers),
         ("reason", Self::Reason),
         ("removes", Self::Removes),
+        ("state", Self::State),
         ("stressed", Self::Stressed),
         ("surface", Self::Surface),
         ("topic", Self::Topic),
@@ -200,6 +202,6 @@ mod tests {
     #[test]
     fn classes_are_read() {
         assert!(is("without", WordClass::Negation) && is("without", WordClass::Prep));
-        assert!(is("crd", WordClass::Acronym) && !is("kubelet", WordClass::Acronym));
+        assert!(is("api", WordClass::Acronym) && !is("client", WordClass::Acronym));
     }
 }

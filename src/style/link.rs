@@ -1,6 +1,7 @@
 //! The phrase of a line that carries the link: three to eight words inside the sentence that say
 //! which change this is.
 
+use super::code::HouseStyle;
 use super::lexicon::{WordClass, is};
 use super::link_line::LinkLine;
 use super::token::{TokenKind, joined, tokens};
@@ -13,13 +14,16 @@ const LONGEST: usize = 8;
 /// A phrase of so many words says enough without what follows it.
 const ENOUGH: usize = 3;
 
+/// Verbs that are nouns at the end of a name.
+const UPDATES: [&str; 3] = ["bump", "update", "upgrade"];
+
 /// A name of so many words is linked whole.
 const SHORT_NAME: usize = 5;
 
 /// A line of at least one word as Markdown, with its telling phrase linked to `url`.
-pub fn linked(line: &str, url: &str) -> String {
+pub fn linked(line: &str, url: &str, house: &HouseStyle<'_>) -> String {
     let all = tokens(line);
-    let (from, to) = LinkLine::new(&all).telling();
+    let (from, to) = LinkLine::new(&all, house).telling();
     let part = |from: usize, to: usize| joined(all.get(from..to).unwrap_or_default());
     let phrase = part(from, to);
     let inner = phrase.trim_end_matches([',', ';', ':']);
@@ -51,8 +55,11 @@ impl LinkLine<'_> {
         // What follows a preposition belongs to a phrase of one word: "races" → "races in the
         // cache".
         let mut end = to;
+        let done_to = |end: usize| {
+            self.plain(end - 1).ends_with("ing") && self.is(end, WordClass::Determiner)
+        };
         while self.is_thin(from, end)
-            && self.is(end, WordClass::Prep)
+            && (self.is(end, WordClass::Prep) || done_to(end))
             && !self.opens_pair(end)
             && !self.pauses(end - 1)
         {
@@ -66,7 +73,18 @@ impl LinkLine<'_> {
             }
             end = next;
         }
-        let end = self.end_of_list(from, end);
+        let end = self.end_of_clause(from, end);
+        let end = self.end_of_pair(from, self.end_of_list(from, end));
+        // "nominated Pods unnecessarily": how it is done says nothing of what it is done to.
+        let manner = end > from + 1
+            && self.plain(end - 1).ends_with("ly")
+            && !self.is_verb(end - 1)
+            && !self.is_name(end - 1);
+        let end = end - usize::from(manner);
+        // "Fix [link]" says nothing to who reads the links alone.
+        if end == from + 1 && from > 0 && self.is(from, WordClass::Pointer) {
+            return (from - 1, end);
+        }
         // "accepts a [context]" → "[accepts a context]"
         let before = from
             .checked_sub(2)
@@ -111,6 +129,37 @@ impl LinkLine<'_> {
         }
     }
 
+    /// "a manager that evicts volumes": what the thing does tells which it is.
+    fn end_of_clause(&self, from: usize, to: usize) -> usize {
+        let relative = ["that", "which"].contains(&self.plain(to)) && !self.pauses(to - 1);
+        if !(relative && self.is_thin(from, to) && self.acts(to + 1)) {
+            return to;
+        }
+        let phrase = self.phrases(to + 1).into_iter().next();
+        phrase
+            .filter(|(start, end)| *start == to + 1 && self.fits(from, *end))
+            .map_or(to, |(_, end)| end)
+    }
+
+    /// "SecretsV1 and SecretsV1Cache feature gates": two things of which the last words say what
+    /// they are.
+    fn end_of_pair(&self, from: usize, to: usize) -> usize {
+        let joins =
+            self.plain(to) == "and" && !self.pauses(to - 1) && self.words(from, to) < ENOUGH;
+        if !joins || self.is_verb(to + 1) || self.is_verb(from) {
+            return to;
+        }
+        let phrase = self.phrases(to + 1).into_iter().next();
+        phrase
+            .filter(|(start, end)| *start == to + 1 && self.fits(from, *end))
+            .map_or(to, |(_, end)| end)
+    }
+
+    /// Whether the words from `from` to `to` are short enough for a link, and not the whole line.
+    fn fits(&self, from: usize, to: usize) -> bool {
+        self.words(from, to) <= LONGEST && !(from == 0 && to == self.count())
+    }
+
     /// "from … to …": both ends or none of it. "as X does" is a clause.
     fn opens_pair(&self, at: usize) -> bool {
         ["from", "between", "as", "than", "like"].contains(&self.plain(at))
@@ -138,6 +187,14 @@ impl LinkLine<'_> {
         let Some(first) = phrases.first().copied() else {
             return (statement, self.count());
         };
+        // "Roll back #12 and #34"
+        let numbers = (first.0..self.count()).filter(|at| !self.is_joint(*at));
+        if numbers
+            .into_iter()
+            .all(|at| self.plain(at).starts_with('#'))
+        {
+            return (statement, self.count());
+        }
         if object == statement && first == (statement, self.count()) && head.is_none() {
             return self.of_a_name();
         }
@@ -233,7 +290,8 @@ impl LinkLine<'_> {
                 to += 1;
             }
             // "times out"
-            if self.is_particle(to) && self.is_verb(to - 1) && to < self.count() {
+            let apart = self.plain(to + 1) != "to";
+            if self.is_particle(to) && self.is_verb(to - 1) && to < self.count() && apart {
                 to += 1;
             }
             // "the old clients need to …": what they need is the news.
@@ -244,6 +302,7 @@ impl LinkLine<'_> {
             let tells = to - at > 1
                 && to < self.count()
                 && self.acts(to - 1)
+                && !known_verb(self.plain(to - 1)).is_some_and(|verb| verb.is(WordClass::Noun))
                 && self.is_joint(to)
                 && !self.is(to, WordClass::Prep);
             // "is now called X"
@@ -264,6 +323,15 @@ impl LinkLine<'_> {
     /// it.
     fn of_a_name(&self) -> (usize, usize) {
         let count = self.count();
+        // "kube-proxy config update": what happens to it tells less than what it is.
+        let last = count - 1;
+        let noun = known_verb(self.plain(last))
+            .is_some_and(|verb| verb.is(WordClass::Noun) || UPDATES.contains(&verb.plain()));
+        let general = noun || self.is(last, WordClass::Weak) || self.is(last, WordClass::Chore);
+        let long = count >= ENOUGH || self.kind(0) == TokenKind::Code;
+        if general && long && !self.is_thin(0, last) {
+            return (0, last);
+        }
         if count > SHORT_NAME {
             (0, count - count.div_ceil(3))
         } else {
@@ -319,9 +387,11 @@ impl LinkLine<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::Settings;
 
     #[test]
     fn the_telling_phrase_is_linked() {
+        let settings = Settings::default();
         let cases = [
             "Add [namespace indexer](u) for pods",
             "kubectl: fix [deleting multiple StatefulSet pods](u)",
@@ -332,7 +402,7 @@ mod tests {
             "Properly account [APF seats](u) for watches",
             "Pod Certificates: add [StubPKCS10Request](u); migrate usages",
             "[Coordinated Leader Election](u)",
-            "[Declarative validation lifecycle update](u)",
+            "[Declarative validation lifecycle](u) update",
             "Introduce [NodeKiller](u) → a utility",
             "[Metrics](u)",
             "Warn about the [deprecated annotation `x`](u)",
@@ -356,7 +426,7 @@ mod tests {
         ];
         for expected in cases {
             let line = expected.replacen('[', "", 1).replace("](u)", "");
-            assert_eq!(linked(&line, "u"), expected);
+            assert_eq!(linked(&line, "u", &HouseStyle::of(&settings)), expected);
         }
     }
 }

@@ -164,7 +164,6 @@ fn without_explanation<'a>(all: &[LineToken<'a>]) -> Option<Vec<LineToken<'a>>> 
         );
         match word.as_str() {
             "because" | "thereby" => true,
-            "so" => next == "that",
             "due" => next == "to",
             "in" => next == "order",
             "as" => next == "it" || next == "they",

@@ -19,6 +19,10 @@ pub(super) fn with_fix(rest: &str) -> String {
     if is(&word, WordClass::Negation) || all.len() < 2 && known_verb(&word).is_some() {
         return rest.to_owned();
     }
+    // "Consistently error": how something is done stands in front of what is done.
+    if word.ends_with("ly") && known_verb(&word).is_none() && all.len() > 2 {
+        return imperative(rest);
+    }
     let failure = names_a_failure(&all);
     if says_what_is_done(&all) && !(failure && is_sentence(&all)) {
         return if failure {

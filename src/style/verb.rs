@@ -154,6 +154,9 @@ pub fn capitalised(word: &str) -> String {
 pub(super) fn imperative(line: &str) -> String {
     let all = tokens(line);
     let first = all.iter().take_while(|token| is_manner(token)).count();
+    if let Some(apart) = written_apart(&all, first) {
+        return apart;
+    }
     let Some(plain) = acts(&all, first) else {
         return line.to_owned();
     };
@@ -168,6 +171,29 @@ pub(super) fn imperative(line: &str) -> String {
         }
     }
     out.join(" ")
+}
+
+/// "Cleanup the store" → "Clean up the store": what is done, written as one word. In front of a
+/// plain noun it may be one itself: "Rollback mechanism".
+fn written_apart(all: &[LineToken<'_>], at: usize) -> Option<String> {
+    let token = all.get(at).filter(|token| token.is_word())?;
+    let word = token.plain();
+    let (stem, particle) = ["up", "back"].iter().find_map(|particle| {
+        let stem = word.strip_suffix(particle)?;
+        let found = known_verb(stem).filter(|verb| verb.form == VerbForm::Plain)?;
+        Some((found.plain(), particle))
+    })?;
+    let next = all.get(at + 1)?;
+    let plain = next.plain();
+    let is_object = is(&plain, WordClass::Determiner)
+        || next.kind == TokenKind::Code
+        || next.text.starts_with('#')
+        || plain.ends_with("ed")
+        || next.text.chars().skip(1).any(char::is_uppercase);
+    let mut out: Vec<String> = all.iter().map(|token| token.text.to_owned()).collect();
+    let slot = out.get_mut(at).filter(|_| is_object)?;
+    *slot = in_form_of(token, &format!("{stem} {particle}"));
+    Some(out.join(" "))
 }
 
 /// The plain form with the capital and the pause of `token`.
@@ -220,10 +246,20 @@ fn acts(all: &[LineToken<'_>], at: usize) -> Option<&'static str> {
         }
         VerbForm::Third | VerbForm::Ing => {
             let of = is(&following, WordClass::Joint) && !before_noun;
-            !of && !token.pauses() && next.kind != TokenKind::Sign
+            // "Fixing #12 means that …": what someone does is what the sentence is about.
+            let subject = found.form == VerbForm::Ing
+                && (1..=2).any(|ahead| all.get(at + ahead).is_some_and(is_third));
+            !of && !subject && !token.pauses() && next.kind != TokenKind::Sign
         }
     };
     sure.then(|| found.plain())
+}
+
+/// "means": what someone does, and no noun.
+fn is_third(token: &LineToken<'_>) -> bool {
+    token.is_word()
+        && known_verb(&token.plain())
+            .is_some_and(|verb| verb.form == VerbForm::Third && !verb.is(WordClass::Noun))
 }
 
 /// A second verb in the past that says what else was done: "… and fixed the metrics", "…, removed
@@ -233,12 +269,17 @@ fn acts_too(all: &[LineToken<'_>], at: usize) -> Option<&'static str> {
         .get(at)
         .filter(|token| token.is_word() && is_past(token))?;
     let before = at.checked_sub(1).and_then(|at| all.get(at))?;
+    let found = known_verb(&token.plain())?;
+    // "Added or improved the filters"
+    let pair = at == 2 && ["and", "or"].contains(&before.text) && all.first().is_some_and(is_past);
+    if pair && !found.is(WordClass::Adjective) {
+        return Some(found.plain());
+    }
     let joined = before.plain() == "and" || before.text == "&" || before.text.ends_with(';');
     let next = all.get(at + 1)?;
     let before_noun = is(&next.plain(), WordClass::Determiner)
         || next.kind == TokenKind::Code
         || next.text.starts_with(char::is_uppercase);
-    let found = known_verb(&token.plain())?;
     (joined && before_noun).then(|| found.plain())
 }
 

@@ -9,6 +9,7 @@ use dictionary::{SHORTEST, corrections, is_known_right, is_plain, remember_right
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::CharClasses;
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule};
+use crate::style::{WordClass, is};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -94,6 +95,7 @@ fn look_up(word: &str) -> Option<Found> {
         return None;
     }
     let found = match corrections(word) {
+        Some(meant) if may_be_short_for(word, &meant) => None,
         Some(meant) => Some(Found::Misspelt(meant)),
         None => contraction(word)
             .map(Found::Contraction)
@@ -103,6 +105,13 @@ fn look_up(word: &str) -> Option<Found> {
         remember_right(word);
     }
     found
+}
+
+/// Whether `word` is so short that it is sooner an abbreviation than a misspelling: `aks` is a
+/// service, no wrong `ask`. A wrong `the` is another matter.
+fn may_be_short_for(word: &str, meant: &[&str]) -> bool {
+    const SHORT: usize = 3;
+    word.len() <= SHORT && !meant.iter().any(|meant| is(meant, WordClass::Joint))
 }
 
 /// Checks each part of a CamelCase or dotted name. Skips words with digits or other punctuation.

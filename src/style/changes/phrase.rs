@@ -154,8 +154,7 @@ fn action(statement: &str) -> Option<String> {
             let skip = usize::from(word(0) == "now");
             let verb = past(skip)?;
             // "is required by": a state, no action.
-            let state = ["require", "need", "mean", "expect", "base"].contains(&verb.plain());
-            (!state && !further(rest))
+            (!verb.is(WordClass::State) && !further(rest))
                 .then(|| format!("{} {subject}{}", verb.plain(), after(skip + 1)))
         }
         "has" | "have" if word(0) == "been" => {
