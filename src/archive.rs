@@ -195,6 +195,15 @@ const USUAL: usize = 8;
 const LEAST_EDITIONS: usize = 3;
 
 impl Archive {
+    /// The number of editions.
+    pub fn len(&self) -> usize {
+        self.editions.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.editions.is_empty()
+    }
+
     /// The median number of bullets in a section of the last editions before `date` that have some
     /// in it. `is_section` says whether a heading is that of the section. `None` if there are too
     /// few.

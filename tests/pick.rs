@@ -101,8 +101,8 @@ impl Desk {
         self.lwkd(&["fill", "2024-07-28", "--from", "week.json", how])
     }
 
-    /// Puts a shell script in the editor's place; `$1` is the file. The lists that it was given are kept as `list.1`,
-    /// `list.2` …
+    /// Puts a shell script in the editor's place; `$1` is the file. The lists that it was given are
+    /// kept as `list.1`, `list.2` …
     fn editor(&self, script: &str) {
         let kept = self.path("list").display().to_string();
         let script = format!(
@@ -142,7 +142,8 @@ fn end(mut session: OsSession) -> (String, Option<i32>) {
     }
 }
 
-/// Three pull requests, written by hand for this test: two for Other Merges, one for Version Updates.
+/// Three pull requests, written by hand for this test: two for Other Merges, one for Version
+/// Updates.
 fn week(without_note: &[u64]) -> Value {
     let pull_request = |number: u64, title: &str, labels: &[&str]| {
         json!({

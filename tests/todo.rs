@@ -1,4 +1,5 @@
-//! A todo list holds what anyone with a GitHub account wrote, and comes back as whatever a writer typed.
+//! A todo list holds what anyone with a GitHub account wrote, and comes back as whatever a writer
+//! typed.
 
 use lwkd::activity::{Activity, Author, PullRequest};
 use lwkd::pick::{PickRequest, read_todo, with_errors, write_todo};

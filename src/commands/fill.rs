@@ -45,7 +45,7 @@ pub struct Args {
     #[arg(long, value_name = "T")]
     pub until: Option<When>,
     /// Add only the N most likely to each list, name the rest
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = number_of_bullets)]
     pub top: Option<usize>,
     #[command(flatten)]
     pub fetch: FetchArgs,
@@ -74,6 +74,11 @@ pub struct Args {
     pub pull_requests: bool,
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+fn number_of_bullets(text: &str) -> Result<usize, String> {
+    let number = text.parse().ok().filter(|number| *number > 0);
+    number.ok_or_else(|| "expected a number of bullets, 1 or more".to_owned())
 }
 
 /// What is filled and how: the same during a run, even if somebody changes the draft meanwhile.

@@ -64,8 +64,8 @@ pub fn kept_text(request: &PickRequest<'_>, answers: &[Answer]) -> String {
     serde_json::to_string(&kept).unwrap_or_default()
 }
 
-/// The answers in `text` of [`kept_text`] that fit the candidates of `request`; undecided where
-/// there is none. A text that cannot be parsed has no answers.
+/// The answers in `text` of [`kept_text`] that fit the candidates of `request`; others are
+/// undecided. A text that cannot be parsed has no answers.
 pub fn parse_kept(text: &str, request: &PickRequest<'_>) -> Vec<Answer> {
     let kept: Vec<KeptAnswer> = serde_json::from_str(text).unwrap_or_default();
     let mut answers = undecided(request);

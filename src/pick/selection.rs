@@ -47,7 +47,7 @@ impl PickRequest<'_> {
             .collect()
     }
 
-    /// What speaks for featuring a candidate; `None` if it is not among the likeliest.
+    /// What speaks for featuring a candidate; `None` if it is not among the most likely.
     pub fn feature_reasons(&self, entry: &Entry) -> Option<String> {
         let urls: Vec<UrlKey> = entry
             .sources

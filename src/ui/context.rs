@@ -128,6 +128,13 @@ impl CommandContext {
         }
     }
 
+    /// Prints a detail to stderr, with `-v`.
+    pub fn detail(&self, text: &str) {
+        if self.verbose > 0 {
+            self.say(text);
+        }
+    }
+
     /// Prints a warning to stderr, also with `--quiet`.
     pub fn warn(&self, text: &str) {
         let yellow = Style::new().bold().fg_color(Some(AnsiColor::Yellow.into()));
