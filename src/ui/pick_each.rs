@@ -294,7 +294,8 @@ impl<'a> Interview<'a> {
             self.say_indented(&safe_for_terminal(&source.url), 4);
         }
         for detail in self.request.details(entry, &self.upstream) {
-            self.say_indented(&detail, 4);
+            let detail = without_addresses(&detail, self.request.settings);
+            self.say_indented(&safe_for_terminal(&detail), 4);
         }
     }
 
