@@ -427,9 +427,5 @@ fn words(section: &Section, text: &str) -> usize {
     let own = own
         .filter(|word| word.contains(char::is_alphanumeric))
         .count();
-    own + section
-        .subsections
-        .iter()
-        .map(|subsection| words(subsection, text))
-        .sum::<usize>()
+    own + section.parts().map(|part| words(part, text)).sum::<usize>()
 }
