@@ -342,7 +342,9 @@ pub(super) struct RawBullets {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawSection {
+    /// Its heading; the level is the template's. Link targets do not count.
     pub(super) heading: Spanned<String>,
+    /// How it is written: prose, bullets, or features (a heading for each featured item).
     pub(super) shape: SectionForm,
     /// An edition cannot be published without it.
     #[serde(default)]
