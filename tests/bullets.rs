@@ -81,6 +81,7 @@ fn planned(text: &str, activity: &Activity, record: &Record, settings: &Settings
         settings,
         sections: &[],
         top: None,
+        picking: false,
     })
 }
 

@@ -86,6 +86,7 @@ fn planned(activity: &Activity, beside: &Beside) -> Plan {
         settings,
         sections: &beside.sections,
         top: beside.top,
+        picking: false,
     })
 }
 

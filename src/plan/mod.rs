@@ -75,6 +75,8 @@ pub struct PlanInput<'a> {
     pub sections: &'a [SectionId],
     /// The maximum number of bullets in each list; further ones are deferred.
     pub top: Option<usize>,
+    /// A writer chooses among the entries: what is seldom published is among them.
+    pub picking: bool,
 }
 
 /// The bullets to add, and everything that is not added.

@@ -47,6 +47,9 @@ pub enum Reason {
     Module,
     #[error("pre-release")]
     PreRelease,
+    /// Its project's pre-releases are seldom news.
+    #[error("pre-release; --pick offers it")]
+    OfferedPreRelease,
     #[error("in a section that is not selected")]
     SectionNotSelected,
     #[error("beyond --top {top}")]
@@ -76,6 +79,7 @@ impl Reason {
             Self::Chart => "chart",
             Self::Module => "module",
             Self::PreRelease => "pre_release",
+            Self::OfferedPreRelease => "offered_pre_release",
             Self::SectionNotSelected => "section_not_selected",
             Self::BeyondTop { .. } => "beyond_top",
             Self::Later => "later",
@@ -94,6 +98,10 @@ impl Reason {
             Self::Chart => plural("Helm chart", "Helm charts"),
             Self::Module => plural("Go module", "Go modules"),
             Self::PreRelease => plural("pre-release", "pre-releases"),
+            Self::OfferedPreRelease => plural(
+                "pre-release that --pick offers",
+                "pre-releases that --pick offers",
+            ),
             Self::SectionNotSelected => "in sections not selected".to_owned(),
             other => other.to_string(),
         }
@@ -101,7 +109,10 @@ impl Reason {
 
     /// True if a later run may add the candidate: the record keeps it as waiting.
     pub fn is_deferred(&self) -> bool {
-        matches!(self, Self::BeyondTop { .. } | Self::Later)
+        matches!(
+            self,
+            Self::BeyondTop { .. } | Self::Later | Self::OfferedPreRelease
+        )
     }
 }
 

@@ -4,9 +4,11 @@
 //! particular to one newsletter is in its `lwkd.yaml`.
 
 mod bullets;
+mod changelog;
 mod error;
 mod path;
 mod pattern;
+mod pre_releases;
 mod raw;
 mod repository;
 mod resolve;
@@ -18,9 +20,11 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 pub use bullets::{BulletForm, BulletStyle, BulletValue};
+pub use changelog::ChangelogPath;
 pub use error::SettingsError;
 pub(crate) use error::describe;
 pub use pattern::Pattern;
+pub use pre_releases::PreReleases;
 pub use repository::{BadRepositoryName, RepositoryName};
 pub use schedule::{PatchSource, ScheduleSources};
 pub use schema::SCHEMA;
@@ -129,8 +133,7 @@ pub struct ReleaseSource {
     pub repository: RepositoryName,
     /// The project's name in a bullet.
     pub name: String,
-    /// Include pre-releases.
-    pub pre_releases: bool,
+    pub pre_releases: PreReleases,
     /// Read tags: the project publishes no releases.
     pub tags: bool,
     /// With `tags`: only tags with this prefix. Empty: all.
@@ -139,6 +142,8 @@ pub struct ReleaseSource {
     pub charts: bool,
     /// Patterns of tags that are Helm charts though they do not say so; `*` stands for anything.
     pub chart_tags: Vec<String>,
+    /// Where the changes are, if the release notes only link them.
+    pub changelog: Option<ChangelogPath>,
 }
 
 /// One section of an edition.

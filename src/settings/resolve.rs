@@ -9,9 +9,9 @@ use crate::settings::raw::{
     ReleaseMap,
 };
 use crate::settings::{
-    BulletValue, Checks, GateSource, MergeSource, Naming, Pattern, Publication, ReleaseSource,
-    RepositoryName, SectionForm, SectionSetting, SectionSource, Settings, SettingsError, Spanned,
-    schedule,
+    BulletValue, ChangelogPath, Checks, GateSource, MergeSource, Naming, Pattern, Publication,
+    ReleaseSource, RepositoryName, SectionForm, SectionSetting, SectionSource, Settings,
+    SettingsError, Spanned, schedule,
 };
 use crate::text::safe_for_terminal;
 
@@ -238,11 +238,12 @@ fn release_source(raw: Spanned<RawReleaseSource>) -> Result<ReleaseSource, Setti
         RawReleaseSource::Name(name) => ReleaseMap {
             repository: position.with(name),
             name: None,
-            pre_releases: false,
+            pre_releases: None,
             tags: false,
             tag_prefix: String::new(),
             charts: false,
             chart_tags: Vec::new(),
+            changelog: None,
         },
     };
     let repository = repository(&full.repository)?;
@@ -252,11 +253,15 @@ fn release_source(raw: Spanned<RawReleaseSource>) -> Result<ReleaseSource, Setti
             None => repository.name().to_owned(),
         },
         repository,
-        pre_releases: full.pre_releases,
+        pre_releases: full.pre_releases.map_or_else(Default::default, Into::into),
         tags: full.tags,
         tag_prefix: full.tag_prefix,
         charts: full.charts,
         chart_tags: full.chart_tags,
+        changelog: full
+            .changelog
+            .map(|path| ChangelogPath::new(&path))
+            .transpose()?,
     })
 }
 

@@ -328,7 +328,7 @@ impl LinkLine<'_> {
             .is_some_and(|verb| verb.is(WordClass::Noun) || UPDATES.contains(&verb.plain()));
         let general = noun || self.is(last, WordClass::Weak) || self.is(last, WordClass::Chore);
         let long = count >= ENOUGH || self.kind(0) == TokenKind::Code;
-        if general && long && !self.is_thin(0, last) {
+        if general && long && !self.is_weak((0, last)) {
             return (0, last);
         }
         if count > SHORT_NAME {

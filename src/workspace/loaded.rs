@@ -178,6 +178,7 @@ impl LoadedEdition {
             settings,
             sections: &[],
             top: None,
+            picking: false,
         }
     }
 
