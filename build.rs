@@ -15,10 +15,7 @@ use std::{env, fs};
 #[path = "src/rules/spelling/hash.rs"]
 mod hash;
 
-use hash::{LONGEST, hash, place};
-
-/// So many words share a block of 64 bits: of 200 words that are not in a table, one is looked up in its lines in vain.
-const IN_A_BLOCK: usize = 4;
+use hash::{LONGEST, slots};
 
 /// The settings that are built in, from here.
 const SETTINGS: &str = "templates/lwkd.yaml";
@@ -49,49 +46,33 @@ fn main() {
     let lines = misspelt
         .iter()
         .map(|misspelt| (misspelt.0.as_str(), misspelt.1.join(",")));
-    let (text, blocks) = table(lines.collect());
+    let (text, slots) = table(lines.collect());
     write("misspelt.txt", text.as_bytes());
-    write("misspelt.blocks", &blocks);
-    let (text, blocks) = table(right.iter().map(|right| (*right, String::new())).collect());
+    write("misspelt.slots", &slots);
+    let (text, slots) = table(right.iter().map(|right| (*right, String::new())).collect());
     write("right.txt", text.as_bytes());
-    write("right.blocks", &blocks);
-    write("between", &between(&right));
+    write("right.slots", &slots);
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed={SETTINGS}");
     println!("cargo::rerun-if-changed={KNOWN}");
     println!("cargo::rerun-if-changed=src/rules/spelling/hash.rs");
 }
 
-/// A line `word what is known of it` for each word, those of one block together; and for each block its 64 bits and the
-/// byte at which its lines begin, in little endian.
+/// A line `word text` for each word, and a hash table of the lines: slots of four bytes, in little
+/// endian, with 0 or one more than the byte at which a line starts. At least half of the slots are
+/// empty, so that a search is short.
 fn table(words: Vec<(&str, String)>) -> (String, Vec<u8>) {
-    let count = words.len().div_ceil(IN_A_BLOCK);
-    let mut blocks = vec![(0_u64, String::new()); count];
-    for (word, known) in words {
+    let mut table = vec![0_u32; 2 * words.len() + 1];
+    let mut lines = String::new();
+    for (word, text) in words {
         assert!(word.len() <= LONGEST, "`{word}` is too long to be found");
-        let (block, bits) = place(hash(word.as_bytes()), count);
-        blocks[block].0 |= bits;
-        writeln!(blocks[block].1, "{word} {known}").expect("a string takes everything");
+        let slot = slots(word, table.len()).find(|slot| table[*slot] == 0);
+        let start = u32::try_from(lines.len() + 1).expect("a dictionary below four gigabytes");
+        table[slot.expect("half of the slots are empty")] = start;
+        writeln!(lines, "{word} {text}").expect("a string takes everything");
     }
-    let (mut text, mut table) = (String::new(), Vec::new());
-    for (bits, lines) in blocks {
-        let begin = u32::try_from(text.len()).expect("a dictionary has less than four gigabytes");
-        table.extend(bits.to_le_bytes());
-        table.extend(begin.to_le_bytes());
-        text.push_str(&lines);
-    }
-    (text, table)
-}
-
-/// For each two letters, 26 times the first and the second, the letters that stand between them in some word: a bit for
-/// each, in four bytes in little endian.
-fn between(words: &BTreeSet<&str>) -> Vec<u8> {
-    let mut out = [0_u32; 26 * 26];
-    for word in words {
-        for three in word.as_bytes().windows(3) {
-            let [before, letter, after] = [0, 1, 2].map(|value| usize::from(three[value] - b'a'));
-            out[26 * before + after] |= 1 << letter;
-        }
-    }
-    out.iter().flat_map(|out| out.to_le_bytes()).collect()
+    (
+        lines,
+        table.iter().flat_map(|slot| slot.to_le_bytes()).collect(),
+    )
 }

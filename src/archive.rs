@@ -7,9 +7,10 @@ use std::ops::Range;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use crate::edition::public_url;
+use crate::edition::{EditionNames, Period, read_file_name};
+use crate::post::publication_time;
 use crate::post::{Target, UrlKey, urls_in};
-use crate::settings::Naming;
+use crate::settings::{Fence, KeyRole, PatternField, PatternValues, Settings};
 
 /// All editions by the date of their file. Some old ones do not end on a Sunday, so the key is any
 /// date.
@@ -21,8 +22,8 @@ pub struct Archive {
     /// By the hash of a URL: the index in `mentions` of its last mention.
     last: HashMap<u64, usize>,
     mentions: Vec<UrlMention>,
-    /// KEPs that had a heading or a line of their own, by number: edition and place.
-    keps: HashMap<u64, Vec<(usize, usize)>>,
+    /// Proposals that had a heading or a line of their own, by number: edition and place.
+    proposals: HashMap<u64, Vec<(usize, usize)>>,
     unread: Vec<String>,
 }
 
@@ -48,7 +49,7 @@ pub struct Mention {
     pub subsection: Option<String>,
 }
 
-/// The URLs and KEPs of one edition.
+/// The URLs and proposals of one edition.
 #[derive(Clone, Debug)]
 pub struct Reading {
     date: NaiveDate,
@@ -58,8 +59,8 @@ pub struct Reading {
     /// Its normalised URLs ([`UrlKey`]), concatenated.
     addresses: String,
     urls: Vec<IndexedUrl>,
-    /// KEP numbers, each with the index of its place.
-    keps: Vec<(u64, usize)>,
+    /// Numbers of proposals, each with the index of its place.
+    proposals: Vec<(u64, usize)>,
     /// Its bullets: the place of each, and how many words it has.
     bullets: Vec<(usize, usize)>,
 }
@@ -92,14 +93,14 @@ fn hash(address: &str) -> u64 {
 }
 
 /// Reads the edition of `date`, line by line and not as Markdown: a URL counts wherever it is.
-pub fn read(date: NaiveDate, file: &str, text: &str, newsletter: &Naming) -> Reading {
-    let publication = front_matter_date(text).and_then(publication_time);
+pub fn read(date: NaiveDate, file: &str, text: &str, settings: &Settings) -> Reading {
+    let publication = front_matter_value(text, KeyRole::Date, settings).and_then(publication_time);
     let mut out = Reading {
         date,
         edition: Edition {
             file: file.to_owned(),
             publication,
-            url: publication.map(|publication| public_url(publication, newsletter)),
+            url: url(date, file, text, publication, settings),
         },
         places: vec![Mention {
             edition: date,
@@ -108,7 +109,7 @@ pub fn read(date: NaiveDate, file: &str, text: &str, newsletter: &Naming) -> Rea
         }],
         addresses: String::new(),
         urls: Vec::new(),
-        keps: Vec::new(),
+        proposals: Vec::new(),
         bullets: Vec::new(),
     };
     let mut urls = urls_in(text).peekable();
@@ -117,7 +118,7 @@ pub fn read(date: NaiveDate, file: &str, text: &str, newsletter: &Naming) -> Rea
     for end in ends.chain([text.len()]) {
         let line = text.get(begin..end).unwrap_or("");
         begin = end + 1;
-        if line.starts_with("##") {
+        if line.starts_with('#') {
             out.note_heading(line);
         } else if let Some(bullet) = bullet_text(line) {
             // An address has no spaces: with its brackets it counts as part of the last word of its
@@ -126,7 +127,7 @@ pub fn read(date: NaiveDate, file: &str, text: &str, newsletter: &Naming) -> Rea
             out.bullets.push((out.places.len() - 1, words));
         }
         while let Some(url) = urls.next_if(|url| url.start < end) {
-            out.note_address(url.of(text), line);
+            out.note_address(url.of(text), line, settings);
         }
     }
     out
@@ -143,19 +144,23 @@ impl Reading {
         &self.addresses[self.urls[at].range.clone()]
     }
 
-    /// Starts a new place if `line` is a heading of level 2 or 3.
+    /// Starts a new place if `line` is a heading: of a section up to level 2, else of a subsection.
     fn note_heading(&mut self, line: &str) {
         let section = match self.places.last() {
             Some(place) => place.section.clone(),
             None => String::new(),
         };
-        let (section, subsection) = if let Some(heading) = line.strip_prefix("## ") {
-            let heading = heading.trim().trim_end_matches('#').trim_end();
-            (heading.to_owned(), None)
-        } else if let Some(heading) = line.strip_prefix("### ") {
-            (section, Some(heading.trim().to_owned()))
-        } else {
+        let level = line.bytes().take_while(|byte| *byte == b'#').count();
+        let Some(heading) = line[level..].strip_prefix(' ') else {
             return;
+        };
+        let (section, subsection) = match level {
+            1 | 2 => {
+                let heading = heading.trim().trim_end_matches('#').trim_end();
+                (heading.to_owned(), None)
+            }
+            3..=6 => (section, Some(heading.trim().to_owned())),
+            _ => return,
         };
         self.places.push(Mention {
             edition: self.date,
@@ -164,14 +169,14 @@ impl Reading {
         });
     }
 
-    fn note_address(&mut self, url: &str, line: &str) {
+    fn note_address(&mut self, url: &str, line: &str, settings: &Settings) {
         let place = self.places.len() - 1;
         let words = line.trim_start_matches(['#', ' ', '*', '-']);
         if words.starts_with('[')
-            && url.contains("/enhancements/")
-            && let Target::Kep { number } = Target::of(url)
+            && let Target::Proposal { number } =
+                Target::among(url, settings.newsletter.proposals.as_ref())
         {
-            self.keps.push((number, place));
+            self.proposals.push((number, place));
         }
         let begin = self.addresses.len();
         UrlKey::write(url, &mut self.addresses);
@@ -186,8 +191,8 @@ impl Reading {
 
 impl Archive {
     /// Adds the edition of `date`.
-    pub fn add(&mut self, date: NaiveDate, file: &str, text: &str, newsletter: &Naming) {
-        self.put(read(date, file, text, newsletter));
+    pub fn add(&mut self, date: NaiveDate, file: &str, text: &str, settings: &Settings) {
+        self.put(read(date, file, text, settings));
     }
 
     /// Adds an edition that was read.
@@ -212,8 +217,11 @@ impl Archive {
                 before,
             });
         }
-        for (number, place) in &reading.keps {
-            self.keps.entry(*number).or_default().push((at, *place));
+        for (number, place) in &reading.proposals {
+            self.proposals
+                .entry(*number)
+                .or_default()
+                .push((at, *place));
         }
         self.readings.push(reading);
     }
@@ -294,19 +302,27 @@ impl Archive {
         words
     }
 
-    /// The last edition before `date` with the KEP `number` as an item of its own.
-    pub fn kep_before(&self, number: u64, date: NaiveDate) -> Option<&Mention> {
-        let told = self.keps.get(&number)?.iter();
+    /// The last edition before `date` with the proposal `number` as an item of its own.
+    pub fn proposal_before(&self, number: u64, date: NaiveDate) -> Option<&Mention> {
+        let told = self.proposals.get(&number)?.iter();
         let told = told.map(|(reading, place)| &self.readings[*reading].places[*place]);
         told.filter(|told| told.edition < date)
             .max_by_key(|told| told.edition)
     }
 }
 
-/// The value of the line `date:` in the front matter.
-fn front_matter_date(text: &str) -> Option<&str> {
+/// The value of the front matter's line that holds `role`.
+fn front_matter_value<'t>(text: &'t str, role: KeyRole, settings: &Settings) -> Option<&'t str> {
+    let key = settings.template.key(role)?;
+    let sign = match settings.template.fence {
+        Fence::Toml => '=',
+        Fence::Yaml | Fence::Bare | Fence::Missing => ':',
+    };
     let mut lines = text.lines().take(20);
-    let line = lines.find_map(|line| line.strip_prefix("date:"))?;
+    let line = lines.find_map(|line| {
+        let rest = line.strip_prefix(key.name.as_str())?;
+        rest.trim_start().strip_prefix(sign)
+    })?;
     Some(
         line.split(" #")
             .next()
@@ -316,34 +332,35 @@ fn front_matter_date(text: &str) -> Option<&str> {
     )
 }
 
-/// Parses the front matter's `date`, such as `2024-07-30 21:00:00 -0000`, as UTC. Without an offset
-/// it is UTC, too. See https://jekyllrb.com/docs/front-matter/.
-pub fn publication_time(value: &str) -> Option<NaiveDateTime> {
-    let value = value.trim();
-    // ISO 8601, as YAML has it: `2024-07-30T00:00:00.000Z`.
-    if let Ok(time) = chrono::DateTime::parse_from_rfc3339(value) {
-        return Some(time.naive_utc());
+/// The public URL of the edition of `date`, if it follows from what is known.
+fn url(
+    date: NaiveDate,
+    file: &str,
+    text: &str,
+    publication: Option<NaiveDateTime>,
+    settings: &Settings,
+) -> Option<String> {
+    let naming = &settings.newsletter;
+    let url = naming.url.as_ref()?;
+    let has_date = settings.template.key(KeyRole::Date).is_some();
+    let fields = [PatternField::Title, PatternField::Slug];
+    let is_named = url.has_number() || fields.into_iter().any(|field| url.has_field(field));
+    // Most URLs hold nothing but the date, and there is one for each edition of the archive.
+    if !is_named && has_date {
+        let date = publication?.date();
+        return Some(url.fill(&PatternValues {
+            date,
+            ..PatternValues::default()
+        }));
     }
-    for pattern in [
-        "%Y-%m-%d %H:%M:%S %z",
-        "%Y-%m-%dT%H:%M:%S%z",
-        "%Y-%m-%d %H:%M %z",
-    ] {
-        if let Ok(time) = chrono::DateTime::parse_from_str(value, pattern) {
-            return Some(time.naive_utc());
-        }
-    }
-    let zone = value
-        .strip_suffix(" UTC")
-        .or_else(|| value.strip_suffix('Z'))
-        .unwrap_or(value);
-    for pattern in ["%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"] {
-        if let Ok(time) = NaiveDateTime::parse_from_str(zone, pattern) {
-            return Some(time);
-        }
-    }
-    let day: NaiveDate = zone.parse().ok()?;
-    Some(day.and_time(chrono::NaiveTime::MIN))
+    let number = read_file_name(file, naming).and_then(|reading| reading.number);
+    let number = number.or_else(|| {
+        let key = settings.template.key(KeyRole::Number)?;
+        key.number_in(front_matter_value(text, KeyRole::Number, settings)?)
+    });
+    let names = EditionNames::new(Period::holding(date, naming.cycle), number, naming);
+    let publication = publication.unwrap_or(names.publication.naive_utc());
+    names.url(publication.date(), naming)
 }
 
 #[cfg(test)]
@@ -356,13 +373,13 @@ mod tests {
     }
 
     fn archive() -> Archive {
-        let newsletter = Settings::default().newsletter;
+        let settings = Settings::default();
         let mut archive = Archive::default();
         for (date, number) in [("2024-07-07", 1), ("2024-07-14", 2), ("2024-07-21", 3)] {
             let text = format!(
                 "---\ndate: {date} 21:00:00 -0000\n---\n\n## Promotions\n\n* [a](https://github.com/a/b/pull/{number})\n"
             );
-            archive.add(day(date), &format!("{date}-update.md"), &text, &newsletter);
+            archive.add(day(date), &format!("{date}-update.md"), &text, &settings);
         }
         archive
     }
@@ -387,10 +404,10 @@ mod tests {
 
     #[test]
     fn of_a_url_that_is_mentioned_twice_the_last_place_counts() {
-        let newsletter = Settings::default().newsletter;
+        let settings = Settings::default();
         let mut archive = archive();
         let text = "## A\n\n* [a](https://github.com/a/b/pull/9)\n\n## B\n\n### C\n\n[a](https://github.com/a/b/pull/9/files)\n";
-        archive.add(day("2024-07-22"), "2024-07-22-update.md", text, &newsletter);
+        archive.add(day("2024-07-22"), "2024-07-22-update.md", text, &settings);
         let key = UrlKey::of("https://github.com/a/b/pull/9");
         let told = archive.mentioned_before(&key, day("2024-07-28"), 26);
         let place = told.map(|told| (told.section.as_str(), told.subsection.as_deref()));
@@ -410,7 +427,7 @@ mod tests {
 
     #[test]
     fn the_lengths_of_recent_bullets_are_counted() {
-        let newsletter = Settings::default().newsletter;
+        let settings = Settings::default();
         let mut archive = Archive::default();
         for (date, bullet) in [
             ("2024-03-03", "an old bullet of one two three words"),
@@ -418,7 +435,7 @@ mod tests {
             ("2024-07-21", "a [bullet of](https://x.org/2) five words"),
         ] {
             let text = format!("## Other Merges\n\n* {bullet}\n\n## Promotions\n\n* x\n");
-            archive.add(day(date), &format!("{date}-update.md"), &text, &newsletter);
+            archive.add(day(date), &format!("{date}-update.md"), &text, &settings);
         }
         let lengths = |before: &str, editions, days| {
             archive.bullet_lengths(day(before), editions, days, |name| name == "Other Merges")
@@ -429,20 +446,5 @@ mod tests {
         // The last edition counts, however old it is.
         assert_eq!(lengths("2024-07-07", 4, 56), [8]);
         assert!(lengths("2024-01-07", 4, 56).is_empty());
-    }
-
-    #[test]
-    fn dates_are_parsed_as_utc() {
-        let noon = day("2024-07-30").and_hms_opt(12, 0, 0);
-        for it in [
-            "2024-07-30 12:00:00 -0000",
-            "2024-07-30 14:00:00 +0200",
-            "2024-07-30 12:00:00",
-            "2024-07-30T12:00:00.000Z",
-            "2024-07-30T14:00:00+02:00",
-        ] {
-            assert_eq!(publication_time(it), noon, "{it}");
-        }
-        assert_eq!(publication_time("POST_DATE 22:00:00 -0000"), None);
     }
 }

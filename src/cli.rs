@@ -3,10 +3,12 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use anstream::ColorChoice;
 use clap::error::ErrorKind;
 use clap::{Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::commands;
+use crate::ui::context::{write_help, write_prose};
 use crate::ui::{CommandContext, Exit, Failure, Globals};
 
 /// `lwkd --help`, on one screen of 80×24: the commands in the order of a week, and the global
@@ -66,8 +68,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match parse(arguments) {
         Ok(cli) => cli,
         Err(usage) => {
-            // A closed pipe is not an error: the reader has read enough.
-            let _ = usage.print();
+            print_usage(&usage);
             return ExitCode::from(if usage.use_stderr() { 2 } else { 0 });
         }
     };
@@ -79,6 +80,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(exit) => ExitCode::from(exit.code()),
         Err(failure) => failure.report(cli.globals.color),
     }
+}
+
+/// Prints help, the version, or what is wrong with the arguments. clap wraps help, except lines of
+/// usage, and no errors.
+fn print_usage(usage: &clap::Error) {
+    let text = usage.render().ansi().to_string();
+    // A closed pipe is not an error: the reader has read enough.
+    let _ = match usage.use_stderr() {
+        true => write_prose(&text, ColorChoice::Auto),
+        false => write_help(&text),
+    };
 }
 
 fn dispatch(command: Option<CommandArgs>, shell: &CommandContext) -> Result<Exit, Failure> {

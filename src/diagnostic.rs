@@ -6,6 +6,7 @@ use crate::text::{Edit, Span};
 
 /// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Certainly wrong: `check` ends with exit code 1.
@@ -14,6 +15,17 @@ pub enum Severity {
     Warning,
     /// A matter of style, or a wish of the stylesheet that writers do not always follow.
     Hint,
+}
+
+impl Severity {
+    /// The word in a report.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Hint => "hint",
+        }
+    }
 }
 
 /// Whether a fix may be applied without asking the writer.

@@ -36,7 +36,7 @@
 //!    with errors that have a position. No core module does I/O or reads a clock.
 //! 2. A writer's text is changed by edits only: sorted, disjoint spans. Only a new draft is
 //!    printed whole.
-//! 3. Types of a library stay in their module: octocrab's in `github`, dialoguer's in `ui`,
+//! 3. Types of a library stay in their module: octocrab's in `github`, console's in `ui`,
 //!    axum's in `preview`.
 //! 4. Text from outside (titles, notes, tags, labels, logins, server messages) is
 //!    [`text::Untrusted`] until `text` made it safe for where it goes.

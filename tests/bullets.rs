@@ -1,15 +1,15 @@
 //! Bullets in a newsletter's own form, and sections that are chosen by labels and repositories.
 //! The newsletter and its week are made up.
 
-use chrono::TimeDelta;
+use chrono::{TimeDelta, Weekday};
 use lwkd::activity::{Activity, Author, PullRequest, Release, Windows};
 use lwkd::archive::Archive;
-use lwkd::edition::Week;
-use lwkd::plan::{Plan, PlanInput, insert, plan, record_offered};
+use lwkd::edition::Period;
+use lwkd::plan::{Plan, PlanInput, ReasonCode, insert, plan, record_offered};
 use lwkd::post::{Post, UrlKey};
 use lwkd::record::Record;
 use lwkd::rules::{CheckStage, Context, RULES, check};
-use lwkd::settings::{RepositoryName, Settings};
+use lwkd::settings::{Cycle, RepositoryName, Settings};
 use lwkd::text::{Untrusted, apply};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -34,8 +34,9 @@ fn settings() -> Settings {
     Settings::parse(NEWSLETTER).expect("valid settings")
 }
 
-fn week() -> Week {
-    Week::ending("2026-03-15".parse().expect("a date")).expect("a Sunday")
+fn week() -> Period {
+    let sunday = "2026-03-15".parse().expect("a date");
+    Period::holding(sunday, Cycle::Week(Weekday::Sun))
 }
 
 fn merged(repository: &str, number: u64, title: &str, labels: &[&str]) -> PullRequest {
@@ -72,7 +73,7 @@ fn released(tag: &str) -> Release {
 
 fn planned(text: &str, activity: &Activity, record: &Record, settings: &Settings) -> Plan {
     plan(&PlanInput {
-        week: week(),
+        period: week(),
         windows: Windows::of(week(), None, week().ends()),
         post: &Post::parse(text, settings),
         archive: &Archive::default(),
@@ -158,7 +159,7 @@ fn labels_and_repositories_choose_the_first_section_that_fits() {
     assert_eq!(filled(&text, &activity, &record).0, text, "a second run");
     let settings = settings();
     let plan = planned(DRAFT, &activity, &Record::default(), &settings);
-    let left_out: Vec<(&str, &str)> = plan
+    let left_out: Vec<(&str, ReasonCode)> = plan
         .left_out
         .iter()
         .map(|left| (left.source.url.as_str(), left.reason.code()))
@@ -166,10 +167,13 @@ fn labels_and_repositories_choose_the_first_section_that_fits() {
     assert_eq!(
         left_out,
         [
-            ("https://github.com/forge/core/pull/4", "no_section"),
+            (
+                "https://github.com/forge/core/pull/4",
+                ReasonCode::NoSection
+            ),
             (
                 "https://github.com/forge/tools/releases/tag/chart-1.2.0",
-                "chart"
+                ReasonCode::Chart
             ),
         ]
     );

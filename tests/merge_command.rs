@@ -3,6 +3,8 @@
 
 #[path = "common/clone.rs"]
 mod clone;
+#[path = "common/schema.rs"]
+mod schema;
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -82,7 +84,7 @@ fn a_dry_run_says_what_would_happen_and_changes_nothing() {
     let before = clone.git(&["rev-parse", "HEAD"]);
     let outcome = clone.lwkd(&["merge", "--dry-run", "1", "3", "2", "--format", "json"]);
     assert_eq!(outcome.code, Some(1), "{outcome:?}");
-    let report: serde_json::Value = serde_json::from_str(&outcome.out).expect("JSON");
+    let report = schema::assert_report("merge", &outcome.out);
     let results: Vec<&str> = report["merges"]
         .as_array()
         .expect("a list")
@@ -200,7 +202,7 @@ not started: ";
         outcome.out
     );
     let json = with_github(&clone, OPEN, &["merge", "--format", "json"]);
-    let listing: serde_json::Value = serde_json::from_str(&json.out).expect("JSON");
+    let listing = schema::assert_report("merge-list", &json.out);
     assert_eq!(listing["branch"], "main");
     assert_eq!(listing["pull_requests"][2]["merges_alone"], false);
     assert_eq!(listing["pull_requests"][0]["sections"][0], "Other Merges");
@@ -211,6 +213,18 @@ fn status_and_fill_show_the_pull_requests_only_when_asked() {
     let (_upstream, clone) = upstream_and_clone();
     let status = with_github(&clone, OPEN, &["status", "--pull-requests"]);
     assert_eq!(status.code, Some(0), "{status:?}");
+    let json = with_github(
+        &clone,
+        OPEN,
+        &["status", "--pull-requests", "--format", "json"],
+    );
+    let json = schema::assert_report("status", &json.out);
+    let mut sections = json["sections"].as_array().expect("a list").iter();
+    let merges = sections.find(|section| section["section"] == "Other Merges");
+    assert_eq!(
+        merges.expect("a section")["pull_requests"],
+        serde_json::json!([1, 2, 3])
+    );
     let row = status
         .out
         .lines()

@@ -22,7 +22,7 @@ use week::{FILLED, NOW, a_draft, an_activity, deeds, week};
 
 fn planned(post: &Post, record: &Record, activity: &Activity, sections: &[SectionId]) -> Plan {
     plan(&PlanInput {
-        week: week(),
+        period: week(),
         windows: Windows::of(week(), None, NOW.parse().expect("a time")),
         post,
         archive: &Archive::default(),

@@ -65,7 +65,7 @@ fn run(path: &Path) -> Result<String, Failed> {
                 ("record", _) => record = Record::parse(body)?,
                 ("edition", name) => {
                     let date = file_date(name, &settings.newsletter).ok_or("no date")?;
-                    archive.add(date, name, body, &settings.newsletter);
+                    archive.add(date, name, body, &settings);
                 }
                 _ => return Err(format!("`%% {part}`: unknown part").into()),
             }
@@ -114,7 +114,7 @@ fn report_and_fix(context: &Context<'_>, rule: &Rule) -> String {
             post: post.clone(),
             findings,
         };
-        human(&checked, 100, false)
+        human(&checked, Some(100), false)
     };
     let mut out = report(context.post, check(context, rules));
     let fixed = apply_fixes(context, rules, FixFilter::default());

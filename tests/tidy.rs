@@ -108,7 +108,9 @@ fn the_core_does_no_input_or_output() {
         if !CORE.contains(&module) {
             continue;
         }
-        let code: String = source
+        // Tests may read files.
+        let code = source.split("[cfg(test)]\n").next().unwrap_or_default();
+        let code: String = code
             .lines()
             .filter(|line| !line.trim_start().starts_with("//"))
             .collect();
@@ -124,7 +126,7 @@ fn types_of_a_library_stay_in_its_module() {
         ("octocrab", "github"),
         ("reqwest", "github"),
         ("rustls", "github"),
-        ("dialoguer", "ui"),
+        ("console", "ui"),
         ("axum", "preview"),
     ] {
         for (file, module, source) in sources() {

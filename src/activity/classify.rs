@@ -8,7 +8,7 @@ use crate::activity::evidence::{Clue, Sentence};
 use crate::activity::promotion::{Promotion, promotion};
 use crate::activity::version_update::{Background, version_update};
 use crate::activity::{GateChange, PullRequest, Stage};
-use crate::settings::SectionSource;
+use crate::settings::{LabelRole, SectionSource, Settings};
 use crate::style::first_sentence;
 use crate::style::title::clean;
 use crate::text::Untrusted;
@@ -60,7 +60,7 @@ impl fmt::Display for Evidence {
 /// The order, and what predicts each, was measured on 1,634 published pull requests. A wrong guess
 /// in a rare section costs a writer a move, so the rare ones take only what editors file there more
 /// often than not.
-pub fn classify(pull_request: &PullRequest) -> Classification {
+pub fn classify(pull_request: &PullRequest, settings: &Settings) -> Classification {
     let cleaned = clean(&pull_request.title);
     let title = Sentence::new(cleaned.raw());
     let note = pull_request.release_note.as_ref().map(Untrusted::raw);
@@ -78,7 +78,7 @@ pub fn classify(pull_request: &PullRequest) -> Classification {
     let background = Background {
         note: first.as_ref(),
         whole_note: whole_note.as_ref(),
-        dependency: is_about_dependencies(pull_request),
+        dependency: is_about_dependencies(pull_request, settings),
     };
     if let Some(update) = version_update(&title, &background) {
         return Classification {
@@ -116,7 +116,7 @@ pub fn classify(pull_request: &PullRequest) -> Classification {
             ..plain
         };
     }
-    let labelled = pull_request.has_label("kind/deprecation");
+    let labelled = pull_request.has_role(LabelRole::Deprecation, settings);
     if let Some(evidence) = deprecation(&title, first.as_ref(), labelled) {
         return Classification {
             filling: SectionSource::Deprecations,
@@ -129,12 +129,10 @@ pub fn classify(pull_request: &PullRequest) -> Classification {
 }
 
 /// A dependency by its labels, or a chore by its title's prefix.
-fn is_about_dependencies(pull_request: &PullRequest) -> bool {
+fn is_about_dependencies(pull_request: &PullRequest, settings: &Settings) -> bool {
     let title = pull_request.title.raw().trim_start().to_lowercase();
     let prefixes = ["chore", "deps", "build(", "vendor"];
-    ["area/dependency", "kind/dependency"]
-        .iter()
-        .any(|label| pull_request.has_label(label))
+    pull_request.has_role(LabelRole::Dependency, settings)
         || prefixes.iter().any(|prefix| title.starts_with(prefix))
 }
 
@@ -168,6 +166,10 @@ fn by_gate(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn classify(pull_request: &PullRequest) -> Classification {
+        super::classify(pull_request, &Settings::default())
+    }
 
     fn pull_request(title: &str, labels: &[&str], note: &str) -> PullRequest {
         PullRequest {

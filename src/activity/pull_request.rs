@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::activity::GateChange;
 use crate::activity::revert::names_only_a_number;
-use crate::settings::RepositoryName;
+use crate::settings::{LabelRole, RepositoryName, Settings, matches_label};
 use crate::text::Untrusted;
 
 /// A merged pull request, as far as a newsletter cares.
@@ -26,8 +26,8 @@ pub struct PullRequest {
     pub head: Untrusted,
     /// UTC.
     pub merged_at: DateTime<Utc>,
-    /// What its body says between ```` ```release-note ```` and ```` ``` ````; `None` for `NONE`
-    /// and where there is none.
+    /// What its body says as the settings mark it; `None` for `NONE` and where there is none. See
+    /// [`NoteMark`](crate::settings::NoteMark).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub release_note: Option<Untrusted>,
     /// Only the source's second search finds it.
@@ -60,11 +60,16 @@ impl Author {
 }
 
 impl PullRequest {
-    /// Whether it has a label, in any case.
+    /// Whether it has a label that the settings write as `name`; see [`matches_label`].
     pub fn has_label(&self, name: &str) -> bool {
-        self.labels
-            .iter()
-            .any(|label| label.raw().eq_ignore_ascii_case(name))
+        let mut labels = self.labels.iter();
+        labels.any(|label| matches_label(name, label.raw()))
+    }
+
+    /// Whether one of its labels has this role.
+    pub fn has_role(&self, role: LabelRole, settings: &Settings) -> bool {
+        let mut labels = settings.labels_of(role, &self.repository);
+        labels.any(|label| self.has_label(label))
     }
 
     /// Whether it only carries an earlier change to another branch: by the branch it came from, or
@@ -131,42 +136,9 @@ fn is_titled_cherry_pick(title: &str) -> bool {
     signs.contains([':', ']', '#']) || (signs.starts_with(' ') && mark.starts_with("of "))
 }
 
-/// The release note in a pull request's body. The first block with something in it counts; `NONE`
-/// means none.
-pub fn release_note(body: &str) -> Option<&str> {
-    let mut rest = body;
-    while let Some(at) = rest.find("```release-note") {
-        let after = &rest[at + "```release-note".len()..];
-        let inner = after.split_once('\n').map_or("", |(_, rest)| rest);
-        let end = inner.find("```").unwrap_or(inner.len());
-        let note = inner[..end].trim();
-        let none = note.is_empty()
-            || note
-                .trim_matches(['"', '.', '`', '*'])
-                .eq_ignore_ascii_case("none");
-        if !none {
-            return Some(note);
-        }
-        rest = &inner[end..];
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_release_note_stands_in_its_block() {
-        let body = "What it does\r\n\r\n```release-note\r\nKubelet retries.\r\n```\r\n";
-        assert_eq!(release_note(body), Some("Kubelet retries."));
-        assert_eq!(release_note("```release-note\nNONE\n```"), None);
-        assert_eq!(release_note("no block"), None);
-        assert_eq!(
-            release_note("```release-note\n```\n```release-note\nsecond"),
-            Some("second")
-        );
-    }
 
     #[test]
     fn the_form_makes_a_cherry_pick_not_the_word() {

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::activity::PullRequest;
+use crate::settings::{LabelRole, Settings};
 use crate::text::Untrusted;
 
 /// The place of a pull request in its list: higher is earlier, equal ones are ordered by time. With
@@ -18,45 +19,19 @@ pub fn rank(pull_request: &PullRequest) -> (i32, &'static str) {
     }
 }
 
-/// What speaks for a pull request under Featured PRs, or against it.
-struct Mark {
-    points: i32,
-    /// In a few words.
-    why: &'static str,
-    holds: fn(&PullRequest) -> bool,
-}
+/// What speaks for a pull request as a featured one, or against it: points, and why in a few words.
+type Mark = (i32, &'static str);
 
 /// Few and round. Tried on 43 featured pull requests of 58 weeks, among more candidates than there
-/// really were: the first five hold 58 % of them. The size adds nothing to that.
-const MARKS: &[Mark] = &[
-    Mark {
-        points: 2,
-        why: "its release note says more than its title",
-        holds: note_says_more,
-    },
-    Mark {
-        points: 1,
-        why: "a feature",
-        holds: |pull_request| pull_request.has_label("kind/feature"),
-    },
-    Mark {
-        points: 1,
-        why: "an API change",
-        holds: |pull_request| pull_request.has_label("kind/api-change"),
-    },
-    Mark {
-        points: -1,
-        why: "a cleanup",
-        holds: |pull_request| pull_request.has_label("kind/cleanup"),
-    },
-    Mark {
-        points: -1,
-        why: "about metrics",
-        holds: |pull_request| {
-            let mut words = words(pull_request.title.raw());
-            words.any(|word| word.starts_with("metric"))
-        },
-    },
+/// really were: the first five hold 58 % of them.
+const OF_LABELS: [(LabelRole, Mark); 7] = [
+    (LabelRole::Feature, (1, "a feature")),
+    (LabelRole::ApiChange, (1, "an API change")),
+    (LabelRole::Breaking, (1, "a breaking change")),
+    (LabelRole::Large, (1, "large")),
+    (LabelRole::Cleanup, (-1, "a cleanup")),
+    (LabelRole::Documentation, (-1, "documentation")),
+    (LabelRole::Small, (-1, "small")),
 ];
 
 /// Three words or more that the title does not have.
@@ -78,11 +53,18 @@ fn words(text: &str) -> impl Iterator<Item = String> {
 
 /// How likely editors feature a pull request: points, of which only the order means something, and
 /// why.
-pub fn feature_rank(pull_request: &PullRequest) -> (i32, Vec<&'static str>) {
-    let marks = MARKS.iter().filter(|mark| (mark.holds)(pull_request));
-    let marks: Vec<&Mark> = marks.collect();
-    let points = marks.iter().map(|mark| mark.points).sum();
-    (points, marks.iter().map(|mark| mark.why).collect())
+pub fn feature_rank(pull_request: &PullRequest, settings: &Settings) -> (i32, Vec<&'static str>) {
+    let note = (2, "its release note says more than its title");
+    let note = note_says_more(pull_request).then_some(note);
+    let labels = OF_LABELS.iter();
+    let labels = labels.filter(|(role, _)| pull_request.has_role(*role, settings));
+    let mut title = words(pull_request.title.raw());
+    let metrics = title.any(|word| word.starts_with("metric"));
+    let metrics = metrics.then_some((-1, "about metrics"));
+    let marks = note.into_iter().chain(labels.map(|(_, mark)| *mark));
+    let marks: Vec<Mark> = marks.chain(metrics).collect();
+    let points = marks.iter().map(|(points, _)| points).sum();
+    (points, marks.iter().map(|(_, why)| *why).collect())
 }
 
 #[cfg(test)]
@@ -119,8 +101,9 @@ mod tests {
             ("Fix x", &[], "Fixed x."),
             ("Move metrics", &["kind/cleanup"], ""),
         ];
-        let points =
-            ranked.map(|(title, labels, note)| feature_rank(&pull_request(title, labels, note)).0);
+        let points = ranked.map(|(title, labels, note)| {
+            feature_rank(&pull_request(title, labels, note), &Settings::default()).0
+        });
         assert!(points.is_sorted_by(|a, b| a > b), "{points:?}");
     }
 }

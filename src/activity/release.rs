@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::settings::{ReleaseSource, RepositoryName};
 use crate::style::{TagParts, tag_parts};
-use crate::text::Untrusted;
+use crate::text::{Untrusted, fits_glob};
 
 /// A published release.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,7 +62,7 @@ impl Release {
         let is_declared = source
             .chart_tags
             .iter()
-            .any(|pattern| matches(tag, pattern));
+            .any(|pattern| fits_glob(tag, pattern));
         if is_declared || component.split(['-', '_', '/']).any(is_chart_word) {
             ReleaseKind::Chart
         } else if tag.contains('/')
@@ -96,24 +96,6 @@ impl Release {
 
 fn is_chart_word(word: &str) -> bool {
     matches!(word.to_lowercase().as_str(), "chart" | "charts" | "helm")
-}
-
-/// Whether a tag fits a pattern in which `*` stands for any text.
-fn matches(tag: &str, pattern: &str) -> bool {
-    let mut parts = pattern.split('*');
-    let Some(mut rest) = parts.next().and_then(|first| tag.strip_prefix(first)) else {
-        return false;
-    };
-    let Some(last) = parts.next_back() else {
-        return rest.is_empty();
-    };
-    for part in parts {
-        let Some(at) = rest.find(part) else {
-            return false;
-        };
-        rest = &rest[at + part.len()..];
-    }
-    rest.ends_with(last)
 }
 
 #[cfg(test)]

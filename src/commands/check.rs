@@ -11,17 +11,15 @@ use crate::files::{TextFile, append, git};
 use crate::post::Post;
 use crate::record::Record;
 use crate::report;
+use crate::report::json::{findings, rule_lines};
 use crate::report::{CheckedFile, Counts};
 use crate::rules;
-use crate::rules::{CheckStage, FixFilter, RULES};
-use crate::text::{LineIndex, SpanSet, safe_for_terminal};
+use crate::rules::{CheckStage, FixFilter, RULES, Rule};
+use crate::text::{LineIndex, SpanSet, safe_for_terminal, table};
 use crate::ui::{CommandContext, Exit, Failure};
 use crate::workspace::many;
 use crate::workspace::many::{NamedEditions, in_parallel};
 use crate::workspace::{EditionFile, RuleInput, Workspace};
-
-/// The width of a report in columns if the width of the terminal is unknown.
-pub(super) const WIDTH: usize = 108;
 
 /// Check an edition for problems
 #[derive(Debug, clap::Args)]
@@ -55,7 +53,7 @@ pub struct Args {
     #[arg(long)]
     strict: bool,
     /// List the rules
-    #[arg(long, exclusive = true)]
+    #[arg(long, conflicts_with_all = ["paths", "publish", "base", "fix", "strict"])]
     list: bool,
 }
 
@@ -88,8 +86,7 @@ struct CheckResult {
 
 pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     if args.list {
-        shell.print(&list())?;
-        return Ok(Exit::Done);
+        return print_rules(args.format, shell);
     }
     let named = match &*args.paths {
         [] => default_edition(&args, shell)?,
@@ -292,7 +289,10 @@ fn report(results: &[CheckResult], args: &Args, shell: &CommandContext) -> Resul
     if args.format == Format::Rdjson {
         out = report::rdjson_document(&out);
     }
-    shell.print(&out)?;
+    match args.format {
+        Format::Human => shell.show(&out)?,
+        Format::Json | Format::Github | Format::Rdjson => shell.print(&out)?,
+    }
     if args.format == Format::Github {
         add_to_job_summary(counts, results)?;
     }
@@ -323,10 +323,10 @@ fn applied_fixes(result: &CheckResult) -> String {
 /// The findings of an edition in the output format.
 fn format_findings(checked: &CheckedFile, format: Format, shell: &CommandContext) -> String {
     match format {
-        Format::Json => report::json(checked),
+        Format::Json => findings(checked),
         Format::Rdjson => report::rdjson(checked),
         Format::Github => report::annotations(checked, &workspace_path(checked, shell)),
-        Format::Human => report::human(checked, shell.width().unwrap_or(WIDTH), shell.is_styled()),
+        Format::Human => report::human(checked, shell.width(), shell.is_styled()),
     }
 }
 
@@ -350,16 +350,27 @@ fn add_to_job_summary(counts: Counts, results: &[CheckResult]) -> Result<(), Fai
     }
 }
 
-/// The rules, one per line.
-fn list() -> String {
-    let width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
-    let mut out = String::new();
-    for rule in RULES {
+fn print_rules(format: Format, shell: &CommandContext) -> Result<Exit, Failure> {
+    match format {
+        Format::Human => shell.show(&list(shell.width()))?,
+        Format::Json => shell.print(&rule_lines(RULES))?,
+        Format::Github | Format::Rdjson => {
+            return Err(Failure::new("--list has no format for findings")
+                .help("use --format human or --format json"));
+        }
+    }
+    Ok(Exit::Done)
+}
+
+/// The rules, one per line where the terminal is wide enough.
+fn list(width: Option<usize>) -> String {
+    let row = |rule: &Rule| {
         let stage = match rule.stage {
             CheckStage::Draft => "",
             CheckStage::Publish => " (with --publish)",
         };
-        let _ = writeln!(out, "{:width$}  {}{stage}", rule.name, rule.summary);
-    }
-    out
+        [rule.name.to_owned(), format!("{}{stage}", rule.summary)]
+    };
+    let rows: Vec<[String; 2]> = RULES.iter().map(row).collect();
+    table(&rows, width)
 }

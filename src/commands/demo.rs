@@ -6,10 +6,10 @@ use anstyle::Style;
 use chrono::{DateTime, Utc};
 
 use crate::args::DraftArg;
-use crate::files::{is_empty_folder, overwrite, temporary_folder};
+use crate::files::{TextFile, is_empty_folder, overwrite, temporary_folder};
 use crate::post::Post;
 use crate::settings::Settings;
-use crate::text::{Edit, Span, apply, shell_word};
+use crate::text::{Edit, Span, apply, shell_word, unbreakable};
 use crate::ui::{CommandContext, Exit, Failure};
 use crate::workspace::{Workspace, display_path};
 
@@ -56,11 +56,11 @@ const WRITTEN: &str = include_str!("../../templates/demo/written.md");
 /// The pull request that they write about as a featured PR.
 const FEATURED: &str = "https://github.com/kubernetes/kubernetes/pull/125663";
 
-/// Mistakes in the front matter: those of the real edition of this week.
-const MISTAKES: [(&str, &str); 2] = [
-    ("date", "2024-01-29 22:00:00 -0000"),
-    ("slug", "2024-01-28-update"),
-];
+/// The headings whose first entries the demo shows.
+const SHOWN: [&str; 2] = ["Promotions", "Subprojects and Dependency Updates"];
+
+/// How many entries of each it shows.
+const ENTRIES: usize = 2;
 
 pub fn run(args: Args, shell: &CommandContext, lwkd: RunLine<'_>) -> Result<Exit, Failure> {
     let folder = folder(args.dir, shell)?;
@@ -79,30 +79,88 @@ pub fn run(args: Args, shell: &CommandContext, lwkd: RunLine<'_>) -> Result<Exit
 
     let folder = display_path(&story.then.folder, &shell.folder);
     let folder = shell_word(&folder).into_owned();
-    story.explain("A week of sample data, as if today were Wednesday, July 31, 2024.")?;
+    story.explain("Sample data, as if today were July 31, 2024. Start and fill an edition:")?;
     story.prompt(&["cd", &folder])?;
-    story.explain("Start the edition of the week:")?;
-    story.run(&["new", WEEK])?;
-    story.explain(
-        "Fill its lists. The file replaces GitHub; without --from, lwkd uses the network:",
-    )?;
-    story.run(&["fill", WEEK, "--from", SAVED.0])?;
+    story.run_muted(&["new", WEEK])?;
+    // The file replaces GitHub.
+    story.run_muted(&["fill", WEEK, "--from", SAVED.0])?;
+    story.explain("\nA part of the filled draft (without the start of each URL):")?;
+    story.explain(&part_of_draft(&story.then)?)?;
     change_draft(&story.then, as_people_write)?;
-    story.explain(
-        "Meanwhile the writers write their sections, with some mistakes. Check the draft:",
-    )?;
+    story.explain("\nThe writers write their sections, with some mistakes. Check the draft:")?;
     story.run(&["check", WEEK])?;
-    story
-        .explain("Apply the automatic fixes. The date becomes the planned one of the settings:")?;
-    story.run(&["check", WEEK, "--fix", "--unsafe-fixes"])?;
     change_draft(&story.then, |_, draft| corrections(draft))?;
-    story.explain("A person corrects the rest. Check the draft again:")?;
-    story.run(&["check", WEEK])?;
+    story.explain("A person corrects the URL and the number; `--fix` does the rest:")?;
+    story.run(&["check", WEEK, "--fix"])?;
+    let program = program(&shell.folder);
+    let typed = |command: &str| unbreakable(&format!("  {program} -C {folder} {command}"));
     story.explain(&format!(
-        "Continue where the demo ends:\n\n  cd {folder}\n  lwkd preview {WEEK} --open\n  \
-         lwkd publish {WEEK} --at \"2024-07-31 12:00\""
+        "\nContinue with this draft:\n{}\n{}",
+        typed(&format!("preview {WEEK} --open")),
+        typed(&format!("publish {WEEK} --at 2024-07-31")),
     ))?;
     Ok(Exit::Done)
+}
+
+/// How to run this program: `lwkd` if that is it, `cargo run` if cargo started it, else its path.
+fn program(folder: &Path) -> String {
+    let Ok(running) = std::env::current_exe() else {
+        return "lwkd".to_owned();
+    };
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut found = std::env::split_paths(&path)
+        .map(|folder| folder.join(format!("lwkd{}", std::env::consts::EXE_SUFFIX)))
+        .filter(|path| path.is_file());
+    let is_running = |path: PathBuf| {
+        let resolved = |path: &Path| path.canonicalize().ok();
+        resolved(&path).is_some() && resolved(&path) == resolved(&running)
+    };
+    if found.next().is_some_and(is_running) {
+        return "lwkd".to_owned();
+    }
+    // cargo sets it for what it runs.
+    if std::env::var_os("CARGO").is_some() {
+        return "cargo run -q --".to_owned();
+    }
+    let path = display_path(&running, folder);
+    let path = match path.starts_with('/') {
+        true => path,
+        false => format!("./{path}"),
+    };
+    shell_word(&path).into_owned()
+}
+
+/// The first entries of some sections as they are in the draft, with shortened URLs.
+fn part_of_draft(shell: &CommandContext) -> Result<String, Failure> {
+    let (newsletter, file) = draft(shell)?;
+    let post = Post::parse(file.text, &newsletter.settings);
+    let mut lines = Vec::new();
+    for section in post.all_sections() {
+        let heading = section
+            .kind
+            .map(|kind| &*newsletter.settings.section(kind).heading);
+        let Some(heading) = heading.filter(|heading| SHOWN.contains(heading)) else {
+            continue;
+        };
+        lines.push(format!("  ## {heading}"));
+        for bullet in section.bullets.iter().take(ENTRIES) {
+            let line = post.line_around(bullet.span.start).of(&post.text).trim();
+            lines.push(format!("  {}", with_short_urls(line, &newsletter.settings)));
+        }
+    }
+    Ok(lines.join("\n"))
+}
+
+/// A line of Markdown with only the last two components of each URL.
+fn with_short_urls(line: &str, settings: &Settings) -> String {
+    let post = Post::parse(line, settings);
+    let edits = post.links().filter_map(|link| {
+        let url = link.url.of(&post.text);
+        let (at, _) = url.rmatch_indices('/').nth(1)?;
+        let start = Span::new(link.url.start, link.url.start + at);
+        Some(Edit::replace(start, "…"))
+    });
+    apply(&post.text, &edits.collect::<Vec<_>>())
 }
 
 fn write(path: &Path, text: &str, shell: &CommandContext) -> Result<(), Failure> {
@@ -138,14 +196,24 @@ struct Story<'a> {
 impl Story<'_> {
     /// Prints a sentence between two commands.
     fn explain(&self, text: &str) -> Result<(), Failure> {
-        self.then.print(&format!("\n{text}\n\n"))
+        self.then.show(&format!("{text}\n"))
     }
 
     /// Prints a command as the user would type it.
     fn prompt(&self, words: &[&str]) -> Result<(), Failure> {
         let bold = Style::new().bold();
-        self.then
-            .print(&format!("{bold}$ {}{bold:#}\n", words.join(" ")))
+        let command = unbreakable(&words.join(" "));
+        self.then.show(&format!("{bold}$ {command}{bold:#}\n"))
+    }
+
+    /// Runs a command without what it prints.
+    fn run_muted(&self, words: &[&str]) -> Result<Exit, Failure> {
+        self.prompt(&[&["lwkd"], words].concat())?;
+        let muted = CommandContext {
+            is_muted: true,
+            ..self.then.clone()
+        };
+        (self.lwkd)(words, &muted)
     }
 
     fn run(&self, words: &[&str]) -> Result<Exit, Failure> {
@@ -154,24 +222,30 @@ impl Story<'_> {
     }
 }
 
+/// The newsletter and the draft as it is now.
+fn draft(shell: &CommandContext) -> Result<(Workspace, TextFile), Failure> {
+    let newsletter = Workspace::find(shell)?;
+    let draft = WEEK.parse::<DraftArg>().map_err(Failure::new)?;
+    let draft = newsletter.select(Some(&draft), shell)?;
+    let file = newsletter.root.read(&draft.path)?;
+    Ok((newsletter, file))
+}
+
 /// Changes the draft as people do in their editors.
 fn change_draft(
     shell: &CommandContext,
     edits: impl Fn(&Settings, &Post) -> Vec<Edit>,
 ) -> Result<(), Failure> {
-    let newsletter = Workspace::find(shell)?;
-    let draft = WEEK.parse::<DraftArg>().map_err(Failure::new)?;
-    let draft = newsletter.select(Some(&draft), shell)?;
-    let file = newsletter.root.read(&draft.path)?;
+    let (newsletter, file) = draft(shell)?;
     let settings = &newsletter.settings;
     let post = Post::parse(file.text.as_str(), settings);
     let changed = apply(&file.text, &edits(settings, &post));
     let flushed = newsletter.lock()?.replace(&file, &changed)?;
-    shell.report_flush(flushed, &draft.display_path);
+    shell.report_flush(flushed, WEEK);
     Ok(())
 }
 
-/// The edits that insert the sample sections and mistakes.
+/// The edits that insert the sample sections, which have mistakes.
 fn as_people_write(settings: &Settings, draft: &Post) -> Vec<Edit> {
     let written = Post::parse(WRITTEN, settings);
     let sections = written.draft.sections.iter().filter_map(|section| {
@@ -192,14 +266,7 @@ fn as_people_write(settings: &Settings, draft: &Post) -> Vec<Edit> {
         .filter(|link| link.url.of(&draft.text) == FEATURED);
     let moved =
         featured.map(|link| Edit::delete(with_newline(draft, draft.line_around(link.span.start))));
-    let head = draft.draft.front_matter.iter();
-    let mistakes = head.flat_map(|head| {
-        MISTAKES.iter().filter_map(|(key, value)| {
-            let field = head.field(&draft.text, key)?;
-            Some(field.set(value))
-        })
-    });
-    mistakes.chain(moved).chain(sections).collect()
+    moved.chain(sections).collect()
 }
 
 /// A line with its newline.

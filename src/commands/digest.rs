@@ -1,9 +1,10 @@
 //! `lwkd digest`.
 
 use crate::activity::Windows;
-use crate::args::WeekArg;
-use crate::args::week::week_to_start;
+use crate::args::week::period_to_start;
+use crate::args::{Format, OutputArgs, WeekArg};
 use crate::digest::digest;
+use crate::report::json::{DigestReport, document};
 use crate::ui::{CommandContext, Exit, Failure};
 use crate::workspace::Workspace;
 use crate::workspace::fetch;
@@ -20,25 +21,36 @@ pub struct Args {
     /// Any day of the week, next or last [default: the current draft's]
     week: Option<WeekArg>,
     #[command(flatten)]
+    output: OutputArgs,
+    #[command(flatten)]
     fetch: FetchArgs,
 }
 
 pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     let newsletter = Workspace::find(shell)?;
     let today = shell.now.date_naive();
-    let week = match args.week {
-        Some(week) => week.week(today),
-        None => week_to_start(today, |_| false),
+    let period = match args.week {
+        Some(week) => newsletter.period(week, shell),
+        None => period_to_start(today, newsletter.settings.newsletter.cycle, |_| false),
     };
     let editions = newsletter.editions()?;
     let dates = editions.iter().map(|(date, _)| *date);
-    let last = dates.filter(|date| *date < week.sunday()).max();
-    let windows = Windows::of(week, last, shell.now);
+    let last = dates.filter(|date| *date < period.last()).max();
+    let windows = Windows::of(period, last, shell.now);
     let request = FetchRequest {
         merges: &[],
         ..fetch::whole_week(windows, &newsletter.settings)
     };
     let activity = fetch::activity(&request, &args.fetch, shell)?;
-    shell.print(&digest(&activity, week, &newsletter.settings))?;
+    let settings = &newsletter.settings;
+    match args.output.format {
+        Format::Human => shell.show(&digest(&activity, period, settings))?,
+        Format::Json => shell.print(&document(&DigestReport::new(
+            &activity,
+            period.last(),
+            windows.releases,
+            settings,
+        )))?,
+    }
     Ok(fetch::report_gaps(&activity.gaps, shell))
 }

@@ -1,10 +1,9 @@
 //! `lwkd fill`: reads the draft, fetches the week, plans, inserts, writes.
 
 use chrono::{DateTime, NaiveTime, Utc};
-use clap::ValueEnum;
 
 use crate::activity::{Activity, Windows};
-use crate::args::{DraftArg, When};
+use crate::args::{DraftArg, Format, OutputArgs, When};
 use crate::merge::changed_sections;
 use crate::pick::{Choice, PickRequest};
 use crate::plan::{
@@ -13,6 +12,7 @@ use crate::plan::{
 };
 use crate::post::{Post, UrlKey};
 use crate::record::{FilledWindow, State};
+use crate::report::json::document;
 use crate::settings::{SectionId, SectionSetting, SectionSource, Settings};
 use crate::text::{apply, safe_for_terminal};
 use crate::ui::diff::diff;
@@ -68,20 +68,8 @@ pub struct Args {
     /// Warn before a section that an open pull request changes
     #[arg(long)]
     pub pull_requests: bool,
-    /// Output format: human or json [default: human]
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    #[arg(hide_default_value = true, hide_possible_values = true)]
-    pub format: Format,
-}
-
-/// The format of the report.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people
-    #[default]
-    Human,
-    /// One JSON object
-    Json,
+    #[command(flatten)]
+    pub output: OutputArgs,
 }
 
 /// What is filled and how: the same during a run, even if somebody changes the draft meanwhile.
@@ -176,14 +164,19 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     // Stdout may be a pipe that nothing reads for a while.
     drop(lock);
     let display_path = &current.edition.display_path;
-    let summary = || summary(&plan, &newsletter.settings);
-    match args.format {
-        Format::Json => shell.print(&json(&job, display_path, &plan)?)?,
+    let summary = |width| summary(&plan, &newsletter.settings, width);
+    match args.output.format {
+        Format::Json => shell.print(&document(&report(&job, display_path, &plan)))?,
         Format::Human if args.dry_run => {
-            shell.print(&diff(display_path, &current.post.text, &filled))?;
-            shell.say(summary().trim_end());
+            shell.print(&diff(
+                display_path,
+                &current.post.text,
+                &filled,
+                shell.width(),
+            ))?;
+            shell.say(summary(shell.note_width()).trim_end());
         }
-        Format::Human => shell.print(&format!("{display_path}\n{}", summary()))?,
+        Format::Human => shell.show(&format!("{display_path}\n{}", summary(shell.width())))?,
     }
     Ok(fetch::report_gaps(&plan.gaps, shell))
 }
@@ -356,7 +349,7 @@ fn plan_for(job: &Job<'_>, draft: &LoadedEdition, activity: &Activity) -> Plan {
         picking: job.picking,
         ..draft.plan_input(job.windows, activity, settings)
     };
-    let days = schedule_days(&draft.post, input.week, settings, job.now);
+    let days = schedule_days(&draft.post, input.period, settings, job.now);
     Plan {
         schedule: plan_schedule(&input, days),
         ..plan(&input)
@@ -388,15 +381,14 @@ fn choose(
             &draft.edition.display_path,
             &draft.post.text,
             &filled(job, draft, plan),
+            shell.note_width(),
         )
     })
 }
 
-fn json(job: &Job<'_>, display_path: &str, plan: &Plan) -> Result<String, Failure> {
+fn report<'a>(job: &'a Job<'_>, display_path: &'a str, plan: &'a Plan) -> FillReport<'a> {
     let window = job.windows.pull_requests;
-    let report = FillReport::new(display_path, window, plan, &job.newsletter.settings);
-    let json = serde_json::to_string_pretty(&report).map_err(Failure::caused_by)?;
-    Ok(format!("{json}\n"))
+    FillReport::new(display_path, window, plan, &job.newsletter.settings)
 }
 
 fn window_in_words(windows: &Windows) -> String {

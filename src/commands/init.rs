@@ -50,10 +50,10 @@ pub fn run(_args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     };
     shell.report_flush(flushed, &display_path(&schema, &shell.folder));
     if is_kept {
-        shell.print(&format!("{yaml_path}\n"))?;
+        shell.show(&format!("{yaml_path}\n"))?;
         shell.say(&format!("{template_path} already exists; it is unchanged"));
     } else {
-        shell.print(&format!("{yaml_path}\n{template_path}\n"))?;
+        shell.show(&format!("{yaml_path}\n{template_path}\n"))?;
     }
     shell.say(
         "next: list your repositories and sections in lwkd.yaml, then start an edition: `lwkd new`",

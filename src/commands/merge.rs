@@ -1,9 +1,9 @@
 //! `lwkd merge`.
 
-use serde::Serialize;
-
+use crate::args::{Format, OutputArgs};
 use crate::files::git;
 use crate::files::git::{Commit, MergeOutcome, SessionDriver};
+use crate::report::json::{ConflictRow, MergeReport, MergeStepRow, StepResult, document};
 use crate::text::{safe_for_terminal, safe_lines};
 use crate::ui::{CommandContext, Exit, Failure};
 use crate::workspace::Workspace;
@@ -26,16 +26,8 @@ pub struct Args {
     /// Say what would happen, and change nothing
     #[arg(long)]
     dry_run: bool,
-    /// Output format: human or json
-    #[arg(long, value_enum, default_value = "human", hide_default_value = true)]
-    #[arg(hide_possible_values = true)]
-    format: MergeFormat,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum MergeFormat {
-    Human,
-    Json,
+    #[command(flatten)]
+    output: OutputArgs,
 }
 
 /// What is merged: a pull request or a branch.
@@ -55,23 +47,13 @@ struct MergeStep {
     conflicts: Vec<ConflictPlace>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-enum StepResult {
-    Merged,
-    AlreadyMerged,
-    Conflict,
-    /// It comes after a conflict.
-    NotTried,
-}
-
 pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     let workspace = Workspace::find(shell)?;
     if args.sources.is_empty() {
         let desk = Desk::fetch(&workspace, shell)?;
-        shell.print(&match args.format {
-            MergeFormat::Human => desk.human(shell.width()),
-            MergeFormat::Json => desk.json(),
+        shell.print(&match args.output.format {
+            Format::Human => desk.human(shell.width()),
+            Format::Json => document(&desk.report()),
         })?;
         return Ok(Exit::Done);
     }
@@ -99,13 +81,13 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
             (false, true) => try_one(source, &mut tried, &workspace, &driver)?,
             (false, false) => merge_one(source, &workspace, &driver)?,
         };
-        if args.format == MergeFormat::Human {
-            shell.print(&step.human(args.dry_run))?;
+        if args.output.format == Format::Human {
+            shell.show(&step.human(args.dry_run))?;
         }
         steps.push(step);
     }
-    if args.format == MergeFormat::Json {
-        shell.print(&json(&steps, args.dry_run))?;
+    if args.output.format == Format::Json {
+        shell.print(&document(&report(&steps, args.dry_run)))?;
     }
     let Some(stopped) = steps
         .iter()
@@ -270,6 +252,15 @@ impl MergeStep {
 }
 
 impl ConflictPlace {
+    fn row(&self) -> ConflictRow<'_> {
+        let conflict = self.conflict.as_ref();
+        ConflictRow {
+            path: &self.path,
+            line: conflict.map(|conflict| conflict.line),
+            section: conflict.and_then(|conflict| conflict.section.as_deref()),
+        }
+    }
+
     /// `path:line: section`
     fn human(&self) -> String {
         let path = safe_lines(&self.path);
@@ -285,46 +276,18 @@ impl ConflictPlace {
     }
 }
 
-fn json(steps: &[MergeStep], dry_run: bool) -> String {
-    #[derive(Serialize)]
-    struct Place<'a> {
-        path: &'a str,
-        line: Option<usize>,
-        section: Option<&'a str>,
-    }
-    #[derive(Serialize)]
-    struct Step<'a> {
-        name: &'a str,
-        number: Option<u64>,
-        result: StepResult,
-        commit: Option<&'a str>,
-        conflicts: Vec<Place<'a>>,
-    }
-    #[derive(Serialize)]
-    struct Report<'a> {
-        dry_run: bool,
-        merges: Vec<Step<'a>>,
-    }
-    fn place(place: &ConflictPlace) -> Place<'_> {
-        let conflict = place.conflict.as_ref();
-        Place {
-            path: &place.path,
-            line: conflict.map(|conflict| conflict.line),
-            section: conflict.and_then(|conflict| conflict.section.as_deref()),
-        }
-    }
-    let steps = steps.iter().map(|step| Step {
+fn report(steps: &[MergeStep], dry_run: bool) -> MergeReport<'_> {
+    let rows = steps.iter().map(|step| MergeStepRow {
         name: &step.name,
         number: step.number,
         result: step.result,
         commit: step.commit.as_ref().map(Commit::as_str),
-        conflicts: step.conflicts.iter().map(place).collect(),
+        conflicts: step.conflicts.iter().map(ConflictPlace::row).collect(),
     });
-    let report = Report {
+    MergeReport {
         dry_run,
-        merges: steps.collect(),
-    };
-    serde_json::to_string(&report).unwrap_or_default() + "\n"
+        merges: rows.collect(),
+    }
 }
 
 #[cfg(test)]

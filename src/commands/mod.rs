@@ -6,6 +6,7 @@ pub mod completions;
 pub mod demo;
 pub mod digest;
 pub mod explain;
+mod explain_pull_request;
 mod explain_schedule;
 pub mod fill;
 pub mod hook;

@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use anstream::adapter::strip_str;
 use chrono::{DateTime, Utc};
 
-use crate::args::{DraftArg, When};
+use crate::args::{DraftArg, Format, OutputArgs, When};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::edition::public_url;
 use crate::files::{cache_folder, overwrite, temporary_folder};
 use crate::post::Post;
 use crate::publish::{
@@ -15,6 +15,9 @@ use crate::publish::{
 };
 use crate::report;
 use crate::report::CheckedFile;
+use crate::report::json::{
+    MailReport, PublishCode, PublishReport, SocialReport, document, finding_lines,
+};
 use crate::rules::CheckStage;
 use crate::settings::Settings;
 use crate::text::{Edit, apply, shell_word};
@@ -35,12 +38,14 @@ Examples:
 pub struct Args {
     /// A week (2026-07-12, last) or a path [default: the newest draft]
     draft: Option<DraftArg>,
-    /// PublicationState time, UTC [default: now]
+    /// Publication time, UTC [default: now]
     #[arg(long, value_name = "TIME")]
     at: Option<When>,
     /// Show the changes as a diff, and write nothing
     #[arg(long)]
     dry_run: bool,
+    #[command(flatten)]
+    output: OutputArgs,
 }
 
 pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
@@ -52,7 +57,9 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
 
     let old = &draft.post;
     let dated = match publication {
-        Some(time) => changed(old, settings, |post| set_publication_date(post, time)),
+        Some(time) => changed(old, settings, |post| {
+            set_publication_date(post, time, settings)
+        }),
         None => old.clone(),
     };
     let tidied = changed(&dated, settings, |post| tidy(post, settings));
@@ -66,27 +73,61 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     if !errors.is_empty() || !missing.is_empty() {
         let noticed = input.check(&dated, CheckStage::Publish);
         let located = locate_in_draft(&draft, (&dated, noticed), (&tidied, errors));
-        refuse(&draft, &located, &missing, shell)?;
+        match args.output.format {
+            Format::Human => refuse(&draft, &located, &missing, shell)?,
+            Format::Json => shell.print(&document(&PublishReport {
+                errors: located.iter().flat_map(finding_lines).collect(),
+                missing_sections: &missing,
+                ..report(PublishCode::Refused, &draft, time, settings)
+            }))?,
+        }
         return Ok(Exit::Problems);
     }
 
     let finished = changed(&tidied, settings, drop_allow_comments);
-    let url = public_url(time.naive_utc(), &settings.newsletter);
-    let texts = announcement(&finished, draft.edition.date, &url, settings);
-    let changes = diff(&draft.edition.display_path, &old.text, &finished.text);
+    let names = draft.names(&finished, settings);
+    let texts = announcement(&finished, &names, time.date_naive(), settings);
+    let width = match args.dry_run {
+        true => shell.width(),
+        false => shell.note_width(),
+    };
+    let changes = diff(
+        &draft.edition.display_path,
+        &old.text,
+        &finished.text,
+        width,
+    );
+    let unstyled = strip_str(&changes).to_string();
+    let report = |code, body_file: Option<&Path>| PublishReport {
+        mail: Some(MailReport {
+            subject: &texts.subject,
+            body: &texts.body,
+            body_file: body_file.map(|path| path.display().to_string()),
+        }),
+        social: texts.social.as_deref().map(SocialReport::new),
+        changes: &unstyled,
+        ..report(code, &draft, time, settings)
+    };
     if args.dry_run {
-        shell.print(&changes)?;
+        shell.print(&match args.output.format {
+            Format::Human => changes.clone(),
+            Format::Json => document(&report(PublishCode::DryRun, None)),
+        })?;
         shell.say("nothing was written");
         return Ok(Exit::Done);
     }
-    let mail = keep_body(&draft.edition.name, &texts.body)?;
+    let mail = keep_body(&draft.edition.name.replace('/', "-"), &texts.body)?;
     let lock = newsletter.lock()?;
     draft.publish(&finished.text, &lock, &newsletter, shell)?;
     drop(lock);
+    if args.output.format == Format::Json {
+        shell.print(&document(&report(PublishCode::Published, Some(&mail))))?;
+        return Ok(Exit::Done);
+    }
     if !changes.is_empty() {
         shell.say(changes.trim_end());
     }
-    shell.print(&summary(&draft, &url, &texts, &mail))?;
+    shell.print(&summary(&draft, &texts, &mail))?;
     if time > shell.now {
         let when = absolute_and_relative(time, shell.now);
         shell.say(&format!(
@@ -95,6 +136,28 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     }
     shell.say("next: commit it and open a pull request; nothing was pushed, mailed or posted");
     Ok(Exit::Done)
+}
+
+/// The report for programs, without what follows from the code.
+fn report<'a>(
+    code: PublishCode,
+    draft: &'a LoadedEdition,
+    date: DateTime<Utc>,
+    settings: &Settings,
+) -> PublishReport<'a> {
+    PublishReport {
+        code,
+        draft: &draft.edition.display_path,
+        date,
+        url: draft
+            .names(&draft.post, settings)
+            .url(date.date_naive(), &settings.newsletter),
+        mail: None,
+        social: None,
+        changes: "",
+        errors: Vec::new(),
+        missing_sections: &[],
+    }
 }
 
 /// The date to set; `None` to keep that of an edition that is published.
@@ -204,13 +267,12 @@ fn refuse(
     missing: &[&str],
     shell: &CommandContext,
 ) -> Result<(), Failure> {
-    let width = shell.width().unwrap_or(super::check::WIDTH);
-    let human = |checked| report::human(checked, width, shell.is_styled());
+    let human = |checked| report::human(checked, shell.width(), shell.is_styled());
     let mut text: String = checked.iter().map(human).collect();
     for heading in missing {
         text.push_str(&format!("the required section `{heading}` is missing\n"));
     }
-    shell.print(&text)?;
+    shell.show(&text)?;
     let path = &draft.edition.display_path;
     shell.say(&format!(
         "{path} is not ready; nothing was written\n\
@@ -221,16 +283,23 @@ fn refuse(
 }
 
 /// What a person needs to announce the edition.
-fn summary(draft: &LoadedEdition, url: &str, texts: &Announcement, mail: &Path) -> String {
-    let Announcement {
-        subject, social, ..
-    } = texts;
-    format!(
-        "{}\npage     {url}\nsubject  {subject}\nbody     {}\nsocial   {} of {BLUESKY_MAX} graphemes on Bluesky, \
-         {} of {MASTODON_MAX} characters on Mastodon\n\n{social}\n",
-        draft.edition.display_path,
-        mail.display(),
-        bluesky_length(social),
-        mastodon_length(social)
-    )
+fn summary(draft: &LoadedEdition, texts: &Announcement, mail: &Path) -> String {
+    let mut out = format!("{}\n", draft.edition.display_path);
+    if let Some(url) = &texts.url {
+        out.push_str(&format!("page     {url}\n"));
+    }
+    out.push_str(&format!(
+        "subject  {}\nbody     {}\n",
+        texts.subject,
+        mail.display()
+    ));
+    if let Some(social) = &texts.social {
+        out.push_str(&format!(
+            "social   {} of {BLUESKY_MAX} graphemes on Bluesky, \
+             {} of {MASTODON_MAX} characters on Mastodon\n\n{social}\n",
+            bluesky_length(social),
+            mastodon_length(social)
+        ));
+    }
+    out
 }

@@ -2,13 +2,16 @@
 
 use std::fmt::Write;
 
-use crate::args::{DraftArg, WeekArg};
+use crate::args::{DraftArg, Format, OutputArgs, WeekArg};
 use crate::edition::EditionNames;
 use crate::files::Root;
+use crate::report::json::{NextCode, document};
 use crate::ui::relative_time::absolute_and_relative;
 use crate::ui::{CommandContext, Exit, Failure};
 use crate::workspace::Workspace;
-use crate::workspace::edition_status::{EditionStatus, current_week, has_edition, step};
+use crate::workspace::edition_status::{
+    EditionStatus, current_period, has_edition, in_words, step,
+};
 use crate::workspace::pull_requests::OpenWork;
 
 /// Show what is done, what is missing, and the next step
@@ -23,6 +26,8 @@ pub struct Args {
     /// Show the open pull requests that change each section
     #[arg(long)]
     pull_requests: bool,
+    #[command(flatten)]
+    output: OutputArgs,
 }
 
 pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
@@ -32,7 +37,10 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     if args.pull_requests {
         status = status.with_pull_requests(OpenWork::fetch(&newsletter, shell)?);
     }
-    shell.print(&status.report(&newsletter, shell.now))?;
+    match args.output.format {
+        Format::Human => shell.show(&status.report(&newsletter, shell))?,
+        Format::Json => shell.print(&document(&status.json(&newsletter, shell.now)))?,
+    }
     Ok(Exit::Done)
 }
 
@@ -40,7 +48,7 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
 /// step.
 pub fn overview(shell: &CommandContext) -> Result<Exit, Failure> {
     let Ok(root) = Root::find_or_start(&shell.folder) else {
-        shell.print(
+        shell.show(
             "There is no newsletter in this folder or above it.\n\n  \
              lwkd demo      see the whole workflow on a sample week\n  \
              lwkd init      start a newsletter here\n  \
@@ -50,30 +58,31 @@ pub fn overview(shell: &CommandContext) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     };
     let newsletter = Workspace::at(root, shell)?;
-    let mut week = current_week(shell.now);
-    if !has_edition(week, &newsletter) && has_edition(week.next(), &newsletter) {
-        week = week.next();
+    let mut period = current_period(shell.now, &newsletter);
+    if !has_edition(period, &newsletter) && has_edition(period.next(), &newsletter) {
+        period = period.next();
     }
     let mut text = format!("{}\n\n", shell.now.format("%A, %B %-d, %Y, %H:%M UTC"));
-    if has_edition(week, &newsletter) {
-        let edition = DraftArg::Week(WeekArg::Holding(week.sunday()));
+    if has_edition(period, &newsletter) {
+        let edition = DraftArg::Week(WeekArg::Holding(period.last()));
         let edition = newsletter.select(Some(&edition), shell)?;
         let status = EditionStatus::load(edition, &newsletter, shell)?;
-        text.push_str(&status.report(&newsletter, shell.now));
+        text.push_str(&status.report(&newsletter, shell));
     } else {
-        let time = EditionNames::new(week, &newsletter.settings.newsletter).publication;
+        let time = EditionNames::new(period, None, &newsletter.settings.newsletter).publication;
         let due = if time > shell.now {
             "is due"
         } else {
             "was due"
         };
         let when = absolute_and_relative(time, shell.now);
-        let step = step("start it", &["lwkd new"]);
+        let step = in_words(&step(NextCode::StartNext, "start it", &["lwkd new"]));
         let _ = write!(
             text,
-            "The edition of the week ending {week} has not been started.\nIt {due} {when}.\n\nnext: {step}",
+            "The edition of the {} ending {period} has not been started.\nIt {due} {when}.\n\nnext: {step}",
+            period.noun(),
         );
     }
-    shell.print(&text)?;
+    shell.show(&text)?;
     Ok(Exit::Done)
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use futures_util::future::{join3, join4};
 
-use crate::activity::{Feed, FetchError, PullRequest, Release, release_note};
+use crate::activity::{Feed, FetchError, PullRequest, Release};
 use crate::github::bodies;
 use crate::github::bodies::{BlobText, Body, BodyQuery};
 use crate::github::client::Client;
@@ -89,7 +89,7 @@ pub(super) async fn week(
     for (mut pull_request, answer) in merges.into_iter().zip(answers.by_ref()) {
         match body_of_listed(answer, |body| body.pull_request) {
             Ok(body) => {
-                pull_request.release_note = release_note(&body.body).map(Untrusted::from);
+                pull_request.release_note = request.note.find(&body.body).map(Untrusted::from);
                 found.pull_requests.push(pull_request);
             }
             Err(error) => found

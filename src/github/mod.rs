@@ -47,7 +47,7 @@ use crate::activity::schedule::Schedule;
 use crate::activity::{Activity, Feed, FetchError, FetchGap, PullRequest, Release, Windows};
 use crate::post::UrlKey;
 use crate::settings::{
-    GateSource, MergeSource, ReleaseSource, RepositoryName, ScheduleSources, Settings,
+    GateSource, MergeSource, NoteMark, ReleaseSource, RepositoryName, ScheduleSources, Settings,
 };
 use crate::text::Untrusted;
 
@@ -56,6 +56,8 @@ use crate::text::Untrusted;
 pub struct FetchRequest<'a> {
     pub windows: Windows,
     pub merges: &'a [MergeSource],
+    /// How their release notes are marked.
+    pub note: &'a NoteMark,
     pub gates: &'a [GateSource],
     pub releases: &'a [ReleaseSource],
     /// Where the release schedule is, if it is needed.
@@ -191,10 +193,11 @@ pub async fn fetch(
 pub async fn fetch_pull_request(
     repository: &RepositoryName,
     number: u64,
+    note: &NoteMark,
     context: &GithubContext<'_>,
 ) -> Result<Activity, GithubError> {
     let client = client::Client::new(context)?;
-    let merged = rest::pull_request::merged(&client, context, repository, number).await;
+    let merged = rest::pull_request::merged(&client, context, repository, number, note).await;
     let mut activity = Activity::default();
     match merged {
         Ok(merged) => activity.pull_requests.extend(merged),

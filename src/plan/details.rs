@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use crate::activity::{Activity, PullRequest, Release};
 use crate::plan::Entry;
 use crate::post::UrlKey;
-use crate::text::safe_for_terminal;
+use crate::settings::{LabelRole, Settings, matches_label};
+use crate::text::{Untrusted, safe_for_terminal};
 
 /// Pull requests and releases by URL.
 pub struct CandidateIndex<'a>(HashMap<UrlKey, Known<'a>>);
@@ -27,9 +28,6 @@ const MAX_TEXT: usize = 320;
 /// A pull request can have twenty labels; this many show what it is.
 const MAX_LABELS: usize = 8;
 
-/// Labels with these prefixes are about the review: every merged pull request has them.
-const REVIEW_LABELS: [&str; 4] = ["approved", "lgtm", "cncf-cla", "ok-to-test"];
-
 impl<'a> CandidateIndex<'a> {
     /// Indexes `activity` by URL.
     pub fn new(activity: &'a Activity) -> Self {
@@ -48,11 +46,13 @@ impl<'a> CandidateIndex<'a> {
 
 /// Describes a candidate: title, author, labels, note, and why it is in its section. One line each,
 /// of any length, safe for a terminal.
-pub fn details(entry: &Entry, upstream: &CandidateIndex<'_>) -> Vec<String> {
+pub fn details(entry: &Entry, upstream: &CandidateIndex<'_>, settings: &Settings) -> Vec<String> {
     let mut out = Vec::new();
     for source in entry.sources.iter().take(MAX_SOURCES) {
         match upstream.get(&source.url) {
-            Some(Known::PullRequest(pull_request)) => describe_pull_request(pull_request, &mut out),
+            Some(Known::PullRequest(pull_request)) => {
+                describe_pull_request(pull_request, settings, &mut out)
+            }
             Some(Known::Release(release)) => describe_release(release, &mut out),
             None => out.push(safe_for_terminal(&source.url)),
         }
@@ -74,7 +74,7 @@ pub fn details(entry: &Entry, upstream: &CandidateIndex<'_>) -> Vec<String> {
     out
 }
 
-fn describe_pull_request(pull_request: &PullRequest, out: &mut Vec<String>) {
+fn describe_pull_request(pull_request: &PullRequest, settings: &Settings, out: &mut Vec<String>) {
     out.push(format!(
         "{}: {}",
         pull_request.number,
@@ -89,7 +89,7 @@ fn describe_pull_request(pull_request: &PullRequest, out: &mut Vec<String>) {
         author.as_deref().unwrap_or("a deleted account"),
         pull_request.merged_at.format("%a %Y-%m-%d")
     );
-    let labels = labels(pull_request);
+    let labels = labels(pull_request, settings);
     if !labels.is_empty() {
         facts.push_str("; ");
         facts.push_str(&labels.join(", "));
@@ -100,14 +100,24 @@ fn describe_pull_request(pull_request: &PullRequest, out: &mut Vec<String>) {
     }
 }
 
-/// The labels that show what a change is. Labels of groups and areas come last, and not all of
-/// them.
-fn labels(pull_request: &PullRequest) -> Vec<String> {
-    let labels = pull_request.labels.iter().map(|label| label.for_terminal());
-    let mut labels: Vec<String> = labels
-        .filter(|label| !REVIEW_LABELS.iter().any(|other| label.starts_with(other)))
+/// The labels that show what a change is, those with a role first, and not all of them.
+fn labels(pull_request: &PullRequest, settings: &Settings) -> Vec<String> {
+    let own = settings.merges.iter();
+    let own = own.filter(|source| source.repository == pull_request.repository);
+    let own: Vec<&str> = own
+        .flat_map(|source| source.labels.keys())
+        .map(String::as_str)
         .collect();
-    labels.sort_by_key(|label| (label.starts_with("area/"), label.starts_with("sig/")));
+    let roles = |label: &str| settings.label_roles.named_by(label).collect::<Vec<_>>();
+    let all = pull_request.labels.iter();
+    let mut labels: Vec<&Untrusted> = all
+        .filter(|label| !roles(label.raw()).contains(&LabelRole::Hidden))
+        .collect();
+    labels.sort_by_key(|label| {
+        let is_own = own.iter().any(|own| matches_label(own, label.raw()));
+        !is_own && roles(label.raw()).is_empty()
+    });
+    let mut labels: Vec<String> = labels.iter().map(|label| label.for_terminal()).collect();
     if let Some(more) = labels.len().checked_sub(MAX_LABELS)
         && more > 0
     {

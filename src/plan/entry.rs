@@ -133,6 +133,7 @@ pub(crate) fn version_update(updates: &[(&Untrusted, &Untrusted, String)]) -> St
 mod tests {
     use super::*;
     use crate::activity::classify;
+    use crate::settings::Settings;
 
     fn bullet(title: &str, labels: &[&str], note: &str) -> Option<String> {
         let pull_request = PullRequest {
@@ -143,7 +144,7 @@ mod tests {
         };
         entry(
             &pull_request,
-            &classify(&pull_request),
+            &classify(&pull_request, &Settings::default()),
             "u",
             Preference::Source(TextSource::Title),
             &HouseStyle {

@@ -39,7 +39,7 @@ pub(crate) fn choose(input: &PlanInput<'_>, plan: &Plan) -> Vec<FeatureCandidate
         .collect();
     let ranked = added.chain(waiting).filter_map(|source| {
         let pull_request = pull_requests.get(&UrlKey::of(&source.url))?;
-        let (points, reasons) = feature_rank(pull_request);
+        let (points, reasons) = feature_rank(pull_request, settings);
         let url = source.url.clone();
         Some((points, FeatureCandidate { url, reasons }))
     });

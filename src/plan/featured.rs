@@ -3,7 +3,7 @@
 use crate::activity::PullRequest;
 use crate::plan::link_text::{first_link_text, without_links};
 use crate::plan::{CandidateIndex, Entry, Known};
-use crate::settings::Settings;
+use crate::settings::{Proposals, Settings};
 use crate::text::safe_for_markdown;
 
 /// The start of a featured item: a heading with number, title and link, then the author, whose name
@@ -28,18 +28,26 @@ pub(crate) fn feature(
         };
         return format!("### [{title}]({url})");
     };
-    let kep = kep_number(pull_request).filter(|_| is_about_keps(heading));
-    let title = match kep {
+    let proposals = settings.newsletter.proposals.as_ref();
+    let proposals = proposals.filter(|proposals| is_about(heading, proposals));
+    let proposal = proposals.and_then(|proposals| {
+        let number = number_of(pull_request, proposals)?;
+        Some((proposals, number, proposals.url(number)?))
+    });
+    let title = match &proposal {
         _ if reworded => without_links(words, settings),
-        Some(_) => safe_for_markdown(without_kep(pull_request.title.raw())),
+        Some((proposals, ..)) => {
+            safe_for_markdown(without_number(pull_request.title.raw(), proposals))
+        }
         None => safe_for_markdown(pull_request.title.raw()),
     };
     let number = pull_request.number;
     let author = author(pull_request);
-    match kep {
-        Some(kep) => format!(
-            "### [KEP-{kep}: {title}](https://github.com/kubernetes/enhancements/issues/{kep})\n\n{author}[{number}]({url})"
-        ),
+    match proposal {
+        Some((proposals, of_proposal, page)) => {
+            let name = &proposals.name;
+            format!("### [{name}-{of_proposal}: {title}]({page})\n\n{author}[{number}]({url})")
+        }
         None => format!("### [{number}: {title}]({url})\n\n{author}")
             .trim_end()
             .to_owned(),
@@ -66,39 +74,27 @@ fn author(pull_request: &PullRequest) -> String {
     format!("[{login}]({}/{login}) ", host.join("/"))
 }
 
-fn is_about_keps(heading: &str) -> bool {
-    heading.split_whitespace().any(|word| word == "KEP")
+/// Whether a section is about proposals: its heading names them.
+fn is_about(heading: &str, proposals: &Proposals) -> bool {
+    heading
+        .split_whitespace()
+        .any(|word| word == proposals.name)
 }
 
-/// The number of the pull request's KEP: `KEP-4639` in its title, else in its note.
-fn kep_number(pull_request: &PullRequest) -> Option<u64> {
+/// The number of the pull request's proposal: in its title, else in its note.
+fn number_of(pull_request: &PullRequest, proposals: &Proposals) -> Option<u64> {
     let note = pull_request.release_note.as_ref();
     let texts = [Some(&pull_request.title), note];
-    texts
-        .into_iter()
-        .flatten()
-        .find_map(|text| kep_in(text.raw()).map(|(number, _)| number))
+    let mut texts = texts.into_iter().flatten();
+    texts.find_map(|text| proposals.named_in(text.raw()).map(|(number, ..)| number))
 }
 
-/// The first `KEP-N` of a text, and where it ends.
-fn kep_in(text: &str) -> Option<(u64, usize)> {
-    text.match_indices("KEP").find_map(|(at, _)| {
-        let rest = &text[at + "KEP".len()..];
-        let digits = rest.trim_start_matches(['-', ' ', '#']);
-        let length = digits.bytes().take_while(u8::is_ascii_digit).count();
-        let number = digits[..length].parse().ok()?;
-        Some((number, text.len() - digits.len() + length))
-    })
-}
-
-/// The title without a leading `[KEP-N]` or `KEP-N:`, which the heading repeats.
-fn without_kep(title: &str) -> &str {
-    let opens = title
-        .trim_start()
-        .trim_start_matches('[')
-        .starts_with("KEP");
-    match kep_in(title).filter(|_| opens) {
-        Some((_, end)) => {
+/// The title without a leading `[RFC-N]` or `RFC-N:`, which the heading repeats.
+fn without_number<'t>(title: &'t str, proposals: &Proposals) -> &'t str {
+    let opens = title.trim_start().trim_start_matches('[');
+    let opens = opens.starts_with(&proposals.name);
+    match proposals.named_in(title).filter(|_| opens) {
+        Some((.., end)) => {
             let rest = title[end..].trim_start_matches([']', ':', ' ', '-']);
             if rest.is_empty() { title } else { rest }
         }
@@ -111,26 +107,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_kep_is_found_in_a_title() {
-        for (title, number, rest) in [
-            (
-                "[KEP-4639] OCI volumes to beta",
-                Some(4639),
-                "OCI volumes to beta",
-            ),
-            (
-                "KEP-3331: structured config",
-                Some(3331),
-                "structured config",
-            ),
-            ("KEP #12 x", Some(12), "x"),
-            ("Implement KEP 5 here", Some(5), "Implement KEP 5 here"),
-            ("KEP-7", Some(7), "KEP-7"),
-            ("SKEPTIC", None, "SKEPTIC"),
-            ("KEP-99999999999999999999", None, "KEP-99999999999999999999"),
+    fn a_proposal_that_the_heading_repeats_is_left_out_of_the_title() {
+        let yaml = "proposals: {name: RFC, repository: a/rfcs, path: \"text/{number}-*\"}\n";
+        let settings = Settings::parse(yaml).expect("valid");
+        let proposals = settings.newsletter.proposals.expect("given");
+        for (title, rest) in [
+            ("[RFC-4639] OCI volumes to beta", "OCI volumes to beta"),
+            ("RFC-3331: structured config", "structured config"),
+            ("RFC #12 x", "x"),
+            ("Implement RFC 5 here", "Implement RFC 5 here"),
+            ("RFC-7", "RFC-7"),
+            ("RFC-99999999999999999999", "RFC-99999999999999999999"),
         ] {
-            assert_eq!(kep_in(title).map(|kep_in| kep_in.0), number, "{title}");
-            assert_eq!(without_kep(title), rest, "{title}");
+            assert_eq!(without_number(title, &proposals), rest, "{title}");
         }
     }
 }

@@ -7,13 +7,15 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use crate::activity::{FetchGap, TimeRange};
-use crate::plan::{FeatureCandidate, LeftOut, Plan, Reason, Source};
+use crate::plan::{FeatureCandidate, LeftOut, Plan, Reason, ReasonCode, Source};
 use crate::post::UrlKey;
 use crate::record::{Item, Record, State};
 use crate::settings::{SectionId, SectionSource, Settings};
+use crate::text::table;
 
 /// What `fill --format json` prints.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FillReport<'a> {
     /// The draft's path.
     pub draft: &'a str,
@@ -31,26 +33,53 @@ pub struct FillReport<'a> {
 
 /// A pull request or release that was added. Those that share a bullet have the same text.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Added<'a> {
     pub section: &'a str,
     pub url: &'a str,
     pub text: &'a str,
     pub reason: String,
-    /// See [`SectionSource::code`](crate::settings::SectionSource::code).
-    pub code: &'static str,
+    pub code: AddedCode,
+}
+
+/// What kind of item was added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum AddedCode {
+    Merge,
+    Promotion,
+    Deprecation,
+    VersionUpdate,
+    Release,
+    Schedule,
+}
+
+impl From<SectionSource> for AddedCode {
+    fn from(source: SectionSource) -> Self {
+        match source {
+            SectionSource::Merges => Self::Merge,
+            SectionSource::Promotions => Self::Promotion,
+            SectionSource::Deprecations => Self::Deprecation,
+            SectionSource::Versions => Self::VersionUpdate,
+            SectionSource::Releases => Self::Release,
+            SectionSource::Schedule => Self::Schedule,
+        }
+    }
 }
 
 /// A candidate that was not added.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NotAdded<'a> {
     pub url: &'a str,
     pub reason: String,
-    /// See [`Reason::code`].
-    pub code: &'static str,
+    pub code: ReasonCode,
 }
 
 /// A pull request that editors may want to feature.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Featured<'a> {
     pub url: &'a str,
     pub reason: String,
@@ -64,7 +93,7 @@ impl<'a> FillReport<'a> {
                 url: &source.url,
                 text: &entry.text,
                 reason: entry.reasons.join("; "),
-                code: entry.kind.code(),
+                code: entry.kind.into(),
             })
         });
         let schedule = plan.schedule.lines.iter().filter_map(|line| {
@@ -73,7 +102,7 @@ impl<'a> FillReport<'a> {
                 url: &line.url,
                 text: &line.text,
                 reason: line.reason.clone(),
-                code: SectionSource::Schedule.code(),
+                code: AddedCode::Schedule,
             })
         });
         let left_out = plan.left_out.iter().map(|left_out| NotAdded {
@@ -120,18 +149,15 @@ pub fn grouped_gaps(gaps: &[FetchGap]) -> Vec<String> {
     groups.into_iter().map(line).collect()
 }
 
-/// The report for a person: what was added to each section, and why the rest was not.
-pub fn summary(plan: &Plan, settings: &Settings) -> String {
-    let mut out = String::new();
-    let headings = settings.sections.iter();
-    let width = headings
-        .map(|section| section.heading.chars().count())
-        .max()
-        .unwrap_or(0);
+/// The report for a person: what was added to each section, and why the rest was not. In a
+/// terminal of `width` columns.
+pub fn summary(plan: &Plan, settings: &Settings, width: Option<usize>) -> String {
+    let mut rows = Vec::new();
     for (at, section) in settings.sections.iter().enumerate() {
         let id = SectionId(at);
+        let heading = || section.heading.clone();
         if plan.schedule.section == Some(id) && !plan.schedule.lines.is_empty() {
-            let _ = writeln!(out, "  {:width$}  written", section.heading);
+            rows.push([heading(), "written".to_owned()]);
         }
         let added = plan.entries.iter().filter(|entry| entry.section == id);
         let bullets = added.count();
@@ -139,16 +165,15 @@ pub fn summary(plan: &Plan, settings: &Settings) -> String {
         let waiting = waiting
             .filter(|left_out| left_out.reason.is_deferred() && left_out.section == Some(id))
             .count();
-        if bullets + waiting == 0 {
-            continue;
-        }
-        let _ = write!(out, "  {:width$}  {bullets:>3} added", section.heading);
-        if waiting > 0 {
-            let _ = write!(out, ", {waiting} waiting");
-        }
-        out.push('\n');
+        let waiting = match (bullets, waiting) {
+            (0, 0) => continue,
+            (_, 0) => String::new(),
+            (_, waiting) => format!(", {waiting} waiting"),
+        };
+        rows.push([heading(), format!("{bullets:>3} added{waiting}")]);
     }
-    if plan.entries.is_empty() && plan.schedule.lines.is_empty() {
+    let mut out = table(&rows, width);
+    if rows.is_empty() || plan.entries.is_empty() && plan.schedule.lines.is_empty() {
         out.push_str("  nothing new\n");
     }
     if !plan.kept.is_empty() {
@@ -167,7 +192,7 @@ pub fn summary(plan: &Plan, settings: &Settings) -> String {
 
 /// The reasons with the number of candidates, the most frequent first: `3 cherry-picks`.
 fn counted(left_out: &[LeftOut]) -> Vec<String> {
-    let mut counts: HashMap<&str, (usize, &Reason)> = HashMap::new();
+    let mut counts: HashMap<ReasonCode, (usize, &Reason)> = HashMap::new();
     for LeftOut { reason, .. } in left_out {
         counts.entry(reason.code()).or_insert((0, reason)).0 += 1;
     }

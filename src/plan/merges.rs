@@ -35,7 +35,7 @@ pub(crate) fn offer(
     let mut updates: Vec<Update> = Vec::new();
     let mut statements: Vec<GroupedStatement> = Vec::new();
     for pull_request in fresh {
-        let class = classify(pull_request);
+        let class = classify(pull_request, input.settings);
         let section = section_of(input, &class, pull_request);
         let source = source(pull_request, &class);
         match dispositions.get(&pull_request.url) {
@@ -159,7 +159,7 @@ pub(crate) fn preference(input: &PlanInput<'_>) -> Preference {
                     .iter()
                     .any(|heading| heading.eq_ignore_ascii_case(name))
             };
-            let date = input.week.sunday();
+            let date = input.period.last();
             let lengths = input
                 .archive
                 .bullet_lengths(date, EDITIONS_READ, DAYS_READ, is_meant);

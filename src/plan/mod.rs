@@ -24,13 +24,13 @@ pub use details::{CandidateIndex, Known, details};
 pub use fill_report::{FillReport, grouped_gaps, record_dismissed, record_offered, summary};
 pub use insert::insert;
 pub use link_text::without_addresses;
-pub use reason::Reason;
+pub use reason::{Reason, ReasonCode};
 pub use schedule::{ScheduleLine, SchedulePlan, plan_schedule, schedule_days};
 pub use schedule_report::ScheduleReport;
 
 use crate::activity::{Activity, FetchGap, Windows};
 use crate::archive::Archive;
-use crate::edition::Week;
+use crate::edition::Period;
 use crate::post::Post;
 use crate::record::Record;
 use crate::settings::{SectionId, SectionSource, Settings};
@@ -64,7 +64,7 @@ pub fn plan(input: &PlanInput<'_>) -> Plan {
 /// The input of [`plan`].
 #[derive(Clone, Copy, Debug)]
 pub struct PlanInput<'a> {
-    pub week: Week,
+    pub period: Period,
     pub windows: Windows,
     pub post: &'a Post,
     pub archive: &'a Archive,

@@ -1,6 +1,7 @@
 //! Why a candidate is not put into the draft.
 
 use chrono::NaiveDate;
+use serde::Serialize;
 
 /// Why a candidate is left out.
 ///
@@ -58,31 +59,59 @@ pub enum Reason {
     Later,
 }
 
+/// A [`Reason`] as a stable word for programs, as in `fill --format json`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ReasonCode {
+    AlreadyCovered,
+    BadUrl,
+    BeyondTop,
+    Bot,
+    Chart,
+    CherryPick,
+    Deleted,
+    Dismissed,
+    Empty,
+    Later,
+    Module,
+    NoSection,
+    NoVersion,
+    NotFollowed,
+    OfferedPreRelease,
+    OtherBranch,
+    PreRelease,
+    Revert,
+    Reverted,
+    SectionNotSelected,
+    WordlessRevert,
+}
+
 impl Reason {
-    /// A stable word for programs, as in `fill --format json`.
-    pub fn code(&self) -> &'static str {
+    /// The reason without its facts.
+    pub fn code(&self) -> ReasonCode {
         match self {
-            Self::Dismissed => "dismissed",
-            Self::Deleted => "deleted",
-            Self::AlreadyCovered { .. } => "already_covered",
-            Self::OtherBranch { .. } => "other_branch",
-            Self::CherryPick => "cherry_pick",
-            Self::Bot => "bot",
-            Self::Reverted { .. } => "reverted",
-            Self::Revert { .. } => "revert",
-            Self::WordlessRevert => "wordless_revert",
-            Self::NoVersion => "no_version",
-            Self::NoSection => "no_section",
-            Self::Empty => "empty",
-            Self::NotFollowed => "not_followed",
-            Self::BadUrl => "bad_url",
-            Self::Chart => "chart",
-            Self::Module => "module",
-            Self::PreRelease => "pre_release",
-            Self::OfferedPreRelease => "offered_pre_release",
-            Self::SectionNotSelected => "section_not_selected",
-            Self::BeyondTop { .. } => "beyond_top",
-            Self::Later => "later",
+            Self::Dismissed => ReasonCode::Dismissed,
+            Self::Deleted => ReasonCode::Deleted,
+            Self::AlreadyCovered { .. } => ReasonCode::AlreadyCovered,
+            Self::OtherBranch { .. } => ReasonCode::OtherBranch,
+            Self::CherryPick => ReasonCode::CherryPick,
+            Self::Bot => ReasonCode::Bot,
+            Self::Reverted { .. } => ReasonCode::Reverted,
+            Self::Revert { .. } => ReasonCode::Revert,
+            Self::WordlessRevert => ReasonCode::WordlessRevert,
+            Self::NoVersion => ReasonCode::NoVersion,
+            Self::NoSection => ReasonCode::NoSection,
+            Self::Empty => ReasonCode::Empty,
+            Self::NotFollowed => ReasonCode::NotFollowed,
+            Self::BadUrl => ReasonCode::BadUrl,
+            Self::Chart => ReasonCode::Chart,
+            Self::Module => ReasonCode::Module,
+            Self::PreRelease => ReasonCode::PreRelease,
+            Self::OfferedPreRelease => ReasonCode::OfferedPreRelease,
+            Self::SectionNotSelected => ReasonCode::SectionNotSelected,
+            Self::BeyondTop { .. } => ReasonCode::BeyondTop,
+            Self::Later => ReasonCode::Later,
         }
     }
 

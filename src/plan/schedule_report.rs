@@ -15,6 +15,7 @@ use crate::text::{safe_for_terminal, wrapped};
 
 /// What upstream plans, seen from one edition.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ScheduleReport {
     /// The last day of the edition's week.
     pub edition: NaiveDate,
@@ -39,6 +40,7 @@ pub struct ScheduleReport {
 
 /// A row of a timeline.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MilestoneRow {
     pub name: String,
     pub cycle: String,
@@ -60,6 +62,7 @@ pub struct MilestoneRow {
 
 /// A patch release.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PatchRow {
     pub version: String,
     #[serde(flatten)]
@@ -69,6 +72,7 @@ pub struct PatchRow {
 
 /// The last day of a release line.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EndOfLifeRow {
     pub line: String,
     pub maintenance: Option<NaiveDate>,
@@ -78,6 +82,7 @@ pub struct EndOfLifeRow {
 
 /// A row or value that was left out.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SkippedRow {
     pub place: String,
     pub row: String,

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use memchr::memmem;
 use percent_encoding::percent_decode_str;
 
-use crate::settings::RepositoryName;
+use crate::settings::{Proposals, RepositoryName};
 use crate::text::Span;
 
 /// A link of the text.
@@ -46,8 +46,8 @@ pub enum Target {
         repository: RepositoryName,
         tag: String,
     },
-    /// A Kubernetes enhancement proposal: its folder or its issue.
-    Kep {
+    /// A proposal of the settings: its folder, its file or its page.
+    Proposal {
         number: u64,
     },
     /// A person's or an organisation's page.
@@ -58,28 +58,31 @@ pub enum Target {
 }
 
 impl Target {
-    /// Classifies `url`.
+    /// Classifies `url`, whatever the newsletter's proposals are.
     pub fn of(url: &str) -> Self {
         Self::on_github(url).unwrap_or(Self::Other)
     }
 
+    /// Classifies `url` in a newsletter with these proposals.
+    pub fn among(url: &str, proposals: Option<&Proposals>) -> Self {
+        let number = proposals.and_then(|proposals| {
+            let mut parts = github_parts(url)?;
+            let repository = &proposals.repository;
+            let is_owner = parts.next()?.eq_ignore_ascii_case(repository.owner());
+            let is_name = is_owner && parts.next()?.eq_ignore_ascii_case(repository.name());
+            is_name.then(|| proposals.number_at(&parts.collect::<Vec<_>>()))?
+        });
+        number.map_or_else(|| Self::of(url), |number| Self::Proposal { number })
+    }
+
     fn on_github(url: &str) -> Option<Self> {
-        let path = github_path(url)?;
-        let end = memchr::memchr2(b'?', b'#', path.as_bytes());
-        let path = &path[..end.unwrap_or(path.len())];
-        let mut parts = path.split('/').filter(|part| !part.is_empty());
+        let mut parts = github_parts(url)?;
         let owner = parts.next()?;
         let Some(name) = parts.next() else {
             return Some(Self::User {
                 login: owner.to_owned(),
             });
         };
-        if owner.eq_ignore_ascii_case("kubernetes")
-            && name.eq_ignore_ascii_case("enhancements")
-            && let Some(number) = kep_number(&parts.clone().collect::<Vec<_>>())
-        {
-            return Some(Self::Kep { number });
-        }
         let repository = || RepositoryName::new(format!("{owner}/{name}")).ok();
         match (parts.next()?, parts.next()?) {
             ("pull", number) => Some(Self::PullRequest {
@@ -98,14 +101,12 @@ impl Target {
     }
 }
 
-fn kep_number(path: &[&str]) -> Option<u64> {
-    match path {
-        ["issues", number, ..] => number_in(number),
-        [.., "keps", _sig, folder] | [.., "keps", _sig, folder, _] => {
-            number_in(folder.split('-').next()?)
-        }
-        _ => None,
-    }
+/// The segments of the path of a URL on github.com.
+fn github_parts(url: &str) -> Option<impl Iterator<Item = &str>> {
+    let path = github_path(url)?;
+    let end = memchr::memchr2(b'?', b'#', path.as_bytes());
+    let path = &path[..end.unwrap_or(path.len())];
+    Some(path.split('/').filter(|part| !part.is_empty()))
 }
 
 /// Parses a number of digits only, without the `+` that Rust accepts.
@@ -231,6 +232,7 @@ fn url_length(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::Settings;
 
     #[test]
     fn urls_are_classified() {
@@ -252,11 +254,11 @@ mod tests {
             ),
             (
                 "https://github.com/kubernetes/enhancements/tree/master/keps/sig-storage/2644-honor-pv-reclaim-policy",
-                Target::Kep { number: 2644 },
+                Target::Proposal { number: 2644 },
             ),
             (
                 "https://github.com/kubernetes/enhancements/issues/2644",
-                Target::Kep { number: 2644 },
+                Target::Proposal { number: 2644 },
             ),
             (
                 "https://github.com/joecontributor",
@@ -273,8 +275,10 @@ mod tests {
                 Target::Other,
             ),
         ];
+        let settings = Settings::default();
         for (url, expected) in cases {
-            assert_eq!(Target::of(url), expected, "{url}");
+            let found = Target::among(url, settings.newsletter.proposals.as_ref());
+            assert_eq!(found, expected, "{url}");
         }
     }
 

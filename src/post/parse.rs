@@ -5,7 +5,7 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 use crate::post::section::tree;
 use crate::post::{Bullet, Eol, Link, LinkForm, Parsed, Run, RunKind, Section, Target, Words};
 use crate::post::{front_matter, liquid, words};
-use crate::settings::Settings;
+use crate::settings::{Proposals, Settings, Site};
 use crate::text::{LineIndex, Span};
 
 pub(super) fn draft(text: &str, settings: &Settings) -> Parsed {
@@ -14,7 +14,7 @@ pub(super) fn draft(text: &str, settings: &Settings) -> Parsed {
     } else {
         0
     };
-    let front_matter = front_matter::find(text, begin);
+    let front_matter = front_matter::find(text, begin, settings.template.fence);
     let body = Span::new(
         front_matter
             .as_ref()
@@ -22,10 +22,13 @@ pub(super) fn draft(text: &str, settings: &Settings) -> Parsed {
         text.len(),
     );
     // Liquid runs before Markdown, so the parser must not see what it replaces.
-    let liquid = liquid::meant(text, body.start);
+    let liquid = match settings.newsletter.site {
+        Site::Jekyll => liquid::meant(text, body.start),
+        Site::Other => Vec::new(),
+    };
     let masked = (!liquid.is_empty()).then(|| liquid::masked(text, &liquid));
     let source = masked.as_deref().unwrap_or(text);
-    let mut reader = Reader::new(source, body);
+    let mut reader = Reader::new(source, body, settings.newsletter.proposals.as_ref());
     let parser = Parser::new_ext(body.of(source), Options::empty()).into_offset_iter();
     for (event, range) in parser {
         reader.event(
@@ -79,6 +82,7 @@ fn line_endings(text: &str, lines: &LineIndex) -> Eol {
 /// first heading.
 struct Reader<'t> {
     text: &'t str,
+    proposals: Option<&'t Proposals>,
     flat: Vec<Section>,
     runs: Vec<Run>,
     words: Vec<Words>,
@@ -105,9 +109,10 @@ struct Item {
 }
 
 impl<'t> Reader<'t> {
-    fn new(text: &'t str, body: Span) -> Self {
+    fn new(text: &'t str, body: Span, proposals: Option<&'t Proposals>) -> Self {
         Self {
             text,
+            proposals,
             flat: vec![section(0, Span::at(body.start), Span::at(body.start), body)],
             runs: Vec::new(),
             words: Vec::new(),
@@ -231,7 +236,7 @@ impl<'t> Reader<'t> {
             TagEnd::Item => self.bullet(span),
             TagEnd::Link | TagEnd::Image => {
                 if let Some((span, form, url)) = self.links.pop() {
-                    let link = link(self.text, span, form, url);
+                    let link = link(self.text, span, form, url, self.proposals);
                     self.current().links.push(link);
                 }
             }
@@ -344,7 +349,13 @@ fn heading_title(text: &str, heading: Span) -> Span {
     Span::of_slice(text, words).unwrap_or(Span::at(heading.end))
 }
 
-fn link(text: &str, span: Span, form: LinkForm, url: Option<Span>) -> Link {
+fn link(
+    text: &str,
+    span: Span,
+    form: LinkForm,
+    url: Option<Span>,
+    proposals: Option<&Proposals>,
+) -> Link {
     let source = span.of(text);
     let (words, written) = match form {
         LinkForm::Auto => {
@@ -381,7 +392,7 @@ fn link(text: &str, span: Span, form: LinkForm, url: Option<Span>) -> Link {
         text: words,
         url: written,
         form,
-        target: Target::of(written.of(text)),
+        target: Target::among(written.of(text), proposals),
     }
 }
 

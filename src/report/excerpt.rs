@@ -1,17 +1,16 @@
-//! The source lines around spans, cut to a readable size.
+//! The source lines around spans, cut to the columns of a terminal.
 //!
 //! An edition may be ten megabytes of nonsense with a line of sixty thousand characters. A report
-//! shows the lines of a finding, and of a very long line the part around the span.
+//! shows the lines of a finding, and of a line that is too wide the parts with its spans.
 
 use std::ops::Range;
 
-use crate::text::{LineIndex, Span, is_invisible};
+use unicode_width::UnicodeWidthChar;
 
-/// Longer lines, in bytes, are cut.
+use crate::text::{LineIndex, Span, columns, is_invisible};
+
+/// Longer lines, in bytes, are cut even if they fit.
 const LONG_LINE: usize = 800;
-
-/// Bytes of a long line that are shown on either side of a span.
-const AROUND: usize = 160;
 
 /// Of a span over more lines than this only the first line is marked.
 const MOST_LINES: usize = 8;
@@ -19,26 +18,63 @@ const MOST_LINES: usize = 8;
 /// Spans that are more lines apart than this get separate excerpts.
 const MOST_APART: usize = 30;
 
+/// Columns that a tab takes.
+const TAB: &str = "    ";
+
 /// Some lines of a text without control characters or characters that reorder text.
 #[derive(Debug)]
 pub(super) struct Excerpt {
     pub(super) text: String,
     /// The number of the first line, from 1.
     pub(super) line: usize,
-    /// Whether the start of a long line was cut.
-    pub(super) cut: bool,
     /// The indexes of the spans that it shows, and their position in `text`.
     pub(super) places: Vec<(usize, Range<usize>)>,
 }
 
-/// The excerpts that show all of `places`; the one with the first span is the first.
-///
-/// Of a span within one line the first `most` characters are marked: an underline that wraps at the
-/// terminal's edge points at nothing.
-pub(super) fn windows(text: &str, lines: &LineIndex, places: &[Span], most: usize) -> Vec<Excerpt> {
+impl Excerpt {
+    /// The column, from 0, of an offset in `text`.
+    pub(super) fn column(&self, offset: usize) -> usize {
+        let before = self.text.get(..offset).unwrap_or("");
+        columns(before.rsplit('\n').next().unwrap_or(""))
+    }
+
+    /// The start of `place` that ends before the column `most`; `None` if that is not much. A place
+    /// over several lines is not shortened.
+    pub(super) fn shortened(&self, place: &Range<usize>, most: usize) -> Option<Range<usize>> {
+        let marked = self.text.get(place.clone())?;
+        if self.column(place.end) <= most {
+            return Some(place.clone());
+        }
+        let width = most.saturating_sub(self.column(place.start));
+        if marked.contains('\n') || width < LEAST_MARK {
+            return None;
+        }
+        let end = forward(&self.text, Span::new(place.start, place.end), width);
+        Some(place.start..end)
+    }
+}
+
+/// The least length of a mark that is shortened, in columns.
+const LEAST_MARK: usize = 4;
+
+/// The excerpts that show all of `places` in `width` columns; the one with the first span is the
+/// first. Of a line that is wider, what is left out before, between and after its spans is replaced
+/// by `…`, and of a long span the start is shown.
+pub(super) fn windows(
+    text: &str,
+    lines: &LineIndex,
+    places: &[Span],
+    width: usize,
+) -> Vec<Excerpt> {
+    let line_of = |place: &Span| lines.line_at(place.start.min(text.len()));
     let narrowed: Vec<Span> = places
         .iter()
-        .map(|place| narrowed(text, lines, *place, most))
+        .map(|place| {
+            let same_line = places
+                .iter()
+                .filter(|other| line_of(other) == line_of(place));
+            narrowed(text, lines, *place, share(width, same_line.count()))
+        })
         .collect();
     let mut by_place: Vec<usize> = (0..narrowed.len()).collect();
     by_place.sort_by_key(|at| narrowed[*at]);
@@ -56,9 +92,14 @@ pub(super) fn windows(text: &str, lines: &LineIndex, places: &[Span], most: usiz
     groups.sort_by_key(|group| !group.contains(&0));
     let window = |group: Vec<usize>| {
         let marks: Vec<(usize, Span)> = group.into_iter().map(|at| (at, narrowed[at])).collect();
-        window(text, lines, &marks)
+        window(text, lines, &marks, width)
     };
     groups.into_iter().map(window).collect()
+}
+
+/// The columns for each of `count` spans on one line, with an `…` on either side.
+fn share(width: usize, count: usize) -> usize {
+    (width / count.max(1)).saturating_sub(2).max(4)
 }
 
 /// `span` on character boundaries, without a final newline, and within [`MOST_LINES`].
@@ -68,8 +109,7 @@ fn narrowed(text: &str, lines: &LineIndex, span: Span, most: usize) -> Span {
     let end = start + text[start..end].trim_end_matches(['\n', '\r']).len();
     let (first, last) = (lines.line_at(start), lines.line_at(end));
     if first == last {
-        let marked = text[start..end].char_indices().nth(most);
-        return Span::new(start, marked.map_or(end, |(at, _)| start + at));
+        return Span::new(start, forward(text, Span::new(start, end), most));
     }
     if last - first < MOST_LINES {
         return Span::new(start, end);
@@ -78,7 +118,7 @@ fn narrowed(text: &str, lines: &LineIndex, span: Span, most: usize) -> Span {
     Span::new(start, start + line.trim_end().len())
 }
 
-fn window(text: &str, lines: &LineIndex, marks: &[(usize, Span)]) -> Excerpt {
+fn window(text: &str, lines: &LineIndex, marks: &[(usize, Span)], width: usize) -> Excerpt {
     let starts = marks.iter().map(|mark| mark.1.start);
     let ends = marks.iter().map(|mark| mark.1.end);
     let (start, end) = (
@@ -90,7 +130,6 @@ fn window(text: &str, lines: &LineIndex, marks: &[(usize, Span)]) -> Excerpt {
     wanted.sort_unstable();
     wanted.dedup();
     let mut out = String::new();
-    let mut cut = false;
     let mut moved = vec![0; wanted.len()];
     for line in first..=last {
         let span = lines.line_span(line);
@@ -100,9 +139,9 @@ fn window(text: &str, lines: &LineIndex, marks: &[(usize, Span)]) -> Excerpt {
         );
         let from = wanted.partition_point(|wanted| *wanted < span.start);
         let to = wanted.partition_point(|wanted| *wanted < span.end || *wanted == content.end);
-        for part in shown_parts(text, content, &wanted[from..to]) {
-            if part.start > content.start {
-                cut = true;
+        let mut shown_to = content.start;
+        for part in shown_parts(text, content, marks, width) {
+            if part.start > shown_to {
                 out.push('…');
             }
             for (at, c) in part.of(text).char_indices() {
@@ -116,9 +155,10 @@ fn window(text: &str, lines: &LineIndex, marks: &[(usize, Span)]) -> Excerpt {
                     *moved = out.len();
                 }
             }
-            if part.end < content.end {
-                out.push('…');
-            }
+            shown_to = part.end;
+        }
+        if shown_to < content.end {
+            out.push('…');
         }
         out.push('\n');
     }
@@ -130,7 +170,6 @@ fn window(text: &str, lines: &LineIndex, marks: &[(usize, Span)]) -> Excerpt {
     Excerpt {
         text: out,
         line: first + 1,
-        cut,
         places,
     }
 }
@@ -143,31 +182,144 @@ fn note(wanted: &[usize], at: usize, moved: &mut [usize], to: usize) {
 
 fn push_visible(c: char, out: &mut String) {
     match c {
-        '\t' => out.push('\t'),
+        '\t' => out.push_str(TAB),
         _ if is_invisible(c) => out.push('\u{fffd}'),
         _ => out.push(c),
     }
 }
 
+/// The columns of a character as [`push_visible`] shows it.
+fn column_count(c: char) -> usize {
+    match c {
+        '\t' => TAB.len(),
+        _ if is_invisible(c) => 1,
+        _ => c.width().unwrap_or(0),
+    }
+}
+
+/// The offset after the characters from the start of `within` that fit into `most` columns.
+fn forward(text: &str, within: Span, most: usize) -> usize {
+    let mut used = 0;
+    for (at, c) in within.of(text).char_indices() {
+        used += column_count(c);
+        if used > most {
+            return within.start + at;
+        }
+    }
+    within.end
+}
+
+/// The offset before the characters up to the end of `within` that fit into `most` columns.
+fn backward(text: &str, within: Span, most: usize) -> usize {
+    let mut used = 0;
+    for (at, c) in within.of(text).char_indices().rev() {
+        used += column_count(c);
+        if used > most {
+            return within.start + at + c.len_utf8();
+        }
+    }
+    within.start
+}
+
+/// The columns of `span`, counted up to `most` only.
+fn width_of(text: &str, span: Span, most: usize) -> usize {
+    let mut used = 0;
+    for c in span.of(text).chars() {
+        used += column_count(c);
+        if used > most {
+            break;
+        }
+    }
+    used
+}
+
 /// The parts of a line that are shown: all of it, or the text around the spans on it.
-fn shown_parts(text: &str, line: Span, places: &[usize]) -> Vec<Span> {
-    if line.len() <= LONG_LINE {
+fn shown_parts(text: &str, line: Span, marks: &[(usize, Span)], width: usize) -> Vec<Span> {
+    if line.len() <= LONG_LINE && width_of(text, line, width) <= width {
         return vec![line];
     }
+    let marked = marked_parts(text, line, marks, width);
+    let count = marked.len();
+    let used: usize = marked.iter().map(|part| width_of(text, *part, width)).sum();
+    // One column for each `…`.
+    let mut left = width.saturating_sub(used + count + 1);
     let mut out: Vec<Span> = Vec::new();
-    let begin = [line.start];
-    let places = if places.is_empty() { &begin } else { places };
-    for place in places {
-        let start = place.saturating_sub(AROUND).max(line.start);
-        let end = (place + AROUND).min(line.end);
-        let part = Span::new(
-            text.floor_char_boundary(start),
-            text.ceil_char_boundary(end),
-        );
+    for (at, part) in marked.iter().enumerate() {
+        let share = left / (count - at + 1);
+        let before = out.last().map_or(line.start, |last: &Span| last.end);
+        let gap = Span::new(before, part.start);
+        let start = backward(text, gap, share);
+        left -= width_of(text, Span::new(start, part.start), share);
+        match out.last_mut() {
+            // An `…` is as wide as one character that it replaces.
+            Some(last) if width_of(text, Span::new(last.end, start), 1) <= 1 => {
+                last.end = part.end;
+            }
+            _ if at == 0 && width_of(text, Span::new(line.start, start), 1) <= 1 => {
+                out.push(Span::new(line.start, part.end));
+            }
+            _ => out.push(Span::new(start, part.end)),
+        }
+        // What comes after a span says what it belongs to; the last one takes all that is left.
+        let share = if at + 1 == count {
+            left
+        } else {
+            left / (count - at + 1)
+        };
+        let until = marked.get(at + 1).map_or(line.end, |next| next.start);
+        if let Some(last) = out.last_mut() {
+            let end = forward(text, Span::new(last.end, until), share);
+            left -= width_of(text, Span::new(last.end, end), share).min(left);
+            last.end = end;
+        }
+    }
+    // The end of the line is near: show more of its start, and of what is between.
+    if let Some(first) = out.first_mut() {
+        let start = backward(text, Span::new(line.start, first.start), left);
+        left -= width_of(text, Span::new(start, first.start), left).min(left);
+        first.start = start;
+    }
+    for at in 1..out.len() {
+        let end = forward(text, Span::new(out[at - 1].end, out[at].start), left);
+        left -= width_of(text, Span::new(out[at - 1].end, end), left).min(left);
+        out[at - 1].end = end;
+    }
+    out
+}
+
+/// The spans on `line`, each at most as wide as its share of the columns, joined where they
+/// overlap. A line without a span is shown from its start.
+fn marked_parts(text: &str, line: Span, marks: &[(usize, Span)], width: usize) -> Vec<Span> {
+    let is_here = |mark: &Span| mark.start <= line.end && mark.end >= line.start;
+    let here: Vec<Span> = marks
+        .iter()
+        .map(|(_, mark)| *mark)
+        .filter(is_here)
+        .collect();
+    let most = share(width, here.len());
+    let mut parts: Vec<Span> = Vec::new();
+    for mark in here {
+        let (start, end) = (mark.start.max(line.start), mark.end.min(line.end));
+        // Of a span over several lines the end that is on this line is shown.
+        match mark.start < line.start {
+            true if mark.end > line.end => {}
+            true => parts.push(Span::new(
+                backward(text, Span::new(line.start, end), most),
+                end,
+            )),
+            false => parts.push(Span::new(start, forward(text, Span::new(start, end), most))),
+        }
+    }
+    parts.sort_unstable();
+    let mut out: Vec<Span> = Vec::new();
+    for part in parts {
         match out.last_mut() {
             Some(last) if part.start <= last.end => last.end = last.end.max(part.end),
             _ => out.push(part),
         }
+    }
+    if out.is_empty() {
+        out.push(Span::at(line.start));
     }
     out
 }
@@ -200,7 +352,7 @@ mod tests {
     fn of_a_very_long_line_the_part_around_the_span_is_shown() {
         let text = format!("{}needle{}", "é".repeat(30_000), "b".repeat(30_000));
         let window = one(&text, Span::new(60_000, 60_006));
-        assert!(window.text.len() < 400, "{}", window.text.len());
+        assert_eq!(columns(window.text.trim_end()), 80);
         assert!(window.text.starts_with('…') && window.text.ends_with("…\n"));
         assert_eq!(&window.text[window.places[0].1.clone()], "needle");
     }
@@ -209,7 +361,43 @@ mod tests {
     fn a_long_span_is_marked_at_its_start() {
         let text = "é".repeat(100);
         let window = one(&text, Span::new(0, 200));
-        assert_eq!(window.text[window.places[0].1.clone()].chars().count(), 80);
+        assert_eq!(window.text[window.places[0].1.clone()].chars().count(), 78);
+    }
+
+    #[test]
+    fn between_two_spans_of_a_wide_line_the_middle_is_left_out() {
+        let text = "### [125664: Add a volume source](https://github.com/kubernetes/kubernetes/pull/125663), and more";
+        let at = |part: &str| {
+            let start = text.find(part).expect("in the text");
+            Span::new(start, start + part.len())
+        };
+        for width in [34, 45, 70] {
+            let all = windows(
+                text,
+                &LineIndex::new(text),
+                &[at("125664"), at("125663")],
+                width,
+            );
+            let [window] = all.as_slice() else {
+                panic!("one excerpt: {all:?}")
+            };
+            let shown = window.text.trim_end();
+            assert!(columns(shown) <= width, "{shown}");
+            assert!(columns(shown) + 8 > width, "the width is used: {shown}");
+            let marked = window.places.iter().map(|(_, place)| &shown[place.clone()]);
+            assert_eq!(marked.collect::<Vec<_>>(), ["125664", "125663"], "{shown}");
+            assert!(shown.contains('…'), "{shown}");
+        }
+    }
+
+    #[test]
+    fn wide_characters_and_tabs_count_as_they_are_shown() {
+        let text = format!("{}\tneedle", "日".repeat(60));
+        let window = one(&text, Span::new(181, 187));
+        assert!(columns(window.text.trim_end()) <= 80);
+        assert!(window.text.ends_with("日    needle\n"), "{}", window.text);
+        let place = window.places[0].1.clone();
+        assert_eq!(window.column(place.end), columns(window.text.trim_end()));
     }
 
     #[test]

@@ -1,14 +1,13 @@
-//! Findings as text: for people, for programs, for GitHub.
+//! Reports as text: findings for people and for GitHub, every report for programs.
 
 mod excerpt;
 mod github;
 mod human;
-mod json;
+pub mod json;
 mod rdjson;
 
 pub use github::{annotations, rows, summary};
 pub use human::{closing_line, human, subject};
-pub use json::json;
 pub use rdjson::{rdjson, rdjson_document};
 
 use std::iter::Sum;

@@ -7,11 +7,11 @@ use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     name: "feature-heading",
-    summary: "the title of a featured PR or KEP is a heading with `###`",
-    why: "The stylesheet formats Featured PRs and KEP of the Week as subsections, each under `### \
-          [N: Title](url)`.",
-    bad: "[KEP-3107: NodeExpandSecret](https://github.com/kubernetes/enhancements/issues/3107)",
-    good: "### [KEP-3107: NodeExpandSecret](https://github.com/kubernetes/enhancements/issues/3107)",
+    summary: "the title of a featured PR or proposal is a heading with `###`",
+    why: "Featured items are subsections, each under `### [N: Title](url)`, so that readers can skim \
+          them.",
+    bad: "[3107: Expand the secret](https://github.com/forge/core/pull/3107)",
+    good: "### [3107: Expand the secret](https://github.com/forge/core/pull/3107)",
     source: source::STYLESHEET,
     fixes: Fixes::Safe,
     stage: CheckStage::Draft,
@@ -38,7 +38,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// The finding for a paragraph that starts with the title of a KEP as plain text: `KEP-3107:
+/// The finding for a paragraph that starts with the title of a proposal as plain text: `RFC-3107:
 /// Title`, in bold or partly linked.
 fn plain_title(context: &Context<'_>, paragraph: Span) -> Option<Diagnostic> {
     /// In bytes; longer lines are prose.
@@ -48,9 +48,11 @@ fn plain_title(context: &Context<'_>, paragraph: Span) -> Option<Diagnostic> {
     let line = Span::new(paragraph.start, line.end.min(paragraph.end));
     let source = line.of(text).trim_end();
     let bare = source.trim_matches(['*', '_']);
-    let (at, digits) = featured::split(bare);
+    let (at, digits) = featured::split(bare, context.proposal());
     let rest = bare.get(at + digits..)?;
-    let is_title = bare.starts_with("KEP") && digits > 0 && rest.starts_with([':', ' ']);
+    let is_title = featured::names_proposal(bare, context.proposal())
+        && digits > 0
+        && rest.starts_with([':', ' ']);
     let after = rest.trim_start();
     let has_mark = after.starts_with(':') || after.starts_with("- ") || after.starts_with("– ");
     if !is_title || !has_mark || bare.ends_with('.') || line.len() > LONGEST {

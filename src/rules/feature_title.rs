@@ -6,8 +6,9 @@ use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, featured, source}
 
 pub(super) const RULE: Rule = Rule {
     name: "feature-title",
-    summary: "a featured PR is titled `[N: Title](url)`, a KEP `[KEP-N: Title](url)`",
-    why: "The stylesheet gives both forms. A pasted title brings its own `#` and brackets.",
+    summary: "a featured PR is titled `[N: Title](url)`, a proposal `[RFC-N: Title](url)`",
+    why: "Readers find the item by its number; `name` of `proposals` in the settings says what \
+          stands in front of it. A pasted title brings its own `#` and brackets.",
     bad: "### [#125868: # Add --for=create](https://github.com/kubernetes/kubernetes/pull/125868)",
     good: "### [125868: Add --for=create](https://github.com/kubernetes/kubernetes/pull/125868)",
     source: source::STYLESHEET,
@@ -16,18 +17,21 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-const HELP: &str = "write `[N: Title](url)`, or `[KEP-N: Title](url)` for a KEP";
-
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
+    let proposal = context.proposal();
+    let help = match proposal {
+        "" => "write `[N: Title](url)`".to_owned(),
+        name => format!("write `[N: Title](url)`, or `[{name}-N: Title](url)` for a {name}"),
+    };
     for piece in featured::items(context) {
-        let is_kep = match piece.link.target {
+        let is_proposal = match piece.link.target {
             Target::PullRequest { .. } => false,
-            Target::Kep { .. } => true,
+            Target::Proposal { .. } => true,
             _ => continue,
         };
-        if let Some(message) = wrong(piece.link.text.of(text), is_kep) {
-            findings.push(Diagnostic::hint(piece.link.text, message).help(HELP));
+        if let Some(message) = wrong(piece.link.text.of(text), proposal, is_proposal) {
+            findings.push(Diagnostic::hint(piece.link.text, message).help(help.clone()));
         }
     }
     for section in featured::featured(context).flat_map(|featured| &featured.subsections) {
@@ -42,25 +46,28 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                     section.heading,
                     "the URL of a featured item is not a link target",
                 )
-                .help(HELP),
+                .help(help.clone()),
             );
         }
     }
 }
 
 /// What is wrong with a title.
-fn wrong(words: &str, is_kep: bool) -> Option<&'static str> {
-    let (at, digits) = featured::split(words);
+fn wrong(words: &str, proposal: &str, is_proposal: bool) -> Option<String> {
+    let (at, digits) = featured::split(words, proposal);
     let rest = words.get(at + digits..).unwrap_or("");
-    match rest.strip_prefix(": ") {
-        _ if digits == 0 => Some("the title does not start with a number"),
-        None if rest.starts_with(':') => Some("no space after the number in the title"),
-        None => Some("no colon after the number in the title"),
-        Some(title) if title.starts_with('#') => Some("a `#` was pasted into the title"),
-        Some(title) if title.contains('[') => Some("brackets inside link text"),
-        Some(_) if is_kep && !words.starts_with("KEP") => {
-            Some("the title of a KEP starts with `KEP-N`")
+    let message = match rest.strip_prefix(": ") {
+        _ if digits == 0 => "the title does not start with a number",
+        None if rest.starts_with(':') => "no space after the number in the title",
+        None => "no colon after the number in the title",
+        Some(title) if title.starts_with('#') => "a `#` was pasted into the title",
+        Some(title) if title.contains('[') => "brackets inside link text",
+        Some(_) if is_proposal && !featured::names_proposal(words, proposal) => {
+            return Some(format!(
+                "the title of a {proposal} starts with `{proposal}-N`"
+            ));
         }
-        Some(_) => None,
-    }
+        Some(_) => return None,
+    };
+    Some(message.to_owned())
 }

@@ -6,7 +6,7 @@ use crate::rules::Context;
 use crate::settings::SectionForm;
 use crate::text::Span;
 
-/// A featured pull request or KEP.
+/// A featured pull request or proposal.
 #[derive(Clone, Copy)]
 pub(super) struct FeaturedItem<'a> {
     /// The section that holds it.
@@ -53,15 +53,18 @@ fn look<'a>(
     }
 }
 
-/// Whether `link` is alone on its line and written like a title (`N: …`, `#N: …` or `KEP-N …`) that
+/// Whether `link` is alone on its line and written like a title (`N: …`, `#N: …` or `RFC-N …`) that
 /// links to the item with this number.
 fn is_title(context: &Context<'_>, link: &Link) -> bool {
     let text = context.text();
     let (before, after) = beside(context, link);
     let mark = |c: char| matches!(c, '*' | '-' | ' ' | '_');
     let alone = before.of(text).chars().all(mark) && after.of(text).chars().all(mark);
-    let leads = matches!(link.target, Target::PullRequest { .. } | Target::Kep { .. });
-    leads && alone && split(link.text.of(text)).1 > 0
+    let leads = matches!(
+        link.target,
+        Target::PullRequest { .. } | Target::Proposal { .. }
+    );
+    leads && alone && split(link.text.of(text), context.proposal()).1 > 0
 }
 
 /// The text on the line of `link` before and after it.
@@ -73,13 +76,20 @@ pub(super) fn beside(context: &Context<'_>, link: &Link) -> (Span, Span) {
     )
 }
 
+/// Whether a title starts with the name of proposals.
+pub(super) fn names_proposal(words: &str, proposal: &str) -> bool {
+    !proposal.is_empty() && words.starts_with(proposal)
+}
+
 /// The offset in bytes of the number in a title and its count of digits: `125663: …`, `#125663: …`,
-/// `KEP-2644: …`, `KEP 2644 - …`.
-pub(super) fn split(words: &str) -> (usize, usize) {
-    let rest = words
-        .trim_start()
-        .trim_start_matches("KEP")
-        .trim_start_matches(['-', ' ', '#']);
+/// and of a proposal `RFC-2644: …`, `RFC 2644 - …`.
+pub(super) fn split(words: &str, proposal: &str) -> (usize, usize) {
+    let start = words.trim_start();
+    let rest = match names_proposal(start, proposal) {
+        true => &start[proposal.len()..],
+        false => start,
+    };
+    let rest = rest.trim_start_matches(['-', ' ', '#']);
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     (words.len() - rest.len(), digits)
 }

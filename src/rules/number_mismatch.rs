@@ -8,10 +8,10 @@ use crate::text::Span;
 pub(super) const RULE: Rule = Rule {
     name: "number-mismatch",
     summary: "the number in the title of a featured item is the number in its link",
-    why: "The titles of Featured PRs and the KEP of the Week start with the number of what they \
-          link. Where the two differ, one was copied from an earlier edition.",
-    bad: "### [KEP-1769: Recursive SELinux labels](https://github.com/kubernetes/enhancements/issues/1710)",
-    good: "### [KEP-1710: Recursive SELinux labels](https://github.com/kubernetes/enhancements/issues/1710)",
+    why: "The titles of featured items start with the number of what they link. Where the two \
+          differ, one was copied from an earlier edition.",
+    bad: "### [1769: Recursive labels](https://github.com/forge/core/pull/1710)",
+    good: "### [1710: Recursive labels](https://github.com/forge/core/pull/1710)",
     source: "",
     fixes: Fixes::None,
     stage: CheckStage::Draft,
@@ -20,26 +20,22 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let pieces = featured::items(context);
-    findings.extend(
-        pieces
-            .iter()
-            .filter_map(|part| differs(context.text(), part.link)),
-    );
+    findings.extend(pieces.iter().filter_map(|part| differs(context, part.link)));
 }
 
-fn differs(text: &str, link: &Link) -> Option<Diagnostic> {
-    let words = link.text.of(text);
-    let (at, digits) = featured::split(words);
+fn differs(context: &Context<'_>, link: &Link) -> Option<Diagnostic> {
+    let words = link.text.of(context.text());
+    let (at, digits) = featured::split(words, context.proposal());
     let is_head = words
         .get(at + digits..)?
         .trim_start()
         .starts_with([':', '-', '–']);
     let number: u64 = words.get(at..at + digits)?.parse().ok()?;
-    let is_kep = words.starts_with("KEP");
+    let is_proposal = featured::names_proposal(words, context.proposal());
     let (linked, sure) = match link.target {
-        Target::PullRequest { number, .. } if !is_kep => (number, true),
-        // A KEP is named by its own number or, without `KEP`, by the number of its pull request.
-        Target::Kep { number } => (number, is_kep),
+        Target::PullRequest { number, .. } if !is_proposal => (number, true),
+        // A proposal is named by its own number or, without its name, by that of its pull request.
+        Target::Proposal { number } => (number, is_proposal),
         _ => return None,
     };
     if number == linked || !is_head {

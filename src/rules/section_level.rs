@@ -25,10 +25,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let known = section.kind.is_some();
         let expected = match section.level {
             0 => continue,
-            2 if known || !is_featured_item(section, text) => continue,
+            2 if known || !is_featured_item(section, context) => continue,
             3 if !known => continue,
             _ if known => "##",
-            _ if is_featured_item(section, text) => "###",
+            _ if is_featured_item(section, context) => "###",
             1 => "",
             _ => continue,
         };
@@ -57,14 +57,19 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 
 /// Whether the heading of `section` is the title of a featured item: a number and a link to the
 /// item.
-fn is_featured_item(section: &Section, text: &str) -> bool {
-    let leads =
-        |link: &Link| matches!(link.target, Target::PullRequest { .. } | Target::Kep { .. });
+fn is_featured_item(section: &Section, context: &Context<'_>) -> bool {
+    let text = context.text();
+    let leads = |link: &Link| {
+        matches!(
+            link.target,
+            Target::PullRequest { .. } | Target::Proposal { .. }
+        )
+    };
     let titles = section
         .links
         .iter()
         .filter(|link| section.heading.contains_span(link.span));
     titles
         .filter(|title| leads(title))
-        .any(|title| featured::split(title.text.of(text)).1 > 0)
+        .any(|title| featured::split(title.text.of(text), context.proposal()).1 > 0)
 }

@@ -10,28 +10,46 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use crate::settings::adjust::RawList;
+use crate::settings::period::RawPeriod;
 use crate::settings::pre_releases::RawPreReleases;
-use crate::settings::{SectionForm, SectionSource, Spanned, Wording};
+use crate::settings::{ProposalPage, SectionForm, SectionSource, Site, Spanned, Wording};
 
-/// The settings of a newsletter written with lwkd. A missing key has the value of Last Week in
-/// Kubernetes Development; a list replaces the whole built-in list. Dates are written in strftime
-/// patterns.
+/// The settings of a newsletter written with lwkd. Dates are written in strftime patterns; a pattern
+/// may also hold {date}, {number}, {number:04} (the number of the edition, with leading zeros),
+/// {month:lower} (the month's name in lower case), and {title}, {slug}, {url} and {facts} where they
+/// are known.
 #[derive(Default, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawSettings {
+    /// `lwkd`: everything that this file leaves out is as in Last Week in Kubernetes Development.
+    /// Without it, the newsletter's URL, texts, repositories, sections and terms are those in this
+    /// file only.
+    pub(super) like: Option<BuiltIn>,
+    /// What builds the site: `jekyll` (Liquid and kramdown), or `other`.
+    pub(super) site: Option<Site>,
+    /// The period that an edition covers.
+    pub(super) edition: RawPeriod,
     /// Names, dates and URLs of editions.
     pub(super) newsletter: RawNaming,
     /// Repositories whose merged pull requests are fetched, with search qualifiers.
-    pub(super) merges: Option<Vec<RawMergeSource>>,
+    pub(super) merges: Option<Spanned<RawList<RawMergeSource>>>,
+    /// What the labels of pull requests mean. A role that is left out has the built-in labels.
+    pub(super) label_roles: RawLabelRoles,
+    /// How pull requests mark their release notes; an empty map: not at all.
+    pub(super) note: Option<RawNoteMark>,
     /// Lists of feature gates that are compared before and after each merge.
     pub(super) gates: Option<Vec<RawGateSource>>,
     /// Repositories whose releases are followed, in this order.
-    pub(super) releases: Option<Vec<Spanned<RawReleaseSource>>>,
+    pub(super) releases: Option<Spanned<RawList<Spanned<RawReleaseSource>>>>,
     /// Where the dates of the section that is filled by `schedule` come from.
     pub(super) schedule: Option<RawSchedule>,
     /// The sections, in this order.
     pub(super) sections: Option<Vec<RawSection>>,
+    /// The proposals that the project discusses before a change, such as KEPs, RFCs or BIPs. A key
+    /// that is left out has the inherited value.
+    pub(super) proposals: Option<RawProposals>,
     /// How the bullets of all lists are written; a section can have its own.
     pub(super) bullets: Option<RawBullets>,
     /// Which text a bullet is made from: the title of a pull request, the first sentence of its
@@ -39,6 +57,15 @@ pub(super) struct RawSettings {
     pub(super) wording: Option<Wording>,
     /// Settings of `check`.
     pub(super) checks: RawChecks,
+}
+
+/// A newsletter whose settings are built in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub(super) enum BuiltIn {
+    /// Last Week in Kubernetes Development.
+    Lwkd,
 }
 
 /// Names, dates and URLs of editions.
@@ -50,20 +77,21 @@ pub(super) struct RawNaming {
     pub(super) posts: Option<Spanned<String>>,
     /// The skeleton of a new edition, relative to the newsletter's root.
     pub(super) template: Option<Spanned<String>>,
-    /// An edition's file name, a pattern of the Sunday on which the week ends, such as
-    /// %Y-%m-%d-update.md.
+    /// An edition's path below `posts`, a pattern of the last day of its period, such as
+    /// %Y-%m-%d-update.md or %Y-%m/index.md. The period has to follow from it.
     pub(super) file: Option<Spanned<String>>,
     /// The front matter's layout.
     pub(super) layout: Option<String>,
-    /// The front matter's title, a pattern of the Sunday.
+    /// The front matter's title, a pattern of the last day of the period.
     pub(super) title: Option<Spanned<String>>,
-    /// The front matter's slug, a pattern of the Sunday.
+    /// The front matter's slug, a pattern of the last day of the period.
     pub(super) slug: Option<Spanned<String>>,
-    /// The public URL, a pattern of the day of publication.
+    /// The public URL, a pattern of the day of publication; {slug} and {title} are those of the
+    /// edition.
     pub(super) url: Option<Spanned<String>>,
     /// When an edition is published.
     pub(super) publication: RawPublication,
-    /// The branch that `new --branch` creates, a pattern of the Sunday.
+    /// The branch that `new --branch` creates, a pattern of the last day of the period.
     pub(super) branch: Option<Spanned<String>>,
     /// The branch that it starts from.
     pub(super) main: Option<String>,
@@ -71,14 +99,15 @@ pub(super) struct RawNaming {
     pub(super) remotes: Option<Vec<String>>,
     /// How many earlier editions are searched for items that are already covered.
     pub(super) earlier_editions: Option<usize>,
-    /// Days within which the same enhancement proposal should not be featured twice.
-    pub(super) kep_days: Option<u16>,
+    /// The former place of `days` in `proposals`.
+    #[cfg_attr(test, schemars(skip))]
+    pub(super) kep_days: Option<Spanned<u16>>,
     /// The reading time of an edition that is still acceptable, in minutes.
     pub(super) reading_minutes: Option<u16>,
-    /// The subject of the e-mail; {title} is the edition's title.
-    pub(super) email_subject: Option<String>,
-    /// The social post, a pattern of the Sunday; {facts} is a list of the edition's topics, {url}
-    /// its URL.
+    /// The subject of the e-mail; {title} is the edition's title (default: {title}).
+    pub(super) email_subject: Option<Spanned<String>>,
+    /// The social post, a pattern of the last day of the period; {facts} is a list of the edition's
+    /// topics, {url} its URL.
     pub(super) social: Option<Spanned<String>>,
 }
 
@@ -87,11 +116,12 @@ pub(super) struct RawNaming {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawPublication {
-    /// Days after the Sunday.
+    /// Days after the last day of the period.
     pub(super) days_after: Option<u8>,
     /// Hours, minutes and seconds in UTC, such as "22:00:00".
     pub(super) time: Option<Spanned<String>>,
-    /// An edition published later than this many days after the Sunday is late.
+    /// An edition published later than this many days after the last day of the period is
+    /// late.
     pub(super) latest_days: Option<u8>,
 }
 
@@ -111,10 +141,52 @@ pub(super) struct RawMergeSource {
     /// Qualifiers of a second search, which finds what the first one misses.
     #[serde(default)]
     pub(super) second_search: String,
-    /// Labels of this repository, each with the Kubernetes label that it corresponds to, such as
-    /// breaking: kind/deprecation.
+    /// Labels of this repository alone, each with its role in `label_roles`, such as enhancement:
+    /// feature. A label that has a role there can be named in place of the role.
     #[serde(default)]
-    pub(super) labels: BTreeMap<String, String>,
+    pub(super) labels: BTreeMap<String, Spanned<String>>,
+}
+
+/// Labels by what they mean. Each is compared in any case; `*` stands for any text.
+#[derive(Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawLabelRoles {
+    /// Features: more likely to be featured.
+    pub(super) feature: Option<Vec<String>>,
+    /// Changes of an API: more likely to be featured.
+    pub(super) api_change: Option<Vec<String>>,
+    /// Changes that users have to act on: more likely to be featured.
+    pub(super) breaking: Option<Vec<String>>,
+    /// Deprecations: what is removed belongs to the section filled by `deprecations`.
+    pub(super) deprecation: Option<Vec<String>>,
+    /// Updates of dependencies: an update without a version, too, belongs to the section filled by
+    /// `versions`.
+    pub(super) dependency: Option<Vec<String>>,
+    /// Changes of documentation: less likely to be featured.
+    pub(super) documentation: Option<Vec<String>>,
+    /// Changes that no user notices: less likely to be featured.
+    pub(super) cleanup: Option<Vec<String>>,
+    /// Small changes: less likely to be featured.
+    pub(super) small: Option<Vec<String>>,
+    /// Large changes: more likely to be featured.
+    pub(super) large: Option<Vec<String>>,
+    /// Labels of the review, which say nothing about the change: not shown with a candidate.
+    pub(super) hidden: Option<Vec<String>>,
+}
+
+/// Where the release note is in the body of a pull request. Of several marks the first one that is
+/// followed by something counts; `NONE` means none.
+#[derive(Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawNoteMark {
+    /// The info string of the fenced code block that holds it, such as release-note.
+    pub(super) block: Option<Spanned<String>>,
+    /// The heading, of any level, below which it is, up to the next heading.
+    pub(super) heading: Option<Spanned<String>>,
+    /// What the line with it starts with, such as "changelog:".
+    pub(super) prefix: Option<Spanned<String>>,
 }
 
 /// A list of feature gates, of a repository under `merges`.
@@ -201,6 +273,26 @@ pub(super) struct RawPatches {
     pub(super) path: Spanned<String>,
     /// The changelog of a release line: a URL with {version}.
     pub(super) changelog: Spanned<String>,
+}
+
+/// Proposals that are discussed before a change. They can be featured, and what is named by its
+/// number is known by it.
+#[derive(Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawProposals {
+    /// What stands in front of a proposal's number: KEP, RFC, BIP.
+    pub(super) name: Option<Spanned<String>>,
+    /// The repository of the proposals: owner/name
+    pub(super) repository: Option<Spanned<String>>,
+    /// The path of a proposal's file or folder in that repository, such as text/{number}-*.md;
+    /// `*` stands for any text without a slash.
+    pub(super) path: Option<Spanned<String>>,
+    /// The page on GitHub that has the number of a proposal: its issue (default), the pull request
+    /// that proposed it, or none.
+    pub(super) page: Option<ProposalPage>,
+    /// Days within which the same proposal should not be featured twice; 0: it may return at once.
+    pub(super) days: Option<u16>,
 }
 
 /// How bullets are written. A key that is left out has the newsletter's value, else the built-in

@@ -10,7 +10,7 @@ use anstyle::{AnsiColor, Style};
 use chrono::{DateTime, Utc};
 
 use crate::files::Flushed;
-use crate::text::os_words;
+use crate::text::{os_words, typed, wrapped_lines};
 use crate::ui::Failure;
 
 /// Options of every command.
@@ -50,6 +50,8 @@ pub struct CommandContext {
     pub color: ColorChoice,
     pub quiet: bool,
     pub verbose: u8,
+    /// Prints neither results nor notes: the demo runs commands and shows their files instead.
+    pub is_muted: bool,
 }
 
 impl CommandContext {
@@ -80,14 +82,30 @@ impl CommandContext {
             color: globals.color,
             quiet: globals.quiet,
             verbose: globals.verbose,
+            is_muted: false,
         })
     }
 
-    /// Prints a result to stdout. A pipe that was closed early is not an error.
+    /// Prints a result for people to stdout: on a terminal wrapped to its width, else as it is.
+    ///
+    /// # Errors
+    /// As [`CommandContext::print`].
+    pub fn show(&self, text: &str) -> Result<(), Failure> {
+        match self.width() {
+            Some(width) => self.print(&wrapped_lines(text, width)),
+            None => self.print(&typed(text)),
+        }
+    }
+
+    /// Prints a result to stdout exactly as it is: data for programs, and texts to be copied. A
+    /// pipe that was closed early is not an error.
     ///
     /// # Errors
     /// Stdout cannot be written, such as on a full disk.
     pub fn print(&self, text: &str) -> Result<(), Failure> {
+        if self.is_muted {
+            return Ok(());
+        }
         let written = match self.is_styled() {
             true => write_all(AutoStream::new(io::stdout(), self.color), text),
             // `AutoStream` issues one `write` per escape-free chunk: strip first and write once.
@@ -104,18 +122,16 @@ impl CommandContext {
 
     /// Prints a note to stderr, unless `--quiet`. The text may hold our own styles.
     pub fn say(&self, text: &str) {
-        if !self.quiet {
-            let mut err = AutoStream::new(io::stderr(), self.color);
+        if !self.quiet && !self.is_muted {
             // A note that cannot be printed is not worth an error.
-            let _ = writeln!(err, "{text}");
+            let _ = write_prose(&format!("{text}\n"), self.color);
         }
     }
 
     /// Prints a warning to stderr, also with `--quiet`.
     pub fn warn(&self, text: &str) {
-        let mut err = AutoStream::new(io::stderr(), self.color);
         let yellow = Style::new().bold().fg_color(Some(AnsiColor::Yellow.into()));
-        let _ = writeln!(err, "{yellow}warning{yellow:#}: {text}");
+        let _ = write_prose(&format!("{yellow}warning{yellow:#}: {text}\n"), self.color);
     }
 
     /// Warns if a file that was written may not survive a crash of the machine.
@@ -140,7 +156,13 @@ impl CommandContext {
     /// The width in columns of the terminal that results go to; `None` if stdout is not a terminal.
     pub fn width(&self) -> Option<usize> {
         let (width, _) = terminal_size::terminal_size_of(io::stdout())?;
-        Some(usize::from(width.0))
+        Some(usize::from(width.0).max(LEAST_WIDTH))
+    }
+
+    /// The width in columns of the terminal that notes and prompts go to; `None` if stderr is not a
+    /// terminal.
+    pub fn note_width(&self) -> Option<usize> {
+        note_width()
     }
 
     /// Whether a person can answer questions: stdin and stderr are terminals.
@@ -148,10 +170,44 @@ impl CommandContext {
         io::stdin().is_terminal() && io::stderr().is_terminal()
     }
 
-    /// Whether progress is shown: on a terminal, unless `--quiet`.
+    /// Whether progress is shown: on a terminal that can redraw a line, unless `--quiet`.
     pub fn shows_progress(&self) -> bool {
-        !self.quiet && io::stderr().is_terminal()
+        let is_dumb = std::env::var_os("TERM").is_some_and(|name| name == "dumb");
+        !self.quiet && !self.is_muted && !is_dumb && io::stderr().is_terminal()
     }
+}
+
+/// Narrower terminals are taken to have this many columns: fewer hold no sentence.
+const LEAST_WIDTH: usize = 20;
+
+/// See [`CommandContext::note_width`].
+pub(crate) fn note_width() -> Option<usize> {
+    let (width, _) = terminal_size::terminal_size_of(io::stderr())?;
+    Some(usize::from(width.0).max(LEAST_WIDTH))
+}
+
+/// Writes help to stdout, on a terminal wrapped to its width.
+///
+/// # Errors
+/// Stdout cannot be written.
+pub(crate) fn write_help(text: &str) -> io::Result<()> {
+    let text = match terminal_size::terminal_size_of(io::stdout()) {
+        Some((width, _)) => wrapped_lines(text, usize::from(width.0).max(LEAST_WIDTH)),
+        None => typed(text),
+    };
+    write_all(AutoStream::new(io::stdout(), ColorChoice::Auto), &text)
+}
+
+/// Writes prose to stderr, on a terminal wrapped to its width.
+///
+/// # Errors
+/// Stderr cannot be written.
+pub(crate) fn write_prose(text: &str, color: ColorChoice) -> io::Result<()> {
+    let text = match note_width() {
+        Some(width) => wrapped_lines(text, width),
+        None => typed(text),
+    };
+    AutoStream::new(io::stderr(), color).write_all(text.as_bytes())
 }
 
 fn write_all(mut out: impl Write, text: &str) -> io::Result<()> {

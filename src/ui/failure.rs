@@ -1,15 +1,16 @@
 //! Failures of commands: what failed, why, and what to do next.
 
 use std::error::Error;
-use std::io::{self, Write};
+use std::io;
 use std::process::ExitCode;
 
-use anstream::{AutoStream, ColorChoice};
+use anstream::ColorChoice;
 use anstyle::{AnsiColor, Style};
 
 use crate::files::git::{DriverError, GitError};
 use crate::files::{FileError, NoRoot};
 use crate::text::{safe_lines, shell_word};
+use crate::ui::context::write_prose;
 
 /// What ended a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,14 +90,14 @@ impl Failure {
 
     /// Prints the failure on stderr and returns its exit code.
     pub fn report(&self, color: ColorChoice) -> ExitCode {
-        let mut err = AutoStream::new(io::stderr(), color);
         let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
         let cyan = Style::new().bold().fg_color(Some(AnsiColor::Cyan.into()));
-        // If stderr cannot be written, there is no other place to say so.
-        let _ = writeln!(err, "{red}error{red:#}: {}", safe_lines(&self.message));
+        let mut text = format!("{red}error{red:#}: {}\n", safe_lines(&self.message));
         for hint in &self.hints {
-            let _ = writeln!(err, "  {cyan}help{cyan:#}: {}", safe_lines(hint));
+            text.push_str(&format!("  {cyan}help{cyan:#}: {}\n", safe_lines(hint)));
         }
+        // If stderr cannot be written, there is no other place to say so.
+        let _ = write_prose(&text, color);
         ExitCode::from(self.code())
     }
 }

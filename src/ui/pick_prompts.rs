@@ -201,7 +201,7 @@ fn show_candidate(
     if let Some(source) = candidate.entry.sources.first() {
         say(&format!("      {}", safe_for_terminal(&source.url)));
     }
-    for detail in details(candidate.entry, upstream) {
+    for detail in details(candidate.entry, upstream, offer.settings) {
         for part in wrapped(&detail, WIDTH - 6).lines() {
             say(&format!("      {part}"));
         }
@@ -241,7 +241,7 @@ fn edit_words(
         "{}\n\n# Edit the entry: one line, with its link. An empty text changes nothing.\n",
         safe_for_terminal(&candidate.words)
     );
-    for detail in details(candidate.entry, upstream) {
+    for detail in details(candidate.entry, upstream, offer.settings) {
         for part in wrapped(&detail, WIDTH - 8).lines() {
             text.push_str(&format!("#     {part}\n"));
         }

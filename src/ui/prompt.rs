@@ -1,14 +1,18 @@
 //! Prompts, each answered with one line of text.
 //!
-//! A line works with screen readers, needs neither colours nor a minimal screen size, and Ctrl-C
-//! leaves the terminal as it was. A menu drawn on the screen does not.
+//! The terminal echoes and edits the line itself: nothing is redrawn, so that it works with screen
+//! readers, without colours and on a terminal that cannot move its cursor (`TERM=dumb`).
 
 use std::io::{self, IsTerminal};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
 
-use dialoguer::Input;
-use dialoguer::console::Term;
+use anstream::ColorChoice;
 
+use crate::text::wrapped;
 use crate::ui::SignalGuard;
+use crate::ui::context::{note_width, write_prose};
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -23,51 +27,67 @@ pub enum AskError {
     Interrupted(u8),
 }
 
+/// How often a prompt looks for a signal.
+const TICK: Duration = Duration::from_millis(50);
+
+/// Columns of a prompt's last line that are left for the answer.
+const ANSWER: usize = 6;
+
 /// Asks until `read` accepts the answer, and shows its error if it does not. An empty answer means
 /// `default`.
 ///
 /// # Errors
-/// No terminal: it asks nothing and returns at once.
+/// As [`line`].
 pub fn ask<T>(
     question: &str,
     default: &str,
     read: impl Fn(&str) -> Result<T, String>,
 ) -> Result<T, AskError> {
-    // Without a terminal some of dialoguer's prompts loop for ever.
-    if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
-        return Err(AskError::NoTerminal);
+    loop {
+        let answer = line(&format!("{question} [{default}]"))?;
+        let answer = if answer.is_empty() { default } else { &answer };
+        match read(answer) {
+            Ok(value) => return Ok(value),
+            Err(error) => say(&error),
+        }
     }
-    let answer: String = Input::new()
-        .with_prompt(question)
-        .default(default.to_owned())
-        .validate_with(|answer: &String| read(answer.trim()).map(drop))
-        .interact()
-        .map_err(|_| AskError::Unreadable)?;
-    read(answer.trim()).map_err(|_| AskError::Unreadable)
 }
 
 /// Asks for a line and returns it trimmed, perhaps empty. Ctrl-C does not end the program, so that
-/// the caller can keep earlier answers.
+/// the caller can keep earlier answers; it must not ask again after one.
 ///
 /// # Errors
-/// Ctrl-C; no terminal; a terminal that was closed.
+/// Ctrl-C; no terminal: it asks nothing and returns at once; a terminal that was closed.
 pub fn line(question: &str) -> Result<String, AskError> {
     if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
         return Err(AskError::NoTerminal);
     }
-    let hold = SignalGuard::new();
-    let answer: Result<String, _> = Input::new()
-        .with_prompt(question)
-        .allow_empty(true)
-        .interact();
-    match (hold.exit_code(), answer) {
-        (Some(code), _) => Err(AskError::Interrupted(code)),
-        (None, Ok(answer)) => Ok(answer.trim().to_owned()),
-        // In raw mode Ctrl-C is a key; the signal comes a moment later.
-        (None, Err(dialoguer::Error::IO(error))) if error.kind() == io::ErrorKind::Interrupted => {
-            Err(AskError::Interrupted(130))
+    let guard = SignalGuard::new();
+    let width = note_width().unwrap_or(usize::MAX);
+    let prompt = format!("{}: ", wrapped(question, width.saturating_sub(ANSWER)));
+    write_prose(&prompt, ColorChoice::Auto).map_err(|_| AskError::Unreadable)?;
+    // Reading blocks, whatever signal comes: a thread does it.
+    let (sender, answers) = mpsc::channel();
+    thread::spawn(move || {
+        let mut answer = String::new();
+        let read = io::stdin().read_line(&mut answer);
+        // After a signal the receiver is gone.
+        let _ = sender.send(read.map(|bytes| (bytes, answer)));
+    });
+    loop {
+        if let Some(code) = guard.exit_code() {
+            say("");
+            return Err(AskError::Interrupted(code));
         }
-        (None, Err(_)) => Err(AskError::Unreadable),
+        match answers.recv_timeout(TICK) {
+            Ok(Ok((1.., answer))) => return Ok(answer.trim().to_owned()),
+            Err(RecvTimeoutError::Timeout) => {}
+            // The end of the input: Ctrl-D, or a terminal that was closed.
+            Ok(_) | Err(RecvTimeoutError::Disconnected) => {
+                say("");
+                return Err(AskError::Unreadable);
+            }
+        }
     }
 }
 
@@ -91,7 +111,7 @@ pub fn yes(question: &str) -> Result<bool, AskError> {
 /// As [`line`].
 pub fn one_of(question: &str, options: &[String]) -> Result<Option<usize>, AskError> {
     for (at, option) in options.iter().enumerate() {
-        say(&format!("{:>4}  {option}", at + 1));
+        say(&format!("{:>4} {option}", at + 1));
     }
     loop {
         let answer = line(question)?;
@@ -122,10 +142,10 @@ fn chosen(answer: &str, options: &[String]) -> Option<usize> {
     }
 }
 
-/// Prints a line to the person who is asked.
+/// Prints lines to the person who is asked, wrapped to the terminal.
 pub fn say(text: &str) {
     // If stderr is closed, the next question fails and says so.
-    let _ = Term::stderr().write_line(text);
+    let _ = write_prose(&format!("{text}\n"), ColorChoice::Auto);
 }
 
 #[cfg(test)]

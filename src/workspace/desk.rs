@@ -3,10 +3,9 @@
 
 use std::fmt::Write;
 
-use serde::Serialize;
-
 use crate::files::git;
 use crate::merge::changed_sections;
+use crate::report::json::{MergeListReport, OpenPullRequestRow};
 use crate::scaffold::{BUILT_IN_TEMPLATE, with_sections};
 use crate::text::{safe_for_terminal, wrapped};
 use crate::ui::{CommandContext, Failure};
@@ -102,35 +101,14 @@ impl Desk {
         out
     }
 
-    pub(crate) fn json(&self) -> String {
-        #[derive(Serialize)]
-        struct Row<'a> {
-            number: u64,
-            title: &'a str,
-            author: &'a str,
-            draft: bool,
-            editions: &'a [String],
-            sections: &'a [String],
-            other_files: usize,
-            errors: usize,
-            warnings: usize,
-            hints: usize,
-            merges_alone: bool,
-            merges_after_others: bool,
-            already_merged: bool,
-        }
-        #[derive(Serialize)]
-        struct Listing<'a> {
-            branch: &'a str,
-            pull_requests: Vec<Row<'a>>,
-            not_started: &'a [String],
-        }
+    /// The report for programs.
+    pub(crate) fn report(&self) -> MergeListReport<'_> {
         let rows = self.rows.iter().map(|row| {
             let (change, findings) = (&row.change, row.change.findings);
-            Row {
+            OpenPullRequestRow {
                 number: change.request.number,
-                title: change.request.title.raw(),
-                author: change.request.author.raw(),
+                title: change.request.title.for_terminal(),
+                author: change.request.author.for_terminal(),
                 draft: change.request.is_draft,
                 editions: &change.editions,
                 sections: &change.sections,
@@ -143,12 +121,11 @@ impl Desk {
                 already_merged: row.is_merged,
             }
         });
-        let listing = Listing {
+        MergeListReport {
             branch: &self.branch,
             pull_requests: rows.collect(),
             not_started: &self.untouched,
-        };
-        serde_json::to_string(&listing).unwrap_or_default() + "\n"
+        }
     }
 }
 

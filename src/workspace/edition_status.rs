@@ -2,19 +2,23 @@
 
 use std::fmt::Write;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use crate::args::week::week_to_start;
+use crate::args::week::period_to_start;
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
-use crate::edition::Week;
+use crate::edition::Period;
 use crate::files::git;
 use crate::files::git::GitError;
 use crate::post::{Bullet, Post, Section, Target, UrlKey};
-use crate::record::{Item, Record, State};
+use crate::record::{Record, State};
+use crate::report::json::{
+    CandidatesCode, CandidatesReport, LastChange, NextCode, NextStep, SectionCode, SectionStatus,
+    StatusReport,
+};
 use crate::report::{CheckedFile, Counts};
 use crate::rules::CheckStage;
-use crate::settings::{SectionForm, SectionId, SectionSetting, Settings};
-use crate::text::{LineIndex, Span, safe_for_terminal, shell_word};
+use crate::settings::{Cycle, SectionForm, SectionId, SectionSetting, Settings};
+use crate::text::{LineIndex, Span, safe_for_terminal, shell_word, table, unbreakable};
 use crate::ui::relative_time::{absolute_and_relative, ago};
 use crate::ui::{CommandContext, Failure};
 use crate::workspace::pull_requests::OpenWork;
@@ -87,12 +91,13 @@ impl EditionStatus {
     }
 
     /// The report: path, time of publication, sections, findings, and the next step.
-    pub(crate) fn report(&self, newsletter: &Workspace, now: DateTime<Utc>) -> String {
+    pub(crate) fn report(&self, newsletter: &Workspace, shell: &CommandContext) -> String {
+        let now = shell.now;
         let settings = &newsletter.settings;
         let publication = publication_line(self.publication, now);
         let path = &self.loaded.edition.display_path;
         let mut out = format!("{path}\n{publication}\n\n");
-        out.push_str(&table(&self.rows(settings, now)));
+        out.push_str(&table(&self.rows(settings, now), shell.width()));
         let findings = match self.counts.in_words() {
             none if none.is_empty() => "none".to_owned(),
             some => some,
@@ -104,94 +109,146 @@ impl EditionStatus {
                 false => "not fetched yet".to_owned(),
             };
             let _ = writeln!(out, "candidates  {candidates}");
-            let featured = featured(&self.loaded.record);
+            let featured: Vec<String> = featured(&self.loaded.record)
+                .filter_map(pull_request_number)
+                .collect();
             if !featured.is_empty() {
                 let _ = writeln!(out, "to feature  {}", featured.join(", "));
             }
         }
-        let _ = write!(out, "\nnext: {}", self.next_step(newsletter, now));
+        let _ = write!(
+            out,
+            "\nnext: {}",
+            in_words(&self.next_step(newsletter, now))
+        );
         out
+    }
+
+    /// The report for programs.
+    pub(crate) fn json(&self, newsletter: &Workspace, now: DateTime<Utc>) -> StatusReport {
+        let settings = &newsletter.settings;
+        let edition = &self.loaded.edition;
+        StatusReport {
+            draft: edition.display_path.clone(),
+            edition: edition.date,
+            publication: self.publication.report(now),
+            sections: self.sections(settings),
+            findings: self.counts.into(),
+            candidates: CandidatesReport {
+                code: match self.was_filled() {
+                    true => CandidatesCode::Fetched,
+                    false => CandidatesCode::NotFetched,
+                },
+                to_review: self.to_review,
+            },
+            featured: featured(&self.loaded.record).map(str::to_owned).collect(),
+            next: self.next_step(newsletter, now),
+        }
+    }
+
+    /// The state of each section of the settings.
+    fn sections(&self, settings: &Settings) -> Vec<SectionStatus> {
+        let post = &self.loaded.post;
+        let lines = LineIndex::new(&post.text);
+        let file_name = &self.loaded.edition.name;
+        let status = |(at, setting): (usize, &SectionSetting)| {
+            let section = post.section(SectionId(at));
+            let open = self.open.as_ref();
+            SectionStatus {
+                section: setting.heading.clone(),
+                code: match section {
+                    None => SectionCode::Missing,
+                    Some(section) if section.is_unwritten(&setting.skeleton, &post.text) => {
+                        SectionCode::Empty
+                    }
+                    Some(_) => SectionCode::Written,
+                },
+                required: setting.required,
+                count: section.map_or(0, |section| size(section, setting.shape, &post.text)),
+                changed: section.and_then(|section| self.last_change(section, &lines)),
+                pull_requests: open
+                    .map(|open| open.numbers(file_name, &setting.heading))
+                    .unwrap_or_default(),
+            }
+        };
+        settings.sections.iter().enumerate().map(status).collect()
     }
 
     /// One row per section: heading, state, and who changed it last.
     fn rows(&self, settings: &Settings, now: DateTime<Utc>) -> Vec<[String; 3]> {
-        let lines = LineIndex::new(&self.loaded.post.text);
-        let row = |(at, setting): (usize, &SectionSetting)| {
-            let section = self.loaded.post.section(SectionId(at));
-            let change = section.and_then(|section| self.last_change(section, &lines, now));
-            let file_name = &self.loaded.edition.name;
-            let open = self.open.as_ref();
-            let numbers = open.map(|open| open.numbers(file_name, &setting.heading));
-            let numbers = numbers.unwrap_or_default();
-            let open = numbers.iter().map(|number| format!("#{number} open"));
+        let sections = self.sections(settings).into_iter().zip(&settings.sections);
+        let row = |(status, setting): (SectionStatus, &SectionSetting)| {
+            let change = status.changed.as_ref().map(|change| match change {
+                LastChange::NotCommitted => "not committed".to_owned(),
+                LastChange::Committed { author, at } => format!("{author}, {}", ago(now - *at)),
+            });
+            let open = status.pull_requests.iter();
+            let open = open.map(|number| format!("#{number} open"));
             let people: Vec<String> = change.into_iter().chain(open).collect();
-            [
-                setting.heading.clone(),
-                state(section, setting, &self.loaded.post.text),
-                people.join("; "),
-            ]
+            let state = state(&status, setting.shape);
+            [status.section, state, people.join("; ")]
         };
-        settings.sections.iter().enumerate().map(row).collect()
+        sections.map(row).collect()
     }
 
     /// Who wrote the newest line of `section`, and when.
-    fn last_change(
-        &self,
-        section: &Section,
-        lines: &LineIndex,
-        now: DateTime<Utc>,
-    ) -> Option<String> {
+    fn last_change(&self, section: &Section, lines: &LineIndex) -> Option<LastChange> {
         let whole = Span::new(section.heading.start, section.body.end);
         let written = whole.of(&self.loaded.post.text).trim_end().len();
         let first = lines.line_at(whole.start);
         let last = lines.line_at(whole.start + written);
         let origins = self.origins.get(first..=last)?;
         if origins.iter().any(Option::is_none) {
-            return Some("not committed".to_owned());
+            return Some(LastChange::NotCommitted);
         }
         let newest = origins.iter().flatten().max_by_key(|origin| origin.at)?;
-        let author = safe_for_terminal(newest.author.raw());
-        Some(format!("{author}, {}", ago(now - newest.at)))
+        Some(LastChange::Committed {
+            author: safe_for_terminal(newest.author.raw()),
+            at: newest.at,
+        })
     }
 
     /// The one step to take now.
-    fn next_step(&self, newsletter: &Workspace, now: DateTime<Utc>) -> String {
+    fn next_step(&self, newsletter: &Workspace, now: DateTime<Utc>) -> NextStep {
         let settings = &newsletter.settings;
         let command = |command: &str| format!("lwkd {command} {}", self.argument);
-        let one = |what: &str, name: &str| step(what, &[&command(name)]);
+        let one = |code, what: &str, name: &str| step(code, what, &[&command(name)]);
         if self.publication.is_published() {
             return self.next_step_after_publication(newsletter, now);
         }
         let empty = self.empty_required_sections(settings);
         let follows_any = !settings.merges.is_empty() || !settings.releases.is_empty();
         if let Err(conflict) = self.loaded.refuse_conflict() {
-            one(&conflict.to_string(), "check")
+            one(NextCode::ResolveConflict, &conflict.to_string(), "check")
         } else if follows_any && !self.was_filled() && self.lists_are_empty(settings) {
-            one("fill its lists", "fill")
+            one(NextCode::Fill, "fill its lists", "fill")
         } else if self.unfixable_errors > 0 {
-            one("fix the errors", "check")
+            one(NextCode::FixErrors, "fix the errors", "check")
         } else if self.counts.errors > 0 {
-            one("apply the automatic fixes", "check --fix")
+            let what = "apply the automatic fixes";
+            one(NextCode::ApplyFixes, what, "check --fix")
         } else if !empty.is_empty() {
-            step(&format!("write {}", empty.join(" and ")), &[])
+            let what = format!("write {}", empty.join(" and "));
+            step(NextCode::WriteSections, &what, &[])
         } else if self.to_review > 0 {
-            one("choose among the candidates", "fill --pick")
+            let what = "choose among the candidates";
+            one(NextCode::Review, what, "fill --pick")
         } else {
             let (preview, publish) = (command("preview"), command("publish"));
-            step("read it, then publish it", &[&preview, &publish])
+            let what = "read it, then publish it";
+            step(NextCode::Publish, what, &[&preview, &publish])
         }
     }
 
-    fn next_step_after_publication(&self, newsletter: &Workspace, now: DateTime<Utc>) -> String {
+    fn next_step_after_publication(&self, newsletter: &Workspace, now: DateTime<Utc>) -> NextStep {
         if self.origins.iter().any(Option::is_none) {
-            step("commit it and open a pull request", &[])
-        } else if has_edition(current_week(now), newsletter) {
-            step(
-                "nothing, until the coming week's edition is started on Friday",
-                &[],
-            )
+            step(NextCode::Commit, "commit it and open a pull request", &[])
+        } else if has_edition(current_period(now, newsletter), newsletter) {
+            let start = next_start(newsletter.settings.newsletter.cycle);
+            step(NextCode::Wait, &format!("nothing, until {start}"), &[])
         } else {
-            step("start the next edition", &["lwkd new"])
+            let what = "start the next edition";
+            step(NextCode::StartNext, what, &["lwkd new"])
         }
     }
 
@@ -245,20 +302,46 @@ pub(crate) fn publication_line(publication: PublicationState, now: DateTime<Utc>
     format!("{label} {}", absolute_and_relative(publication.time(), now))
 }
 
-/// The week whose edition is being written: the one to start, if nothing were started yet.
-pub(crate) fn current_week(now: DateTime<Utc>) -> Week {
-    week_to_start(now.date_naive(), |_| false)
+/// When the coming edition is usually started.
+fn next_start(cycle: Cycle) -> String {
+    match cycle {
+        Cycle::Week(_) => {
+            let last = Period::holding(NaiveDate::default(), cycle).last();
+            let day = last - TimeDelta::days(2);
+            format!(
+                "the coming week's edition is started on {}",
+                day.format("%A")
+            )
+        }
+        Cycle::Month => "the coming month's edition is started".to_owned(),
+    }
 }
 
-/// Whether the edition of `week` has a file.
-pub(crate) fn has_edition(week: Week, newsletter: &Workspace) -> bool {
-    newsletter.path_of_new(week).exists()
+/// The period whose edition is being written: the one to start, if nothing were started yet.
+pub(crate) fn current_period(now: DateTime<Utc>, newsletter: &Workspace) -> Period {
+    let cycle = newsletter.settings.newsletter.cycle;
+    period_to_start(now.date_naive(), cycle, |_| false)
 }
 
-/// A step and the commands for it, one per line.
-pub(crate) fn step(what: &str, commands: &[&str]) -> String {
-    let lines = commands.iter().map(|command| format!("  {command}\n"));
-    format!("{what}\n{}", lines.collect::<String>())
+/// Whether the edition of `period` has a file.
+pub(crate) fn has_edition(period: Period, newsletter: &Workspace) -> bool {
+    newsletter.existing(period).is_some()
+}
+
+/// A step with the commands for it.
+pub(crate) fn step(code: NextCode, text: &str, commands: &[&str]) -> NextStep {
+    NextStep {
+        code,
+        text: text.to_owned(),
+        commands: commands.iter().copied().map(str::to_owned).collect(),
+    }
+}
+
+/// A step and its commands, one per line.
+pub(crate) fn in_words(step: &NextStep) -> String {
+    let commands = step.commands.iter();
+    let lines = commands.map(|command| format!("  {}\n", unbreakable(command)));
+    format!("{}\n{}", step.text, lines.collect::<String>())
 }
 
 /// Who wrote each line of the draft last; empty without git or a repository.
@@ -282,38 +365,47 @@ fn to_review(record: &Record, post: &Post) -> usize {
         .count()
 }
 
-/// Pull requests that `fill` named as likely choices for the section of featured ones, and nobody
-/// dismissed.
-fn featured(record: &Record) -> Vec<String> {
+/// The URLs of pull requests that `fill` named as likely choices for the section of featured ones,
+/// and nobody dismissed.
+fn featured(record: &Record) -> impl Iterator<Item = &str> {
     let items = record.items().map(|(_, item)| item);
     let named = items.filter(|item| item.featured && item.state != State::Dismissed);
-    let number = |item: &Item| match Target::of(&item.url) {
-        Target::PullRequest { number, .. } => Some(format!("#{number}")),
-        _ => None,
-    };
-    named.filter_map(number).collect()
+    named.map(|item| item.url.as_str())
 }
 
-/// The state of a section: missing, empty, or how much it holds.
-fn state(section: Option<&Section>, setting: &SectionSetting, text: &str) -> String {
-    let needed = if setting.required { ", required" } else { "" };
-    let Some(section) = section else {
-        return format!("missing{needed}");
-    };
-    if section.is_unwritten(&setting.skeleton, text) {
-        return format!("empty{needed}");
+/// `#126205`
+fn pull_request_number(url: &str) -> Option<String> {
+    match Target::of(url) {
+        Target::PullRequest { number, .. } => Some(format!("#{number}")),
+        _ => None,
     }
-    let counted = |count: usize, word: &str| match count {
-        1 => format!("1 {word}"),
-        _ => format!("{count} {word}s"),
+}
+
+/// The state of a section in words: missing, empty, or how much it holds.
+fn state(status: &SectionStatus, shape: SectionForm) -> String {
+    let needed = if status.required { ", required" } else { "" };
+    let word = match (status.code, shape) {
+        (SectionCode::Missing, _) => return format!("missing{needed}"),
+        (SectionCode::Empty, _) => return format!("empty{needed}"),
+        (SectionCode::Written, SectionForm::Bullets) => "bullet",
+        (SectionCode::Written, SectionForm::Features) => "item",
+        (SectionCode::Written, SectionForm::Prose) => "word",
     };
-    match setting.shape {
+    match status.count {
+        1 => format!("1 {word}"),
+        count => format!("{count} {word}s"),
+    }
+}
+
+/// How much a section holds: bullets, featured items or words.
+fn size(section: &Section, shape: SectionForm, text: &str) -> usize {
+    match shape {
         SectionForm::Bullets => {
             let bullets = section.bullets.iter().filter(|bullet| !bullet.is_bare());
-            counted(bullets.count(), "bullet")
+            bullets.count()
         }
-        SectionForm::Features => counted(section.subsections.len(), "item"),
-        SectionForm::Prose => counted(words(section, text), "word"),
+        SectionForm::Features => section.subsections.len(),
+        SectionForm::Prose => words(section, text),
     }
 }
 
@@ -328,18 +420,4 @@ fn words(section: &Section, text: &str) -> usize {
         .iter()
         .map(|subsection| words(subsection, text))
         .sum::<usize>()
-}
-
-fn table(rows: &[[String; 3]]) -> String {
-    let width = |column: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(column));
-        cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
-    };
-    let (first, second) = (width(0), width(1));
-    let mut out = String::new();
-    for [heading, state, touched] in rows {
-        let row = format!("  {heading:first$}  {state:second$}  {touched}");
-        let _ = writeln!(out, "{}", row.trim_end());
-    }
-    out
 }

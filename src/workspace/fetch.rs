@@ -15,7 +15,7 @@ use crate::github::{
     Address, Cache, Event, GithubContext, GithubError, NetworkSettings, OpenPullRequest, Recording,
     Timeouts,
 };
-use crate::settings::{MergeSource, RepositoryName, ScheduleSources, Settings};
+use crate::settings::{NoteMark, RepositoryName, ScheduleSources, Settings};
 use crate::text::safe_for_terminal;
 use crate::ui::{CommandContext, Exit, Failure};
 use crate::ui::{Progress, SignalGuard};
@@ -60,6 +60,7 @@ pub(crate) fn whole_week<'a>(windows: Windows, settings: &'a Settings) -> FetchR
     FetchRequest {
         windows,
         merges: &settings.merges,
+        note: &settings.note,
         gates: &settings.gates,
         releases: &settings.releases,
         schedule: None,
@@ -74,16 +75,6 @@ pub(crate) fn whole_week<'a>(windows: Windows, settings: &'a Settings) -> FetchR
 /// A saved week that cannot be read, a rejected token, an invalid URL of a server, a signal, or
 /// nothing at all that could be fetched.
 pub(crate) fn activity(
-    request: &FetchRequest<'_>,
-    args: &FetchArgs,
-    shell: &CommandContext,
-) -> Result<Activity, Failure> {
-    let mut activity = fetch_or_read(request, args, shell)?;
-    activity.add_translated_labels(request.merges);
-    Ok(activity)
-}
-
-fn fetch_or_read(
     request: &FetchRequest<'_>,
     args: &FetchArgs,
     shell: &CommandContext,
@@ -117,18 +108,16 @@ fn fetch_or_read(
 pub(crate) fn pull_request(
     repository: &RepositoryName,
     number: u64,
-    merges: &[MergeSource],
+    note: &NoteMark,
     args: &FetchArgs,
     shell: &CommandContext,
 ) -> Result<Activity, Failure> {
     if args.from.is_some() {
         return Ok(Activity::default());
     }
-    let mut activity = ask(args, shell, async |context| {
-        github::fetch_pull_request(repository, number, context).await
-    })?;
-    activity.add_translated_labels(merges);
-    Ok(activity)
+    ask(args, shell, async |context| {
+        github::fetch_pull_request(repository, number, note, context).await
+    })
 }
 
 /// Fetches the open pull requests against the branch `base`, the oldest first, as they are now.

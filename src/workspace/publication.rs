@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::archive::publication_time;
 use crate::edition::EditionNames;
 use crate::files::git;
 use crate::post::Post;
+use crate::report::json::{PublicationCode, PublicationReport};
 use crate::workspace::{EditionFile, Workspace};
 
 /// Whether an edition is published, and when. All times are UTC.
@@ -24,6 +24,18 @@ impl PublicationState {
         match self {
             Self::Due(time) | Self::Overdue(time) | Self::Published(time) => time,
         }
+    }
+
+    /// The state for programs, as of `now`.
+    pub(crate) fn report(self, now: DateTime<Utc>) -> PublicationReport {
+        let code = match self {
+            Self::Due(_) => PublicationCode::Due,
+            Self::Overdue(_) => PublicationCode::Overdue,
+            Self::Published(time) if time > now => PublicationCode::Scheduled,
+            Self::Published(_) => PublicationCode::Published,
+        };
+        let at = self.time();
+        PublicationReport { code, at }
     }
 
     pub(crate) fn is_published(self) -> bool {
@@ -49,14 +61,12 @@ impl Workspace {
     }
 
     /// The date in the front matter, or the planned one if that is missing, unreadable, or before
-    /// the end of the week: then it was copied from another edition.
+    /// the end of the period: then it was copied from another edition.
     fn publication_time(&self, edition: &EditionFile, post: &Post) -> DateTime<Utc> {
-        let front_matter = post.draft.front_matter.as_ref();
-        let value = front_matter.and_then(|front_matter| front_matter.value(&post.text, "date"));
-        let date = value.and_then(publication_time);
+        let date = post.publication(&self.settings);
         match date.filter(|date| date.date() >= edition.date) {
             Some(date) => date.and_utc(),
-            None => EditionNames::new(edition.week(), &self.settings.newsletter).publication,
+            None => EditionNames::new(edition.period, None, &self.settings.newsletter).publication,
         }
     }
 

@@ -150,6 +150,7 @@ impl Asking {
         let asked = FetchRequest {
             windows: self.windows,
             merges: self.merges(),
+            note: &self.settings.note,
             gates: &self.settings.gates,
             releases: self.releases(),
             schedule: self.settings.schedule.as_ref().filter(|_| self.schedule),

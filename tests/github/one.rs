@@ -2,7 +2,7 @@
 
 use lwkd::github;
 use lwkd::github::{Address, Cache, GithubContext, GithubError, Token};
-use lwkd::settings::RepositoryName;
+use lwkd::settings::{RepositoryName, Settings};
 use serde_json::{Value, json};
 use wiremock::matchers::path;
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -25,7 +25,7 @@ async fn asked(answer: ResponseTemplate) -> Result<lwkd::activity::Activity, Git
         on_event: &|_| {},
     };
     let repository = RepositoryName::new("a/b").expect("a name");
-    github::fetch_pull_request(&repository, 7, &access).await
+    github::fetch_pull_request(&repository, 7, &Settings::default().note, &access).await
 }
 
 fn pull_request(merged_at: Value) -> ResponseTemplate {

@@ -3,13 +3,13 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::activity::{FetchError, PullRequest, release_note};
+use crate::activity::{FetchError, PullRequest};
 use crate::github::client::Client;
 use crate::github::rate_limit::RateLimitBucket;
 use crate::github::rest::get::get;
 use crate::github::rest::search::{SearchLabel, SearchUser};
 use crate::github::{GithubContext, html_url};
-use crate::settings::RepositoryName;
+use crate::settings::{NoteMark, RepositoryName};
 use crate::text::Untrusted;
 
 #[derive(Deserialize, Serialize)]
@@ -36,6 +36,7 @@ pub(crate) async fn merged(
     context: &GithubContext<'_>,
     repository: &RepositoryName,
     number: u64,
+    note: &NoteMark,
 ) -> Result<Option<PullRequest>, FetchError> {
     let name = format!("pull request {repository}#{number}");
     let url = format!(
@@ -68,7 +69,7 @@ pub(crate) async fn merged(
         release_note: answer
             .body
             .as_deref()
-            .and_then(release_note)
+            .and_then(|body| note.find(body))
             .map(Untrusted::from),
     }))
 }

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use futures_util::future::join_all;
 use serde::{Deserialize, Serialize};
 
-use crate::activity::{Author, Feed, FetchError, PullRequest, release_note};
+use crate::activity::{Author, Feed, FetchError, PullRequest};
 use crate::github::client::Client;
 use crate::github::coverage::{PAGE, TimeSlice};
 use crate::github::rate_limit::RateLimitBucket;
@@ -169,7 +169,7 @@ impl Search<'_> {
         let mut labels: Vec<Untrusted> = item.labels.into_iter().map(|label| label.name).collect();
         labels.sort();
         let body = item.body.filter(|_| request.wants(&url));
-        let note = body.as_deref().and_then(release_note);
+        let note = body.as_deref().and_then(|body| request.note.find(body));
         Some(PullRequest {
             repository: repository.clone(),
             number: item.number,

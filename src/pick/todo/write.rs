@@ -57,7 +57,7 @@ pub fn write_todo(request: &PickRequest<'_>) -> String {
         out.push_str("#\n");
         // Only the first line has the number.
         let mut label = number.to_string();
-        for line in details(entry, &upstream) {
+        for line in details(entry, &upstream, settings) {
             for part in wrapped(&line, WIDTH - digits - 3).lines() {
                 let _ = writeln!(out, "# {label:>digits$} {part}");
                 label.clear();

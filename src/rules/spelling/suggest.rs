@@ -1,6 +1,6 @@
 //! Unknown words that are one typing error away from a known word.
 
-use crate::rules::spelling::dictionary::{between, corrections, is_listed};
+use crate::rules::spelling::dictionary::{corrections, is_listed};
 use crate::rules::spelling::hash::LONGEST;
 
 /// The shortest word that is looked at: a stem of six letters with an ending.
@@ -93,8 +93,7 @@ fn one_typo(word: &str) -> Option<String> {
 
 /// Calls `look` with every variant of `word` (lower case): one letter removed, two letters swapped,
 /// one letter added or, in a long word, one letter replaced. The first and the last letter stay:
-/// changing them gives other words. Letters that no known word has between the two neighbours are
-/// skipped.
+/// changing them gives other words.
 fn with_one_typo(word: &str, mut look: impl FnMut(&str)) {
     let inner = 1..word.len().saturating_sub(1);
     let mut other = String::with_capacity(word.len() + 1);
@@ -114,18 +113,18 @@ fn with_one_typo(word: &str, mut look: impl FnMut(&str)) {
         if after.len() > 1 {
             look_at(before, &[char::from(letters[at + 1]), letter], &after[1..]);
         }
-        for other in between(letters[at - 1], letters[at]) {
+        for other in 'a'..='z' {
             look_at(before, &[other, letter], after);
         }
         if word.len() >= VERY_LONG {
-            for other in between(letters[at - 1], letters[at + 1]) {
+            for other in 'a'..='z' {
                 look_at(before, &[other], after);
             }
         }
     }
-    if let [.., before, last] = letters {
-        for other in between(*before, *last) {
-            look_at(&word[..word.len() - 1], &[other, char::from(*last)], "");
+    if let Some((last, rest)) = letters.split_last() {
+        for other in 'a'..='z' {
+            look_at(&word[..rest.len()], &[other, char::from(*last)], "");
         }
     }
 }

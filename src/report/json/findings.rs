@@ -5,14 +5,24 @@ use serde::Serialize;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::post::Post;
 use crate::report::CheckedFile;
+use crate::report::json::line;
 use crate::text::{LineIndex, Position};
 
 /// A finding; the field order is the order of the JSON keys.
-#[derive(Serialize)]
-struct Line<'a> {
+///
+/// Lines and columns count from 1, columns in characters. Offsets count the bytes of the file.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct FindingLine<'a> {
+    /// The edition's path.
     path: &'a str,
+    #[cfg_attr(
+        test,
+        schemars(schema_with = "crate::report::json::schemas::rule_name")
+    )]
     rule: &'a str,
     severity: Severity,
+    /// What is wrong, in words.
     message: &'a str,
     line: usize,
     column: usize,
@@ -20,41 +30,53 @@ struct Line<'a> {
     end_column: usize,
     start: usize,
     end: usize,
+    /// What to do, where no fix says it.
     help: Option<&'a str>,
     fix: Option<FixLine<'a>>,
 }
 
-#[derive(Serialize)]
+/// How to fix a finding.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct FixLine<'a> {
     title: &'a str,
+    /// Whether `check --fix` applies it without `--unsafe-fixes`.
     safe: bool,
+    /// Disjoint, in the order of the text.
     edits: Vec<EditLine<'a>>,
 }
 
-#[derive(Serialize)]
+/// A span to replace: from `start` up to, not including, `end`, in bytes.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct EditLine<'a> {
     start: usize,
     end: usize,
     text: &'a str,
 }
 
-/// The findings of one edition. Lines and columns count from 1, columns in characters; `start`,
-/// `end` and the edits are byte offsets in the file.
-pub fn json(judged: &CheckedFile) -> String {
-    let mut places = Places::new(&judged.post);
-    let mut out = String::new();
-    for finding in &judged.findings {
-        let line = line(&judged.path, finding, &mut places);
-        // Cannot fail: the fields are strings and numbers.
-        out.push_str(&serde_json::to_string(&line).unwrap_or_default());
-        out.push('\n');
-    }
-    out
+/// The findings of one edition, one JSON object per line.
+pub fn findings(judged: &CheckedFile) -> String {
+    let lines = finding_lines(judged).into_iter();
+    lines.map(|finding| line(&finding)).collect()
 }
 
-fn line<'a>(path: &'a str, finding: &'a Diagnostic, places: &mut Places<'_>) -> Line<'a> {
+/// The findings of one edition.
+pub fn finding_lines(judged: &CheckedFile) -> Vec<FindingLine<'_>> {
+    let mut places = Places::new(&judged.post);
+    let findings = judged.findings.iter();
+    findings
+        .map(|finding| finding_line(&judged.path, finding, &mut places))
+        .collect()
+}
+
+fn finding_line<'a>(
+    path: &'a str,
+    finding: &'a Diagnostic,
+    places: &mut Places<'_>,
+) -> FindingLine<'a> {
     let (from, to) = (places.of(finding.span.start), places.of(finding.span.end));
-    Line {
+    FindingLine {
         path,
         rule: finding.rule,
         severity: finding.severity,
@@ -86,14 +108,14 @@ fn fix(fix: &Fix) -> FixLine<'_> {
 /// Lines and columns of positions that mostly ascend: a position on the line of the previous one is
 /// counted from there, so that a line of a million characters with a thousand findings is read
 /// once.
-pub(super) struct Places<'t> {
+pub(in crate::report) struct Places<'t> {
     text: &'t str,
     lines: &'t LineIndex,
     last: (usize, Position),
 }
 
 impl<'t> Places<'t> {
-    pub(super) fn new(post: &'t Post) -> Self {
+    pub(in crate::report) fn new(post: &'t Post) -> Self {
         Self {
             text: &post.text,
             lines: &post.draft.lines,
@@ -101,7 +123,7 @@ impl<'t> Places<'t> {
         }
     }
 
-    pub(super) fn of(&mut self, offset: usize) -> Position {
+    pub(in crate::report) fn of(&mut self, offset: usize) -> Position {
         let offset = offset.min(self.text.len());
         let (last, place) = self.last;
         let line = self.lines.line_at(offset) + 1;
@@ -136,7 +158,7 @@ mod tests {
             findings: vec![finding],
         };
         assert_eq!(
-            json(&judged),
+            findings(&judged),
             concat!(
                 r#"{"path":"_posts/a.md","rule":"bullet-period","severity":"hint","#,
                 r#""message":"a \"bullet\" ends\nwith a period","line":1,"column":8,"end_line":1,"#,
