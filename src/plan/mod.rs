@@ -79,6 +79,13 @@ pub struct PlanInput<'a> {
     pub picking: bool,
 }
 
+impl PlanInput<'_> {
+    /// Whether `section` may be filled.
+    pub(crate) fn fills(&self, section: SectionId) -> bool {
+        self.sections.is_empty() || self.sections.contains(&section)
+    }
+}
+
 /// The bullets to add, and everything that is not added.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plan {

@@ -61,6 +61,11 @@ pub(crate) fn offer(
             (Disposition::Open, Some((at, followed)), Some(section)) => {
                 match why_not(release, followed, input.picking) {
                     None if is_folded(release, followed) => charts.push((at, section, release)),
+                    // Nothing waits in a section that is not filled now.
+                    Some(Reason::OfferedPreRelease) if !input.fills(section) => {
+                        let why = Reason::SectionNotSelected;
+                        plan.leave_out([source(release)], Some(section), why);
+                    }
                     Some(why) => plan.leave_out([source(release)], Some(section), why),
                     None => {
                         let project = projects.entry((at, release.parts().component));

@@ -134,9 +134,10 @@ impl LinkLine<'_> {
         if !(relative && self.is_thin(from, to) && self.acts(to + 1)) {
             return to;
         }
-        let phrase = self.phrases(to + 1).into_iter().next();
-        phrase
-            .filter(|(start, end)| *start == to + 1 && self.fits(from, *end))
+        // What is done belongs to what it is done to.
+        let object = self.phrases(to + 2).into_iter().next();
+        object
+            .filter(|(start, end)| *start <= to + 3 && self.fits(from, *end))
             .map_or(to, |(_, end)| end)
     }
 
