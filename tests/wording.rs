@@ -216,7 +216,14 @@ fn unfaithful(title: &str, note: &str, line: &str) -> Option<String> {
         return Some("it was cut".to_owned());
     }
     for (open, close) in [('(', ')'), ('[', ']'), ('{', '}')] {
-        let balanced = |text: &str| text.matches(open).count() == text.matches(close).count();
+        let balanced = |text: &str| {
+            let depth = text.chars().try_fold(0_usize, |depth, c| match c {
+                _ if c == open => Some(depth + 1),
+                _ if c == close => depth.checked_sub(1),
+                _ => Some(depth),
+            });
+            depth == Some(0)
+        };
         if !balanced(line) && balanced(title) && balanced(note) {
             return Some(format!("`{open}` without `{close}`"));
         }

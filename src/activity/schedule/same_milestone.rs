@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::style::WordList;
+
 /// Whether a name that a writer chose means the milestone `name`: all telling words of the one are
 /// among those of the other. `Code Freeze` means `Code Freeze and Test Freeze`, `PRR Freeze` means
 /// `Production Readiness Freeze`; `Freeze` means nothing.
@@ -17,25 +19,9 @@ pub fn is_same_milestone(written: &str, name: &str) -> bool {
 const GENERAL: [&str; 6] = ["freeze", "release", "deadline", "doc", "blog", "cycle"];
 
 fn telling_words(name: &str) -> BTreeSet<String> {
-    const EMPTY: [&str; 14] = [
-        "and",
-        "the",
-        "of",
-        "for",
-        "a",
-        "begin",
-        "begins",
-        "is",
-        "in",
-        "due",
-        "kubernetes",
-        "day",
-        "review",
-        "production",
-    ];
     let words = name.split(|c: char| !(c.is_alphanumeric() || c == '.'));
     let words = words.map(|word| word.trim_matches('.').to_lowercase());
-    let words = words.filter(|word| !word.is_empty() && !EMPTY.contains(&word.as_str()));
+    let words = words.filter(|word| !word.is_empty() && !WordList::MilestoneFiller.has(word));
     words.map(stem).collect()
 }
 
