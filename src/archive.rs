@@ -10,7 +10,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use crate::edition::{EditionNames, Period, read_file_name};
 use crate::post::publication_time;
 use crate::post::{Target, UrlKey, urls_in};
-use crate::settings::{Fence, KeyRole, PatternField, PatternValues, Settings};
+use crate::settings::{Fence, KeyRole, Naming, PatternField, PatternValues, Settings};
 
 /// All editions by the date of their file. Some old ones do not end on a Sunday, so the key is any
 /// date.
@@ -127,7 +127,7 @@ pub fn read(date: NaiveDate, file: &str, text: &str, settings: &Settings) -> Rea
             out.bullets.push((out.places.len() - 1, words));
         }
         while let Some(url) = urls.next_if(|url| url.start < end) {
-            out.note_address(url.of(text), line, settings);
+            out.note_address(url.of(text), line, &settings.newsletter);
         }
     }
     out
@@ -169,12 +169,11 @@ impl Reading {
         });
     }
 
-    fn note_address(&mut self, url: &str, line: &str, settings: &Settings) {
+    fn note_address(&mut self, url: &str, line: &str, newsletter: &Naming) {
         let place = self.places.len() - 1;
         let words = line.trim_start_matches(['#', ' ', '*', '-']);
         if words.starts_with('[')
-            && let Target::Proposal { number } =
-                Target::among(url, settings.newsletter.proposals.as_ref())
+            && let Target::Proposal { number } = Target::among(url, newsletter.proposals.as_ref())
         {
             self.proposals.push((number, place));
         }

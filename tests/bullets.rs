@@ -35,8 +35,10 @@ fn settings() -> Settings {
 }
 
 fn week() -> Period {
-    let sunday = "2026-03-15".parse().expect("a date");
-    Period::holding(sunday, Cycle::Week(Weekday::Sun))
+    Period::holding(
+        "2026-03-15".parse().expect("a date"),
+        Cycle::Week(Weekday::Sun),
+    )
 }
 
 fn merged(repository: &str, number: u64, title: &str, labels: &[&str]) -> PullRequest {
@@ -90,7 +92,7 @@ fn planned(text: &str, activity: &Activity, record: &Record, settings: &Settings
 fn filled(text: &str, activity: &Activity, record: &Record) -> (String, Record) {
     let settings = settings();
     let plan = planned(text, activity, record, &settings);
-    let edits = insert(&Post::parse(text, &settings), &plan, &settings, &[]);
+    let edits = insert(&Post::parse(text, &settings), &plan, &settings);
     let mut record = record.clone();
     record_offered(&mut record, &plan, &settings);
     (apply(text, &edits), record)

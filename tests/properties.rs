@@ -40,7 +40,7 @@ fn edits(text: &str, activity: &Activity, sections: &[SectionId]) -> Vec<Edit> {
     let settings = Settings::default();
     let post = Post::parse(text, &settings);
     let plan = planned(&post, &Record::default(), activity, sections);
-    insert(&post, &plan, &settings, &[])
+    insert(&post, &plan, &settings)
 }
 
 /// One run of `fill` without files: the draft and the record afterwards.
@@ -48,7 +48,7 @@ fn fill(text: &str, record: &Record, activity: &Activity) -> (String, Record) {
     let settings = Settings::default();
     let post = Post::parse(text, &settings);
     let plan = planned(&post, record, activity, &[]);
-    let filled = apply(text, &insert(&post, &plan, &settings, &[]));
+    let filled = apply(text, &insert(&post, &plan, &settings));
     let mut record = record.clone();
     record_offered(&mut record, &plan, &settings);
     (filled, record)

@@ -20,7 +20,7 @@ use lwkd::post::Post;
 use lwkd::record::Record;
 use lwkd::settings::{Cycle, Settings};
 use lwkd::style::{
-    HouseStyle, Preference, TextSource, WordClass, is, linked, statement, summary, word_count,
+    HouseStyle, Preference, TextSource, WordClass, is, statement, summary, word_count,
 };
 use lwkd::text::Untrusted;
 use proptest::prelude::*;
@@ -51,11 +51,9 @@ fn field<'f>(fields: &'f [(String, String)], name: &str) -> &'f str {
     found.map_or("", |(_, value)| value)
 }
 
-fn house(settings: &Settings) -> HouseStyle<'_> {
-    HouseStyle {
-        lower_case: &settings.checks.lower_case,
-        terms: &settings.checks.terms,
-    }
+fn linked(line: &str, url: &str) -> String {
+    let settings = Settings::default();
+    lwkd::style::linked(line, url, &HouseStyle::of(&settings))
 }
 
 /// What a pull request says, without its link.
@@ -63,7 +61,15 @@ fn said(title: &str, note: &str, source: TextSource) -> Option<String> {
     let settings = Settings::default();
     let note = (!note.is_empty()).then(|| Untrusted::from(note));
     let preference = Preference::Source(source);
-    Some(statement(&title.into(), note.as_ref(), preference, &house(&settings))?.text)
+    Some(
+        statement(
+            &title.into(),
+            note.as_ref(),
+            preference,
+            &HouseStyle::of(&settings),
+        )?
+        .text,
+    )
 }
 
 #[test]
@@ -91,7 +97,7 @@ fn releases_are_worded_as_in_the_cases() {
     let settings = Settings::default();
     let mut wrong = Vec::new();
     for (file, fields) in blocks("releases") {
-        let got = summary(&field(&fields, "notes").into(), &house(&settings)).join(", ");
+        let got = summary(&field(&fields, "notes").into(), &HouseStyle::of(&settings)).join(", ");
         if got != field(&fields, "want") {
             wrong.push(format!(
                 "{file}\n  want {}\n  got  {got}",

@@ -39,7 +39,10 @@ pub fn now() -> DateTime<Utc> {
 
 /// The week ending on 28 July 2024.
 pub fn week() -> Period {
-    Period::holding("2024-07-28".parse().expect("a date"), Cycle::Week(Weekday::Sun))
+    Period::holding(
+        "2024-07-28".parse().expect("a date"),
+        Cycle::Week(Weekday::Sun),
+    )
 }
 
 /// What `check` finds in `post`, without earlier editions and record.
@@ -113,7 +116,7 @@ pub fn fill(text: &str, record: &Record, activity: &Activity, settings: &Setting
         top: None,
         picking: false,
     });
-    let text = apply(text, &insert(&post, &plan, settings, &[]));
+    let text = apply(text, &insert(&post, &plan, settings));
     let mut record = record.clone();
     record_offered(&mut record, &plan, settings);
     Filled { plan, text, record }

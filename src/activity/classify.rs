@@ -9,8 +9,8 @@ use crate::activity::promotion::{Promotion, promotion};
 use crate::activity::version_update::{Background, version_update};
 use crate::activity::{GateChange, PullRequest, Stage};
 use crate::settings::{LabelRole, SectionSource, Settings};
-use crate::style::first_sentence;
 use crate::style::title::clean;
+use crate::style::{HouseStyle, first_sentence};
 use crate::text::Untrusted;
 
 /// Where a pull request belongs, and why.
@@ -61,12 +61,15 @@ impl fmt::Display for Evidence {
 /// in a rare section costs a writer a move, so the rare ones take only what editors file there more
 /// often than not.
 pub fn classify(pull_request: &PullRequest, settings: &Settings) -> Classification {
-    let cleaned = clean(&pull_request.title);
-    let title = Sentence::new(cleaned.raw());
+    let (words, house) = (&settings.words, HouseStyle::of(settings));
+    let cleaned = clean(&pull_request.title, &house);
+    let title = Sentence::new(cleaned.raw(), words);
     let note = pull_request.release_note.as_ref().map(Untrusted::raw);
-    let first = note.map(|note| clean(&first_sentence(note).into()));
-    let first = first.as_ref().map(|first| Sentence::new(first.raw()));
-    let whole_note = note.map(Sentence::new);
+    let first = note.map(|note| clean(&first_sentence(note).into(), &house));
+    let first = first
+        .as_ref()
+        .map(|first| Sentence::new(first.raw(), words));
+    let whole_note = note.map(|note| Sentence::new(note, words));
     let plain = Classification {
         filling: SectionSource::Merges,
         evidence: Evidence::Nothing,

@@ -5,6 +5,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::settings::{FieldClass, FieldWords};
+
 /// What a word says about the section that its pull request belongs to. The lexicon explains each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Clue {
@@ -24,6 +26,7 @@ pub(super) enum Clue {
     Move,
     Own,
     Packages,
+    Project,
     Promote,
     Remove,
     Small,
@@ -75,29 +78,52 @@ impl Clue {
     }
 }
 
+/// The classes of the settings' words that are evidence.
+const OF_FIELD: [(FieldClass, Clue); 3] = [
+    (FieldClass::Gate, Clue::Gate),
+    (FieldClass::Library, Clue::Library),
+    (FieldClass::Project, Clue::Project),
+];
+
 /// One statement as words: as they are written, in lower case without punctuation, and their
 /// classes.
 pub(super) struct Sentence<'a> {
+    words: &'a FieldWords,
     written: Vec<&'a str>,
     plain: Vec<String>,
     clues: Vec<u32>,
 }
 
 impl<'a> Sentence<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(super) fn new(text: &'a str, words: &'a FieldWords) -> Self {
         let written: Vec<&str> = text.split_whitespace().collect();
         let plain: Vec<String> = written
             .iter()
             .map(|word| bare(word).to_lowercase())
             .collect();
-        let clues = plain
-            .iter()
-            .map(|word| CLUES.get(word.as_str()).copied().unwrap_or(0));
+        let of_field = |word: &str| {
+            let classes = OF_FIELD.iter();
+            let named = classes.filter(|(class, _)| words.are(word, *class));
+            named.fold(0, |bits, (_, clue)| bits | clue.bit())
+        };
+        let clues = plain.iter().map(|word| {
+            let known = CLUES.get(word.as_str()).copied().unwrap_or(0);
+            known | of_field(word)
+        });
         Self {
+            words,
             clues: clues.collect(),
             written,
             plain,
         }
+    }
+
+    /// A part of it, or what it stands for, as words.
+    pub(super) fn part<'p>(&self, text: &'p str) -> Sentence<'p>
+    where
+        'a: 'p,
+    {
+        Sentence::new(text, self.words)
     }
 
     pub(super) fn count(&self) -> usize {
@@ -196,7 +222,8 @@ mod tests {
 
     #[test]
     fn a_statement_begins_behind_its_component() {
-        let statement = |text| Sentence::new(text).statement();
+        let words = FieldWords::default();
+        let statement = |text| Sentence::new(text, &words).statement();
         assert_eq!(statement("kubelet: drop the flag"), 1);
         assert_eq!(statement("DRA device taints: graduate to beta"), 3);
         assert_eq!(statement("Fix what is wrong here: the probe"), 0);

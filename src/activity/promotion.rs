@@ -184,7 +184,7 @@ fn feature(words: &Sentence<'_>, verb: Option<usize>, end: usize) -> Option<Stri
         Some(verb) => words.between(begins, verb),
         None => words.between(begins, end),
     };
-    let named = Sentence::new(&text);
+    let named = words.part(&text);
     // "X from alpha", "`metrics.k8s.io` API from `v1beta1`"
     let old_stage = named.position("from").filter(|from| {
         stage_at(&named, from + 1).is_some() || api_stage(named.at(from + 1)).is_some()
@@ -194,7 +194,7 @@ fn feature(words: &Sentence<'_>, verb: Option<usize>, end: usize) -> Option<Stri
         .iter()
         .find_map(|support| text.strip_prefix(support))
         .unwrap_or(&text);
-    let named = Sentence::new(text);
+    let named = words.part(text);
     let is_around = |at: &usize| {
         let is_plain = !named.raw(*at).starts_with('`');
         is_plain && (named.is(*at, Clue::Around) || named.is(*at, Clue::Be))

@@ -62,7 +62,7 @@ fn update_verb(title: &Sentence<'_>) -> Option<usize> {
     // "Update/foo to v5": a title made from the name of a branch.
     let first = title.at(begins);
     let first = first.split('/').next().unwrap_or(first);
-    let branch = first.len() < title.at(begins).len() && Sentence::new(first).is(0, Clue::Bump);
+    let branch = first.len() < title.at(begins).len() && title.part(first).is(0, Clue::Bump);
     (branch || title.is(begins, Clue::Bump)).then_some(begins)
 }
 
@@ -200,7 +200,7 @@ fn updated_to(words: &Sentence<'_>, verb: usize, dependency: bool) -> Option<Ver
         (None, false) => library,
     };
     Some(VersionUpdate {
-        library: library_in(words.raw(at)).or_else(|| named_library(&library)),
+        library: library_in(words.raw(at)).or_else(|| named_library(&words.part(&library))),
         version: new
             .map(ToOwned::to_owned)
             .or_else(|| Some(words.written(at).to_owned())),
@@ -294,7 +294,7 @@ fn unversioned(
         && !has(Clue::Default)
         && !object
             .clone()
-            .any(|at| WordList::Quantity.has(title.at(at)));
+            .any(|at| WordList::Quantity.has(title.at(at)) || title.is(at, Clue::Project));
     let is_module = |at: usize| title.at(at).contains('/') && title.at(at).contains('.');
     let known = has(Clue::Library) || object.clone().any(is_module);
     let latest = title.position("latest").is_some_and(|at| {
@@ -332,8 +332,7 @@ fn library_alone(title: &Sentence<'_>) -> Option<VersionUpdate> {
 
 /// The library's name out of what is between the verb and the version; `None` where that is no
 /// name.
-fn named_library(text: &str) -> Option<String> {
-    let words = Sentence::new(text);
+fn named_library(words: &Sentence<'_>) -> Option<String> {
     let named =
         (0..words.count()).filter(|at| !words.is(*at, Clue::Fill) && !words.at(*at).is_empty());
     let named: Vec<usize> = named.collect();

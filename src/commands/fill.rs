@@ -10,7 +10,7 @@ use crate::plan::{
     FillReport, Plan, PlanInput, insert, plan, plan_schedule, record_dismissed, record_offered,
     schedule_days, summary,
 };
-use crate::post::{Post, UrlKey};
+use crate::post::UrlKey;
 use crate::record::{FilledWindow, State};
 use crate::report::json::document;
 use crate::settings::{SectionId, SectionSetting, SectionSource, Settings};
@@ -83,8 +83,6 @@ struct Job<'a> {
     top: Option<usize>,
     /// A writer chooses from the plan.
     picking: bool,
-    /// The sections in the order of the newsletter's own template.
-    order: Vec<SectionId>,
 }
 
 pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
@@ -106,7 +104,6 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
         sections,
         top: args.top,
         picking: args.pick.is_some(),
-        order: template_order(&newsletter)?,
     };
     shell.say(&window_in_words(&job.windows));
 
@@ -275,20 +272,6 @@ fn sections(names: &[String], settings: &Settings) -> Result<Vec<SectionId>, Fai
     names.iter().map(one).collect()
 }
 
-/// The sections in the order of the newsletter's own template; empty without one.
-fn template_order(newsletter: &Workspace) -> Result<Vec<SectionId>, Failure> {
-    let Some(template) = newsletter.template()? else {
-        return Ok(Vec::new());
-    };
-    let post = Post::parse(template.text, &newsletter.settings);
-    Ok(post
-        .draft
-        .sections
-        .iter()
-        .filter_map(|section| section.kind)
-        .collect())
-}
-
 /// Fetches what the sections to fill take, with the text of the items that are new.
 fn fetch(
     job: &Job<'_>,
@@ -358,7 +341,7 @@ fn plan_for(job: &Job<'_>, draft: &LoadedEdition, activity: &Activity) -> Plan {
 
 /// The text of the draft with the entries of `plan`.
 fn filled(job: &Job<'_>, draft: &LoadedEdition, plan: &Plan) -> String {
-    let edits = insert(&draft.post, plan, &job.newsletter.settings, &job.order);
+    let edits = insert(&draft.post, plan, &job.newsletter.settings);
     apply(&draft.post.text, &edits)
 }
 

@@ -104,7 +104,7 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
             body: &texts.body,
             body_file: body_file.map(|path| path.display().to_string()),
         }),
-        social: texts.social.as_deref().map(SocialReport::new),
+        social: SocialReport::new(&texts),
         changes: &unstyled,
         ..report(code, &draft, time, settings)
     };

@@ -62,8 +62,8 @@ pub(crate) fn entry(
     let text = in_section(said.text);
     let other = said.other.map(in_section).filter(|other| *other != text);
     Some(EntryText {
-        markdown: linked(&text, url),
-        other: other.map(|other| linked(&other, url)),
+        markdown: linked(&text, url, house),
+        other: other.map(|other| linked(&other, url, house)),
         statement: Some(text),
     })
 }
@@ -136,6 +136,7 @@ mod tests {
     use crate::settings::Settings;
 
     fn bullet(title: &str, labels: &[&str], note: &str) -> Option<String> {
+        let settings = Settings::default();
         let pull_request = PullRequest {
             title: title.into(),
             labels: labels.iter().map(|label| (*label).into()).collect(),
@@ -144,12 +145,13 @@ mod tests {
         };
         entry(
             &pull_request,
-            &classify(&pull_request, &Settings::default()),
+            &classify(&pull_request, &settings),
             "u",
             Preference::Source(TextSource::Title),
             &HouseStyle {
                 lower_case: &["kubelet".to_owned(), "etcd".to_owned()],
                 terms: &[],
+                ..HouseStyle::of(&settings)
             },
         )
         .map(|entry| entry.markdown)

@@ -10,7 +10,7 @@ use crate::plan::known::{Disposition, Dispositions};
 use crate::plan::lists::Lists;
 use crate::plan::{Entry, Plan, PlanInput, Reason, Source};
 use crate::post::UrlKey;
-use crate::settings::{BulletValue, SectionId, SectionSource, Settings, Wording};
+use crate::settings::{BulletValue, SectionId, SectionSource, Wording};
 use crate::style::{HouseStyle, Preference, TextSource};
 use crate::text::{Untrusted, safe_url};
 
@@ -30,7 +30,7 @@ pub(crate) fn offer(
         })
         .collect();
     let reverts = reverts(input, &fresh);
-    let house = house(input.settings);
+    let house = HouseStyle::of(input.settings);
     let preferred = preference(input);
     let mut updates: Vec<Update> = Vec::new();
     let mut statements: Vec<GroupedStatement> = Vec::new();
@@ -121,14 +121,6 @@ pub(crate) fn offer(
     let together = [updates_together(updates), statements_together(statements)];
     for entry in together.into_iter().flatten() {
         lists.add(entry);
-    }
-}
-
-/// The newsletter's own ways of writing.
-pub(crate) fn house(settings: &Settings) -> HouseStyle<'_> {
-    HouseStyle {
-        lower_case: &settings.checks.lower_case,
-        terms: &settings.checks.terms,
     }
 }
 

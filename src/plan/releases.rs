@@ -6,14 +6,13 @@ use std::collections::{BTreeMap, HashSet};
 use crate::activity::{Release, ReleaseKind};
 use crate::plan::known::{Disposition, Dispositions};
 use crate::plan::lists::Lists;
-use crate::plan::merges::house;
 use crate::plan::release_entry::release_entry;
 use crate::plan::{Entry, Plan, PlanInput, Reason, Source};
 use crate::post::UrlKey;
 use crate::settings::{
     BulletForm, BulletValue, PreReleases, ReleaseSource, SectionId, SectionSource, Settings,
 };
-use crate::style::Version;
+use crate::style::{HouseStyle, Version};
 use crate::text::safe_url;
 
 /// What a project released in the window.
@@ -154,7 +153,13 @@ fn bullet(project: Project<'_>, form: &BulletForm, score: i32, settings: &Settin
         let version: Option<Version> = release.parts().version;
         Reverse((!release.is_pre_release(), version, release.published_at))
     });
-    let text = release_entry(&releases, &charts, followed, form, &house(settings));
+    let text = release_entry(
+        &releases,
+        &charts,
+        followed,
+        form,
+        &HouseStyle::of(settings),
+    );
     Entry {
         section,
         text: text.unwrap_or_default(),

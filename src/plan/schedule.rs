@@ -273,7 +273,7 @@ mod tests {
             schedule: found.clone(),
             ..Plan::default()
         };
-        (apply(text, &insert(&post, &plan, &settings, &[])), found)
+        (apply(text, &insert(&post, &plan, &settings)), found)
     }
 
     fn filled(text: &str, schedule: &Schedule) -> String {

@@ -111,6 +111,18 @@ impl Post {
         Sections::of(&self.draft.sections)
     }
 
+    /// The sections of the page, without those inside them. Below a heading of level 1, which is the
+    /// page's title, its parts are sections, too.
+    pub fn main_sections(&self) -> impl Iterator<Item = &Section> {
+        self.draft.sections.iter().flat_map(|section| {
+            let parts: &[Section] = match section.level {
+                1 => &section.subsections,
+                _ => &[],
+            };
+            std::iter::once(section).chain(parts)
+        })
+    }
+
     /// Every link of the body, in the order of the text.
     pub fn links(&self) -> impl Iterator<Item = &Link> {
         self.all_sections().flat_map(|section| section.links.iter())

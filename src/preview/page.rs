@@ -62,7 +62,7 @@ pub fn page(view: &View<'_>) -> String {
         let field = view.post.field(role, view.settings);
         escape(field.map_or("", |field| field.value.of(text)))
     };
-    let article = article(view.post, view.findings);
+    let article = article(view.post, view.findings, view.settings.newsletter.site);
     let (title, date) = (value(KeyRole::Title), value(KeyRole::Date));
     let words = word_count(view.post);
     let minutes = words.div_ceil(READING_SPEED);

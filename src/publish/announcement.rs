@@ -5,7 +5,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::edition::EditionNames;
 use crate::post::{Post, Section};
-use crate::settings::{KeyRole, Pattern, PatternValues, SectionSource, Settings};
+use crate::settings::template::TemplateHeading;
+use crate::settings::{KeyRole, Pattern, PatternValues, SectionSource, Settings, heading_words};
 use crate::text::safe_for_terminal;
 
 /// The maximum length of a Bluesky post, in graphemes:
@@ -112,12 +113,18 @@ fn social_post(pattern: &Pattern, facts: &[String], values: PatternValues<'_>) -
 /// What an edition covers, in a few words each: the titles of its featured items, else the lists
 /// with the number of their bullets, else the section headings.
 fn facts(post: &Post, settings: &Settings) -> Vec<String> {
-    let subsections = post
-        .draft
-        .sections
-        .iter()
-        .flat_map(|section| &section.subsections);
+    let template = &settings.template;
+    let text = &*post.text;
+    // What the template has is the edition's structure, not its news.
+    let is_news = |section: &&Section| {
+        let words = heading_words(section.title.of(text));
+        let is_structure = |heading: &TemplateHeading| heading.words == words;
+        section.kind.is_none() && !template.headings.iter().any(is_structure)
+    };
+    let sections = post.main_sections().filter(|section| section.level != 1);
+    let subsections = sections.flat_map(|section| &section.subsections);
     let titles: Vec<String> = subsections
+        .filter(is_news)
         .map(|subsection| plain_title(subsection, &post.text))
         .filter(|title| !title.is_empty())
         .collect();
@@ -127,31 +134,30 @@ fn facts(post: &Post, settings: &Settings) -> Vec<String> {
     let is_list = |source: Option<SectionSource>| {
         source.is_some_and(|source| source != SectionSource::Schedule)
     };
-    let is_news = |section: &&Section| {
-        section
-            .kind
-            .is_none_or(|kind| is_list(settings.section(kind).filled_by))
+    let main: Vec<&Section> = post.main_sections().collect();
+    let is_main = |section: &Section| main.iter().any(|other| other.heading == section.heading);
+    let has_news = |section: &&Section| match section.kind {
+        Some(kind) => is_list(settings.section(kind).filled_by),
+        None => is_main(section),
     };
-    let lists = post
-        .draft
-        .sections
-        .iter()
-        .filter(is_news)
-        .filter_map(|section| {
-            let count = section
-                .bullets
-                .iter()
-                .filter(|bullet| !bullet.is_bare())
-                .count();
-            let title = plain_title(section, &post.text);
-            (count > 0).then(|| format!("{title} ({count})"))
-        });
+    let lists = post.all_sections().filter(has_news).filter_map(|section| {
+        let count = section
+            .bullets
+            .iter()
+            .filter(|bullet| !bullet.is_bare())
+            .count();
+        let title = plain_title(section, &post.text);
+        (count > 0).then(|| format!("{title} ({count})"))
+    });
     let lists: Vec<String> = lists.collect();
     if !lists.is_empty() {
         return lists;
     }
-    let sections = post.draft.sections.iter();
-    let written = sections.filter(|section| section.level > 0 && !section.says_nothing(&post.text));
+    let sections = post.main_sections();
+    let is_title = |section: &Section| section.level == 1 && !section.subsections.is_empty();
+    let written = sections.filter(|section| {
+        section.level > 0 && !is_title(section) && !section.says_nothing(&post.text)
+    });
     written
         .map(|written| plain_title(written, &post.text))
         .collect()

@@ -332,12 +332,6 @@ impl<'a> Context<'a> {
         front_matter.field(self.text(), key)
     }
 
-    /// What stands in front of a proposal's number; empty where the newsletter has no proposals.
-    fn proposal(&self) -> &'a str {
-        let proposals = self.settings.newsletter.proposals.as_ref();
-        proposals.map_or("", |proposals| &proposals.name)
-    }
-
     /// The field of the front matter that holds `role` in the newsletter's template.
     fn role(&self, role: KeyRole) -> Option<&'a Field> {
         self.post.field(role, self.settings)
@@ -383,6 +377,12 @@ impl<'a> Context<'a> {
         let field = self.role(KeyRole::Title)?;
         let expected = self.model_value(KeyRole::Title)?;
         (field.text(self.text()) == expected).then_some(field)
+    }
+
+    /// What stands in front of a proposal's number; empty where the newsletter has no proposals.
+    fn proposal(&self) -> &'a str {
+        let proposals = self.settings.newsletter.proposals.as_ref();
+        proposals.map_or("", |proposals| &proposals.name)
     }
 
     /// How the bullets of `section` are written.

@@ -7,6 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::post::Section;
 use crate::record::{DateKind, RecordedDate};
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, dates, source};
+use crate::settings::FieldClass;
 use crate::settings::SectionSource;
 use crate::text::{Span, safe_for_terminal};
 
@@ -42,7 +43,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             let is_text = inside && !context.post.is_code_or_html(span.start);
             let found = is_text.then(|| {
                 let words = without_links(context, section, span);
-                deadline(&words, date, &context.record.dates, span)
+                deadline(context, &words, date, span)
                     .or_else(|| patches(&words, date, &context.record.dates, span))
             });
             findings.extend(found.flatten());
@@ -74,17 +75,19 @@ fn without_links(context: &Context<'_>, section: &Section, line: Span) -> String
 /// What differs in `Next Deadline: NAME, DAY`: the milestone is known, and none of that name has
 /// the day.
 fn deadline(
+    context: &Context<'_>,
     words: &str,
     around: NaiveDate,
-    known: &[RecordedDate],
     line: Span,
 ) -> Option<Diagnostic> {
+    let is_project = |word: &str| context.settings.words.are(word, FieldClass::Project);
+    let known = &context.record.dates;
     let words = words.trim().strip_prefix("Next Deadline")?;
     let words = words.trim_start_matches([':', 's', ' ']);
     let day = days_in(words, around).into_iter().next()?;
     let name = words.split(',').next().unwrap_or(words);
     let is_meant = |date: &&RecordedDate| {
-        date.kind == DateKind::Milestone && is_same_milestone(name, &date.name)
+        date.kind == DateKind::Milestone && is_same_milestone(name, &date.name, is_project)
     };
     let meant: Vec<&RecordedDate> = known.iter().filter(is_meant).collect();
     let first = meant.first()?;

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::CharClasses;
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
+use crate::settings::FieldClass;
 use crate::style::WordList;
 use crate::text::{Edit, Span};
 
@@ -37,7 +38,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 let word = at.and_then(|at| single.get(at));
                 word.map_or("", |word| self::bare(word.span.of(text)))
             };
-            if bare == "windows" && !is_system(beside(at.checked_sub(1)), beside(Some(at + 1))) {
+            let after = beside(Some(at + 1));
+            let is_host = || context.settings.words.are(after, FieldClass::Component);
+            let is_system = || is_system(beside(at.checked_sub(1)), after) || is_host();
+            if bare == "windows" && !is_system() {
                 continue;
             }
             if let Some(span) = Span::of_slice(text, bare) {

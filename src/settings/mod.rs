@@ -22,6 +22,7 @@ mod schema;
 mod site;
 mod spanned;
 pub mod template;
+mod words;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -45,6 +46,7 @@ pub use schema::SCHEMA;
 pub use site::Site;
 pub use spanned::Spanned;
 pub use template::{Fence, KeyRole, TemplateModel};
+pub use words::{FieldClass, FieldWords};
 
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +71,8 @@ pub struct Settings {
     pub schedule: Option<ScheduleSources>,
     /// In the order of the edition.
     pub sections: Vec<SectionSetting>,
+    /// The words of the field.
+    pub words: FieldWords,
     /// How bullets are written outside the sections of the settings; each section has its own.
     pub bullets: BulletStyle,
     pub wording: Wording,

@@ -265,7 +265,7 @@ mod tests {
                 "1:24: `kep_days` is now `days` of `proposals`",
             ),
         ] {
-            let error = Settings::parse(yaml).expect_err(yaml);
+            let error = Settings::parse(&format!("{yaml}like: lwkd\n")).expect_err(yaml);
             let said = format!("{}:{}: {}", error.line, error.column, error.message);
             assert_eq!(said, expected, "{yaml}");
             assert!(error.help.is_some(), "{yaml}");

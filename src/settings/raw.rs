@@ -50,6 +50,9 @@ pub(super) struct RawSettings {
     /// The proposals that the project discusses before a change, such as KEPs, RFCs or BIPs. A key
     /// that is left out has the inherited value.
     pub(super) proposals: Option<RawProposals>,
+    /// The words of the field: `fill` reads titles and notes with them. A class that is left out has
+    /// the inherited words.
+    pub(super) words: RawFieldWords,
     /// How the bullets of all lists are written; a section can have its own.
     pub(super) bullets: Option<RawBullets>,
     /// Which text a bullet is made from: the title of a pull request, the first sentence of its
@@ -293,6 +296,33 @@ pub(super) struct RawProposals {
     pub(super) page: Option<ProposalPage>,
     /// Days within which the same proposal should not be featured twice; 0: it may return at once.
     pub(super) days: Option<u16>,
+}
+
+/// Words of the field by what they are, in lower case.
+#[derive(Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawFieldWords {
+    /// Parts of the project: kept in front of a bullet where a title names one in brackets or as a
+    /// scope.
+    pub(super) component: Option<Vec<Spanned<String>>>,
+    /// Words that are written in capitals.
+    pub(super) acronym: Option<Vec<Spanned<String>>>,
+    /// What most pull requests are about: a link on it alone does not say which this is.
+    pub(super) everywhere: Option<Vec<Spanned<String>>>,
+    /// What users see first: such a change of a release is named before others of its kind.
+    pub(super) visible: Option<Vec<Spanned<String>>>,
+    /// What the project calls itself: its own version is no update of a dependency.
+    pub(super) project: Option<Vec<Spanned<String>>>,
+    /// Dependencies that the project is known for: with a version they are an update.
+    pub(super) library: Option<Vec<Spanned<String>>>,
+    /// What a feature is switched on and off with, such as gate or flag: removing one belongs to
+    /// the section filled by `deprecations`.
+    pub(super) gate: Option<Vec<Spanned<String>>>,
+    /// Parts of names in brackets that concern authors only.
+    pub(super) topic: Option<Vec<Spanned<String>>>,
+    /// An item of release notes that holds one is no news for readers.
+    pub(super) chore: Option<Vec<Spanned<String>>>,
 }
 
 /// How bullets are written. A key that is left out has the newsletter's value, else the built-in

@@ -16,10 +16,10 @@ use crate::settings::raw::{
 };
 use crate::settings::template::BUILT_IN_TEMPLATE;
 use crate::settings::{
-    BulletValue, ChangelogPath, Checks, Cycle, GateSource, MergeSource, NamedAfter, Naming,
-    Pattern, PatternError, PatternField, PatternValues, Publication, ReleaseSource, RepositoryName,
-    SectionForm, SectionSetting, SectionSource, Settings, SettingsError, Site, Spanned,
-    TemplateModel, adjust, note, schedule,
+    BulletValue, ChangelogPath, Checks, Cycle, FieldWords, GateSource, MergeSource, NamedAfter,
+    Naming, Pattern, PatternError, PatternField, PatternValues, Publication, ReleaseSource,
+    RepositoryName, SectionForm, SectionSetting, SectionSource, Settings, SettingsError, Site,
+    Spanned, TemplateModel, adjust, note, schedule, words,
 };
 use crate::text::safe_for_terminal;
 
@@ -70,8 +70,8 @@ fn settings(raw: RawSettings, base: Option<&Settings>) -> Result<Settings, Setti
     let merges = match raw.merges {
         Some(raw) => {
             let inherited = inherited.map(|base| base.merges.clone());
-            let resolve = |source| merge_source(source, &label_roles);
-            adjust::list(raw, "merges", inherited, resolve, |merge| &merge.repository)?
+            let source = |source| merge_source(source, &label_roles);
+            adjust::list(raw, "merges", inherited, source, |merge| &merge.repository)?
         }
         None => given(None, base.map(|base| base.merges.clone()), "merges")?,
     };
@@ -127,6 +127,7 @@ fn settings(raw: RawSettings, base: Option<&Settings>) -> Result<Settings, Setti
         releases,
         schedule,
         sections,
+        words: words::words(raw.words, base.map(|base| &base.words))?,
         bullets,
         wording: given(raw.wording, base.map(|base| base.wording), "wording")?,
         checks,
@@ -148,14 +149,15 @@ fn without_identity(built_in: &Settings) -> Settings {
             ..built_in.newsletter.clone()
         },
         merges: Vec::new(),
-        label_roles: built_in.label_roles.clone(),
-        note: built_in.note.clone(),
         gates: Vec::new(),
         releases: Vec::new(),
         schedule: None,
         sections: Vec::new(),
         bullets: built_in.bullets.clone(),
+        label_roles: built_in.label_roles.clone(),
+        note: built_in.note.clone(),
         wording: built_in.wording,
+        words: FieldWords::default(),
         checks: Checks {
             off: Vec::new(),
             words: Vec::new(),
@@ -179,7 +181,6 @@ fn naming(
     proposals: Option<Proposals>,
     base: Option<&Naming>,
 ) -> Result<Naming, SettingsError> {
-    use PatternField::{Facts, Slug, Title, Url};
     if let Some(former) = &raw.kep_days {
         let message = "`kep_days` is now `days` of `proposals`";
         let help = format!(
@@ -188,6 +189,7 @@ fn naming(
         );
         return Err(SettingsError::at(former, message).with_help(&help));
     }
+    use PatternField::{Facts, Slug, Title, Url};
     let line =
         |value: Option<&Spanned<String>>, base: Option<&Pattern>, key, fields: &[_]| match value {
             Some(value) => one_line(value, key, fields),

@@ -88,13 +88,16 @@ pub(super) fn uncapitalised(statement: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::Settings;
 
     #[test]
     fn components_are_named_in_one_way() {
+        let settings = Settings::default();
         let lower_case = ["kubelet".to_owned(), "kubeadm".to_owned()];
         let house = HouseStyle {
             lower_case: &lower_case,
             terms: &[],
+            ..HouseStyle::of(&settings)
         };
         let cases = [
             (

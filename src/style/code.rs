@@ -2,17 +2,58 @@
 //! written in capitals, and what is written in one way only.
 
 use super::lexicon::{WordClass, is};
+use crate::settings::{FieldClass, FieldWords, Settings};
 
-/// Words that a newsletter writes in its own way.
-#[derive(Clone, Copy, Debug, Default)]
+/// Words that a newsletter reads and writes in its own way.
+#[derive(Clone, Copy, Debug)]
 pub struct HouseStyle<'s> {
-    /// Names that begin a line in lower case: `kubelet`.
+    /// Names that begin a line in lower case: `gRPC`.
     pub lower_case: &'s [String],
-    /// Words that are written in one way only: `Kubernetes`.
+    /// Words that are written in one way only: `GitHub`.
     pub terms: &'s [String],
+    /// The words of its field.
+    pub words: &'s FieldWords,
+    /// What stands in front of a proposal's number; empty where there are no proposals.
+    pub proposal: &'s str,
+}
+
+impl<'s> HouseStyle<'s> {
+    /// The ways of the newsletter with these settings.
+    pub fn of(settings: &'s Settings) -> Self {
+        let proposals = settings.newsletter.proposals.as_ref();
+        Self {
+            lower_case: &settings.checks.lower_case,
+            terms: &settings.checks.terms,
+            words: &settings.words,
+            proposal: proposals.map_or("", |proposals| &proposals.name),
+        }
+    }
 }
 
 impl HouseStyle<'_> {
+    /// Whether `word`, in lower case, is of `class` in English or in the field.
+    pub(super) fn is(&self, word: &str, class: WordClass) -> bool {
+        let of_field = match class {
+            WordClass::Acronym => Some(FieldClass::Acronym),
+            WordClass::Chore => Some(FieldClass::Chore),
+            WordClass::Everywhere => Some(FieldClass::Everywhere),
+            _ => None,
+        };
+        is(word, class) || of_field.is_some_and(|class| self.words.are(word, class))
+    }
+
+    /// Whether `word`, in lower case, is a part of the project.
+    pub(super) fn is_component(&self, word: &str) -> bool {
+        self.words.are(word, FieldClass::Component)
+    }
+
+    /// What follows the name of a proposal at the start of `text`, in any case.
+    pub(super) fn behind_proposal<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let head = text.get(..self.proposal.len())?;
+        let is_named = !head.is_empty() && head.eq_ignore_ascii_case(self.proposal);
+        is_named.then(|| &text[head.len()..])
+    }
+
     /// `word`, with the punctuation that touches it, as the newsletter writes it.
     pub(super) fn written(&self, word: &str) -> String {
         if word.contains(' ') && !word.contains('`') {
@@ -31,7 +72,24 @@ impl HouseStyle<'_> {
         {
             return format!("{head}{term}{tail}");
         }
-        acronym(word).unwrap_or_else(|| in_code_font(word))
+        self.acronym(word).unwrap_or_else(|| in_code_font(word))
+    }
+
+    /// `crd` → `CRD`: what is written in capitals wherever it is a word.
+    fn acronym(&self, word: &str) -> Option<String> {
+        let (head, bare, tail) = parts(word);
+        if !self.is(bare, WordClass::Acronym) {
+            return None;
+        }
+        // `crds` is `crd` and an ending, `dns` is not.
+        let capitals = match bare
+            .strip_suffix('s')
+            .filter(|one| self.is(one, WordClass::Acronym))
+        {
+            Some(one) if bare != "https" => format!("{}s", one.to_uppercase()),
+            _ => bare.to_uppercase(),
+        };
+        Some(format!("{head}{capitals}{tail}"))
     }
 }
 
@@ -48,23 +106,6 @@ fn parts(word: &str) -> (&str, &str, &str) {
     let core = opened.trim_end_matches(mark);
     let head = word.get(..word.len() - opened.len()).unwrap_or("");
     (head, core, opened.get(core.len()..).unwrap_or(""))
-}
-
-/// `crd` → `CRD`: what is written in capitals wherever it is a word.
-fn acronym(word: &str) -> Option<String> {
-    let (head, bare, tail) = parts(word);
-    if !is(bare, WordClass::Acronym) {
-        return None;
-    }
-    // `crds` is `crd` and an ending, `dns` is not.
-    let capitals = match bare
-        .strip_suffix('s')
-        .filter(|one| is(one, WordClass::Acronym))
-    {
-        Some(one) if bare != "https" => format!("{}s", one.to_uppercase()),
-        _ => bare.to_uppercase(),
-    };
-    Some(format!("{head}{capitals}{tail}"))
 }
 
 /// `word` in code font if it is code; its punctuation stays outside, quotation marks around code
@@ -123,15 +164,17 @@ fn is_call(word: &str) -> bool {
     word.len() > "()".len() && word.ends_with("()")
 }
 
-/// `+k8s:enum`
+/// A tag in source code: `+build:linux`, `k8s:enum`
 fn is_tag(word: &str) -> bool {
     let marked = word
         .strip_prefix('+')
         .is_some_and(|name| name.contains(':'));
-    marked
-        || word
-            .strip_prefix("k8s:")
-            .is_some_and(|name| !name.is_empty())
+    let is_name = |part: &str| part.starts_with(|c: char| c.is_ascii_lowercase());
+    let with_digits = |part: &str| part.contains(|c: char| c.is_ascii_digit());
+    let named = word
+        .split_once(':')
+        .is_some_and(|(kind, name)| is_name(kind) && with_digits(kind) && is_name(name));
+    marked || named
 }
 
 /// `k8s.io/client-go`, `pkg/proxy`, `/statusz`
@@ -211,9 +254,11 @@ mod tests {
     #[test]
     fn acronyms_and_terms_are_written_in_one_way() {
         let terms = ["Kubernetes".to_owned()];
+        let settings = Settings::default();
         let house = HouseStyle {
             terms: &terms,
             lower_case: &[],
+            ..HouseStyle::of(&settings)
         };
         for (word, expected) in [
             ("crds,", "CRDs,"),

@@ -12,7 +12,6 @@ pub enum WordClass {
     Adverb,
     Chore,
     Clause,
-    Component,
     Condition,
     Determiner,
     Everywhere,
@@ -52,7 +51,6 @@ impl WordClass {
         ("adverb", Self::Adverb),
         ("chore", Self::Chore),
         ("clause", Self::Clause),
-        ("component", Self::Component),
         ("condition", Self::Condition),
         ("determiner", Self::Determiner),
         ("everywhere", Self::Everywhere),
@@ -204,6 +202,6 @@ mod tests {
     #[test]
     fn classes_are_read() {
         assert!(is("without", WordClass::Negation) && is("without", WordClass::Prep));
-        assert!(is("crd", WordClass::Acronym) && !is("kubelet", WordClass::Acronym));
+        assert!(is("api", WordClass::Acronym) && !is("client", WordClass::Acronym));
     }
 }

@@ -1,6 +1,7 @@
 //! The phrase of a line that carries the link: three to eight words inside the sentence that say
 //! which change this is.
 
+use super::code::HouseStyle;
 use super::lexicon::{WordClass, is};
 use super::link_line::LinkLine;
 use super::token::{TokenKind, joined, tokens};
@@ -20,9 +21,9 @@ const UPDATES: [&str; 3] = ["bump", "update", "upgrade"];
 const SHORT_NAME: usize = 5;
 
 /// A line of at least one word as Markdown, with its telling phrase linked to `url`.
-pub fn linked(line: &str, url: &str) -> String {
+pub fn linked(line: &str, url: &str, house: &HouseStyle<'_>) -> String {
     let all = tokens(line);
-    let (from, to) = LinkLine::new(&all).telling();
+    let (from, to) = LinkLine::new(&all, house).telling();
     let part = |from: usize, to: usize| joined(all.get(from..to).unwrap_or_default());
     let phrase = part(from, to);
     let inner = phrase.trim_end_matches([',', ';', ':']);
@@ -387,9 +388,11 @@ impl LinkLine<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::Settings;
 
     #[test]
     fn the_telling_phrase_is_linked() {
+        let settings = Settings::default();
         let cases = [
             "Add [namespace indexer](u) for pods",
             "kubectl: fix [deleting multiple StatefulSet pods](u)",
@@ -424,7 +427,7 @@ mod tests {
         ];
         for expected in cases {
             let line = expected.replacen('[', "", 1).replace("](u)", "");
-            assert_eq!(linked(&line, "u"), expected);
+            assert_eq!(linked(&line, "u", &HouseStyle::of(&settings)), expected);
         }
     }
 }

@@ -1,19 +1,22 @@
 //! The words of a line as the choice of a link text sees them.
 
-use super::lexicon::{WordClass, is};
+use super::code::HouseStyle;
+use super::lexicon::WordClass;
 use super::token::{LineToken, TokenKind};
 use super::verb::{VerbForm, known_verb, verb};
 
 /// The words of a line, as they are written and to compare by.
 pub(super) struct LinkLine<'a> {
     pub(super) all: &'a [LineToken<'a>],
+    house: &'a HouseStyle<'a>,
     plain: Vec<String>,
 }
 
 impl<'a> LinkLine<'a> {
-    pub(super) fn new(all: &'a [LineToken<'a>]) -> Self {
+    pub(super) fn new(all: &'a [LineToken<'a>], house: &'a HouseStyle<'a>) -> Self {
         Self {
             all,
+            house,
             plain: all.iter().map(LineToken::plain).collect(),
         }
     }
@@ -31,7 +34,7 @@ impl<'a> LinkLine<'a> {
     }
 
     pub(super) fn is(&self, at: usize, class: WordClass) -> bool {
-        self.all.get(at).is_some_and(LineToken::is_word) && is(self.plain(at), class)
+        self.all.get(at).is_some_and(LineToken::is_word) && self.house.is(self.plain(at), class)
     }
 
     /// Code and quotations are no joints, whatever they say. Signs are.

@@ -1,22 +1,34 @@
 //! The prefixes of a title: emoji, conventional commits, brackets,
 //! proposals, cherry-pick forms.
 
+use super::code::HouseStyle;
 use super::lexicon::{WordClass, is, prefix_kind};
 use super::title::{Title, TitleKind, component_prefix};
 use super::verb::known_verb;
+use crate::settings::FieldClass;
 
 /// Prefixes of a statement.
-#[derive(Default)]
-pub(super) struct Prefixes {
+pub(super) struct Prefixes<'h> {
+    pub(super) house: &'h HouseStyle<'h>,
     heads: Vec<String>,
     /// Names in brackets and scopes: kept where nothing else names them.
     topics: Vec<String>,
-    /// `(beta)` behind a KEP's number: belongs behind the statement.
+    /// `(beta)` behind a proposal's number: belongs behind the statement.
     pub(super) asides: Vec<String>,
     pub(super) reverts: bool,
 }
 
-impl Prefixes {
+impl<'h> Prefixes<'h> {
+    pub(super) fn new(house: &'h HouseStyle<'h>) -> Self {
+        Self {
+            house,
+            heads: Vec::new(),
+            topics: Vec::new(),
+            asides: Vec::new(),
+            reverts: false,
+        }
+    }
+
     /// Takes prefixes off until none is left; what follows them is the statement.
     pub(super) fn take_off<'a>(&mut self, line: &'a str, title: &mut Title) -> &'a str {
         let mut rest = line.trim();
@@ -33,7 +45,7 @@ impl Prefixes {
             let after = mark(trimmed, title)
                 .or_else(|| emphasized_scope(trimmed))
                 .or_else(|| self.bracket(trimmed, title))
-                .or_else(|| kep(trimmed, title))
+                .or_else(|| self.proposal(trimmed, title))
                 .or_else(|| self.stage(trimmed, title))
                 .or_else(|| picked(trimmed, title))
                 .or_else(|| self.kind(trimmed, title))
@@ -45,7 +57,7 @@ impl Prefixes {
         }
     }
 
-    /// `[kubelet] …`, `[KEP-1] …`, `[release-1.30] …`
+    /// `[parser] …`, `[RFC-1] …`, `[release-1.30] …`
     fn bracket<'a>(&mut self, rest: &'a str, title: &mut Title) -> Option<&'a str> {
         let (inner, after) = rest.strip_prefix('[')?.split_once(']')?;
         if !(1..=60).contains(&inner.chars().count()) || after.starts_with('(') {
@@ -60,14 +72,14 @@ impl Prefixes {
         if title.kind.is_none() {
             title.kind = kind_named(&lower);
         }
-        match kep_number(inner) {
-            Some(number) => title.keps.push(number),
+        match self.proposal_number(inner) {
+            Some(number) => title.proposals.push(number),
             None => self.topics.push(inner.trim().to_owned()),
         }
         Some(after)
     }
 
-    /// `fix(kubelet)!: …`; `Feature/pod group …`, a title made from the name of a branch.
+    /// `fix(parser)!: …`; `Feature/pod group …`, a title made from the name of a branch.
     fn kind<'a>(&mut self, rest: &'a str, title: &mut Title) -> Option<&'a str> {
         let of_branch = rest.split_once('/').filter(|(head, after)| {
             kind_named(&head.to_lowercase()).is_some() && !after.starts_with(' ')
@@ -89,8 +101,8 @@ impl Prefixes {
             title.action_required = true;
             return Some(after);
         }
-        if is(&name, WordClass::Component) && !scope.is_empty() {
-            // `dra(resourceslice): …`
+        if self.house.is_component(&name) && !scope.is_empty() {
+            // `parser(macros): …`
             self.topics.push(kind.trim().to_owned());
             return Some(after);
         }
@@ -101,17 +113,17 @@ impl Prefixes {
         } else {
             kind
         });
-        if is(&scope.trim().to_lowercase(), WordClass::Component) {
+        if self.house.is_component(&scope.trim().to_lowercase()) {
             self.topics.push(scope.trim().to_owned());
         }
         Some(after)
     }
 
-    /// `(beta) …` behind a KEP's number.
+    /// `(beta) …` behind a proposal's number.
     fn stage<'a>(&mut self, rest: &'a str, title: &Title) -> Option<&'a str> {
         let (inner, after) = rest.strip_prefix('(')?.split_once(')')?;
         let stage = ["alpha", "beta", "ga", "stable"].contains(&&*inner.to_lowercase());
-        if !stage || title.keps.is_empty() {
+        if !stage || title.proposals.is_empty() {
             return None;
         }
         self.asides.push(format!("({inner})"));
@@ -133,7 +145,7 @@ impl Prefixes {
         if acts || self.heads.len() > 1 || after.trim().is_empty() {
             return None;
         }
-        if kep_number(said).is_none() {
+        if self.proposal_number(said).is_none() {
             self.heads.push(said.to_owned());
         }
         Some(after)
@@ -148,39 +160,69 @@ impl Prefixes {
         }
         let kept = |topic: &&String| {
             let name = topic.to_lowercase();
-            is_topic(topic) && !lower.contains(&name)
+            self.is_topic(topic) && !lower.contains(&name)
         };
         let topic = self.topics.iter().find(kept)?;
         let name = topic.to_lowercase();
         Some(
-            if is(&name, WordClass::Component) && !is(&name, WordClass::Acronym) {
+            if self.house.is_component(&name) && !self.house.is(&name, WordClass::Acronym) {
                 name
             } else {
                 topic.clone()
             },
         )
     }
-}
 
-/// Whether a name in brackets tells readers where something changes: `PortPolicy`, `kubelet`; not
-/// `WIP`, `sig-node`.
-fn is_topic(topic: &str) -> bool {
-    let lower = topic.to_lowercase();
-    if is(&lower, WordClass::Component) {
-        return true;
+    /// Whether a name in brackets tells readers where something changes: `PortPolicy`, `parser`; not
+    /// `WIP`, `release-1.30`.
+    fn is_topic(&self, topic: &str) -> bool {
+        let lower = topic.to_lowercase();
+        if self.house.is_component(&lower) {
+            return true;
+        }
+        let name = topic
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/' | '.'));
+        let noise = is(&lower, WordClass::Topic)
+            || is(&lower, WordClass::Makers)
+            || kind_named(&lower).is_some()
+            || self
+                .house
+                .behind_proposal(&lower)
+                .is_some_and(|rest| rest.is_empty())
+            || lower.split(['-', '/', ':']).any(|part| {
+                matches!(part, "release" | "cherry")
+                    || self.house.words.are(part, FieldClass::Topic)
+                    || part.eq_ignore_ascii_case(self.house.proposal)
+            })
+            || lower.contains("test");
+        let letters = topic.chars().filter(|c| c.is_ascii_alphabetic()).count();
+        name && !noise && letters > 2 && !topic.starts_with(|c: char| c.is_ascii_digit())
     }
-    let name = topic
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/' | '.'));
-    let noise = is(&lower, WordClass::Topic)
-        || is(&lower, WordClass::Makers)
-        || kind_named(&lower).is_some()
-        || lower
-            .split(['-', '/', ':'])
-            .any(|part| matches!(part, "sig" | "area" | "release" | "cherry" | "kep"))
-        || lower.contains("test");
-    let letters = topic.chars().filter(|c| c.is_ascii_alphabetic()).count();
-    name && !noise && letters > 2 && !topic.starts_with(|c: char| c.is_ascii_digit())
+
+    /// `RFC-1234: …`, `RFC 1234 - …`
+    fn proposal<'a>(&self, rest: &'a str, title: &mut Title) -> Option<&'a str> {
+        let number = self.house.behind_proposal(rest)?;
+        let number = number.trim_start_matches(['-', ' ', '#', ':']);
+        let after = number.trim_start_matches(|c: char| c.is_ascii_digit());
+        let digits = number.get(..number.len() - after.len())?;
+        let next = after.trim_start().split(' ').next().unwrap_or("");
+        // "RFC-4639 graduates": there the number is the name.
+        let apart = after.starts_with([':', '-', ','])
+            || (after.starts_with(' ')
+                && known_verb(next).is_none_or(|verb| verb.plain() == next.to_lowercase()));
+        if !apart {
+            return None;
+        }
+        title.proposals.push(digits.parse().ok()?);
+        Some(after.trim_start_matches([':', '-', ',', ' ']))
+    }
+
+    fn proposal_number(&self, text: &str) -> Option<u64> {
+        let number = self.house.behind_proposal(text)?;
+        let number = number.trim_start_matches(['-', ' ', '#', ':']);
+        number.parse().ok()
+    }
 }
 
 /// `:shortcode:`
@@ -250,38 +292,6 @@ fn emphasized_scope(rest: &str) -> Option<&str> {
     after
         .starts_with(['*', '_'])
         .then(|| after.trim_start_matches(['*', '_', ':', ' ']))
-}
-
-/// `KEP-1234: …`, `KEP 1234 - …`
-fn kep<'a>(rest: &'a str, title: &mut Title) -> Option<&'a str> {
-    let head = rest
-        .get(..3)
-        .filter(|head| head.eq_ignore_ascii_case("kep"))?;
-    let number = rest
-        .get(head.len()..)?
-        .trim_start_matches(['-', ' ', '#', ':']);
-    let after = number.trim_start_matches(|c: char| c.is_ascii_digit());
-    let digits = number.get(..number.len() - after.len())?;
-    let next = after.trim_start().split(' ').next().unwrap_or("");
-    // "KEP-4639 graduates": there the number is the name.
-    let apart = after.starts_with([':', '-', ','])
-        || (after.starts_with(' ')
-            && known_verb(next).is_none_or(|verb| verb.plain() == next.to_lowercase()));
-    if !apart {
-        return None;
-    }
-    title.keps.push(digits.parse().ok()?);
-    Some(after.trim_start_matches([':', '-', ',', ' ']))
-}
-
-fn kep_number(text: &str) -> Option<u64> {
-    let head = text
-        .get(..3)
-        .filter(|head| head.eq_ignore_ascii_case("kep"))?;
-    text.get(head.len()..)?
-        .trim_start_matches(['-', ' ', '#', ':'])
-        .parse()
-        .ok()
 }
 
 /// `Automated cherry pick of #1: …`, `cherry-pick: …`, `backport: …`, `#12: …`

@@ -1,6 +1,7 @@
 //! What a line refers to beside its own words: issue numbers, addresses, links, quotation marks
 //! around the whole.
 
+use super::code::HouseStyle;
 use super::lexicon::{WordClass, is};
 use super::token::{LineToken, TokenKind, joined, tokens};
 use super::verb::{VerbForm, known_verb};
@@ -91,13 +92,16 @@ pub(super) fn without_links(line: &str) -> String {
     out
 }
 
-/// Drops `#123`, addresses, KEP numbers in parentheses and the number in a series (`[2/n]`,
+/// Drops `#123`, addresses, numbers of proposals in parentheses and the number in a series (`[2/n]`,
 /// `(3):`), with the words that lean on them: "introduced by #12", "- Closes #34". Where nothing
 /// would be left, the line stays as it is.
-pub(super) fn without_references(line: &str) -> String {
-    let line = line.replace("(KEP ", "(KEP-");
+pub(super) fn without_references(line: &str, house: &HouseStyle<'_>) -> String {
+    let line = match house.proposal {
+        "" => line.to_owned(),
+        name => line.replace(&format!("({name} "), &format!("({name}-")),
+    };
     let all = tokens(&line);
-    let refers: Vec<bool> = all.iter().map(is_reference).collect();
+    let refers: Vec<bool> = all.iter().map(|token| is_reference(token, house)).collect();
     if !refers.contains(&true) {
         return line;
     }
@@ -135,7 +139,7 @@ pub(super) fn without_references(line: &str) -> String {
         colon |= token.text.ends_with(':') && !kept.is_empty() && token.kind == TokenKind::Group;
         if colon && let Some(last) = kept.last() {
             let head = format!("{}:", joined(&kept));
-            let rest = without_references(&joined(all.get(at + 1..).unwrap_or_default()));
+            let rest = without_references(&joined(all.get(at + 1..).unwrap_or_default()), house);
             let _ = last;
             return format!("{head} {rest}").trim_end().to_owned();
         }
@@ -198,7 +202,7 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn is_reference(token: &LineToken<'_>) -> bool {
+fn is_reference(token: &LineToken<'_>, house: &HouseStyle<'_>) -> bool {
     let bare = token
         .text
         .trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | ',' | '.' | ':' | ';'));
@@ -206,17 +210,17 @@ fn is_reference(token: &LineToken<'_>) -> bool {
     let part = bare.split_once('/').is_some_and(|(part, all)| {
         is_number(part) && (is_number(all) || all.eq_ignore_ascii_case("n"))
     });
-    let kep = bare
-        .get(..4)
-        .is_some_and(|head| head.eq_ignore_ascii_case("kep-"))
-        && bare.get(4..).is_some_and(is_number);
+    let proposal = house.behind_proposal(bare);
+    let proposal = proposal
+        .and_then(|rest| rest.strip_prefix('-'))
+        .is_some_and(is_number);
     let in_series = part || (is_number(bare) && token.text.ends_with("):"));
     // `(fixes #12)`, `(#1, #2)`
     let aside = bracketed && token.kind == TokenKind::Group && bare.split([' ', ',']).any(is_issue);
     is_issue(bare)
         || (bare.contains("://") && !token.text.contains('`'))
         || aside
-        || (bracketed && (kep || in_series))
+        || (bracketed && (proposal || in_series))
 }
 
 /// `#123`, `owner/name#123`
@@ -230,9 +234,11 @@ fn is_issue(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::Settings;
 
     #[test]
     fn references_go_with_the_words_that_lean_on_them() {
+        let settings = Settings::default();
         let cases = [
             (
                 "Fix status incompatibility introduced by #6919 and move code",
@@ -268,7 +274,8 @@ mod tests {
             ("Fix the flake (follow-up of #12)", "Fix the flake"),
         ];
         for (line, expected) in cases {
-            assert_eq!(without_references(line), expected);
+            let line = without_references(line, &HouseStyle::of(&settings));
+            assert_eq!(line, expected);
         }
     }
 }

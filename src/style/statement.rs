@@ -46,9 +46,9 @@ pub fn statement(
     preferred: Preference,
     house: &HouseStyle<'_>,
 ) -> Option<Statement> {
-    let parsed = Title::parse(title);
+    let parsed = Title::parse(title, house);
     let note = note.map(ReleaseNote::parse).unwrap_or_default();
-    let noted = Title::parse(&Untrusted::new(note.sentence.clone()));
+    let noted = Title::parse(&Untrusted::new(note.sentence.clone()), house);
     let cut = title.raw().trim_end().ends_with('…') || title.raw().trim_end().ends_with("...");
     let whole = continued(&parsed.line(), &noted.line(), cut);
     let from_title = worded(whole.as_deref().unwrap_or(&parsed.line()), house);
@@ -90,12 +90,15 @@ pub fn statement(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::Settings;
 
     fn said(title: &str, note: &str, source: TextSource) -> Option<String> {
+        let settings = Settings::default();
         let lower_case = ["kubelet".to_owned()];
         let house = HouseStyle {
             lower_case: &lower_case,
             terms: &[],
+            ..HouseStyle::of(&settings)
         };
         let note = (!note.is_empty()).then(|| Untrusted::from(note));
         Some(

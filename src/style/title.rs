@@ -1,6 +1,7 @@
 //! The title of a pull request taken apart, once, for all that read it: prefixes of every
 //! convention, what it reverts, what it is a cherry-pick of, and its statement.
 
+use super::code::HouseStyle;
 use super::prefixes::Prefixes;
 use super::references::{without_links, without_quotes, without_references};
 use super::revert::{RevertTarget, relanded, revert_target};
@@ -31,8 +32,8 @@ pub struct Title {
     pub head: Option<String>,
     /// What is done, in the imperative, without references.
     pub statement: String,
-    /// The numbers of enhancement proposals in its prefixes.
-    pub keps: Vec<u64>,
+    /// The numbers of proposals in its prefixes.
+    pub proposals: Vec<u64>,
     pub revert: Option<RevertTarget>,
     /// "Reland …": a change that was reverted comes again; the statement is the change's.
     pub reland: bool,
@@ -43,12 +44,12 @@ pub struct Title {
 
 impl Title {
     /// Takes a title, or a sentence of a release note, apart.
-    pub fn parse(title: &Untrusted) -> Self {
+    pub fn parse(title: &Untrusted, house: &HouseStyle<'_>) -> Self {
         let read: String = title.raw().chars().take(LONGEST_READ).collect();
         let line = safe_for_terminal(&read);
         let line = without_links(without_quotes(&line));
         let mut out = Self::default();
-        let mut prefixes = Prefixes::default();
+        let mut prefixes = Prefixes::new(house);
         let rest = prefixes.take_off(&line, &mut out);
         out.read_statement(rest, &prefixes);
         out
@@ -62,22 +63,22 @@ impl Title {
         }
     }
 
-    fn read_statement(&mut self, rest: &str, prefixes: &Prefixes) {
+    fn read_statement(&mut self, rest: &str, prefixes: &Prefixes<'_>) {
         if let Some(target) = revert_target(rest, prefixes.reverts) {
             // Without a prefix "Revert the old default" is a statement like others.
             self.revert = Some(target);
         } else if let Some(inner) = relanded(rest) {
-            let inner = Self::parse(&inner.into());
+            let inner = Self::parse(&inner.into(), prefixes.house);
             *self = Self {
                 reland: true,
                 kind: self.kind.or(inner.kind),
                 head: self.head.take().or(inner.head.clone()),
-                keps: [self.keps.clone(), inner.keps.clone()].concat(),
+                proposals: [self.proposals.clone(), inner.proposals.clone()].concat(),
                 ..inner
             };
             return;
         }
-        let rest = without_references(rest);
+        let rest = without_references(rest, prefixes.house);
         let rest = rest
             .trim_end_matches(['.', ',', ';', ':', ' ', '-', '…'])
             .trim_start();
@@ -100,8 +101,8 @@ impl Title {
 }
 
 /// Cleans `title`: the line of the title taken apart.
-pub fn clean(title: &Untrusted) -> Untrusted {
-    Untrusted::new(Title::parse(title).line())
+pub fn clean(title: &Untrusted, house: &HouseStyle<'_>) -> Untrusted {
+    Untrusted::new(Title::parse(title, house).line())
 }
 
 /// Where the statement after `component: ` begins; `None` where the line has no such head of at
@@ -154,6 +155,19 @@ fn with_arrows(statement: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::Settings;
+
+    fn clean(title: &str) -> String {
+        let settings = Settings::default();
+        super::clean(&title.into(), &HouseStyle::of(&settings))
+            .raw()
+            .to_owned()
+    }
+
+    fn parsed(title: &str) -> Title {
+        let settings = Settings::default();
+        Title::parse(&title.into(), &HouseStyle::of(&settings))
+    }
 
     #[test]
     fn prefixes_and_references_go() {
@@ -227,14 +241,14 @@ mod tests {
             ),
         ];
         for (title, expected) in cases {
-            assert_eq!(clean(&title.into()).raw(), expected, "{title}");
+            assert_eq!(clean(title), expected, "{title}");
         }
     }
 
     #[test]
     fn reverts_are_known_behind_any_prefix() {
         let target = |title: &str| {
-            let revert = Title::parse(&title.into()).revert?;
+            let revert = parsed(title).revert?;
             Some((
                 revert.numbers,
                 revert.title.map(|title| title.raw().to_owned()),
@@ -267,11 +281,8 @@ mod tests {
             target("Revert \"Revert \"Add X\"\""),
             titled("Revert \"Add X\"")
         );
-        assert!(Title::parse(&"Reland \"Add a cache\"".into()).reland);
-        assert_eq!(
-            clean(&"Reland \"Added a cache\"".into()).raw(),
-            "Add a cache"
-        );
+        assert!(parsed("Reland \"Add a cache\"").reland);
+        assert_eq!(clean("Reland \"Added a cache\""), "Add a cache");
     }
 
     #[test]
@@ -281,14 +292,14 @@ mod tests {
             "Automated cherry pick of #1: Fix x",
             "cherry-pick: fix x",
         ] {
-            assert!(Title::parse(&title.into()).cherry_pick, "{title}");
+            assert!(parsed(title).cherry_pick, "{title}");
         }
         for title in [
             "Cherry-pick security fixes to master",
             "docs: cherry-pick process",
             "hack: fix cherry_pick_pull.sh",
         ] {
-            assert!(!Title::parse(&title.into()).cherry_pick, "{title}");
+            assert!(!parsed(title).cherry_pick, "{title}");
         }
     }
 }

@@ -244,8 +244,9 @@ impl EditionStatus {
         if self.origins.iter().any(Option::is_none) {
             step(NextCode::Commit, "commit it and open a pull request", &[])
         } else if has_edition(current_period(now, newsletter), newsletter) {
-            let start = next_start(newsletter.settings.newsletter.cycle);
-            step(NextCode::Wait, &format!("nothing, until {start}"), &[])
+            let cycle = newsletter.settings.newsletter.cycle;
+            let what = format!("nothing, until {}", next_start(cycle));
+            step(NextCode::Wait, &what, &[])
         } else {
             let what = "start the next edition";
             step(NextCode::StartNext, what, &["lwkd new"])

@@ -7,7 +7,9 @@ use crate::style::WordList;
 /// Whether a name that a writer chose means the milestone `name`: all telling words of the one are
 /// among those of the other. `Code Freeze` means `Code Freeze and Test Freeze`, `PRR Freeze` means
 /// `Production Readiness Freeze`; `Freeze` means nothing.
-pub fn is_same_milestone(written: &str, name: &str) -> bool {
+/// Words of which `is_project` says so are what the project calls itself.
+pub fn is_same_milestone(written: &str, name: &str, is_project: impl Fn(&str) -> bool) -> bool {
+    let telling_words = |name| telling_words(name, &is_project);
     let (written, name) = (telling_words(written), telling_words(name));
     let shared = written
         .intersection(&name)
@@ -18,10 +20,12 @@ pub fn is_same_milestone(written: &str, name: &str) -> bool {
 /// Words that many milestones have.
 const GENERAL: [&str; 6] = ["freeze", "release", "deadline", "doc", "blog", "cycle"];
 
-fn telling_words(name: &str) -> BTreeSet<String> {
+fn telling_words(name: &str, is_project: &impl Fn(&str) -> bool) -> BTreeSet<String> {
     let words = name.split(|c: char| !(c.is_alphanumeric() || c == '.'));
     let words = words.map(|word| word.trim_matches('.').to_lowercase());
-    let words = words.filter(|word| !word.is_empty() && !WordList::MilestoneFiller.has(word));
+    let words = words.filter(|word| {
+        !word.is_empty() && !WordList::MilestoneFiller.has(word) && !is_project(word)
+    });
     words.map(stem).collect()
 }
 
@@ -63,7 +67,11 @@ mod tests {
             ("Release Day", "v1.36.0 released", false),
             ("", "Code Freeze", false),
         ] {
-            assert_eq!(is_same_milestone(written, name), same, "{written} / {name}");
+            assert_eq!(
+                is_same_milestone(written, name, |word| word == "kubernetes"),
+                same,
+                "{written} / {name}"
+            );
         }
     }
 }

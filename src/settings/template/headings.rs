@@ -57,6 +57,17 @@ pub(super) fn read(body: &str, sections: &[SectionSetting]) -> Vec<TemplateHeadi
             is_tight: next.starts_with(['*', '-', '+']),
         });
     }
+    // As in an edition, the heading of the highest level is the section's.
+    for at in 0..out.len() {
+        let TemplateHeading { section, level, .. } = out[at];
+        let is_other = |(other, heading): (usize, &TemplateHeading)| {
+            heading.section == section
+                && (heading.level < level || heading.level == level && other < at)
+        };
+        if section.is_some() && out.iter().enumerate().any(is_other) {
+            out[at].section = None;
+        }
+    }
     out
 }
 

@@ -56,6 +56,11 @@ impl TemplateModel {
         Some(DateForm::new(&key.value))
     }
 
+    /// The sections of the settings that it has, in its order.
+    pub fn sections(&self) -> impl Iterator<Item = SectionId> {
+        self.headings.iter().filter_map(|heading| heading.section)
+    }
+
     /// The level of a section's heading.
     pub fn level(&self, id: SectionId) -> u8 {
         self.heading(id)

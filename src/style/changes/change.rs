@@ -1,6 +1,7 @@
 //! One change of a release, as an item of its notes states it.
 
 use super::ChangeKind;
+use crate::style::code::HouseStyle;
 use crate::style::cut::up_to_last_phrase;
 use crate::style::lexicon::{WordClass, is};
 use crate::style::note::up_to_full_stop;
@@ -25,7 +26,11 @@ pub(super) struct Change {
 }
 
 /// Reads an item below a heading of kind `below`; `None` for an item that says nothing.
-pub(super) fn change(below: Option<ChangeKind>, item: &str) -> Option<Change> {
+pub(super) fn change(
+    below: Option<ChangeKind>,
+    item: &str,
+    house: &HouseStyle<'_>,
+) -> Option<Change> {
     let read: String = item.chars().take(LONGEST_READ).collect();
     let line = safe_for_terminal(&read);
     let advisories = advisories(&line);
@@ -35,14 +40,14 @@ pub(super) fn change(below: Option<ChangeKind>, item: &str) -> Option<Change> {
     let cut = text
         .ends_with('…')
         .then(|| up_to_last_phrase(text.trim_end_matches('…')));
-    let title = Title::parse(&Untrusted::new(cut.as_deref().unwrap_or(text)));
+    let title = Title::parse(&Untrusted::new(cut.as_deref().unwrap_or(text)), house);
     if is_count(&title.statement) || is_version_only(&title) {
         return None;
     }
     if tokens(&title.statement).len() < 2 && advisories.is_empty() {
         return None;
     }
-    let kind = kind(&title, &line, below, marked, !advisories.is_empty());
+    let kind = kind(&title, &line, below, marked, !advisories.is_empty(), house);
     Some(Change {
         kind,
         title,
@@ -56,6 +61,7 @@ fn kind(
     below: Option<ChangeKind>,
     marked: Option<ChangeKind>,
     advised: bool,
+    house: &HouseStyle<'_>,
 ) -> ChangeKind {
     let all = tokens(&title.statement);
     let first = all.first().map_or(String::new(), |token| token.plain());
@@ -80,7 +86,7 @@ fn kind(
         }
         _ if has("vulnerability") || has("vulnerabilities") => ChangeKind::Security,
         _ if updates(title) => ChangeKind::Update,
-        _ if below.is_none() || is_aside(title, line) => ChangeKind::Aside,
+        _ if below.is_none() || is_aside(title, line, house) => ChangeKind::Aside,
         Some(kind) => kind,
         None if has("breaking") || removes && surface => ChangeKind::Breaking,
         None if below != Some(ChangeKind::Other) => below.unwrap_or(ChangeKind::Other),
@@ -298,7 +304,7 @@ fn updates(title: &Title) -> bool {
 }
 
 /// Changes that are none for readers: tests, documents, the making of the release itself.
-fn is_aside(title: &Title, line: &str) -> bool {
+fn is_aside(title: &Title, line: &str, house: &HouseStyle<'_>) -> bool {
     let lower = line.to_lowercase();
     let all = tokens(&title.statement);
     let head = title.head.as_deref().unwrap_or("").to_lowercase();
@@ -312,7 +318,7 @@ fn is_aside(title: &Title, line: &str) -> bool {
     let concerns_makers = prefix && heads().any(|part| is(part.trim(), WordClass::Makers));
     let chore = all
         .iter()
-        .any(|token| token.is_word() && is(&token.plain(), WordClass::Chore));
+        .any(|token| token.is_word() && house.is(&token.plain(), WordClass::Chore));
     let hash = lower
         .trim_start_matches(['[', '`'])
         .get(..7)

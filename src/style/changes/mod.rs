@@ -13,6 +13,7 @@ use std::collections::HashSet;
 use self::change::{Change, advisories, change};
 use self::notes::{NoteItems, items};
 use self::phrase::{SHORT, phrase};
+use crate::settings::FieldClass;
 use crate::style::code::HouseStyle;
 use crate::style::lexicon::{WordClass, is};
 use crate::style::shorten::word_count;
@@ -57,7 +58,9 @@ pub fn summary(notes: &Untrusted, house: &HouseStyle<'_>) -> Vec<String> {
     } = items(&text);
     let mut changes: Vec<Change> = Vec::new();
     let mut seen = HashSet::new();
-    let read = list.iter().filter_map(|item| change(item.kind, &item.text));
+    let read = list
+        .iter()
+        .filter_map(|item| change(item.kind, &item.text, house));
     changes.extend(
         read.filter(|change| !change.advisories.is_empty() || seen.insert(change.title.line())),
     );
@@ -69,7 +72,8 @@ pub fn summary(notes: &Untrusted, house: &HouseStyle<'_>) -> Vec<String> {
             .count()
             >= 2
     };
-    changes.sort_by_cached_key(|change| (change.kind, !opens(change), Reverse(weight(change))));
+    changes
+        .sort_by_cached_key(|change| (change.kind, !opens(change), Reverse(weight(change, house))));
     let news = changes
         .iter()
         .any(|change| change.kind < ChangeKind::Update);
@@ -162,10 +166,11 @@ fn merge_advisories(changes: &mut Vec<Change>, security: &str) {
 }
 
 /// How likely a change is to be named, among others of its kind: what users can see first.
-fn weight(change: &Change) -> i8 {
+fn weight(change: &Change, house: &HouseStyle<'_>) -> i8 {
     let text = change.title.line().to_lowercase();
     let mut words = text.split(|c: char| !c.is_alphanumeric());
-    let seen = words.any(|word| ["beta", "crd", "crds", "ga", "kubernetes"].contains(&word));
+    let seen = words
+        .any(|word| ["beta", "ga"].contains(&word) || house.words.are(word, FieldClass::Visible));
     i8::from(seen || text.contains("by default"))
 }
 
