@@ -191,6 +191,27 @@ fn every_file_is_compiled() {
     }
 }
 
+/// A test file that nothing names is never run.
+#[test]
+fn every_test_file_is_run() {
+    let suite = fs::read_to_string("tests/suite.rs").expect("a file");
+    let manifest = fs::read_to_string("Cargo.toml").expect("a file");
+    for entry in fs::read_dir("tests").expect("tests") {
+        let path = entry.expect("listed").path();
+        if path.extension().is_none_or(|extension| extension != "rs") {
+            continue;
+        }
+        let name = path.file_stem().and_then(|stem| stem.to_str());
+        let name = name.expect("a name in UTF-8");
+        let is_named = suite.contains(&format!("\nmod {name};"))
+            || manifest.contains(&format!("[[test]]\nname = \"{name}\""));
+        assert!(
+            is_named,
+            "neither tests/suite.rs nor Cargo.toml names {name}"
+        );
+    }
+}
+
 /// Every Rust file of the layers with its module and its text.
 fn sources() -> Vec<(PathBuf, &'static str, String)> {
     let mut out = Vec::new();
