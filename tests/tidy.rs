@@ -19,6 +19,7 @@ const CORE: &[&str] = &[
     "pick",
     "publish",
     "scaffold",
+    "starter",
     "merge",
     "digest",
     "report",

@@ -7,6 +7,7 @@ mod adjust;
 mod bullets;
 mod error;
 mod labels;
+mod naming;
 mod note;
 mod path;
 mod pattern;

@@ -14,10 +14,10 @@ use crate::settings::adjust::RawList;
 use crate::settings::period::RawPeriod;
 use crate::settings::{ProposalPage, SectionForm, SectionSource, Site, Spanned, Wording};
 
-/// The settings of a newsletter written with lwkd. Dates are written in strftime patterns; a pattern
-/// may also hold {date}, {number}, {number:04} (the number of the edition, with leading zeros),
-/// {month:lower} (the month's name in lower case), and {title}, {slug}, {url} and {facts} where they
-/// are known.
+/// The settings of a newsletter written with lwkd. Dates are written in strftime patterns; a
+/// pattern may also hold {date}, {number}, {number:04} (the number of the edition, with leading
+/// zeros), {month:lower} (the month's name in lower case), and {title}, {slug}, {url} and {facts}
+/// where they are known.
 #[derive(Default, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
@@ -342,7 +342,9 @@ pub(super) struct RawBullets {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawSection {
+    /// Its heading; the level is the template's. Link targets do not count.
     pub(super) heading: Spanned<String>,
+    /// How it is written: prose, bullets, or features (a heading for each featured item).
     pub(super) shape: SectionForm,
     /// An edition cannot be published without it.
     #[serde(default)]
