@@ -12,6 +12,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::settings::adjust::RawList;
 use crate::settings::period::RawPeriod;
+use crate::settings::pre_releases::RawPreReleases;
 use crate::settings::{ProposalPage, SectionForm, SectionSource, Site, Spanned, Wording};
 
 /// The settings of a newsletter written with lwkd. Dates are written in strftime patterns; a
@@ -220,9 +221,8 @@ pub(super) struct ReleaseMap {
     pub(super) repository: Spanned<String>,
     /// The project's name in a bullet (default: the repository's name).
     pub(super) name: Option<String>,
-    /// Include alpha, beta and rc versions.
-    #[serde(default)]
-    pub(super) pre_releases: bool,
+    /// Include alpha, beta and rc versions; offer: only with `fill --pick`.
+    pub(super) pre_releases: Option<RawPreReleases>,
     /// Read tags, for a project that publishes no releases.
     #[serde(default)]
     pub(super) tags: bool,
@@ -235,6 +235,9 @@ pub(super) struct ReleaseMap {
     /// Patterns of tags that are Helm charts though they do not say so; `*` stands for anything.
     #[serde(default)]
     pub(super) chart_tags: Vec<String>,
+    /// The changelog file, if the release notes only link it: a path on the default branch, with
+    /// {minor} for 1.2 of v1.2.3. It is then fetched together with the notes.
+    pub(super) changelog: Option<Spanned<String>>,
 }
 
 /// Where the dates of the section that is filled by `schedule` come from.

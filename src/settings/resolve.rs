@@ -10,9 +10,9 @@ use crate::settings::raw::{
 };
 use crate::settings::template::BUILT_IN_TEMPLATE;
 use crate::settings::{
-    BulletValue, Checks, FieldWords, GateSource, MergeSource, Naming, Pattern, PatternField,
-    ReleaseSource, RepositoryName, SectionForm, SectionSetting, SectionSource, Settings,
-    SettingsError, Spanned, TemplateModel, adjust, note, schedule, words,
+    BulletValue, ChangelogPath, Checks, FieldWords, GateSource, MergeSource, Naming, Pattern,
+    PatternField, ReleaseSource, RepositoryName, SectionForm, SectionSetting, SectionSource,
+    Settings, SettingsError, Spanned, TemplateModel, adjust, note, schedule, words,
 };
 use crate::text::safe_for_terminal;
 
@@ -194,11 +194,12 @@ fn release_source(raw: Spanned<RawReleaseSource>) -> Result<ReleaseSource, Setti
         RawReleaseSource::Name(name) => ReleaseMap {
             repository: position.with(name),
             name: None,
-            pre_releases: false,
+            pre_releases: None,
             tags: false,
             tag_prefix: String::new(),
             charts: false,
             chart_tags: Vec::new(),
+            changelog: None,
         },
     };
     let repository = repository(&full.repository)?;
@@ -208,11 +209,15 @@ fn release_source(raw: Spanned<RawReleaseSource>) -> Result<ReleaseSource, Setti
             None => repository.name().to_owned(),
         },
         repository,
-        pre_releases: full.pre_releases,
+        pre_releases: full.pre_releases.map_or_else(Default::default, Into::into),
         tags: full.tags,
         tag_prefix: full.tag_prefix,
         charts: full.charts,
         chart_tags: full.chart_tags,
+        changelog: full
+            .changelog
+            .map(|path| ChangelogPath::new(&path))
+            .transpose()?,
     })
 }
 
