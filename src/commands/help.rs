@@ -49,8 +49,8 @@ const ENVIRONMENT: &[[&str; 2]] = &[
     ],
     [
         "XDG_CACHE_HOME",
-        "where the cache folder `lwkd` is [default: ~/.cache, in HOME]: answers of GitHub, bodies of \
-         e-mails, answers of `fill --pick=each`",
+        "where the cache folder `lwkd` is [default: ~/.cache, in HOME; on Windows LOCALAPPDATA]: \
+         answers of GitHub, bodies of e-mails, answers of `fill --pick=each`",
     ],
     ["LOCALAPPDATA", "on Windows: the folder of caches"],
     [
