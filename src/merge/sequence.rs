@@ -220,8 +220,12 @@ impl<'a> Sequences<'_, 'a> {
         };
         let ours = side(|trio| trio.ours, self.versions[1]);
         let theirs = side(|trio| trio.theirs, self.versions[2]);
+        // A bare bullet at the end does not make the conflict one that can go with its heading.
+        let last_first = ours.iter().rev().chain(theirs.iter().rev());
+        let kinds = || last_first.clone().map(|block| block.kind);
+        let with_words = kinds().find(|kind| *kind != BlockKind::Bare);
         Some(MergedBlock {
-            kind: ours.last().or(theirs.last())?.kind,
+            kind: with_words.or_else(|| kinds().next())?,
             gaps: gaps([None, ours.first(), theirs.first()]),
             hunks: two_way(&joined(&ours), &joined(&theirs)),
             added: None,

@@ -31,6 +31,9 @@ pub enum AskError {
 /// How often a prompt looks for a signal.
 const TICK: Duration = Duration::from_millis(50);
 
+/// For how many ticks a signal is awaited after its key was pressed.
+const SIGNAL_TICKS: u32 = 20;
+
 /// Columns of a prompt's last line that are left for the answer.
 const ANSWER: usize = 6;
 
@@ -74,6 +77,16 @@ pub fn line(question: &str) -> Result<String, AskError> {
         true => plain_line(prompt, &guard),
         false => edited_line(prompt),
     };
+    if matches!(answer, Err(AskError::Interrupted(_))) {
+        // dialoguer sees the key before the signal comes, which must not end the program while the
+        // caller keeps what was answered.
+        for _ in 0..SIGNAL_TICKS {
+            if guard.exit_code().is_some() {
+                break;
+            }
+            thread::sleep(TICK);
+        }
+    }
     match (guard.exit_code(), answer) {
         (Some(code), _) => Err(AskError::Interrupted(code)),
         (None, answer) => answer.map(|answer| answer.trim().to_owned()),
