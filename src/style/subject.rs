@@ -19,7 +19,7 @@ pub(super) fn with_fix(rest: &str) -> String {
     if is(&word, WordClass::Negation) || all.len() < 2 && known_verb(&word).is_some() {
         return rest.to_owned();
     }
-    // "Consistently error": how something is done stands in front of what is done.
+    // "Consistently error": the adverb comes before the verb.
     if word.ends_with("ly") && known_verb(&word).is_none() && all.len() > 2 {
         return imperative(rest);
     }
