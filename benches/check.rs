@@ -96,7 +96,7 @@ fn editions(folder: &Path, settings: &Settings) -> Vec<(String, NaiveDate, Strin
 fn archive(editions: &[(String, NaiveDate, String)], settings: &Settings) -> Archive {
     let mut archive = Archive::default();
     for (name, date, text) in editions {
-        archive.add(*date, name, text, &settings.newsletter);
+        archive.add(*date, name, text, settings);
     }
     archive
 }

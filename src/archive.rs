@@ -7,9 +7,10 @@ use std::ops::Range;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use crate::edition::public_url;
+use crate::edition::{EditionNames, Period, read_file_name};
+use crate::post::publication_time;
 use crate::post::{Target, UrlKey, urls_in};
-use crate::settings::Naming;
+use crate::settings::{Fence, KeyRole, Naming, PatternField, PatternValues, Settings};
 
 /// All editions by the date of their file. Some old ones do not end on a Sunday, so the key is any
 /// date.
@@ -92,14 +93,14 @@ fn hash(address: &str) -> u64 {
 }
 
 /// Reads the edition of `date`, line by line and not as Markdown: a URL counts wherever it is.
-pub fn read(date: NaiveDate, file: &str, text: &str, newsletter: &Naming) -> Reading {
-    let publication = front_matter_date(text).and_then(publication_time);
+pub fn read(date: NaiveDate, file: &str, text: &str, settings: &Settings) -> Reading {
+    let publication = front_matter_value(text, KeyRole::Date, settings).and_then(publication_time);
     let mut out = Reading {
         date,
         edition: Edition {
             file: file.to_owned(),
             publication,
-            url: publication.map(|publication| public_url(publication, newsletter)),
+            url: url(date, file, text, publication, settings),
         },
         places: vec![Mention {
             edition: date,
@@ -117,7 +118,7 @@ pub fn read(date: NaiveDate, file: &str, text: &str, newsletter: &Naming) -> Rea
     for end in ends.chain([text.len()]) {
         let line = text.get(begin..end).unwrap_or("");
         begin = end + 1;
-        if line.starts_with("##") {
+        if line.starts_with('#') {
             out.note_heading(line);
         } else if let Some(bullet) = bullet_text(line) {
             // An address has no spaces: with its brackets it counts as part of the last word of its
@@ -126,7 +127,7 @@ pub fn read(date: NaiveDate, file: &str, text: &str, newsletter: &Naming) -> Rea
             out.bullets.push((out.places.len() - 1, words));
         }
         while let Some(url) = urls.next_if(|url| url.start < end) {
-            out.note_address(url.of(text), line, newsletter);
+            out.note_address(url.of(text), line, &settings.newsletter);
         }
     }
     out
@@ -143,19 +144,23 @@ impl Reading {
         &self.addresses[self.urls[at].range.clone()]
     }
 
-    /// Starts a new place if `line` is a heading of level 2 or 3.
+    /// Starts a new place if `line` is a heading: of a section up to level 2, else of a subsection.
     fn note_heading(&mut self, line: &str) {
         let section = match self.places.last() {
             Some(place) => place.section.clone(),
             None => String::new(),
         };
-        let (section, subsection) = if let Some(heading) = line.strip_prefix("## ") {
-            let heading = heading.trim().trim_end_matches('#').trim_end();
-            (heading.to_owned(), None)
-        } else if let Some(heading) = line.strip_prefix("### ") {
-            (section, Some(heading.trim().to_owned()))
-        } else {
+        let level = line.bytes().take_while(|byte| *byte == b'#').count();
+        let Some(heading) = line[level..].strip_prefix(' ') else {
             return;
+        };
+        let (section, subsection) = match level {
+            1 | 2 => {
+                let heading = heading.trim().trim_end_matches('#').trim_end();
+                (heading.to_owned(), None)
+            }
+            3..=6 => (section, Some(heading.trim().to_owned())),
+            _ => return,
         };
         self.places.push(Mention {
             edition: self.date,
@@ -185,8 +190,8 @@ impl Reading {
 
 impl Archive {
     /// Adds the edition of `date`.
-    pub fn add(&mut self, date: NaiveDate, file: &str, text: &str, newsletter: &Naming) {
-        self.put(read(date, file, text, newsletter));
+    pub fn add(&mut self, date: NaiveDate, file: &str, text: &str, settings: &Settings) {
+        self.put(read(date, file, text, settings));
     }
 
     /// Adds an edition that was read.
@@ -305,10 +310,18 @@ impl Archive {
     }
 }
 
-/// The value of the line `date:` in the front matter.
-fn front_matter_date(text: &str) -> Option<&str> {
+/// The value of the front matter's line that holds `role`.
+fn front_matter_value<'t>(text: &'t str, role: KeyRole, settings: &Settings) -> Option<&'t str> {
+    let key = settings.template.key(role)?;
+    let sign = match settings.template.fence {
+        Fence::Toml => '=',
+        Fence::Yaml | Fence::Bare | Fence::Missing => ':',
+    };
     let mut lines = text.lines().take(20);
-    let line = lines.find_map(|line| line.strip_prefix("date:"))?;
+    let line = lines.find_map(|line| {
+        let rest = line.strip_prefix(key.name.as_str())?;
+        rest.trim_start().strip_prefix(sign)
+    })?;
     Some(
         line.split(" #")
             .next()
@@ -318,34 +331,35 @@ fn front_matter_date(text: &str) -> Option<&str> {
     )
 }
 
-/// Parses the front matter's `date`, such as `2024-07-30 21:00:00 -0000`, as UTC. Without an offset
-/// it is UTC, too. See https://jekyllrb.com/docs/front-matter/.
-pub fn publication_time(value: &str) -> Option<NaiveDateTime> {
-    let value = value.trim();
-    // ISO 8601, as YAML has it: `2024-07-30T00:00:00.000Z`.
-    if let Ok(time) = chrono::DateTime::parse_from_rfc3339(value) {
-        return Some(time.naive_utc());
+/// The public URL of the edition of `date`, if it follows from what is known.
+fn url(
+    date: NaiveDate,
+    file: &str,
+    text: &str,
+    publication: Option<NaiveDateTime>,
+    settings: &Settings,
+) -> Option<String> {
+    let naming = &settings.newsletter;
+    let url = naming.url.as_ref()?;
+    let has_date = settings.template.key(KeyRole::Date).is_some();
+    let fields = [PatternField::Title, PatternField::Slug];
+    let is_named = url.has_number() || fields.into_iter().any(|field| url.has_field(field));
+    // Most URLs hold nothing but the date, and there is one for each edition of the archive.
+    if !is_named && has_date {
+        let date = publication?.date();
+        return Some(url.fill(&PatternValues {
+            date,
+            ..PatternValues::default()
+        }));
     }
-    for pattern in [
-        "%Y-%m-%d %H:%M:%S %z",
-        "%Y-%m-%dT%H:%M:%S%z",
-        "%Y-%m-%d %H:%M %z",
-    ] {
-        if let Ok(time) = chrono::DateTime::parse_from_str(value, pattern) {
-            return Some(time.naive_utc());
-        }
-    }
-    let zone = value
-        .strip_suffix(" UTC")
-        .or_else(|| value.strip_suffix('Z'))
-        .unwrap_or(value);
-    for pattern in ["%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"] {
-        if let Ok(time) = NaiveDateTime::parse_from_str(zone, pattern) {
-            return Some(time);
-        }
-    }
-    let day: NaiveDate = zone.parse().ok()?;
-    Some(day.and_time(chrono::NaiveTime::MIN))
+    let number = read_file_name(file, naming).and_then(|reading| reading.number);
+    let number = number.or_else(|| {
+        let key = settings.template.key(KeyRole::Number)?;
+        key.number_in(front_matter_value(text, KeyRole::Number, settings)?)
+    });
+    let names = EditionNames::new(Period::holding(date, naming.cycle), number, naming);
+    let publication = publication.unwrap_or(names.publication.naive_utc());
+    names.url(publication.date(), naming)
 }
 
 #[cfg(test)]
@@ -358,13 +372,13 @@ mod tests {
     }
 
     fn archive() -> Archive {
-        let newsletter = Settings::default().newsletter;
+        let settings = Settings::default();
         let mut archive = Archive::default();
         for (date, number) in [("2024-07-07", 1), ("2024-07-14", 2), ("2024-07-21", 3)] {
             let text = format!(
                 "---\ndate: {date} 21:00:00 -0000\n---\n\n## Promotions\n\n* [a](https://github.com/a/b/pull/{number})\n"
             );
-            archive.add(day(date), &format!("{date}-update.md"), &text, &newsletter);
+            archive.add(day(date), &format!("{date}-update.md"), &text, &settings);
         }
         archive
     }
@@ -389,10 +403,10 @@ mod tests {
 
     #[test]
     fn of_a_url_that_is_mentioned_twice_the_last_place_counts() {
-        let newsletter = Settings::default().newsletter;
+        let settings = Settings::default();
         let mut archive = archive();
         let text = "## A\n\n* [a](https://github.com/a/b/pull/9)\n\n## B\n\n### C\n\n[a](https://github.com/a/b/pull/9/files)\n";
-        archive.add(day("2024-07-22"), "2024-07-22-update.md", text, &newsletter);
+        archive.add(day("2024-07-22"), "2024-07-22-update.md", text, &settings);
         let key = UrlKey::of("https://github.com/a/b/pull/9");
         let told = archive.mentioned_before(&key, day("2024-07-28"), 26);
         let place = told.map(|told| (told.section.as_str(), told.subsection.as_deref()));
@@ -412,7 +426,7 @@ mod tests {
 
     #[test]
     fn the_lengths_of_recent_bullets_are_counted() {
-        let newsletter = Settings::default().newsletter;
+        let settings = Settings::default();
         let mut archive = Archive::default();
         for (date, bullet) in [
             ("2024-03-03", "an old bullet of one two three words"),
@@ -420,7 +434,7 @@ mod tests {
             ("2024-07-21", "a [bullet of](https://x.org/2) five words"),
         ] {
             let text = format!("## Other Merges\n\n* {bullet}\n\n## Promotions\n\n* x\n");
-            archive.add(day(date), &format!("{date}-update.md"), &text, &newsletter);
+            archive.add(day(date), &format!("{date}-update.md"), &text, &settings);
         }
         let lengths = |before: &str, editions, days| {
             archive.bullet_lengths(day(before), editions, days, |name| name == "Other Merges")
@@ -431,20 +445,5 @@ mod tests {
         // The last edition counts, however old it is.
         assert_eq!(lengths("2024-07-07", 4, 56), [8]);
         assert!(lengths("2024-01-07", 4, 56).is_empty());
-    }
-
-    #[test]
-    fn dates_are_parsed_as_utc() {
-        let noon = day("2024-07-30").and_hms_opt(12, 0, 0);
-        for it in [
-            "2024-07-30 12:00:00 -0000",
-            "2024-07-30 14:00:00 +0200",
-            "2024-07-30 12:00:00",
-            "2024-07-30T12:00:00.000Z",
-            "2024-07-30T14:00:00+02:00",
-        ] {
-            assert_eq!(publication_time(it), noon, "{it}");
-        }
-        assert_eq!(publication_time("POST_DATE 22:00:00 -0000"), None);
     }
 }

@@ -1,7 +1,7 @@
 //! All release notes of a week as one Markdown document for writers.
 
 use crate::activity::{Activity, Release};
-use crate::edition::Week;
+use crate::edition::Period;
 use crate::settings::Settings;
 use crate::text::{safe_for_markdown, safe_lines};
 
@@ -10,8 +10,8 @@ const LEVELS_DOWN: usize = 3;
 
 /// The releases of `activity` with their notes, one project after another in the order of the
 /// settings. Notes keep their Markdown but cannot affect what follows them.
-pub fn digest(activity: &Activity, week: Week, settings: &Settings) -> String {
-    let mut out = format!("# Releases of the week ending {week}\n");
+pub fn digest(activity: &Activity, period: Period, settings: &Settings) -> String {
+    let mut out = format!("# Releases of the {} ending {period}\n", period.noun());
     for source in &settings.releases {
         let of_source = |release: &&Release| release.repository == source.repository;
         let mut releases: Vec<&Release> = activity.releases.iter().filter(of_source).collect();
@@ -149,8 +149,10 @@ mod tests {
             ],
             ..Activity::default()
         };
-        let week = Week::ending("2024-07-28".parse().expect("a date")).expect("a Sunday");
-        let text = digest(&activity, week, &Settings::default());
+        let settings = Settings::default();
+        let day = "2024-07-28".parse().expect("a date");
+        let period = Period::holding(day, settings.newsletter.cycle);
+        let text = digest(&activity, period, &settings);
         assert_eq!(
             text,
             "# Releases of the week ending 2024-07-28\n\n\

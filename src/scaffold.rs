@@ -2,51 +2,49 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::edition::{EditionNames, Week};
+use crate::edition::{EditionNames, Period};
 use crate::post::Post;
 use crate::publish::set_publication_date;
-use crate::settings::{SectionSetting, Settings};
+use crate::settings::template::{PlaceholderValues, fill_placeholders};
+use crate::settings::{KeyRole, SectionSetting, Settings};
 use crate::text::apply;
 
-/// The template for newsletters without a `template.md`.
-pub const BUILT_IN_TEMPLATE: &str = include_str!("../templates/post.md");
+pub use crate::settings::template::BUILT_IN_TEMPLATE;
 
 /// The placeholder for the settings' sections.
 const SECTIONS: &str = "POST_SECTIONS";
 
 /// `template` with the sections of the settings; all other placeholders stay.
 pub fn with_sections(template: &str, settings: &Settings) -> String {
-    fill(template, &[(SECTIONS, sections(template, settings))])
+    template.replace(SECTIONS, &sections(template, settings))
 }
 
-/// Fills the placeholders of `template` for the edition of `week`: `Month DD, YYYY` and
-/// `POST_SLUG_DATE` are its Sunday, `POST_DATE` and `POST_TIME` the planned publication,
-/// `POST_TITLE`, `POST_SLUG` and `POST_LAYOUT` come from the settings, and `POST_SECTIONS` is the
-/// list of sections. Everything else is kept, including line endings and a byte order mark.
+/// Fills the placeholders of `template` for the edition of `period`: `Month DD, YYYY`, `Month YYYY`
+/// and `POST_SLUG_DATE` are its last day, `POST_DATE` and `POST_TIME` the planned publication,
+/// `POST_NUMBER` is `number`, `POST_TITLE`, `POST_SLUG` and `POST_LAYOUT` come from the settings, and
+/// `POST_SECTIONS` is the list of sections. Everything else is kept, including line endings and a
+/// byte order mark.
 ///
 /// Without a `publication` the planned day is used, with the template's time. A given `publication`
 /// replaces that time as well.
 pub fn scaffold(
     template: &str,
-    week: Week,
+    period: Period,
+    number: Option<u64>,
     publication: Option<DateTime<Utc>>,
     settings: &Settings,
 ) -> String {
-    let names = EditionNames::new(week, &settings.newsletter);
-    let sunday = week.sunday();
-    let planned = publication.unwrap_or(names.publication);
-    // A placeholder that starts with another one must come first.
-    let placeholders = [
-        ("Month DD, YYYY", sunday.format("%B %-d, %Y").to_string()),
-        ("POST_SLUG_DATE", sunday.to_string()),
-        ("POST_SLUG", names.slug),
-        ("POST_DATE", planned.date_naive().to_string()),
-        ("POST_TIME", planned.format("%H:%M:%S").to_string()),
-        ("POST_TITLE", names.title),
-        ("POST_LAYOUT", names.layout),
-        (SECTIONS, sections(template, settings)),
-    ];
-    let mut filled = fill_template(template, &placeholders, settings);
+    let names = EditionNames::new(period, number, &settings.newsletter);
+    let values = PlaceholderValues {
+        last: period.last(),
+        publication: publication.unwrap_or(names.publication),
+        number,
+        title: names.title,
+        slug: names.slug,
+        layout: names.layout,
+        sections: sections(template, settings),
+    };
+    let mut filled = fill_template(template, &values, settings);
     if !filled.ends_with('\n') {
         filled.push_str(line_ending(template));
     }
@@ -54,7 +52,8 @@ pub fn scaffold(
         None => filled,
         Some(publication) => {
             let post = Post::parse(filled, settings);
-            apply(&post.text, &set_publication_date(&post, publication))
+            let edits = set_publication_date(&post, publication, settings);
+            apply(&post.text, &edits)
         }
     }
 }
@@ -79,11 +78,6 @@ fn sections(template: &str, settings: &Settings) -> String {
     sections.join(&eol.repeat(2))
 }
 
-/// Whether `text` holds a placeholder that a new edition's values replace.
-pub fn has_placeholder(text: &str) -> bool {
-    text.contains("Month DD") || text.contains("POST_")
-}
-
 fn line_ending(template: &str) -> &'static str {
     if template.contains("\r\n") {
         "\r\n"
@@ -92,45 +86,31 @@ fn line_ending(template: &str) -> &'static str {
     }
 }
 
-/// Replaces all placeholders. The values of the front matter are quoted where YAML needs it: a
-/// title may contain `: `, and a slug may look like a date.
-fn fill_template(template: &str, placeholders: &[(&str, String)], settings: &Settings) -> String {
+/// Replaces all placeholders. The values of the front matter are quoted where YAML or TOML needs it:
+/// a title may contain `: `, and a slug may look like a date.
+fn fill_template(template: &str, values: &PlaceholderValues, settings: &Settings) -> String {
     let post = Post::parse(template, settings);
     let mut out = String::with_capacity(template.len());
     let mut done = 0;
     for field in post.draft.front_matter.iter().flat_map(|head| &head.fields) {
         let value = field.text(template);
-        let filled = fill(&value, placeholders);
+        let filled = fill_placeholders(&value, values);
         if filled == value || field.token.start < done {
             continue;
         }
-        let edit = field.set(&filled);
-        out.push_str(&fill(&template[done..edit.span.start], placeholders));
+        let is_plain = [KeyRole::Date, KeyRole::Number].into_iter().any(|role| {
+            let key = settings.template.key(role);
+            key.is_some_and(|key| key.name == field.key.of(template))
+        });
+        let edit = match is_plain {
+            true => field.set_plain(&filled),
+            false => field.set(&filled),
+        };
+        out.push_str(&fill_placeholders(&template[done..edit.span.start], values));
         out.push_str(&edit.replacement);
         done = edit.span.end;
     }
-    out.push_str(&fill(&template[done..], placeholders));
-    out
-}
-
-/// Replaces all placeholders in one pass: inserted text is not searched again.
-fn fill(template: &str, placeholders: &[(&str, String)]) -> String {
-    let mut out = String::with_capacity(template.len());
-    let mut rest = template;
-    while let Some(c) = rest.chars().next() {
-        let placeholder = placeholders.iter().find(|(name, _)| rest.starts_with(name));
-        let length = match placeholder {
-            Some((name, value)) => {
-                out.push_str(value);
-                name.len()
-            }
-            None => {
-                out.push(c);
-                c.len_utf8()
-            }
-        };
-        rest = rest.get(length..).unwrap_or("");
-    }
+    out.push_str(&fill_placeholders(&template[done..], values));
     out
 }
 
@@ -138,14 +118,15 @@ fn fill(template: &str, placeholders: &[(&str, String)]) -> String {
 mod tests {
     use super::*;
 
-    fn week(sunday: &str) -> Week {
-        Week::ending(sunday.parse().expect("a date")).expect("a Sunday")
+    fn week(sunday: &str) -> Period {
+        let settings = Settings::default();
+        Period::holding(sunday.parse().expect("a date"), settings.newsletter.cycle)
     }
 
     #[test]
     fn the_built_in_template_becomes_an_edition() {
         let settings = Settings::default();
-        let text = scaffold(BUILT_IN_TEMPLATE, week("2026-07-05"), None, &settings);
+        let text = scaffold(BUILT_IN_TEMPLATE, week("2026-07-05"), None, None, &settings);
         let head = "---\nlayout: post\ntitle: Week Ending July 5, 2026\ndate: 2026-07-09 22:00:00 -0000\nslug: 2026-07-05-update\n---\n";
         assert!(text.starts_with(head), "{text}");
         let post = Post::parse(text, &settings);
@@ -165,8 +146,9 @@ mod tests {
     fn a_given_time_replaces_that_of_the_template() {
         let template = "---\ndate: POST_DATE 22:00:00 -0000\n---\n";
         let at = "2024-07-30T21:15:00Z".parse().expect("a time");
+        let settings = Settings::default().with_template(template);
         assert_eq!(
-            scaffold(template, week("2024-07-28"), Some(at), &Settings::default()),
+            scaffold(template, week("2024-07-28"), None, Some(at), &settings),
             "---\ndate: 2024-07-30 21:15:00 -0000\n---\n"
         );
     }
@@ -176,7 +158,13 @@ mod tests {
         let template =
             "\u{feff}---\r\nslug: POST_SLUG_DATE-update\r\n---\r\n\r\nMonth DD: {{ x }} é";
         assert_eq!(
-            scaffold(template, week("2024-07-28"), None, &Settings::default()),
+            scaffold(
+                template,
+                week("2024-07-28"),
+                None,
+                None,
+                &Settings::default()
+            ),
             "\u{feff}---\r\nslug: 2024-07-28-update\r\n---\r\n\r\nMonth DD: {{ x }} é\r\n"
         );
     }
@@ -187,7 +175,7 @@ mod tests {
             let quoted = serde_json::to_string(pattern).expect("a string");
             let yaml = format!("newsletter: {{title: {quoted}}}\n");
             let settings = Settings::parse(&yaml).expect("valid");
-            let text = scaffold(template, week("2024-07-28"), None, &settings);
+            let text = scaffold(template, week("2024-07-28"), None, None, &settings);
             let post = Post::parse(text.as_str(), &settings);
             let head = post.draft.front_matter.expect("front matter");
             let field = head.field(&text, "title").expect("a title");

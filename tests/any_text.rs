@@ -172,7 +172,7 @@ fn the_cost_of_a_repeated_fragment_is_linear() {
         let start = Instant::now();
         let date = "2024-07-28".parse().expect("a date");
         let mut archive = Archive::default();
-        archive.add(date, "2024-07-28-update.md", &text, &settings.newsletter);
+        archive.add(date, "2024-07-28-update.md", &text, &settings);
         let post = Post::parse(text, &settings);
         let found = checked(&post, &settings, CheckStage::Publish, |value| {
             rules::check(value, RULES)

@@ -1,15 +1,15 @@
 //! Bullets in a newsletter's own form, and sections that are chosen by labels and repositories.
 //! The newsletter and its week are made up.
 
-use chrono::TimeDelta;
+use chrono::{TimeDelta, Weekday};
 use lwkd::activity::{Activity, Author, PullRequest, Release, Windows};
 use lwkd::archive::Archive;
-use lwkd::edition::Week;
+use lwkd::edition::Period;
 use lwkd::plan::{Plan, PlanInput, ReasonCode, insert, plan, record_offered};
 use lwkd::post::{Post, UrlKey};
 use lwkd::record::Record;
 use lwkd::rules::{CheckStage, Context, RULES, check};
-use lwkd::settings::{RepositoryName, Settings};
+use lwkd::settings::{Cycle, RepositoryName, Settings};
 use lwkd::text::{Untrusted, apply};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -34,8 +34,11 @@ fn settings() -> Settings {
     Settings::parse(NEWSLETTER).expect("valid settings")
 }
 
-fn week() -> Week {
-    Week::ending("2026-03-15".parse().expect("a date")).expect("a Sunday")
+fn week() -> Period {
+    Period::holding(
+        "2026-03-15".parse().expect("a date"),
+        Cycle::Week(Weekday::Sun),
+    )
 }
 
 fn merged(repository: &str, number: u64, title: &str, labels: &[&str]) -> PullRequest {
@@ -72,7 +75,7 @@ fn released(tag: &str) -> Release {
 
 fn planned(text: &str, activity: &Activity, record: &Record, settings: &Settings) -> Plan {
     plan(&PlanInput {
-        week: week(),
+        period: week(),
         windows: Windows::of(week(), None, week().ends()),
         post: &Post::parse(text, settings),
         archive: &Archive::default(),
@@ -88,7 +91,7 @@ fn planned(text: &str, activity: &Activity, record: &Record, settings: &Settings
 fn filled(text: &str, activity: &Activity, record: &Record) -> (String, Record) {
     let settings = settings();
     let plan = planned(text, activity, record, &settings);
-    let edits = insert(&Post::parse(text, &settings), &plan, &settings, &[]);
+    let edits = insert(&Post::parse(text, &settings), &plan, &settings);
     let mut record = record.clone();
     record_offered(&mut record, &plan, &settings);
     (apply(text, &edits), record)

@@ -2,21 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use chrono::TimeDelta;
+use chrono::{TimeDelta, Weekday};
 use lwkd::activity::{Activity, Author, PullRequest, Release, Windows};
 use lwkd::archive::Archive;
-use lwkd::edition::Week;
+use lwkd::edition::Period;
 use lwkd::plan::{Plan, PlanInput, plan};
 use lwkd::post::{Post, UrlKey};
 use lwkd::record::{Item, Record, State};
-use lwkd::settings::{RepositoryName, SectionId, Settings};
+use lwkd::settings::{Cycle, RepositoryName, SectionId, Settings};
 use proptest::prelude::*;
 use proptest::sample::select;
 
 const PULL: &str = "https://github.com/kubernetes/kubernetes/pull";
 
-fn week() -> Week {
-    Week::ending("2024-07-28".parse().expect("a date")).expect("a Sunday")
+fn week() -> Period {
+    Period::holding(
+        "2024-07-28".parse().expect("a date"),
+        Cycle::Week(Weekday::Sun),
+    )
 }
 
 fn merged(number: u64, title: &str) -> PullRequest {
@@ -69,15 +72,10 @@ fn planned(activity: &Activity, beside: &Beside) -> Plan {
     let settings = &beside.settings;
     let mut archive = Archive::default();
     let before = "2024-07-21".parse().expect("a date");
-    archive.add(
-        before,
-        "2024-07-21-update.md",
-        beside.told,
-        &settings.newsletter,
-    );
+    archive.add(before, "2024-07-21-update.md", beside.told, settings);
     let now = week().ends() + TimeDelta::hours(60);
     plan(&PlanInput {
-        week: week(),
+        period: week(),
         windows: Windows::of(week(), Some(before), now),
         post: &Post::parse(beside.draft, settings),
         archive: &archive,
@@ -369,14 +367,17 @@ fn bullets_are_made_from_the_text_that_the_settings_or_the_last_editions_ask_for
     let note = "Add a [thing that retries](u) the probe of each pod on every node";
     let long =
         "## Other Merges\n\n* one two three four five six seven eight nine ten eleven twelve\n";
-    assert_eq!(text("wording: title\n", long), title);
-    assert_eq!(text("wording: note\n", ""), note);
-    assert_eq!(text("wording: auto\n", long), note);
+    assert_eq!(text("like: lwkd\nwording: title\n", long), title);
+    assert_eq!(text("like: lwkd\nwording: note\n", ""), note);
+    assert_eq!(text("like: lwkd\nwording: auto\n", long), note);
     assert_eq!(
-        text("wording: auto\n", "## Other Merges\n\n* one two three\n"),
+        text(
+            "like: lwkd\nwording: auto\n",
+            "## Other Merges\n\n* one two three\n"
+        ),
         title
     );
-    assert_eq!(text("wording: auto\n", ""), title);
+    assert_eq!(text("like: lwkd\nwording: auto\n", ""), title);
 }
 
 #[test]

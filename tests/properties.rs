@@ -22,7 +22,7 @@ use week::{FILLED, NOW, a_draft, an_activity, deeds, week};
 
 fn planned(post: &Post, record: &Record, activity: &Activity, sections: &[SectionId]) -> Plan {
     plan(&PlanInput {
-        week: week(),
+        period: week(),
         windows: Windows::of(week(), None, NOW.parse().expect("a time")),
         post,
         archive: &Archive::default(),
@@ -39,7 +39,7 @@ fn edits(text: &str, activity: &Activity, sections: &[SectionId]) -> Vec<Edit> {
     let settings = Settings::default();
     let post = Post::parse(text, &settings);
     let plan = planned(&post, &Record::default(), activity, sections);
-    insert(&post, &plan, &settings, &[])
+    insert(&post, &plan, &settings)
 }
 
 /// One run of `fill` without files: the draft and the record afterwards.
@@ -47,7 +47,7 @@ fn fill(text: &str, record: &Record, activity: &Activity) -> (String, Record) {
     let settings = Settings::default();
     let post = Post::parse(text, &settings);
     let plan = planned(&post, record, activity, &[]);
-    let filled = apply(text, &insert(&post, &plan, &settings, &[]));
+    let filled = apply(text, &insert(&post, &plan, &settings));
     let mut record = record.clone();
     record_offered(&mut record, &plan, &settings);
     (filled, record)

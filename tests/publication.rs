@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use chrono::NaiveDate;
-use lwkd::edition::Week;
+use lwkd::edition::{EditionNames, Period};
 use lwkd::post::Post;
 use lwkd::publish::{announcement, drop_allow_comments, set_publication_date, tidy};
 use lwkd::scaffold::scaffold;
@@ -76,15 +76,19 @@ proptest! {
         let at = chrono::DateTime::from_timestamp(seconds, 0).expect("a time");
         let text = tidied(&text);
         let post = Post::parse(text.as_str(), &settings);
-        let stamped = apply(&text, &set_publication_date(&post, at));
+        let stamped = apply(&text, &set_publication_date(&post, at, &settings));
         let post = Post::parse(stamped.as_str(), &settings);
-        announcement(&post, at.date_naive(), "https://example.org/", &settings);
+        let period = Period::holding(at.date_naive(), settings.newsletter.cycle);
+        let names = EditionNames::new(period, None, &settings.newsletter);
+        announcement(&post, &names, at.date_naive(), &settings);
     }
 
     #[test]
     fn any_text_is_a_template(text in any::<String>(), day in 0..3_000_000_i32) {
         let day = NaiveDate::from_num_days_from_ce_opt(day).expect("a date");
-        scaffold(&text, Week::holding(day), None, &Settings::default());
+        let settings = Settings::default().with_template(&text);
+        let period = Period::holding(day, settings.newsletter.cycle);
+        scaffold(&text, period, Some(7), None, &settings);
     }
 }
 

@@ -65,7 +65,7 @@ fn run(path: &Path) -> Result<String, Failed> {
                 ("record", _) => record = Record::parse(body)?,
                 ("edition", name) => {
                     let date = file_date(name, &settings.newsletter).ok_or("no date")?;
-                    archive.add(date, name, body, &settings.newsletter);
+                    archive.add(date, name, body, &settings);
                 }
                 _ => return Err(format!("`%% {part}`: unknown part").into()),
             }

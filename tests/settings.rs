@@ -1,7 +1,7 @@
 //! What settings are accepted can be used: by every command, for every date, without a panic.
 
-use chrono::NaiveDate;
-use lwkd::edition::{EditionNames, Week, file_date, public_url};
+use chrono::{Datelike, NaiveDate};
+use lwkd::edition::{EditionNames, Period, file_date};
 use lwkd::post::Post;
 use lwkd::publish::announcement;
 use lwkd::scaffold::{BUILT_IN_TEMPLATE, scaffold};
@@ -9,18 +9,28 @@ use lwkd::settings::Settings;
 use proptest::prelude::*;
 
 /// The keys that hold a date pattern.
-const KEYS: [&str; 6] = ["title", "slug", "file", "branch", "url", "social"];
+const KEYS: [&str; 7] = [
+    "title",
+    "slug",
+    "file",
+    "branch",
+    "url",
+    "email_subject",
+    "social",
+];
 
 /// Uses settings as the commands do. Returns the names that an edition has.
 fn used(settings: &Settings, date: NaiveDate) -> EditionNames {
-    let week = Week::holding(date);
-    let names = EditionNames::new(week, &settings.newsletter);
-    let url = public_url(names.publication.naive_utc(), &settings.newsletter);
-    let text = scaffold(BUILT_IN_TEMPLATE, week, None, settings);
+    let period = Period::holding(date, settings.newsletter.cycle);
+    let names = EditionNames::new(period, Some(902), &settings.newsletter);
+    let text = scaffold(BUILT_IN_TEMPLATE, period, Some(902), None, settings);
     let post = Post::parse(text, settings);
-    let texts = announcement(&post, week.sunday(), &url, settings);
+    let texts = announcement(&post, &names, names.publication.date_naive(), settings);
     assert!(!texts.subject.contains('\n'), "{}", texts.subject);
-    let _ = file_date(&names.file, &settings.newsletter);
+    if (1000..9999).contains(&date.year()) {
+        let read = file_date(&names.file, &settings.newsletter);
+        assert_eq!(read, Some(period.last()), "{} is read back", names.file);
+    }
     names
 }
 
@@ -90,7 +100,9 @@ proptest! {
         let date = NaiveDate::default().checked_add_days(chrono::Days::new(days));
         if let Some(settings) = parsed(key, &value) {
             let names = used(&settings, date.expect("a date"));
-            prop_assert!(!names.file.contains(['/', '\\', '\n', '$', '`', ';', ' ']));
+            prop_assert!(!names.file.contains(['\\', '\n', '$', '`', ';', ' ']));
+            let is_plain = |part: &str| !part.is_empty() && !part.starts_with(['.', '-']);
+            prop_assert!(names.file.split('/').all(is_plain));
             prop_assert!(!names.title.contains('\n') && !names.branch.contains('\n'));
         }
     }

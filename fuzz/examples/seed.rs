@@ -55,7 +55,7 @@ fn merge(base: &Path) -> Option<String> {
 }
 
 fn todo() -> String {
-    let draft = scaffold(BUILT_IN_TEMPLATE, week(), None, &SETTINGS);
+    let draft = scaffold(BUILT_IN_TEMPLATE, week(), None, None, &SETTINGS);
     let plan = fill(&draft, &Record::default(), &ACTIVITY, &SETTINGS).plan;
     write_todo(&PickRequest {
         plan: &plan,

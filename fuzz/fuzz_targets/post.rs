@@ -3,6 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use lwkd::edition::EditionNames;
 use lwkd::post::Post;
 use lwkd::publish::{announcement, drop_allow_comments, set_publication_date, tidy};
 use lwkd::rules::CheckStage;
@@ -56,7 +57,8 @@ fuzz_target!(|text: &str| {
     let post = Post::parse(tidied.as_str(), &SETTINGS);
     let tidied = apply(&tidied, &drop_allow_comments(&post));
     let post = Post::parse(tidied.as_str(), &SETTINGS);
-    let dated = apply(&tidied, &set_publication_date(&post, now()));
+    let dated = apply(&tidied, &set_publication_date(&post, now(), &SETTINGS));
     let post = Post::parse(dated.as_str(), &SETTINGS);
-    announcement(&post, week().sunday(), "https://example.org/", &SETTINGS);
+    let names = EditionNames::new(week(), None, &SETTINGS.newsletter);
+    announcement(&post, &names, now().date_naive(), &SETTINGS);
 });

@@ -21,7 +21,7 @@ fuzz_target!(|json: &str| {
         }
     };
     digest(&activity, week(), &SETTINGS);
-    let draft = scaffold(BUILT_IN_TEMPLATE, week(), None, &SETTINGS);
+    let draft = scaffold(BUILT_IN_TEMPLATE, week(), None, None, &SETTINGS);
     let filled = fill(&draft, &Record::default(), &activity, &SETTINGS);
     let merged = activity.pull_requests.iter().map(|it| &it.url);
     let released = activity.releases.iter().map(|it| &it.url);

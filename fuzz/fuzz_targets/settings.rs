@@ -4,7 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use lwkd::digest::digest;
-use lwkd::edition::{EditionNames, file_date, public_url};
+use lwkd::edition::{EditionNames, Period, file_date};
 use lwkd::post::Post;
 use lwkd::publish::{announcement, tidy};
 use lwkd::record::Record;
@@ -22,15 +22,15 @@ fuzz_target!(|yaml: &str| {
             return;
         }
     };
-    let names = EditionNames::new(week(), &settings.newsletter);
+    let period = Period::holding(week().last(), settings.newsletter.cycle);
+    let names = EditionNames::new(period, Some(7), &settings.newsletter);
     assert_eq!(
         file_date(&names.file, &settings.newsletter),
-        Some(week().sunday()),
+        Some(period.last()),
         "a file name can be read back"
     );
-    let url = public_url(now().naive_utc(), &settings.newsletter);
     with_sections(BUILT_IN_TEMPLATE, &settings);
-    let draft = scaffold(BUILT_IN_TEMPLATE, week(), None, &settings);
+    let draft = scaffold(BUILT_IN_TEMPLATE, period, Some(7), None, &settings);
     let filled = fill(&draft, &Record::default(), &ACTIVITY, &settings);
     let twice = fill(&filled.text, &filled.record, &ACTIVITY, &settings);
     assert_eq!(twice.text, filled.text, "a second run changes the draft");
@@ -38,7 +38,7 @@ fuzz_target!(|yaml: &str| {
     let findings = check(&post, &settings, CheckStage::Publish);
     fix(&post, &settings, true);
     tidy(&post, &settings);
-    announcement(&post, week().sunday(), &url, &settings);
+    announcement(&post, &names, now().date_naive(), &settings);
     digest(&ACTIVITY, week(), &settings);
     preview(&post, &findings, &settings);
 });

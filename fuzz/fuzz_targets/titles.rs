@@ -96,7 +96,7 @@ fn assert_plain(bullet: &str, urls: &BTreeSet<&str>) {
 
 fuzz_target!(|input: &str| {
     let activity = activity(input);
-    let draft = scaffold(BUILT_IN_TEMPLATE, week(), None, &SETTINGS);
+    let draft = scaffold(BUILT_IN_TEMPLATE, week(), None, None, &SETTINGS);
     let filled = fill(&draft, &Record::default(), &activity, &SETTINGS);
 
     let merged = activity.pull_requests.iter().map(|it| it.url.as_str());

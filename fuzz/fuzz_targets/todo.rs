@@ -13,7 +13,7 @@ use lwkd::scaffold::{BUILT_IN_TEMPLATE, scaffold};
 use lwkd_fuzz::{ACTIVITY, SETTINGS, fill, week};
 
 static PLAN: LazyLock<Plan> = LazyLock::new(|| {
-    let draft = scaffold(BUILT_IN_TEMPLATE, week(), None, &SETTINGS);
+    let draft = scaffold(BUILT_IN_TEMPLATE, week(), None, None, &SETTINGS);
     let plan = fill(&draft, &Record::default(), &ACTIVITY, &SETTINGS).plan;
     let offer = PickRequest {
         plan: &plan,

@@ -3,18 +3,18 @@
 
 use std::sync::LazyLock;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Utc, Weekday};
 use lwkd::activity::{Activity, Windows};
 use lwkd::archive::Archive;
 use lwkd::diagnostic::{Diagnostic, Severity};
-use lwkd::edition::Week;
+use lwkd::edition::Period;
 use lwkd::github::Recording;
 use lwkd::plan::{Plan, PlanInput, insert, plan, record_offered};
 use lwkd::post::Post;
 use lwkd::preview::{View, page};
 use lwkd::record::Record;
 use lwkd::rules::{self, CheckStage, Context, RULES};
-use lwkd::settings::Settings;
+use lwkd::settings::{Cycle, Settings};
 use lwkd::text::{Span, apply};
 
 /// The file name of the edition that the targets work on.
@@ -38,8 +38,8 @@ pub fn now() -> DateTime<Utc> {
 }
 
 /// The week ending on 28 July 2024.
-pub fn week() -> Week {
-    Week::ending("2024-07-28".parse().expect("a date")).expect("a Sunday")
+pub fn week() -> Period {
+    Period::holding("2024-07-28".parse().expect("a date"), Cycle::Week(Weekday::Sun))
 }
 
 /// What `check` finds in `post`, without earlier editions and record.
@@ -102,7 +102,7 @@ pub struct Filled {
 pub fn fill(text: &str, record: &Record, activity: &Activity, settings: &Settings) -> Filled {
     let post = Post::parse(text, settings);
     let plan = plan(&PlanInput {
-        week: week(),
+        period: week(),
         windows: Windows::of(week(), None, now()),
         post: &post,
         archive: &Archive::default(),
@@ -112,7 +112,7 @@ pub fn fill(text: &str, record: &Record, activity: &Activity, settings: &Setting
         sections: &[],
         top: None,
     });
-    let text = apply(text, &insert(&post, &plan, settings, &[]));
+    let text = apply(text, &insert(&post, &plan, settings));
     let mut record = record.clone();
     record_offered(&mut record, &plan, settings);
     Filled { plan, text, record }

@@ -200,7 +200,10 @@ impl FetchError {
             Self::NotFound {
                 did_you_mean: Some(name),
             } => return Some(format!("did you mean {name}?")),
-            Self::NotFound { did_you_mean: None } => "correct the name in lwkd.yaml",
+            Self::NotFound { did_you_mean: None } => {
+                "correct the name in lwkd.yaml; to leave a built-in repository out, write \
+                 `like: lwkd` and `releases: {remove: [owner/name]}` there (or `merges:`)"
+            }
             Self::Forbidden { .. } => {
                 "public repositories need no scope, private ones need `repo`; \
                  an organization may require you to authorize the token for single sign-on"

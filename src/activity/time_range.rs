@@ -1,9 +1,9 @@
 //! The stretch of time that an edition tells.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::edition::Week;
+use crate::edition::Period;
 
 /// From `since` up to, not including, `until`; UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,10 +20,10 @@ pub struct Windows {
     pub releases: TimeRange,
 }
 
-/// An edition tells three weeks at most, however many were skipped.
-const MOST_WEEKS: u64 = 3;
+/// An edition covers three periods at most, however many were skipped.
+const MOST_PERIODS: usize = 3;
 
-/// Releases are told up to so many days after the Sunday: 91 % of what was published fell into
+/// Releases are covered up to so many days after the last day of the period: 91 % of what was published fell into
 /// Monday to publication.
 const RELEASE_DAYS: i64 = 10;
 
@@ -35,30 +35,30 @@ impl TimeRange {
 }
 
 impl Windows {
-    /// The windows of the edition of `week`, after a last edition of `last`.
+    /// The windows of the edition of `period`, after a last edition whose period ended on `last`.
     ///
-    /// They begin on the Monday after the last edition, normally this week's Monday, and reach back
-    /// three weeks in all at most. Pull requests end with the Sunday; releases at the earlier of
-    /// `now` and ten days after it.
-    pub fn of(week: Week, last: Option<NaiveDate>, now: DateTime<Utc>) -> Self {
-        let earliest = week
-            .monday()
-            .checked_sub_days(Days::new(7 * (MOST_WEEKS - 1)));
-        let earliest = earliest.unwrap_or(week.monday());
-        let after_last = last.map_or(week.monday(), |last| Week::holding(last).next().monday());
-        let monday = after_last.clamp(earliest, week.monday());
-        let since = monday.and_time(NaiveTime::MIN).and_utc();
-        let latest = week
+    /// They start on the day after the last edition's period, normally on the first day of this
+    /// one, and reach over three periods at most. Pull requests end with the period; releases at
+    /// the earlier of `now` and ten days after it.
+    pub fn of(period: Period, last: Option<NaiveDate>, now: DateTime<Utc>) -> Self {
+        let periods = std::iter::successors(Some(period), |period| Some(period.previous()));
+        let earliest = periods.take(MOST_PERIODS).last().unwrap_or(period).first();
+        let after_last = last.map_or(period.first(), |last| {
+            Period::holding(last, period.cycle()).next().first()
+        });
+        let first = after_last.clamp(earliest.min(period.first()), period.first());
+        let since = first.and_time(NaiveTime::MIN).and_utc();
+        let latest = period
             .ends()
             .checked_add_signed(TimeDelta::days(RELEASE_DAYS));
         Self {
             pull_requests: TimeRange {
                 since,
-                until: week.ends(),
+                until: period.ends(),
             },
             releases: TimeRange {
                 since,
-                until: latest.unwrap_or(week.ends()).min(now).max(since),
+                until: latest.unwrap_or(period.ends()).min(now).max(since),
             },
         }
     }
@@ -77,12 +77,16 @@ impl Windows {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::Cycle;
 
     fn windows(last: Option<&str>, now: &str) -> [String; 3] {
-        let sunday = "2024-07-28".parse().expect("a date");
-        let week = Week::ending(sunday).expect("a Sunday");
-        let now = now.parse().expect("a time");
-        let found = Windows::of(week, last.map(|last| last.parse().expect("a date")), now);
+        of(Cycle::Week(chrono::Weekday::Sun), "2024-07-28", last, now)
+    }
+
+    fn of(cycle: Cycle, end: &str, last: Option<&str>, now: &str) -> [String; 3] {
+        let period = Period::holding(end.parse().expect("a date"), cycle);
+        let last = last.map(|last| last.parse().expect("a date"));
+        let found = Windows::of(period, last, now.parse().expect("a time"));
         [
             found.pull_requests.since.date_naive().to_string(),
             found.pull_requests.until.date_naive().to_string(),
@@ -112,7 +116,18 @@ mod tests {
     }
 
     #[test]
-    fn releases_end_ten_days_after_the_sunday() {
+    fn months_are_windows_as_well() {
+        let now = "2026-10-07T12:00:00Z";
+        let of = |last| of(Cycle::Month, "2026-09-30", last, now);
+        assert_eq!(
+            of(Some("2026-08-31")),
+            ["2026-09-01", "2026-10-01", "2026-10-07T12:00:00+00:00"]
+        );
+        assert_eq!(of(Some("2026-01-31"))[0], "2026-07-01");
+    }
+
+    #[test]
+    fn releases_end_ten_days_after_the_last_day() {
         let late = &windows(None, "2024-12-01T00:00:00Z")[2];
         assert_eq!(late, "2024-08-08T00:00:00+00:00");
         let early = &windows(None, "2024-07-01T00:00:00Z")[2];

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::NaiveDate;
 
-use crate::edition::Week;
+use crate::edition::Period;
+use crate::settings::Cycle;
 
 /// A DRAFT argument: a WEEK or a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +18,7 @@ pub enum DraftArg {
 /// A WEEK argument: a date, `next` or `last`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WeekArg {
-    /// The week that contains this day.
+    /// The period that contains this day.
     Holding(NaiveDate),
     Next,
     Last,
@@ -56,31 +57,39 @@ impl FromStr for DraftArg {
 }
 
 impl WeekArg {
-    /// The week that the argument means on the day `today`.
-    pub fn week(self, today: NaiveDate) -> Week {
-        let this = Week::holding(today);
+    /// The period that the argument means on the day `today`.
+    pub fn period(self, today: NaiveDate, cycle: Cycle) -> Period {
+        let this = Period::holding(today, cycle);
         match self {
-            Self::Holding(day) => Week::holding(day),
+            Self::Holding(day) => Period::holding(day, cycle),
             Self::Next => this,
             Self::Last => this.previous(),
         }
     }
 }
 
-/// The default week of a new edition. Friday to Sunday: the week that is ending. Monday to
-/// Thursday: the one that ended last Sunday, or the coming one if that edition exists.
-pub(crate) fn week_to_start(today: NaiveDate, exists: impl Fn(Week) -> bool) -> Week {
-    let this = Week::holding(today);
-    match today.weekday() {
-        Weekday::Fri | Weekday::Sat | Weekday::Sun => this,
-        _ if exists(this.previous()) => this,
-        _ => this.previous(),
+/// The default period of a new edition. On the last three days of a week (the last seven of a
+/// month): the one that is ending. Before that: the one that ended last, or the coming one if that
+/// edition exists.
+pub(crate) fn period_to_start(
+    today: NaiveDate,
+    cycle: Cycle,
+    exists: impl Fn(Period) -> bool,
+) -> Period {
+    let this = Period::holding(today, cycle);
+    match this.is_ending(today) || exists(this.previous()) {
+        true => this,
+        false => this.previous(),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    use chrono::Weekday;
+
+    const WEEKLY: Cycle = Cycle::Week(Weekday::Sun);
 
     fn day(text: &str) -> NaiveDate {
         text.parse().expect("a date")
@@ -89,20 +98,24 @@ mod tests {
     #[test]
     fn next_on_a_sunday_is_today() {
         let sunday = day("2024-07-28");
-        assert_eq!(WeekArg::Next.week(sunday).sunday(), sunday);
-        assert_eq!(WeekArg::Last.week(sunday).sunday(), day("2024-07-21"));
-        assert_eq!(
-            WeekArg::Next.week(day("2024-07-29")).sunday(),
-            day("2024-08-04")
-        );
+        let last = |arg: WeekArg, today| arg.period(today, WEEKLY).last();
+        assert_eq!(last(WeekArg::Next, sunday), sunday);
+        assert_eq!(last(WeekArg::Last, sunday), day("2024-07-21"));
+        assert_eq!(last(WeekArg::Next, day("2024-07-29")), day("2024-08-04"));
     }
 
     #[test]
-    fn the_week_to_start_depends_on_the_weekday() {
-        let (friday, monday) = (day("2024-07-26"), day("2024-07-29"));
-        assert_eq!(week_to_start(friday, |_| false).sunday(), day("2024-07-28"));
-        assert_eq!(week_to_start(monday, |_| false).sunday(), day("2024-07-28"));
-        assert_eq!(week_to_start(monday, |_| true).sunday(), day("2024-08-04"));
+    fn the_period_to_start_depends_on_the_day() {
+        let last =
+            |today: &str, cycle, exists| period_to_start(day(today), cycle, |_| exists).last();
+        assert_eq!(last("2024-07-26", WEEKLY, false), day("2024-07-28"));
+        assert_eq!(last("2024-07-29", WEEKLY, false), day("2024-07-28"));
+        assert_eq!(last("2024-07-29", WEEKLY, true), day("2024-08-04"));
+        let tuesday = Cycle::Week(Weekday::Tue);
+        assert_eq!(last("2026-09-06", tuesday, false), day("2026-09-08"));
+        assert_eq!(last("2026-09-09", tuesday, false), day("2026-09-08"));
+        assert_eq!(last("2026-09-24", Cycle::Month, false), day("2026-09-30"));
+        assert_eq!(last("2026-10-07", Cycle::Month, false), day("2026-09-30"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `lwkd digest`.
 
 use crate::activity::Windows;
-use crate::args::week::week_to_start;
+use crate::args::week::period_to_start;
 use crate::args::{Format, OutputArgs, WeekArg};
 use crate::digest::digest;
 use crate::report::json::{DigestReport, document};
@@ -29,14 +29,14 @@ pub struct Args {
 pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     let newsletter = Workspace::find(shell)?;
     let today = shell.now.date_naive();
-    let week = match args.week {
-        Some(week) => week.week(today),
-        None => week_to_start(today, |_| false),
+    let period = match args.week {
+        Some(week) => newsletter.period(week, shell),
+        None => period_to_start(today, newsletter.settings.newsletter.cycle, |_| false),
     };
     let editions = newsletter.editions()?;
     let dates = editions.iter().map(|(date, _)| *date);
-    let last = dates.filter(|date| *date < week.sunday()).max();
-    let windows = Windows::of(week, last, shell.now);
+    let last = dates.filter(|date| *date < period.last()).max();
+    let windows = Windows::of(period, last, shell.now);
     let request = FetchRequest {
         merges: &[],
         ..fetch::whole_week(windows, &newsletter.settings)
@@ -44,10 +44,10 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     let activity = fetch::activity(&request, &args.fetch, shell)?;
     let settings = &newsletter.settings;
     match args.output.format {
-        Format::Human => shell.show(&digest(&activity, week, settings))?,
+        Format::Human => shell.show(&digest(&activity, period, settings))?,
         Format::Json => shell.print(&document(&DigestReport::new(
             &activity,
-            week.sunday(),
+            period.last(),
             windows.releases,
             settings,
         )))?,

@@ -1,10 +1,10 @@
 //! `lwkd explain schedule`: what upstream plans, seen from one edition.
 
 use crate::activity::Windows;
-use crate::args::week::week_to_start;
+use crate::args::week::period_to_start;
 use crate::args::{DraftArg, Format};
 use crate::commands::explain::{Args, WIDTH};
-use crate::edition::Week;
+use crate::edition::Period;
 use crate::plan::{ScheduleReport, schedule_days};
 use crate::post::Post;
 use crate::report::json::document;
@@ -21,9 +21,9 @@ pub(super) fn run(args: &Args, shell: &CommandContext) -> Result<Exit, Failure> 
         return Err(Failure::new("this newsletter has no release schedule")
             .help("name its files under `schedule` in lwkd.yaml, and a section that it fills"));
     };
-    let (week, post) = edition(args.draft.as_ref(), &newsletter, shell)?;
+    let (period, post) = edition(args.draft.as_ref(), &newsletter, shell)?;
     let request = FetchRequest {
-        windows: Windows::of(week, None, shell.now),
+        windows: Windows::of(period, None, shell.now),
         merges: &[],
         note: &settings.note,
         gates: &[],
@@ -32,7 +32,7 @@ pub(super) fn run(args: &Args, shell: &CommandContext) -> Result<Exit, Failure> 
         wanted: &|_| false,
     };
     let activity = fetch::activity(&request, &args.fetch, shell)?;
-    let days = schedule_days(&post, week, settings, shell.now);
+    let days = schedule_days(&post, period, settings, shell.now);
     let mut report = ScheduleReport::new(&activity.schedule, sources, days);
     match args.output.format {
         Format::Human => {
@@ -47,24 +47,29 @@ pub(super) fn run(args: &Args, shell: &CommandContext) -> Result<Exit, Failure> 
     Ok(fetch::report_gaps(&activity.gaps, shell))
 }
 
-/// The week of an edition, and its text: empty for a week that is not started.
+/// The period of an edition, and its text: empty for a period that is not started.
 fn edition(
     draft: Option<&DraftArg>,
     newsletter: &Workspace,
     shell: &CommandContext,
-) -> Result<(Week, Post), Failure> {
+) -> Result<(Period, Post), Failure> {
     let today = shell.now.date_naive();
-    let is_started = |week: Week| newsletter.path_of_new(week).exists();
+    let cycle = newsletter.settings.newsletter.cycle;
+    let is_started = |period: Period| newsletter.existing(period).is_some();
     let unstarted = match draft {
-        Some(DraftArg::Week(week)) => Some(week.week(today)).filter(|week| !is_started(*week)),
-        None if newsletter.editions()?.is_empty() => Some(week_to_start(today, is_started)),
+        Some(DraftArg::Week(week)) => {
+            Some(newsletter.period(*week, shell)).filter(|period| !is_started(*period))
+        }
+        None if newsletter.editions()?.is_empty() => {
+            Some(period_to_start(today, cycle, is_started))
+        }
         _ => None,
     };
-    if let Some(week) = unstarted {
-        return Ok((week, Post::parse("", &newsletter.settings)));
+    if let Some(period) = unstarted {
+        return Ok((period, Post::parse("", &newsletter.settings)));
     }
     let edition = newsletter.select(draft, shell)?;
-    let week = Week::holding(edition.date);
+    let period = edition.period;
     let loaded = LoadedEdition::load(edition, newsletter)?;
-    Ok((week, loaded.post))
+    Ok((period, loaded.post))
 }

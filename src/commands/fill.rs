@@ -10,7 +10,7 @@ use crate::plan::{
     FillReport, Plan, PlanInput, insert, plan, plan_schedule, record_dismissed, record_offered,
     schedule_days, summary,
 };
-use crate::post::{Post, UrlKey};
+use crate::post::UrlKey;
 use crate::record::{FilledWindow, State};
 use crate::report::json::document;
 use crate::settings::{SectionId, SectionSetting, SectionSource, Settings};
@@ -81,8 +81,6 @@ struct Job<'a> {
     sections: Vec<SectionId>,
     /// The maximum number of new bullets per list.
     top: Option<usize>,
-    /// The sections in the order of the newsletter's own template.
-    order: Vec<SectionId>,
 }
 
 pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
@@ -103,7 +101,6 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
         now: shell.now,
         sections,
         top: args.top,
-        order: template_order(&newsletter)?,
     };
     shell.say(&window_in_words(&job.windows));
 
@@ -272,20 +269,6 @@ fn sections(names: &[String], settings: &Settings) -> Result<Vec<SectionId>, Fai
     names.iter().map(one).collect()
 }
 
-/// The sections in the order of the newsletter's own template; empty without one.
-fn template_order(newsletter: &Workspace) -> Result<Vec<SectionId>, Failure> {
-    let Some(template) = newsletter.template()? else {
-        return Ok(Vec::new());
-    };
-    let post = Post::parse(template.text, &newsletter.settings);
-    Ok(post
-        .draft
-        .sections
-        .iter()
-        .filter_map(|section| section.kind)
-        .collect())
-}
-
 /// Fetches what the sections to fill take, with the text of the items that are new.
 fn fetch(
     job: &Job<'_>,
@@ -345,7 +328,7 @@ fn plan_for(job: &Job<'_>, draft: &LoadedEdition, activity: &Activity) -> Plan {
         top: job.top,
         ..draft.plan_input(job.windows, activity, settings)
     };
-    let days = schedule_days(&draft.post, input.week, settings, job.now);
+    let days = schedule_days(&draft.post, input.period, settings, job.now);
     Plan {
         schedule: plan_schedule(&input, days),
         ..plan(&input)
@@ -354,7 +337,7 @@ fn plan_for(job: &Job<'_>, draft: &LoadedEdition, activity: &Activity) -> Plan {
 
 /// The text of the draft with the entries of `plan`.
 fn filled(job: &Job<'_>, draft: &LoadedEdition, plan: &Plan) -> String {
-    let edits = insert(&draft.post, plan, &job.newsletter.settings, &job.order);
+    let edits = insert(&draft.post, plan, &job.newsletter.settings);
     apply(&draft.post.text, &edits)
 }
 

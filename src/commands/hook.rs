@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::edition::read_file_name;
 use crate::files::git::StagedFile;
 use crate::files::{FileError, Flushed, Root, TextFile, git, make_executable, overwrite};
 use crate::post::Post;
@@ -11,7 +12,7 @@ use crate::rules::CheckStage;
 use crate::text::shell_word;
 use crate::ui::{CommandContext, Exit, Failure};
 use crate::workspace::many;
-use crate::workspace::{EditionFile, RuleInput, Workspace, display_path, file_name};
+use crate::workspace::{EditionFile, RuleInput, Workspace, display_path, name_below_posts};
 
 /// Check editions before commits, and merge them by section
 #[derive(Debug, clap::Args)]
@@ -171,7 +172,11 @@ fn edition(
     };
     let newsletter = Workspace::at(root, shell)?;
     let naming = &newsletter.settings.newsletter;
-    if folder != newsletter.posts() || naming.file.read(&file_name(path)).is_none() {
+    let is_below_posts = path.strip_prefix(newsletter.posts()).is_ok_and(|below| {
+        let name = below.components().count();
+        name == naming.file_depth()
+    });
+    if !is_below_posts || read_file_name(&name_below_posts(path, naming), naming).is_none() {
         return Ok(None);
     }
     let edition = newsletter.edition(path, shell)?;

@@ -4,14 +4,14 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
-use crate::args::week::week_to_start;
+use crate::args::week::period_to_start;
 use crate::args::{DraftArg, WeekArg, When};
 use crate::commands::fill;
-use crate::edition::{EditionNames, Week};
+use crate::edition::{EditionNames, Period};
 use crate::files::{FileError, Root, git};
 use crate::record::Record;
 use crate::scaffold::{BUILT_IN_TEMPLATE, scaffold};
-use crate::settings::Settings;
+use crate::settings::{Cycle, Settings};
 use crate::text::shell_word;
 use crate::ui::ask;
 use crate::ui::{CommandContext, Exit, Failure};
@@ -44,14 +44,20 @@ pub struct Args {
 pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     let newsletter = Workspace::at(Root::find_or_start(&shell.folder)?, shell)?;
     let settings = &newsletter.settings;
-    let week = match args.week {
-        Some(week) => week.week(shell.now.date_naive()),
-        None => default_week(&newsletter, shell)?,
+    let period = match args.week {
+        Some(week) => newsletter.period(week, shell),
+        None => default_period(&newsletter, shell)?,
     };
-    let publication = publication(args.date, week, settings)?;
-    let names = EditionNames::new(week, &settings.newsletter);
-    let path = newsletter.path_of_new(week);
-    refuse_existing(&path, week, &newsletter)?;
+    let publication = publication(args.date, period, settings)?;
+    if let Some(path) = newsletter.existing(period) {
+        return Err(already_exists(&path, period, &newsletter));
+    }
+    let names = EditionNames::new(
+        period,
+        newsletter.number_of_new(period),
+        &settings.newsletter,
+    );
+    let path = newsletter.posts().join(&names.file);
     if args.branch {
         switch_to_branch(&names, &newsletter, shell)?;
     }
@@ -60,11 +66,11 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     let template = template
         .as_ref()
         .map_or(BUILT_IN_TEMPLATE, |template| &template.text);
-    let mut text = scaffold(template, week, publication, settings);
+    let mut text = scaffold(template, period, names.number, publication, settings);
     if !text.ends_with('\n') {
         text.push_str(if text.contains("\r\n") { "\r\n" } else { "\n" });
     }
-    create(&path, &text, week, &newsletter, shell)?;
+    create(&path, &text, period, &newsletter, shell)?;
     shell.show(&format!("{}\n", display_path(&path, &shell.folder)))?;
     if args.fill {
         let draft = Some(DraftArg::Path(path));
@@ -82,15 +88,16 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
 /// The time of publication that `--date` names.
 fn publication(
     date: Option<When>,
-    week: Week,
+    period: Period,
     settings: &Settings,
 ) -> Result<Option<DateTime<Utc>>, Failure> {
     let Some(date) = date else { return Ok(None) };
     let time = date.at(settings.newsletter.publication.time);
-    if time.date_naive() < week.sunday() {
+    if time.date_naive() < period.last() {
         return Err(Failure::new(format!(
-            "the date {} is before the end of the week ({week})",
-            time.date_naive()
+            "the date {} is before the end of the {} ({period})",
+            time.date_naive(),
+            period.noun()
         ))
         .help("--date is the day of publication; omit it to use the planned day"));
     }
@@ -101,26 +108,27 @@ fn publication(
 fn create(
     path: &Path,
     text: &str,
-    week: Week,
+    period: Period,
     newsletter: &Workspace,
     shell: &CommandContext,
 ) -> Result<(), Failure> {
     let lock = newsletter.lock()?;
     // Of two runs at once that start the same week, one creates the file and the other fails here.
     let flushed = match lock.create(path, text) {
-        Err(FileError::Exists(_)) => return refuse_existing(path, week, newsletter),
+        Err(FileError::Exists(_)) => return Err(already_exists(path, period, newsletter)),
         other => other?,
     };
     shell.report_flush(flushed, &display_path(path, &shell.folder));
-    let record = newsletter.root.record(week.sunday());
+    let record = newsletter.root.record(period.last());
     let record_path = display_path(&record, &shell.folder);
     match lock.create(&record, &Record::default().to_yaml()) {
         Err(FileError::Exists(_)) => {
             shell.warn(&format!(
-                "{record_path} is left over from an earlier draft of this week: `fill` will not add what it lists"
+                "{record_path} is left over from an earlier draft of this {}: `fill` will not add what it lists",
+                period.noun()
             ));
             shell.say(&format!(
-                "  help: to start over, remove it: `rm {}`, then run `lwkd fill {week}`",
+                "  help: to start over, remove it: `rm {}`, then run `lwkd fill {period}`",
                 shell_word(&record_path)
             ));
         }
@@ -129,19 +137,25 @@ fn create(
     Ok(())
 }
 
-/// The default week; on a terminal it asks.
-fn default_week(newsletter: &Workspace, shell: &CommandContext) -> Result<Week, Failure> {
+/// The default period; on a terminal it asks.
+fn default_period(newsletter: &Workspace, shell: &CommandContext) -> Result<Period, Failure> {
     let today = shell.now.date_naive();
-    let week = week_to_start(today, |week| newsletter.path_of_new(week).exists());
+    let cycle = newsletter.settings.newsletter.cycle;
+    let period = period_to_start(today, cycle, |period| newsletter.existing(period).is_some());
     if !shell.can_ask() {
-        return Ok(week);
+        return Ok(period);
     }
-    let question = "Week to start (any day of it, next or last)";
-    let answer = ask(question, &week.to_string(), str::parse::<WeekArg>);
+    let question = match cycle {
+        Cycle::Week(_) => "Week to start (any day of it, next or last)",
+        Cycle::Month => "Month to start (any day of it, next or last)",
+    };
+    let answer = ask(question, &period.to_string(), str::parse::<WeekArg>);
     match answer {
-        Ok(arg) => Ok(arg.week(today)),
-        Err(error) => Err(Failure::new(format!("cannot ask for the week: {error}"))
-            .help(format!("name it: `lwkd new {week}`"))),
+        Ok(arg) => Ok(newsletter.period(arg, shell)),
+        Err(error) => Err(
+            Failure::new(format!("cannot ask for the {}: {error}", period.noun()))
+                .help(format!("name it: `lwkd new {period}`")),
+        ),
     }
 }
 
@@ -184,14 +198,10 @@ fn switch_to_branch(
     Ok(())
 }
 
-fn refuse_existing(path: &Path, week: Week, newsletter: &Workspace) -> Result<(), Failure> {
-    if std::fs::symlink_metadata(path).is_err() {
-        return Ok(());
-    }
+fn already_exists(path: &Path, period: Period, newsletter: &Workspace) -> Failure {
     let path = display_path(path, &newsletter.folder);
-    Err(
-        Failure::new(format!("{path} already exists; it is unchanged"))
-            .help(format!("fill it: `lwkd fill {week}`"))
-            .help(format!("start the next week: `lwkd new {}`", week.next())),
-    )
+    let (noun, next) = (period.noun(), period.next());
+    Failure::new(format!("{path} already exists; it is unchanged"))
+        .help(format!("fill it: `lwkd fill {period}`"))
+        .help(format!("start the next {noun}: `lwkd new {next}`"))
 }

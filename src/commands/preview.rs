@@ -7,9 +7,7 @@ use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::archive::publication_time;
 use crate::args::DraftArg;
-use crate::edition::{EditionNames, public_url};
 use crate::post::Post;
 use crate::preview::{AnnouncementText, Pages, View, page, serve};
 use crate::publish::{
@@ -251,31 +249,24 @@ impl Watch {
     /// matter.
     fn announcements(&self, post: &Post) -> Vec<AnnouncementText> {
         let settings = &self.newsletter.settings;
-        let date = self.draft.edition.date;
-        let head = post.draft.front_matter.as_ref();
-        let written = head.and_then(|head| publication_time(head.value(&post.text, "date")?));
-        let planned = || {
-            EditionNames::new(self.draft.edition.week(), &settings.newsletter)
-                .publication
-                .naive_utc()
-        };
-        let url = public_url(written.unwrap_or_else(planned), &settings.newsletter);
+        let names = self.draft.names(post, settings);
+        let written = post.publication(settings);
+        let published = written.unwrap_or(names.publication.naive_utc());
         let changed = |post: &Post, edits: &[Edit]| Post::parse(apply(&post.text, edits), settings);
         let tidied = changed(post, &tidy(post, settings));
         let finished = changed(&tidied, &drop_allow_comments(&tidied));
-        let texts = announcement(&finished, date, &url, settings);
+        let texts = announcement(&finished, &names, published.date(), settings);
         let words = texts.body.split_whitespace().count();
-        let social = &texts.social;
-        vec![
-            AnnouncementText {
-                title: "Social post".to_owned(),
-                length: format!(
-                    "{} of {BLUESKY_MAX} graphemes on Bluesky, {} of {MASTODON_MAX} characters on Mastodon",
-                    bluesky_length(social),
-                    mastodon_length(social)
-                ),
-                text: social.clone(),
-            },
+        let social = texts.social.map(|social| AnnouncementText {
+            title: "Social post".to_owned(),
+            length: format!(
+                "{} of {BLUESKY_MAX} graphemes on Bluesky, {} of {MASTODON_MAX} characters on Mastodon",
+                bluesky_length(&social),
+                mastodon_length(&social)
+            ),
+            text: social,
+        });
+        let mail = [
             AnnouncementText {
                 title: "E-mail subject".to_owned(),
                 length: format!("{} characters", texts.subject.chars().count()),
@@ -286,7 +277,8 @@ impl Watch {
                 length: format!("{words} words"),
                 text: texts.body,
             },
-        ]
+        ];
+        social.into_iter().chain(mail).collect()
     }
 
     /// The current time: a preview may run for days.

@@ -7,7 +7,6 @@ use chrono::{DateTime, Utc};
 
 use crate::args::{DraftArg, Format, OutputArgs, When};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::edition::public_url;
 use crate::files::{cache_folder, overwrite, temporary_folder};
 use crate::post::Post;
 use crate::publish::{
@@ -58,7 +57,9 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
 
     let old = &draft.post;
     let dated = match publication {
-        Some(time) => changed(old, settings, |post| set_publication_date(post, time)),
+        Some(time) => changed(old, settings, |post| {
+            set_publication_date(post, time, settings)
+        }),
         None => old.clone(),
     };
     let tidied = changed(&dated, settings, |post| tidy(post, settings));
@@ -84,8 +85,8 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     }
 
     let finished = changed(&tidied, settings, drop_allow_comments);
-    let url = public_url(time.naive_utc(), &settings.newsletter);
-    let texts = announcement(&finished, draft.edition.date, &url, settings);
+    let names = draft.names(&finished, settings);
+    let texts = announcement(&finished, &names, time.date_naive(), settings);
     let width = match args.dry_run {
         true => shell.width(),
         false => shell.note_width(),
@@ -103,7 +104,7 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
             body: &texts.body,
             body_file: body_file.map(|path| path.display().to_string()),
         }),
-        social: Some(SocialReport::new(&texts)),
+        social: SocialReport::new(&texts),
         changes: &unstyled,
         ..report(code, &draft, time, settings)
     };
@@ -115,7 +116,7 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
         shell.say("nothing was written");
         return Ok(Exit::Done);
     }
-    let mail = keep_body(&draft.edition.name, &texts.body)?;
+    let mail = keep_body(&draft.edition.name.replace('/', "-"), &texts.body)?;
     let lock = newsletter.lock()?;
     draft.publish(&finished.text, &lock, &newsletter, shell)?;
     drop(lock);
@@ -126,7 +127,7 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     if !changes.is_empty() {
         shell.say(changes.trim_end());
     }
-    shell.print(&summary(&draft, &url, &texts, &mail))?;
+    shell.print(&summary(&draft, &texts, &mail))?;
     if time > shell.now {
         let when = absolute_and_relative(time, shell.now);
         shell.say(&format!(
@@ -148,7 +149,9 @@ fn report<'a>(
         code,
         draft: &draft.edition.display_path,
         date,
-        url: public_url(date.naive_utc(), &settings.newsletter),
+        url: draft
+            .names(&draft.post, settings)
+            .url(date.date_naive(), &settings.newsletter),
         mail: None,
         social: None,
         changes: "",
@@ -280,16 +283,23 @@ fn refuse(
 }
 
 /// What a person needs to announce the edition.
-fn summary(draft: &LoadedEdition, url: &str, texts: &Announcement, mail: &Path) -> String {
-    let Announcement {
-        subject, social, ..
-    } = texts;
-    format!(
-        "{}\npage     {url}\nsubject  {subject}\nbody     {}\nsocial   {} of {BLUESKY_MAX} graphemes on Bluesky, \
-         {} of {MASTODON_MAX} characters on Mastodon\n\n{social}\n",
-        draft.edition.display_path,
-        mail.display(),
-        bluesky_length(social),
-        mastodon_length(social)
-    )
+fn summary(draft: &LoadedEdition, texts: &Announcement, mail: &Path) -> String {
+    let mut out = format!("{}\n", draft.edition.display_path);
+    if let Some(url) = &texts.url {
+        out.push_str(&format!("page     {url}\n"));
+    }
+    out.push_str(&format!(
+        "subject  {}\nbody     {}\n",
+        texts.subject,
+        mail.display()
+    ));
+    if let Some(social) = &texts.social {
+        out.push_str(&format!(
+            "social   {} of {BLUESKY_MAX} graphemes on Bluesky, \
+             {} of {MASTODON_MAX} characters on Mastodon\n\n{social}\n",
+            bluesky_length(social),
+            mastodon_length(social)
+        ));
+    }
+    out
 }

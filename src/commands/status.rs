@@ -9,7 +9,9 @@ use crate::report::json::{NextCode, document};
 use crate::ui::relative_time::absolute_and_relative;
 use crate::ui::{CommandContext, Exit, Failure};
 use crate::workspace::Workspace;
-use crate::workspace::edition_status::{EditionStatus, current_week, has_edition, in_words, step};
+use crate::workspace::edition_status::{
+    EditionStatus, current_period, has_edition, in_words, step,
+};
 use crate::workspace::pull_requests::OpenWork;
 
 /// Show what is done, what is missing, and the next step
@@ -56,18 +58,18 @@ pub fn overview(shell: &CommandContext) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     };
     let newsletter = Workspace::at(root, shell)?;
-    let mut week = current_week(shell.now);
-    if !has_edition(week, &newsletter) && has_edition(week.next(), &newsletter) {
-        week = week.next();
+    let mut period = current_period(shell.now, &newsletter);
+    if !has_edition(period, &newsletter) && has_edition(period.next(), &newsletter) {
+        period = period.next();
     }
     let mut text = format!("{}\n\n", shell.now.format("%A, %B %-d, %Y, %H:%M UTC"));
-    if has_edition(week, &newsletter) {
-        let edition = DraftArg::Week(WeekArg::Holding(week.sunday()));
+    if has_edition(period, &newsletter) {
+        let edition = DraftArg::Week(WeekArg::Holding(period.last()));
         let edition = newsletter.select(Some(&edition), shell)?;
         let status = EditionStatus::load(edition, &newsletter, shell)?;
         text.push_str(&status.report(&newsletter, shell));
     } else {
-        let time = EditionNames::new(week, &newsletter.settings.newsletter).publication;
+        let time = EditionNames::new(period, None, &newsletter.settings.newsletter).publication;
         let due = if time > shell.now {
             "is due"
         } else {
@@ -77,7 +79,8 @@ pub fn overview(shell: &CommandContext) -> Result<Exit, Failure> {
         let step = in_words(&step(NextCode::StartNext, "start it", &["lwkd new"]));
         let _ = write!(
             text,
-            "The edition of the week ending {week} has not been started.\nIt {due} {when}.\n\nnext: {step}",
+            "The edition of the {} ending {period} has not been started.\nIt {due} {when}.\n\nnext: {step}",
+            period.noun(),
         );
     }
     shell.show(&text)?;

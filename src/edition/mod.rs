@@ -1,7 +1,7 @@
-//! The names and the week of an edition, from its date and the settings.
+//! The names and the period of an edition, from its date and the settings.
 
 mod names;
-mod week;
+mod period;
 
-pub use names::{EditionNames, file_date, public_url};
-pub use week::Week;
+pub use names::{EditionNames, FileNameReading, file_date, read_file_name};
+pub use period::Period;

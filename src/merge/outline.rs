@@ -102,37 +102,54 @@ pub(super) fn read<'a>(text: &str, lines: &'a [&'a str], settings: &Settings) ->
     outline
 }
 
-/// The headings of the sections of the highest level that differ between two versions of an
-/// edition, in the order of `after`, then of `before`. Spaces at the end of a line and empty lines
-/// do not count.
+/// The headings of the sections that differ between two versions of an edition, in the order of
+/// `after`, then of `before`: those of the settings, else those of the highest level. Spaces at the
+/// end of a line and empty lines do not count.
 pub fn changed_sections(before: &str, after: &str, settings: &Settings) -> Vec<String> {
     let (old_lines, new_lines) = (lines_of(before), lines_of(after));
     let (old, new) = (
         read(before, &old_lines, settings),
         read(after, &new_lines, settings),
     );
-    let content = |part: &Part<'_>| -> Vec<String> {
-        let lines = part.lines.iter().skip(1).map(|line| line.trim_end());
+    let (old, new) = (sections(&old.body.parts), sections(&new.body.parts));
+    let differs = |(part, content): &&(&Part<'_>, Vec<String>)| {
+        let other = old.iter().find(|(other, _)| other.name == part.name);
+        other.map_or(&Vec::new(), |(_, other)| other) != content
+    };
+    let is_gone = |(part, content): &&(&Part<'_>, Vec<String>)| {
+        new.iter().all(|(other, _)| other.name != part.name) && !content.is_empty()
+    };
+    let changed = new.iter().filter(differs);
+    let gone = old.iter().filter(is_gone);
+    changed
+        .chain(gone)
+        .map(|(part, _)| title(part, settings))
+        .collect()
+}
+
+/// The sections with the lines that say something. A section that holds sections of the settings
+/// counts without them.
+fn sections<'p, 'a>(parts: &'p [Part<'a>]) -> Vec<(&'p Part<'a>, Vec<String>)> {
+    fn holds_known(part: &Part<'_>) -> bool {
+        let mut parts = part.parts.iter();
+        parts.any(|part| part.kind.is_some() || holds_known(part))
+    }
+    let said = |lines: &mut dyn Iterator<Item = &&str>| -> Vec<String> {
+        let lines = lines.map(|line| line.trim_end());
         let said = lines.filter(|line| !matches!(*line, "" | "*" | "-" | "+"));
         said.map(str::to_owned).collect()
     };
-    let differs = |part: &Part<'_>, others: &[Part<'_>]| {
-        let mut others = others.iter().filter(|other| other.name == part.name);
-        let other = others.next().map(content).unwrap_or_default();
-        content(part) != other
-    };
-    let changed = new
-        .body
-        .parts
-        .iter()
-        .filter(|part| differs(part, &old.body.parts));
-    let is_gone = |part: &&Part<'_>| new.body.parts.iter().all(|other| other.name != part.name);
-    let gone = old.body.parts.iter().filter(is_gone);
-    let gone = gone.filter(|part| !content(part).is_empty());
-    changed
-        .chain(gone)
-        .map(|part| title(part, settings))
-        .collect()
+    let mut out = Vec::new();
+    for part in parts {
+        if part.kind.is_none() && holds_known(part) {
+            let own = &mut part.blocks.iter().flat_map(|block| block.lines);
+            out.push((part, said(own)));
+            out.extend(sections(&part.parts));
+        } else {
+            out.push((part, said(&mut part.lines.iter().skip(1))));
+        }
+    }
+    out
 }
 
 /// The heading of a section: as the settings have it, else as it is written.

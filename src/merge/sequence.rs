@@ -9,7 +9,7 @@ use super::lines::{Hunk, pick, three_way, two_way};
 use super::matching::{Identity, Trio, trios};
 use super::order::{order, runs};
 use super::output::{MergedBlock, gaps};
-use crate::scaffold::has_placeholder;
+use crate::settings::template::has_placeholder;
 
 /// What the neighbours of a block mean to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,34 +6,36 @@
 use crate::plan::schedule::schedule_edit;
 use crate::plan::{Entry, Plan};
 use crate::post::{Post, Section};
-use crate::settings::{BulletStyle, SectionForm, SectionId, SectionSetting, Settings};
+use crate::settings::template::TemplateHeading;
+use crate::settings::{
+    BulletStyle, SectionForm, SectionId, SectionSetting, Settings, heading_words,
+};
 use crate::text::{Edit, Span};
 
-/// The edits that add the entries of `plan` to `post`. `order` lists the sections in the order of
-/// the newsletter's template; other sections come last.
-pub fn insert(post: &Post, plan: &Plan, settings: &Settings, order: &[SectionId]) -> Vec<Edit> {
+/// The edits that add the entries of `plan` to `post`. A missing section is added where the
+/// newsletter's template has it.
+pub fn insert(post: &Post, plan: &Plan, settings: &Settings) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut missing: Vec<(InsertionPoint, String)> = Vec::new();
-    for (id, entries) in by_section(plan, settings, order) {
+    for (id, entries) in by_section(plan, settings) {
         let SectionSetting {
             shape,
             bullets: style,
             ..
         } = settings.section(id);
-        match section_of(post, id) {
+        match post.section(id) {
             Some(section) if *shape == SectionForm::Bullets => {
                 edits.extend(into_section(post, section, &entries, style));
             }
             Some(section) => edits.extend(featured_into_section(post, section, &entries)),
             None => {
-                let point = insertion_point(post, id, settings, order);
+                let point = insertion_point(post, id, settings);
                 let eol = post.draft.eol.as_str();
                 let content = match *shape {
                     SectionForm::Bullets => bullets(&entries, style, eol),
                     SectionForm::Features | SectionForm::Prose => featured(&entries, eol),
                 };
-                let heading = &settings.section(id).heading;
-                missing.push((point, new_section(post, heading, &content)));
+                missing.push((point, new_section(post, id, &content, settings)));
             }
         }
     }
@@ -45,11 +47,7 @@ pub fn insert(post: &Post, plan: &Plan, settings: &Settings, order: &[SectionId]
 }
 
 /// The entries of each section, in the order of the template.
-fn by_section<'p>(
-    plan: &'p Plan,
-    settings: &Settings,
-    order: &[SectionId],
-) -> Vec<(SectionId, Vec<&'p Entry>)> {
+fn by_section<'p>(plan: &'p Plan, settings: &Settings) -> Vec<(SectionId, Vec<&'p Entry>)> {
     let with_entries = |id: SectionId| {
         let entries: Vec<&Entry> = plan
             .entries
@@ -58,24 +56,9 @@ fn by_section<'p>(
             .collect();
         (!entries.is_empty()).then_some((id, entries))
     };
-    full_order(settings, order)
-        .into_iter()
+    sections_in_order(settings)
         .filter_map(with_entries)
         .collect()
-}
-
-fn full_order(settings: &Settings, order: &[SectionId]) -> Vec<SectionId> {
-    let all = (0..settings.sections.len()).map(SectionId);
-    let rest = all.filter(|id| !order.contains(id));
-    order.iter().copied().chain(rest).collect()
-}
-
-/// The section of the draft that is filled: the first one of this kind.
-fn section_of(post: &Post, id: SectionId) -> Option<&Section> {
-    post.draft
-        .sections
-        .iter()
-        .find(|section| section.kind == Some(id))
 }
 
 fn into_section(
@@ -169,30 +152,75 @@ fn bullets(entries: &[&Entry], style: &BulletStyle, eol: &str) -> String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct InsertionPoint(usize);
 
-fn insertion_point(
-    post: &Post,
-    id: SectionId,
-    settings: &Settings,
-    order: &[SectionId],
-) -> InsertionPoint {
-    let order = full_order(settings, order);
-    let at = order
-        .iter()
-        .position(|other| *other == id)
-        .unwrap_or(order.len());
-    let existing = |id: &SectionId| section_of(post, *id);
-    let before = order[..at].iter().rev().find_map(existing);
-    let after = order[at..].iter().skip(1).find_map(existing);
+/// Where the section `id` belongs in `post`: below what is above it in the template, else above
+/// what is below it there.
+fn insertion_point(post: &Post, id: SectionId, settings: &Settings) -> InsertionPoint {
+    let template = &settings.template;
+    let mut slots: Vec<Slot<'_>> = template.headings.iter().map(Slot::of_heading).collect();
+    let rest = sections_in_order(settings);
+    slots.extend(rest.skip(template.sections().count()).map(Slot::Section));
+    let is_meant = |slot: &Slot<'_>| matches!(slot, Slot::Section(other) if *other == id);
+    let at = slots.iter().position(is_meant).unwrap_or(slots.len());
+    let existing = |slot: &Slot<'_>| slot.existing(post);
+    let before = slots[..at].iter().rev().find_map(existing);
+    let after = slots[at..].iter().skip(1).find_map(existing);
     match (before, after) {
+        // The section is a part of the one above it.
+        (Some(before), _) if before.level < template.level(id) => InsertionPoint(before.own.end),
         (Some(before), _) => InsertionPoint(before.body.end),
         (None, Some(after)) => InsertionPoint(after.heading.start),
         (None, None) => InsertionPoint(post.text.len()),
     }
 }
 
-fn new_section(post: &Post, heading: &str, content: &str) -> String {
+/// One heading of the template, or a section that the template does not have.
+enum Slot<'a> {
+    Section(SectionId),
+    Other(&'a TemplateHeading),
+}
+
+impl<'a> Slot<'a> {
+    fn of_heading(heading: &'a TemplateHeading) -> Self {
+        match heading.section {
+            Some(id) => Self::Section(id),
+            None => Self::Other(heading),
+        }
+    }
+
+    /// The section of `post` that it stands for.
+    fn existing<'p>(&self, post: &'p Post) -> Option<&'p Section> {
+        match self {
+            Self::Section(id) => post.section(*id),
+            Self::Other(heading) => {
+                let mut sections = post.all_sections();
+                sections.find(|section| {
+                    section.level == heading.level
+                        && heading_words(section.title.of(&post.text)) == heading.words
+                })
+            }
+        }
+    }
+}
+
+/// The sections of the settings: first those of the template, in its order.
+fn sections_in_order(settings: &Settings) -> impl Iterator<Item = SectionId> {
+    let first: Vec<SectionId> = settings.template.sections().collect();
+    let all = (0..settings.sections.len()).map(SectionId);
+    let rest: Vec<SectionId> = all.filter(|id| !first.contains(id)).collect();
+    first.into_iter().chain(rest)
+}
+
+/// A section with `content` below its heading, as the template has it.
+fn new_section(post: &Post, id: SectionId, content: &str, settings: &Settings) -> String {
     let eol = post.draft.eol.as_str();
-    format!("## {heading}{eol}{eol}{content}{eol}")
+    let template = settings.template.heading(id);
+    let heading = template.map_or(&settings.section(id).heading, |heading| &heading.source);
+    let marks = "#".repeat(usize::from(settings.template.level(id)));
+    let space = match template.is_some_and(|heading| heading.is_tight) {
+        true => eol.to_owned(),
+        false => eol.repeat(2),
+    };
+    format!("{marks} {heading}{space}{content}{eol}")
 }
 
 /// One edit for each offset, with blank lines around every new section.
@@ -284,7 +312,7 @@ mod tests {
             ..Plan::default()
         };
         let post = Post::parse(text, &settings);
-        apply(text, &insert(&post, &plan, &settings, &[]))
+        apply(text, &insert(&post, &plan, &settings))
     }
 
     #[test]

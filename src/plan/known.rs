@@ -47,7 +47,7 @@ impl<'a> Dispositions<'a> {
         let editions = input.settings.newsletter.earlier_editions;
         match input
             .archive
-            .mentioned_before(&key, input.week.sunday(), editions)
+            .mentioned_before(&key, input.period.last(), editions)
         {
             Some(mention) => Disposition::Covered(Reason::AlreadyCovered {
                 edition: mention.edition,

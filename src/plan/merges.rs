@@ -151,7 +151,7 @@ pub(crate) fn preference(input: &PlanInput<'_>) -> Preference {
                     .iter()
                     .any(|heading| heading.eq_ignore_ascii_case(name))
             };
-            let date = input.week.sunday();
+            let date = input.period.last();
             let lengths = input
                 .archive
                 .bullet_lengths(date, EDITIONS_READ, DAYS_READ, is_meant);

@@ -30,7 +30,7 @@ pub use schedule_report::ScheduleReport;
 
 use crate::activity::{Activity, FetchGap, Windows};
 use crate::archive::Archive;
-use crate::edition::Week;
+use crate::edition::Period;
 use crate::post::Post;
 use crate::record::Record;
 use crate::settings::{SectionId, SectionSource, Settings};
@@ -64,7 +64,7 @@ pub fn plan(input: &PlanInput<'_>) -> Plan {
 /// The input of [`plan`].
 #[derive(Clone, Copy, Debug)]
 pub struct PlanInput<'a> {
-    pub week: Week,
+    pub period: Period,
     pub windows: Windows,
     pub post: &'a Post,
     pub archive: &'a Archive,

@@ -9,8 +9,7 @@ use crate::activity::schedule::{
     Milestone, PatchDates, PatchNews, Schedule, ScheduleDays, deadline_line, deadlines,
     is_bare_deadline, patch_news, patch_sentence,
 };
-use crate::archive::publication_time;
-use crate::edition::{EditionNames, Week};
+use crate::edition::{EditionNames, Period};
 use crate::plan::{PlanInput, ScheduleReport};
 use crate::post::{Post, Section, is_empty_content};
 use crate::record::{DateKind, RecordedDate};
@@ -50,21 +49,20 @@ pub struct ScheduleLine {
 /// what the settings say if that date is missing or not in the days after the week.
 pub fn schedule_days(
     post: &Post,
-    week: Week,
+    period: Period,
     settings: &Settings,
     now: DateTime<Utc>,
 ) -> ScheduleDays {
-    let planned = EditionNames::new(week, &settings.newsletter).publication;
-    let head = post.draft.front_matter.as_ref();
-    let written = head.and_then(|head| publication_time(head.value(&post.text, "date")?));
+    let planned = EditionNames::new(period, None, &settings.newsletter).publication;
+    let written = post.publication(settings);
     let latest_days = settings.newsletter.publication.latest_days;
     let in_time = |date: &NaiveDate| {
-        let days = (*date - week.sunday()).num_days();
+        let days = (*date - period.last()).num_days();
         (1..=i64::from(latest_days)).contains(&days)
     };
     let date = written.map(|time| time.date()).filter(in_time);
     let publication = date.unwrap_or(planned.date_naive());
-    ScheduleDays::new(week.sunday(), publication, latest_days, now)
+    ScheduleDays::new(period.last(), publication, latest_days, now)
 }
 
 /// Decides what goes into the section.
@@ -251,15 +249,16 @@ mod tests {
     fn planned(text: &str, record: &Record, schedule: &Schedule) -> (String, SchedulePlan) {
         let settings = Settings::default();
         let post = Post::parse(text, &settings);
-        let week = Week::holding("2026-03-15".parse().expect("a date"));
-        let days = schedule_days(&post, week, &settings, NOW.parse().expect("a time"));
+        let day = "2026-03-15".parse().expect("a date");
+        let period = Period::holding(day, settings.newsletter.cycle);
+        let days = schedule_days(&post, period, &settings, NOW.parse().expect("a time"));
         let activity = Activity {
             schedule: schedule.clone(),
             ..Activity::default()
         };
         let input = PlanInput {
-            week,
-            windows: Windows::of(week, None, NOW.parse().expect("a time")),
+            period,
+            windows: Windows::of(period, None, NOW.parse().expect("a time")),
             post: &post,
             archive: &Archive::default(),
             record,
@@ -273,7 +272,7 @@ mod tests {
             schedule: found.clone(),
             ..Plan::default()
         };
-        (apply(text, &insert(&post, &plan, &settings, &[])), found)
+        (apply(text, &insert(&post, &plan, &settings)), found)
     }
 
     fn filled(text: &str, schedule: &Schedule) -> String {

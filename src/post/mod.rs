@@ -4,8 +4,11 @@ mod bullet;
 mod front_matter;
 mod link;
 mod liquid;
+mod model;
 mod parse;
+mod publication_time;
 mod section;
+mod toml;
 mod words;
 mod yaml;
 
@@ -13,8 +16,9 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 pub use bullet::Bullet;
-pub use front_matter::{Field, FrontMatter, InvalidYaml};
+pub use front_matter::{Field, FrontMatter, InvalidFrontMatter};
 pub use link::{Link, LinkForm, Target, UrlKey, urls_in};
+pub use publication_time::publication_time;
 pub use section::{Section, Sections, is_empty_content};
 pub use words::{CharClasses, Word, Words};
 pub use yaml::scalar;
@@ -107,6 +111,18 @@ impl Post {
         Sections::of(&self.draft.sections)
     }
 
+    /// The sections of the page, without those inside them. Below a heading of level 1, which is the
+    /// page's title, its parts are sections, too.
+    pub fn main_sections(&self) -> impl Iterator<Item = &Section> {
+        self.draft.sections.iter().flat_map(|section| {
+            let parts: &[Section] = match section.level {
+                1 => &section.subsections,
+                _ => &[],
+            };
+            std::iter::once(section).chain(parts)
+        })
+    }
+
     /// Every link of the body, in the order of the text.
     pub fn links(&self) -> impl Iterator<Item = &Link> {
         self.all_sections().flat_map(|section| section.links.iter())
@@ -124,9 +140,13 @@ impl Post {
         sections.flat_map(|section| section.bullets.iter().map(move |bullet| (section, bullet)))
     }
 
-    /// The first section of the settings' section `id`.
+    /// The section of the settings' section `id`, at whatever level its heading is: of several the
+    /// one of the highest level, else the first.
     pub fn section(&self, id: crate::settings::SectionId) -> Option<&Section> {
-        self.all_sections().find(|section| section.kind == Some(id))
+        let sections = self.all_sections();
+        sections
+            .filter(|section| section.kind == Some(id))
+            .min_by_key(|section| section.level)
     }
 
     /// The line that contains the byte at `offset`, without the newline.

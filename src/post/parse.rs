@@ -5,7 +5,7 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 use crate::post::section::tree;
 use crate::post::{Bullet, Eol, Link, LinkForm, Parsed, Run, RunKind, Section, Target, Words};
 use crate::post::{front_matter, liquid, words};
-use crate::settings::{Proposals, Settings};
+use crate::settings::{Proposals, Settings, Site};
 use crate::text::{LineIndex, Span};
 
 pub(super) fn draft(text: &str, settings: &Settings) -> Parsed {
@@ -14,7 +14,7 @@ pub(super) fn draft(text: &str, settings: &Settings) -> Parsed {
     } else {
         0
     };
-    let front_matter = front_matter::find(text, begin);
+    let front_matter = front_matter::find(text, begin, settings.template.fence);
     let body = Span::new(
         front_matter
             .as_ref()
@@ -22,7 +22,10 @@ pub(super) fn draft(text: &str, settings: &Settings) -> Parsed {
         text.len(),
     );
     // Liquid runs before Markdown, so the parser must not see what it replaces.
-    let liquid = liquid::meant(text, body.start);
+    let liquid = match settings.newsletter.site {
+        Site::Jekyll => liquid::meant(text, body.start),
+        Site::Other => Vec::new(),
+    };
     let masked = (!liquid.is_empty()).then(|| liquid::masked(text, &liquid));
     let source = masked.as_deref().unwrap_or(text);
     let mut reader = Reader::new(source, body, settings.newsletter.proposals.as_ref());

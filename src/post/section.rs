@@ -33,11 +33,12 @@ pub struct Section {
 
 impl Section {
     /// Whether it and its subsections have no content for a reader. A subsection whose heading is a
-    /// link has content, even without text; so has a setext heading, which is text above `---` by
+    /// link, and no section of the settings, has content, even without text; so has a setext heading, which is text above `---` by
     /// accident.
     pub fn says_nothing(&self, text: &str) -> bool {
         let links = self.links.iter().map(|link| link.span);
         let chosen = self.level >= 3
+            && self.kind.is_none()
             && links
                 .into_iter()
                 .any(|link| self.heading.contains_span(link));

@@ -5,14 +5,15 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_yaml::{DuplicateKeyPolicy, Spanned};
 
-use crate::post::{Field, InvalidYaml};
+use crate::post::{Field, InvalidFrontMatter};
+use crate::settings::Fence;
 use crate::text::{LineIndex, Span};
 
 /// Reads the fields of the front matter in `inner`, the lines between its fences.
 ///
 /// # Errors
 /// The first mistake that makes the lines invalid YAML, or anything but a map.
-pub(super) fn fields(text: &str, inner: Span) -> Result<Vec<Field>, InvalidYaml> {
+pub(super) fn fields(text: &str, inner: Span) -> Result<Vec<Field>, InvalidFrontMatter> {
     let source = inner.of(text);
     // Jekyll's YAML parser accepts repeated keys; the rule front-matter-keys reports them.
     let options = serde_yaml::options! { duplicate_keys: DuplicateKeyPolicy::PassThrough };
@@ -143,6 +144,7 @@ fn field(text: &str, inner: Span, key: &Spanned<String>, value: &Spanned<Value>)
         token,
         value,
         quote,
+        fence: Fence::Yaml,
     })
 }
 
@@ -157,7 +159,7 @@ pub(super) fn without_quotes(text: &str, token: Span) -> (Span, Option<char>) {
     }
 }
 
-fn invalid(text: &str, inner: Span, error: &serde_yaml::Error) -> InvalidYaml {
+fn invalid(text: &str, inner: Span, error: &serde_yaml::Error) -> InvalidFrontMatter {
     let lines = LineIndex::new(text);
     let first = lines.line_at(inner.start);
     let last = lines.line_at(inner.end.saturating_sub(1).max(inner.start));
@@ -171,12 +173,12 @@ fn invalid(text: &str, inner: Span, error: &serde_yaml::Error) -> InvalidYaml {
     let message = message.strip_prefix("error: ").unwrap_or(message);
     // A quote that is never closed takes in the lines below it; the mistake is on its own line.
     if let Some(line) = open.filter(|_| message.contains("quoted scalar")) {
-        return InvalidYaml {
+        return InvalidFrontMatter {
             line: lines.line(text, first + line),
             message: "a quoted value is not closed".to_owned(),
         };
     }
-    InvalidYaml {
+    InvalidFrontMatter {
         line: lines.line(text, (first + line).min(last)),
         message: message.trim_end_matches(['.', ':', ' ']).to_owned(),
     }

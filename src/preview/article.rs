@@ -12,6 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::post::Post;
 use crate::preview::notes::{FindingNotes, severity};
 use crate::preview::writer::{Heading, Mark, Writer, parser, takes_note};
+use crate::settings::Site;
 use crate::text::Span;
 
 /// The longest span in bytes that is highlighted. For a longer one the note is enough.
@@ -26,7 +27,7 @@ pub(super) struct Article {
 }
 
 /// Renders `post` with `findings` beside their lines.
-pub(super) fn article(post: &Post, findings: &[Diagnostic]) -> Article {
+pub(super) fn article(post: &Post, findings: &[Diagnostic], site: Site) -> Article {
     let text = &*post.text;
     let notes_of = FindingNotes::new(text, findings);
     let body = post.draft.body;
@@ -42,7 +43,7 @@ pub(super) fn article(post: &Post, findings: &[Diagnostic]) -> Article {
             None => front_matter_notes.push_str(&note),
         }
     }
-    let (body, headings) = Writer::new(text, notes, marks(text, findings)).html(body);
+    let (body, headings) = Writer::new(text, notes, marks(text, findings), site).html(body);
     Article {
         body,
         front_matter_notes,
@@ -86,7 +87,7 @@ mod tests {
 
     fn rendered(text: &str, findings: &[Diagnostic]) -> String {
         let post = Post::parse(text, &Settings::default());
-        let article = article(&post, findings);
+        let article = article(&post, findings, Site::Jekyll);
         format!("{}{}", article.front_matter_notes, article.body)
     }
 

@@ -8,7 +8,7 @@ use crate::preview::html::{escape, fill};
 use crate::preview::notes::severity;
 use crate::preview::writer::Heading;
 use crate::rules::CheckStage;
-use crate::settings::Settings;
+use crate::settings::{KeyRole, Settings};
 use crate::text::{Span, safe_for_terminal};
 
 const TEMPLATE: &str = include_str!("../../templates/page.html");
@@ -58,16 +58,12 @@ pub struct Pages {
 /// The page for `view`.
 pub fn page(view: &View<'_>) -> String {
     let text = &*view.post.text;
-    let value = |key| {
-        let front_matter = view.post.draft.front_matter.as_ref();
-        escape(
-            front_matter
-                .and_then(|front_matter| front_matter.value(text, key))
-                .unwrap_or(""),
-        )
+    let value = |role| {
+        let field = view.post.field(role, view.settings);
+        escape(field.map_or("", |field| field.value.of(text)))
     };
-    let article = article(view.post, view.findings);
-    let (title, date) = (value("title"), value("date"));
+    let article = article(view.post, view.findings, view.settings.newsletter.site);
+    let (title, date) = (value(KeyRole::Title), value(KeyRole::Date));
     let words = word_count(view.post);
     let minutes = words.div_ceil(READING_SPEED);
     let mission = view.settings.newsletter.reading_minutes;

@@ -7,6 +7,7 @@ use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 
 use crate::preview::guillemets::Guillemets;
 use crate::preview::html::{escape, safe_href};
+use crate::settings::Site;
 use crate::text::Span;
 
 /// A highlighted span, with the name of its severity.
@@ -73,7 +74,8 @@ pub(super) struct Writer<'t> {
     /// The current heading, and the index of its event in `out`.
     heading: Option<(usize, Heading)>,
     in_code: bool,
-    guillemets: Guillemets,
+    /// What kramdown makes of `<<` and `>>`; `None` for another site.
+    guillemets: Option<Guillemets>,
     /// The source of the current block of HTML.
     html_block: String,
     /// The names of the inline HTML elements that are open in the current block.
@@ -83,7 +85,12 @@ pub(super) struct Writer<'t> {
 
 impl<'t> Writer<'t> {
     /// `notes`: HTML by the byte offset in `text` of its block. `marks`: disjoint, in order.
-    pub(super) fn new(text: &'t str, notes: HashMap<usize, String>, marks: Vec<Mark>) -> Self {
+    pub(super) fn new(
+        text: &'t str,
+        notes: HashMap<usize, String>,
+        marks: Vec<Mark>,
+        site: Site,
+    ) -> Self {
         Self {
             text,
             notes,
@@ -92,7 +99,7 @@ impl<'t> Writer<'t> {
             headings: Vec::new(),
             heading: None,
             in_code: false,
-            guillemets: Guillemets::default(),
+            guillemets: (site == Site::Jekyll).then(Guillemets::default),
             html_block: String::new(),
             open_elements: Vec::new(),
             out: Vec::new(),
@@ -115,7 +122,11 @@ impl<'t> Writer<'t> {
             Event::End(tag) => self.end(tag),
             Event::Text(words) if self.in_code => self.words(words, &range),
             Event::Text(words) => {
-                for (words, range) in self.guillemets.split(self.text, words, &range) {
+                let parts = match &mut self.guillemets {
+                    Some(guillemets) => guillemets.split(self.text, words, &range),
+                    None => vec![(words, range)],
+                };
+                for (words, range) in parts {
                     self.add_to_title(&words);
                     self.words(words, &range);
                 }

@@ -3,8 +3,10 @@
 use chrono::NaiveDate;
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::edition::EditionNames;
 use crate::post::{Post, Section};
-use crate::settings::{Naming, SectionSource, Settings};
+use crate::settings::template::TemplateHeading;
+use crate::settings::{KeyRole, Pattern, PatternValues, SectionSource, Settings, heading_words};
 use crate::text::safe_for_terminal;
 
 /// The maximum length of a Bluesky post, in graphemes:
@@ -25,27 +27,47 @@ pub struct Announcement {
     pub subject: String,
     /// The body of the e-mail: the edition's title, then its text without front matter.
     pub body: String,
-    /// The social post; every line is safe for a terminal.
-    pub social: String,
+    /// The social post; every line is safe for a terminal. `None` if the settings have none.
+    pub social: Option<String>,
+    /// The public URL, if the settings name it.
+    pub url: Option<String>,
 }
 
-/// The texts for the edition `post` of the week that ends on `sunday`, published at `url`.
+/// The texts for the edition `post` with these `names`, published on the day `published`.
 pub fn announcement(
     post: &Post,
-    sunday: NaiveDate,
-    url: &str,
+    names: &EditionNames,
+    published: NaiveDate,
     settings: &Settings,
 ) -> Announcement {
     let newsletter = &settings.newsletter;
-    let head = post.draft.front_matter.as_ref();
-    let title = head.and_then(|head| head.value(&post.text, "title"));
-    let title = title.map_or_else(|| newsletter.title.fill(sunday), safe_for_terminal);
+    let title = post
+        .field(KeyRole::Title, settings)
+        .map(|field| safe_for_terminal(&field.text(&post.text)));
+    let title = title.unwrap_or_else(|| names.title.clone());
+    let url = names.url(published, newsletter);
+    let values = PatternValues {
+        date: names.end,
+        number: names.number,
+        title: &title,
+        slug: &names.slug,
+        url: url.as_deref().unwrap_or(""),
+        facts: "",
+    };
+    let facts = facts(post, settings);
+    let social = newsletter.social.as_ref();
+    let social = social.map(|pattern| social_post(pattern, &facts, values));
+    let subject = newsletter.email_subject.fill(&PatternValues {
+        facts: &facts.join(", "),
+        ..values
+    });
     let eol = post.draft.eol.as_str();
     let body = post.draft.body.of(&post.text).trim();
     Announcement {
-        subject: newsletter.email_subject.replace("{title}", &title),
+        subject,
         body: format!("{title}{eol}{eol}{body}{eol}"),
-        social: social(&facts(post, settings), sunday, url, newsletter),
+        social,
+        url,
     }
 }
 
@@ -71,12 +93,13 @@ pub fn mastodon_length(text: &str) -> usize {
 }
 
 /// Includes as many facts as both networks have space for, and at least one.
-fn social(facts: &[String], sunday: NaiveDate, url: &str, newsletter: &Naming) -> String {
-    let text = newsletter.social.fill(sunday);
-    let text = text.trim_end();
+fn social_post(pattern: &Pattern, facts: &[String], values: PatternValues<'_>) -> String {
     let with = |facts: &[String]| {
-        text.replace("{url}", url)
-            .replace("{facts}", &facts.join(", "))
+        let text = pattern.fill(&PatternValues {
+            facts: &facts.join(", "),
+            ..values
+        });
+        text.trim_end().to_owned()
     };
     let fits =
         |text: &str| bluesky_length(text) <= BLUESKY_MAX && mastodon_length(text) <= MASTODON_MAX;
@@ -90,12 +113,18 @@ fn social(facts: &[String], sunday: NaiveDate, url: &str, newsletter: &Naming) -
 /// What an edition covers, in a few words each: the titles of its featured items, else the lists
 /// with the number of their bullets, else the section headings.
 fn facts(post: &Post, settings: &Settings) -> Vec<String> {
-    let subsections = post
-        .draft
-        .sections
-        .iter()
-        .flat_map(|section| &section.subsections);
+    let template = &settings.template;
+    let text = &*post.text;
+    // What the template has is the edition's structure, not its news.
+    let is_news = |section: &&Section| {
+        let words = heading_words(section.title.of(text));
+        let is_structure = |heading: &TemplateHeading| heading.words == words;
+        section.kind.is_none() && !template.headings.iter().any(is_structure)
+    };
+    let sections = post.main_sections().filter(|section| section.level != 1);
+    let subsections = sections.flat_map(|section| &section.subsections);
     let titles: Vec<String> = subsections
+        .filter(is_news)
         .map(|subsection| plain_title(subsection, &post.text))
         .filter(|title| !title.is_empty())
         .collect();
@@ -105,31 +134,30 @@ fn facts(post: &Post, settings: &Settings) -> Vec<String> {
     let is_list = |source: Option<SectionSource>| {
         source.is_some_and(|source| source != SectionSource::Schedule)
     };
-    let is_news = |section: &&Section| {
-        section
-            .kind
-            .is_none_or(|kind| is_list(settings.section(kind).filled_by))
+    let main: Vec<&Section> = post.main_sections().collect();
+    let is_main = |section: &Section| main.iter().any(|other| other.heading == section.heading);
+    let has_news = |section: &&Section| match section.kind {
+        Some(kind) => is_list(settings.section(kind).filled_by),
+        None => is_main(section),
     };
-    let lists = post
-        .draft
-        .sections
-        .iter()
-        .filter(is_news)
-        .filter_map(|section| {
-            let count = section
-                .bullets
-                .iter()
-                .filter(|bullet| !bullet.is_bare())
-                .count();
-            let title = plain_title(section, &post.text);
-            (count > 0).then(|| format!("{title} ({count})"))
-        });
+    let lists = post.all_sections().filter(has_news).filter_map(|section| {
+        let count = section
+            .bullets
+            .iter()
+            .filter(|bullet| !bullet.is_bare())
+            .count();
+        let title = plain_title(section, &post.text);
+        (count > 0).then(|| format!("{title} ({count})"))
+    });
     let lists: Vec<String> = lists.collect();
     if !lists.is_empty() {
         return lists;
     }
-    let sections = post.draft.sections.iter();
-    let written = sections.filter(|section| section.level > 0 && !section.says_nothing(&post.text));
+    let sections = post.main_sections();
+    let is_title = |section: &Section| section.level == 1 && !section.subsections.is_empty();
+    let written = sections.filter(|section| {
+        section.level > 0 && !is_title(section) && !section.says_nothing(&post.text)
+    });
     written
         .map(|written| plain_title(written, &post.text))
         .collect()
@@ -167,14 +195,23 @@ fn is_number(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::edition::Period;
 
     const URL: &str = "https://lwkd.info/2024/20240801";
+
+    impl Announcement {
+        fn social(&self) -> &str {
+            self.social.as_deref().unwrap_or("")
+        }
+    }
 
     fn announced(text: &str) -> Announcement {
         let settings = Settings::default();
         let post = Post::parse(text, &settings);
-        let sunday = "2024-07-28".parse().expect("a date");
-        announcement(&post, sunday, URL, &settings)
+        let day = |text: &str| text.parse().expect("a date");
+        let period = Period::holding(day("2024-07-28"), settings.newsletter.cycle);
+        let names = EditionNames::new(period, None, &settings.newsletter);
+        announcement(&post, &names, day("2024-08-01"), &settings)
     }
 
     #[test]
@@ -197,7 +234,7 @@ mod tests {
              ## KEP of the Week\n\n### [KEP-4639: OCI volumes](https://github.com/kubernetes/enhancements/issues/4639)\n\nVolumes.\n",
         );
         assert_eq!(
-            announced.social,
+            announced.social(),
             format!(
                 "Week ending July 28: Steering election, Add --wait to kubectl, OCI volumes\n\n{URL}\n\n#kubernetes #containers #CloudNative"
             )
@@ -210,7 +247,7 @@ mod tests {
             announced("## Other Merges\n\n* one\n* two\n*\n\n## Shoutouts\n\n* thanks\n");
         assert!(
             announced
-                .social
+                .social()
                 .starts_with("Week ending July 28: Other Merges (2)\n")
         );
     }
@@ -219,7 +256,7 @@ mod tests {
     fn without_lists_it_lists_the_sections() {
         let announced = announced("## Developer News\n\nVote.\n\n## Shoutouts\n\n* thanks\n");
         let post = "Week ending July 28: Developer News, Shoutouts\n";
-        assert!(announced.social.starts_with(post), "{announced:?}");
+        assert!(announced.social().starts_with(post), "{announced:?}");
     }
 
     #[test]
@@ -234,7 +271,7 @@ mod tests {
             ));
             assert!(
                 announced
-                    .social
+                    .social()
                     .starts_with("Week ending July 28: Scheduling readiness\n"),
                 "{announced:?}"
             );
@@ -248,11 +285,11 @@ mod tests {
             .map(|at| format!("### The feature with the number {at}\n\nText.\n\n"))
             .collect();
         let announced = announced(&format!("## Developer News\n\n{items}"));
-        let length = bluesky_length(&announced.social);
+        let length = bluesky_length(announced.social());
         assert!((250..=BLUESKY_MAX).contains(&length), "{length}");
         assert!(
             announced
-                .social
+                .social()
                 .contains("number 0, The feature with the number 1,")
         );
     }

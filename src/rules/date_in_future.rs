@@ -1,8 +1,9 @@
 //! The date is not in the future at publication.
 
-use crate::archive::publication_time;
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::post::publication_time;
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
+use crate::settings::KeyRole;
 
 pub(super) const RULE: Rule = Rule {
     name: "date-in-future",
@@ -18,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    let Some(field) = context.field("date") else {
+    let Some(field) = context.role(KeyRole::Date) else {
         return;
     };
     let time = publication_time(field.value.of(context.text()));
@@ -33,10 +34,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             format!("the date is {hours} h in the future; the site hides the edition until then")
         }
     };
-    let now = context.clock.format("%Y-%m-%d %H:%M:%S -0000").to_string();
+    let Some(form) = context.settings.template.date_form() else {
+        return;
+    };
+    let now = form.format(context.clock);
+    let key = field.key.of(context.text());
     let fix = Fix::unsafe_(
-        format!("write the current time: `date: {now}`"),
-        vec![field.set(&now)],
+        format!("write the current time: `{key}: {now}`"),
+        vec![field.set_plain(&now)],
     );
     // An edition without a record is finished: its date may have been chosen with `publish --at`.
     let is_scheduled = time <= context.now.naive_utc();

@@ -1,9 +1,9 @@
 //! No other edition has the same publication day.
 
-use crate::archive::publication_time;
 use crate::diagnostic::Diagnostic;
-use crate::edition::public_url;
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
+use crate::settings::KeyRole;
+use crate::text::Span;
 
 pub(super) const RULE: Rule = Rule {
     name: "date-taken",
@@ -19,20 +19,36 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    let Some(field) = context.field("date") else {
+    let Some(names) = context.names() else {
         return;
     };
-    let Some(time) = publication_time(field.value.of(context.text())) else {
+    let settings = context.settings;
+    let date = context.role(KeyRole::Date);
+    // A date that cannot be read is date-wrong's.
+    let time = match (date, settings.template.key(KeyRole::Date)) {
+        (None, Some(_)) => return,
+        (Some(_), _) => match context.post.publication(settings) {
+            Some(time) => time,
+            None => return,
+        },
+        (None, None) => names.publication.naive_utc(),
+    };
+    let Some(url) = names.url(time.date(), &settings.newsletter) else {
         return;
     };
-    let url = public_url(time, &context.settings.newsletter);
+    let field = date
+        .or(context.role(KeyRole::Slug))
+        .or(context.role(KeyRole::Title));
+    let place = field.map_or(Span::at(0), |field| field.line);
     let others = context.archive.editions();
     let mut same = others.filter(|(_, edition)| {
         edition.url.as_ref() == Some(&url) && edition.file != context.file_name
     });
     if let Some((_, other)) = same.next() {
         let message = format!("{url} is already the URL of `{}`", other.file);
-        findings
-            .push(Diagnostic::error(field.line, message).help("choose another publication day"));
+        findings.push(Diagnostic::error(place, message).help(match date {
+            Some(_) => "choose another publication day",
+            None => "rename one of the two files",
+        }));
     }
 }

@@ -1,9 +1,10 @@
 //! The date is a time within days after the end of the week.
 
-use crate::archive::publication_time;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edition::EditionNames;
+use crate::edition::{EditionNames, Period};
+use crate::post::publication_time;
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
+use crate::settings::KeyRole;
 
 pub(super) const RULE: Rule = Rule {
     name: "date-wrong",
@@ -19,9 +20,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    let (Some(sunday), Some(field)) = (context.date(), context.field("date")) else {
+    let (Some(end), Some(field)) = (context.date(), context.role(KeyRole::Date)) else {
         return;
     };
+    let Some(form) = context.settings.template.date_form() else {
+        return;
+    };
+    let noun = Period::holding(end, context.settings.newsletter.cycle).noun();
     let text = context.text();
     let newsletter = &context.settings.newsletter;
     let latest = i64::from(newsletter.publication.latest_days);
@@ -29,28 +34,35 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let message = match publication_time(written) {
         None if written.is_empty() => "the date is empty".to_owned(),
         None => format!("cannot parse the date `{written}`"),
-        Some(time) => match time.date().signed_duration_since(sunday).num_days() {
+        Some(time) => match time.date().signed_duration_since(end).num_days() {
             days if (0..=latest).contains(&days) => return,
             1.. => {
-                format!("the date is more than {latest} days after the end of the week ({sunday})")
+                format!("the date is more than {latest} days after the end of the {noun} ({end})")
             }
-            _ => format!("the date is before the end of the week ({sunday})"),
+            _ => format!("the date is before the end of the {noun} ({end})"),
         },
     };
     let mut found = Diagnostic::error(field.line, message);
-    if let Some(title) = context
-        .field("title")
-        .filter(|field| field.value.of(text) == newsletter.title.fill(sunday))
-    {
-        found = found.label(title.line, "the week this edition covers");
+    if let Some(title) = context.right_title() {
+        found = found.label(title.line, format!("the {noun} this edition covers"));
     }
-    findings.push(match context.week() {
-        Some(week) => {
-            let planned = EditionNames::new(week, newsletter).publication;
-            let time = planned.format("%Y-%m-%d %H:%M:%S -0000").to_string();
-            let title = format!("write the planned publication time: `date: {time}`");
-            found.fix(Fix::unsafe_(title, vec![field.set(&time)]))
+    let key = field.key.of(text);
+    findings.push(match context.period() {
+        Some(period) => {
+            let planned = EditionNames::new(period, None, newsletter).publication;
+            let time = form.format(planned);
+            let what = match form.has_time() {
+                true => "publication time",
+                false => "day of publication",
+            };
+            let title = format!("write the planned {what}: `{key}: {time}`");
+            found.fix(Fix::unsafe_(title, vec![field.set_plain(&time)]))
         }
-        None => found.help("write the publication time, such as `date: 2024-07-30 21:00:00 -0000`"),
+        None => {
+            let example = form.format(Period::holding(end, newsletter.cycle).ends());
+            found.help(format!(
+                "write the publication time, such as `{key}: {example}`"
+            ))
+        }
     });
 }

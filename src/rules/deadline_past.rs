@@ -1,6 +1,5 @@
 //! The next deadline is not past at publication.
 
-use crate::archive::publication_time;
 use crate::diagnostic::Diagnostic;
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, dates, deadline};
 
@@ -22,8 +21,7 @@ const PAST: i64 = 2;
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
-    let field = context.field("date");
-    let Some(published) = field.and_then(|field| publication_time(field.value.of(text))) else {
+    let Some(published) = context.post.publication(context.settings) else {
         return;
     };
     let published = published.date();

@@ -31,7 +31,7 @@ pub(super) fn items<'a>(context: &Context<'a>) -> Vec<FeaturedItem<'a>> {
 
 /// The sections whose form is `features`.
 pub(super) fn featured<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Section> {
-    let sections = context.post.draft.sections.iter();
+    let sections = context.post.main_sections();
     sections.filter(|section| context.shape(section) == Some(SectionForm::Features))
 }
 

@@ -1,13 +1,14 @@
 //! The front matter is valid YAML.
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::post::{FrontMatter, InvalidYaml, Post, scalar};
+use crate::post::{FrontMatter, InvalidFrontMatter, Post, scalar};
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
+use crate::settings::Fence;
 use crate::text::{Edit, Span, apply};
 
 pub(super) const RULE: Rule = Rule {
     name: "front-matter-syntax",
-    summary: "the front matter is valid YAML",
+    summary: "the front matter is valid YAML or TOML",
     why: "Jekyll ignores front matter that it cannot read: the post is then no post, and its page is \
           lost.",
     bad: "description: Kubernetes: what changed",
@@ -33,7 +34,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     if !head.closed || conflict || head.fields.iter().any(glued) {
         return;
     }
-    let message = format!("the front matter is not valid YAML: {}", invalid.message);
+    let language = match head.fence {
+        Fence::Toml => "TOML",
+        Fence::Yaml | Fence::Bare | Fence::Missing => "YAML",
+    };
+    let message = format!(
+        "the front matter is not valid {language}: {}",
+        invalid.message
+    );
     let found = Diagnostic::error(invalid.line, message);
     findings.push(match fix(context, head, invalid) {
         Some(fix) => found.fix(fix),
@@ -42,7 +50,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 }
 
 /// A fix that makes the line valid, if quotes or spaces do.
-fn fix(context: &Context<'_>, head: &FrontMatter, invalid: &InvalidYaml) -> Option<Fix> {
+fn fix(context: &Context<'_>, head: &FrontMatter, invalid: &InvalidFrontMatter) -> Option<Fix> {
+    if head.fence == Fence::Toml {
+        return None;
+    }
     let text = context.text();
     let line = invalid.line.of(text);
     let (title, edit) = if line.starts_with('\t') {

@@ -101,10 +101,13 @@ use serde::Serialize;
 
 use crate::archive::Archive;
 use crate::diagnostic::Diagnostic;
-use crate::edition::{Week, file_date};
+use crate::edition::{EditionNames, Period, file_date};
 use crate::post::{Field, Post, Section};
 use crate::record::Record;
-use crate::settings::{BulletStyle, BulletValue, SectionForm, SectionSource, Settings};
+use crate::settings::template::{PlaceholderValues, fill_placeholders};
+use crate::settings::{
+    BulletStyle, BulletValue, KeyRole, Pattern, SectionForm, SectionSource, Settings, Site,
+};
 use crate::text::Span;
 
 /// Every rule, in the order of an edition: front matter, sections, entries, links, words.
@@ -205,6 +208,15 @@ pub const LINE_RULES: &[Rule] = &[
     term_spelling::RULE,
 ];
 
+/// The rules about Liquid, kramdown and Jekyll's own keys. Other sites have none of them.
+const JEKYLL_RULES: &[&str] = &[
+    unpublished::RULE.name,
+    list_number::RULE.name,
+    liquid::RULE.name,
+    table_pipe::RULE.name,
+    kramdown_mark::RULE.name,
+];
+
 /// The rules about words: they do not judge a title that a bullet quotes word for word.
 const WORD_RULES: [&str; 18] = [
     article::RULE.name,
@@ -291,7 +303,7 @@ pub enum CheckStage {
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
     pub post: &'a Post,
-    /// The file name, without folder.
+    /// The file name as the newsletter's pattern has it.
     pub file_name: &'a str,
     pub settings: &'a Settings,
     pub archive: &'a Archive,
@@ -309,7 +321,7 @@ impl<'a> Context<'a> {
         &self.post.text
     }
 
-    /// The date in the file name.
+    /// The last day of the edition's period, as the file name has it.
     pub fn date(&self) -> Option<NaiveDate> {
         file_date(self.file_name, &self.settings.newsletter)
     }
@@ -318,6 +330,53 @@ impl<'a> Context<'a> {
     fn field(&self, key: &str) -> Option<&'a Field> {
         let front_matter = self.post.draft.front_matter.as_ref()?;
         front_matter.field(self.text(), key)
+    }
+
+    /// The field of the front matter that holds `role` in the newsletter's template.
+    fn role(&self, role: KeyRole) -> Option<&'a Field> {
+        self.post.field(role, self.settings)
+    }
+
+    /// The names of the edition; `None` if its file name contains no date.
+    pub fn names(&self) -> Option<EditionNames> {
+        let period = Period::named(self.date()?, self.settings.newsletter.cycle);
+        let names = self.post.names(period, self.file_name, self.settings);
+        Some(names)
+    }
+
+    /// The names of the edition if they can be told: where they hold its number, that is known.
+    fn sure_names(&self) -> Option<EditionNames> {
+        let naming = &self.settings.newsletter;
+        let needs_number = [&naming.title, &naming.slug]
+            .into_iter()
+            .any(Pattern::has_number);
+        self.names()
+            .filter(|names| names.number.is_some() || !needs_number)
+    }
+
+    /// The value that the key with `role` should have: the template's, with its placeholders filled.
+    /// `None` if the edition's names are not sure.
+    fn model_value(&self, role: KeyRole) -> Option<String> {
+        let names = self.sure_names()?;
+        let key = self.settings.template.key(role)?;
+        let period = Period::named(self.date()?, self.settings.newsletter.cycle);
+        let values = PlaceholderValues {
+            last: period.last(),
+            publication: names.publication,
+            number: names.number,
+            title: names.title,
+            slug: names.slug,
+            layout: names.layout,
+            sections: String::new(),
+        };
+        Some(fill_placeholders(&key.value, &values))
+    }
+
+    /// The title if it is that of the edition, to point at beside another finding.
+    fn right_title(&self) -> Option<&'a Field> {
+        let field = self.role(KeyRole::Title)?;
+        let expected = self.model_value(KeyRole::Title)?;
+        (field.text(self.text()) == expected).then_some(field)
     }
 
     /// What stands in front of a proposal's number; empty where the newsletter has no proposals.
@@ -348,9 +407,10 @@ impl<'a> Context<'a> {
         section.kind.map(|kind| self.settings.section(kind).shape)
     }
 
-    /// The week that the edition covers, if its file name contains a Sunday.
-    pub fn week(&self) -> Option<Week> {
-        self.date().and_then(Week::ending)
+    /// The period that the edition covers, if its file name contains the end of one.
+    pub fn period(&self) -> Option<Period> {
+        let cycle = self.settings.newsletter.cycle;
+        self.date().and_then(|date| Period::ending(date, cycle))
     }
 }
 
@@ -375,7 +435,10 @@ pub fn check(context: &Context<'_>, rules: &[Rule]) -> Vec<Diagnostic> {
     let quoted = quoted(context);
     let mut out = Vec::new();
     for rule in rules {
+        let is_foreign =
+            context.settings.newsletter.site != Site::Jekyll && JEKYLL_RULES.contains(&rule.name);
         if rule.stage > context.stage
+            || is_foreign
             || off
                 .iter()
                 .any(|off| names::current(&off.value) == rule.name)

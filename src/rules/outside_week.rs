@@ -20,14 +20,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    let (Some(week), false) = (context.week(), context.record.is_empty()) else {
+    let (Some(period), false) = (context.period(), context.record.is_empty()) else {
         return;
     };
-    let windows = Windows::of(
-        week,
-        context.archive.last_before(week.sunday()),
-        context.now,
-    );
+    let last = context.archive.last_before(period.last());
+    let windows = Windows::of(period, last, context.now);
     let windows = match context.record.window {
         // `fill --since` reaches further than the week on purpose.
         Some(filled) => {

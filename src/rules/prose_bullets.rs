@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let post = context.post;
-    for section in &post.draft.sections {
+    for section in post.main_sections() {
         if context.shape(section) != Some(SectionForm::Prose) {
             continue;
         }

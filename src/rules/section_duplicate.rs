@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     let mut seen = std::collections::HashMap::new();
-    for section in &context.post.draft.sections {
+    for section in context.post.main_sections() {
         let title = section.title.of(text);
         if section.level == 0 || title.is_empty() {
             continue;

@@ -1,13 +1,14 @@
-//! Sections have level 2.
+//! Sections have the level that the template gives them.
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::{Link, Section, Target};
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, featured};
+use crate::settings::heading_words;
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     name: "section-level",
-    summary: "sections have two `#`, their subsections three",
+    summary: "sections have as many `#` as in the template, their subsections one more",
     why: "The only heading of level 1 is the page's title. Readers who skim miss a section that is \
           inside another one.",
     bad: "# Promotions",
@@ -20,17 +21,19 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
+    let template = &context.settings.template;
     for section in context.post.all_sections() {
         let title = section.title.of(text);
         let known = section.kind.is_some();
-        let expected = match section.level {
-            0 => continue,
-            2 if known || !is_featured_item(section, context) => continue,
-            3 if !known => continue,
-            _ if known => "##",
-            _ if is_featured_item(section, context) => "###",
-            1 => "",
-            _ => continue,
+        let expected = match (section.kind, section.level) {
+            (_, 0) => continue,
+            (Some(id), level) if level == template.level(id) => continue,
+            (Some(id), _) => "#".repeat(usize::from(template.level(id))),
+            (None, 3) => continue,
+            (None, _) if is_featured_item(section, context) => "###".to_owned(),
+            (None, 1) if template.has_first_level(&heading_words(title)) => continue,
+            (None, 1) => String::new(),
+            (None, _) => continue,
         };
         let words = section
             .links
@@ -49,7 +52,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             found.help("write `##` for a section, `###` for a subsection")
         } else {
             let marks = Span::new(section.heading.start, section.heading.start + marks);
-            let edits = vec![Edit::replace(marks, expected)];
+            let edits = vec![Edit::replace(marks, expected.as_str())];
             found.fix(Fix::safe(format!("write `{expected}`"), edits))
         });
     }

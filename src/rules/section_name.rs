@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::Section;
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
+use crate::settings::heading_words;
 use crate::text::Edit;
 
 pub(super) const RULE: Rule = Rule {
@@ -25,10 +26,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     for section in context.post.all_sections() {
         let title = section.title.of(text);
-        if section.level == 0 || section.level > 2 || title.is_empty() {
+        let words = heading_words(title);
+        // A part of a section that has nearly the name of another section is none.
+        let is_section = section.level <= 2
+            || section
+                .kind
+                .is_some_and(|id| section.level == context.settings.template.level(id));
+        if section.level == 0 || !is_section || title.is_empty() {
             continue;
         }
-        let Some(meant) = meant(context, section).filter(|meant| *meant != title) else {
+        let Some(meant) = meant(context, section).filter(|meant| *meant != words) else {
             continue;
         };
         let found = Diagnostic::warning(

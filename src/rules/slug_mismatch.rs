@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
+use crate::settings::KeyRole;
 
 pub(super) const RULE: Rule = Rule {
     name: "slug-mismatch",
@@ -17,12 +18,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    let (Some(date), Some(field)) = (context.date(), context.field("slug")) else {
+    let role = KeyRole::Slug;
+    let (Some(expected), Some(field)) = (context.model_value(role), context.role(role)) else {
         return;
     };
     let text = context.text();
-    let newsletter = &context.settings.newsletter;
-    let expected = newsletter.slug.fill(date);
     let written = field.value.of(text);
     if written == expected {
         return;
@@ -35,15 +35,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         ),
     };
     let mut found = Diagnostic::error(field.line, message);
-    let title = context
-        .field("title")
-        .filter(|field| field.value.of(text) == newsletter.title.fill(date));
-    if let Some(title) = title {
+    if let Some(title) = context.right_title() {
         found = found.label(title.line, "the title matches the file name");
     }
     let edits = vec![field.set(&expected)];
-    let fix = format!("write `slug: {expected}`");
-    findings.push(match context.week() {
+    let fix = format!("write `{}: {expected}`", field.key.of(text));
+    findings.push(match context.period() {
         Some(_) => found.fix(Fix::safe(fix, edits)),
         None => found.fix(Fix::unsafe_(fix, edits)),
     });

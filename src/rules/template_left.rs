@@ -21,9 +21,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Placeholders of the template, and what writers use for text that is still to come.
-const HOLES: [&str; 9] = [
+const HOLES: [&str; 13] = [
     "Month DD",
+    "Month YYYY",
     "POST_DATE",
+    "POST_TIME",
+    "POST_TITLE",
+    "POST_NUMBER",
     "POST_SLUG_DATE",
     "[TODO",
     "[todo",
@@ -36,10 +40,11 @@ const HOLES: [&str; 9] = [
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let (post, text) = (context.post, context.text());
     let body = post.draft.body;
-    for placeholder in HOLES {
+    let own = context.settings.template.holes.iter().map(String::as_str);
+    for placeholder in HOLES.into_iter().chain(own) {
         for at in memmem::find_iter(body.of(text).as_bytes(), placeholder) {
             let at = body.start + at;
-            if !post.is_code_or_html(at) {
+            if placeholder.starts_with('<') || !post.is_code_or_html(at) {
                 let found = Diagnostic::error(
                     Span::new(at, at + placeholder.len()),
                     format!("the placeholder `{placeholder}` is left"),

@@ -1,9 +1,8 @@
 //! The title names the date of the file.
 
-use chrono::NaiveDate;
-
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
+use crate::settings::{KeyRole, PatternReading};
 
 pub(super) const RULE: Rule = Rule {
     name: "title-mismatch",
@@ -19,11 +18,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    let (Some(date), Some(field)) = (context.date(), context.field("title")) else {
+    let role = KeyRole::Title;
+    let (Some(expected), Some(field)) = (context.model_value(role), context.role(role)) else {
         return;
     };
-    let pattern = &context.settings.newsletter.title;
-    let expected = pattern.fill(date);
+    let naming = &context.settings.newsletter;
     let written = field.text(context.text());
     let written = written.as_ref();
     if written == expected {
@@ -36,24 +35,29 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings.push(found.fix(Fix::unsafe_(title, vec![edit])));
         return;
     }
-    let message = match pattern.read(&plain(written)) {
-        Some(other) if other != date => format!(
+    let read = |title: &str| naming.title.read(&plain(title), naming.cycle);
+    let message = match (read(written), read(&expected)) {
+        (Some(other), Some(right)) if other.date != right.date => format!(
             "the title says {}, the file name says {}",
             shown(other),
-            shown(date)
+            shown(right)
         ),
         _ if written.is_empty() => "the title is empty".to_owned(),
         _ => format!("the title is `{written}`, not `{expected}`"),
     };
     let found = Diagnostic::error(field.line, message);
-    findings.push(match context.week() {
+    findings.push(match context.period() {
         Some(_) => found.fix(Fix::safe(title, vec![edit])),
         None => found.fix(Fix::unsafe_(title, vec![edit])),
     });
 }
 
-fn shown(date: NaiveDate) -> String {
-    date.format("%-d %B %Y").to_string()
+fn shown(reading: PatternReading) -> String {
+    let form = match reading.has_day {
+        true => "%-d %B %Y",
+        false => "%B %Y",
+    };
+    reading.date.format(form).to_string()
 }
 
 /// The title without tolerated variants: a zero before the day (`July 05`), an ordinal (`July

@@ -119,7 +119,7 @@ fn kind(expected: &str) -> &str {
     }
 }
 
-fn did_you_mean(word: &str, known: &[&str]) -> String {
+pub(super) fn did_you_mean(word: &str, known: &[&str]) -> String {
     let close = |text: &&&str| strsim::jaro_winkler(word, text);
     let best = known.iter().max_by(|a, b| close(a).total_cmp(&close(b)));
     match best {

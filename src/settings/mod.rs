@@ -3,22 +3,28 @@
 //! Sections, titles, URLs and repositories are settings, not constants: everything that is
 //! particular to one newsletter is in its `lwkd.yaml`.
 
+mod adjust;
 mod bullets;
 mod error;
 mod labels;
 mod note;
 mod path;
 mod pattern;
+mod period;
 mod proposals;
 mod raw;
 mod repository;
 mod resolve;
 mod schedule;
 mod schema;
+mod site;
 mod spanned;
+pub mod template;
 mod words;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 pub use bullets::{BulletForm, BulletStyle, BulletValue};
@@ -26,12 +32,16 @@ pub use error::SettingsError;
 pub(crate) use error::describe;
 pub use labels::{LabelRole, LabelRoles, matches_label};
 pub use note::NoteMark;
-pub use pattern::Pattern;
+pub(crate) use pattern::last_of_month;
+pub use pattern::{Pattern, PatternError, PatternField, PatternReading, PatternValues};
+pub use period::{Cycle, NamedAfter};
 pub use proposals::{ProposalPage, Proposals};
 pub use repository::{BadRepositoryName, RepositoryName};
 pub use schedule::{PatchSource, ScheduleSources};
 pub use schema::SCHEMA;
+pub use site::Site;
 pub use spanned::Spanned;
+pub use template::{Fence, KeyRole, TemplateModel};
 pub use words::{FieldClass, FieldWords};
 
 use serde::{Deserialize, Serialize};
@@ -63,6 +73,9 @@ pub struct Settings {
     pub bullets: BulletStyle,
     pub wording: Wording,
     pub checks: Checks,
+    /// The model of an edition's front matter and headings: the newsletter's template, else the
+    /// built-in one.
+    pub template: TemplateModel,
 }
 
 /// Which text the bullet of a pull request is made from.
@@ -81,16 +94,23 @@ pub enum Wording {
 /// Names, dates and URLs of editions.
 #[derive(Clone, Debug)]
 pub struct Naming {
+    /// What builds the site: it decides which file names and which markup have a meaning.
+    pub site: Site,
+    /// The period that an edition covers.
+    pub cycle: Cycle,
+    /// Which day the names hold.
+    pub named_after: NamedAfter,
     /// The folder of editions, relative to the newsletter's root.
     pub posts: String,
     /// The skeleton of a new edition, relative to the newsletter's root.
     pub template: String,
+    /// The path of an edition below the posts folder.
     pub file: Pattern,
     pub layout: String,
     pub title: Pattern,
     pub slug: Pattern,
-    /// The public URL, a pattern of the day of publication.
-    pub url: Pattern,
+    /// The public URL, a pattern of the day of publication; `None`: not known.
+    pub url: Option<Pattern>,
     pub publication: Publication,
     pub branch: Pattern,
     pub main: String,
@@ -100,18 +120,40 @@ pub struct Naming {
     /// The proposals that are discussed before a change, such as RFCs.
     pub proposals: Option<Proposals>,
     pub reading_minutes: u16,
-    pub email_subject: String,
-    pub social: Pattern,
+    pub email_subject: Pattern,
+    /// `None`: no social post is written.
+    pub social: Option<Pattern>,
+}
+
+impl Naming {
+    /// Whether a name or text of an edition holds its number.
+    pub fn has_number(&self) -> bool {
+        let announced = [&self.url, &self.social].into_iter().flatten();
+        let named = [
+            &self.file,
+            &self.title,
+            &self.slug,
+            &self.branch,
+            &self.email_subject,
+        ];
+        named.into_iter().chain(announced).any(Pattern::has_number)
+    }
+
+    /// How many components a path of an edition has below the posts folder; 1: no folder.
+    pub fn file_depth(&self) -> usize {
+        self.file.as_str().matches('/').count() + 1
+    }
 }
 
 /// When an edition is published.
 #[derive(Clone, Copy, Debug)]
 pub struct Publication {
-    /// Days after the Sunday.
+    /// Days after the last day of the period.
     pub days_after: u8,
     /// UTC.
     pub time: chrono::NaiveTime,
-    /// An edition published later than this many days after the Sunday is late.
+    /// An edition published later than this many days after the last day of the
+    /// period is late.
     pub latest_days: u8,
 }
 
@@ -262,11 +304,14 @@ impl Settings {
     /// The section that a heading means, as people write it: ignores case, accepts `also`, and
     /// treats `_` as a space.
     pub fn section_meant(&self, heading: &str) -> Option<SectionId> {
-        let same = |a: &str| same_words(a, heading);
-        let found = self.sections.iter().position(|section| {
-            same(&section.heading) || section.also.iter().any(|other| same(other))
-        });
-        found.map(SectionId)
+        section_meant(&self.sections, heading)
+    }
+
+    /// The same settings with the model of an edition that `template` is.
+    #[must_use]
+    pub fn with_template(mut self, template: &str) -> Self {
+        self.template = TemplateModel::new(template, &self.newsletter, &self.sections);
+        self
     }
 
     /// The first section that is filled with `filling` from `repository`, and by its labels, of
@@ -298,6 +343,39 @@ impl Settings {
             .iter()
             .find(|release| release.repository == *repository)
     }
+}
+
+/// The section that a heading means, as people write it; link targets in it do not count.
+fn section_meant(sections: &[SectionSetting], heading: &str) -> Option<SectionId> {
+    let words = heading_words(heading);
+    let same = |a: &str| same_words(a, &words);
+    let found = sections
+        .iter()
+        .position(|section| same(&section.heading) || section.also.iter().any(|other| same(other)));
+    found.map(SectionId)
+}
+
+/// A heading without link targets: `` [`x`](https://x.org) `` is `` `x` ``.
+pub fn heading_words(heading: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut rest = heading;
+    while let Some((link, after)) = next_link(rest) {
+        out.push_str(&rest[..link.start]);
+        out.push_str(&rest[link.start + 1..link.end]);
+        rest = after;
+    }
+    match out.is_empty() && rest.len() == heading.len() {
+        true => Cow::Borrowed(heading),
+        false => Cow::Owned(out + rest),
+    }
+}
+
+/// The first `[text](target)` of `text`: from `[` to `]`, and what follows.
+fn next_link(text: &str) -> Option<(Range<usize>, &str)> {
+    let close = text.find("](")?;
+    let open = text[..close].rfind('[')?;
+    let (_, after) = text[close..].split_once(')')?;
+    Some((open..close, after))
 }
 
 /// True if two headings have the same words, ignoring case and with `_` for a space. Every heading
@@ -341,7 +419,7 @@ mod tests {
 
     #[test]
     fn a_given_value_replaces_the_built_in_one() {
-        let yaml = "newsletter:\n  posts: editions\n  publication: {days_after: 2}\n";
+        let yaml = "like: lwkd\nnewsletter:\n  posts: editions\n  publication: {days_after: 2}\n";
         let settings = Settings::parse(yaml).expect("valid");
         assert_eq!(settings.newsletter.posts, "editions");
         assert_eq!(settings.newsletter.publication.days_after, 2);
@@ -353,7 +431,7 @@ mod tests {
     fn invisible_characters_are_removed() {
         let yaml = "newsletter: {email_subject: \"\\e[2J{title}\", title: \"\\e[1m%Y\"}\nsections:\n  - {heading: \"N\\u202eews\", shape: prose}\n";
         let settings = Settings::parse(yaml).expect("valid");
-        assert_eq!(settings.newsletter.email_subject, "[2J{title}");
+        assert_eq!(settings.newsletter.email_subject.as_str(), "[2J{title}");
         assert_eq!(settings.newsletter.title.as_str(), "[1m%Y");
         assert_eq!(settings.sections[0].heading, "News");
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::settings::raw::RawProposals;
-use crate::settings::resolve::{given, repository};
+use crate::settings::resolve::repository;
 use crate::settings::{RepositoryName, SettingsError, Spanned};
 use crate::text::fits_glob;
 
@@ -114,39 +114,36 @@ fn is_like(pattern: &str, text: &str) -> bool {
 /// # Errors
 /// A value that is missing, a name that is no word, or a path without the number.
 pub(super) fn proposals(
-    raw: Option<RawProposals>,
+    raw: Option<Spanned<RawProposals>>,
     base: Option<&Proposals>,
 ) -> Result<Option<Proposals>, SettingsError> {
     let Some(raw) = raw else {
         return Ok(base.cloned());
     };
-    let repository = raw.repository.as_ref().map(repository).transpose()?;
+    let missing = |key: &str| {
+        SettingsError::at(&raw, format!("`proposals`: `{key}` is missing")).with_help(
+            "write it as in {name: RFC, repository: owner/rfcs, path: \"text/{number}-*.md\"}",
+        )
+    };
+    let name = raw.value.name.as_ref().map(name).transpose()?;
+    let from = raw.value.repository.as_ref().map(repository).transpose()?;
+    let path = raw.value.path.as_ref().map(path).transpose()?;
     Ok(Some(Proposals {
-        name: given(
-            raw.name.as_ref().map(name).transpose()?,
-            base.map(|base| base.name.clone()),
-            "proposals.name",
-        )?,
-        repository: given(
-            repository,
-            base.map(|base| base.repository.clone()),
-            "proposals.repository",
-        )?,
-        path: given(
-            raw.path.as_ref().map(path).transpose()?,
-            base.map(|base| base.path.clone()),
-            "proposals.path",
-        )?,
-        page: given(
-            raw.page,
-            base.map(|base| base.page).or(Some(ProposalPage::Issues)),
-            "proposals.page",
-        )?,
-        days: given(
-            raw.days,
-            base.map(|base| base.days).or(Some(0)),
-            "proposals.days",
-        )?,
+        name: name
+            .or_else(|| Some(base?.name.clone()))
+            .ok_or_else(|| missing("name"))?,
+        repository: from
+            .or_else(|| Some(base?.repository.clone()))
+            .ok_or_else(|| missing("repository"))?,
+        path: path
+            .or_else(|| Some(base?.path.clone()))
+            .ok_or_else(|| missing("path"))?,
+        page: raw
+            .value
+            .page
+            .or_else(|| Some(base?.page))
+            .unwrap_or(ProposalPage::Issues),
+        days: raw.value.days.or_else(|| Some(base?.days)).unwrap_or(0),
     }))
 }
 
@@ -265,7 +262,7 @@ mod tests {
                 "1:24: `kep_days` is now `days` of `proposals`",
             ),
         ] {
-            let error = Settings::parse(yaml).expect_err(yaml);
+            let error = Settings::parse(&format!("{yaml}like: lwkd\n")).expect_err(yaml);
             let said = format!("{}:{}: {}", error.line, error.column, error.message);
             assert_eq!(said, expected, "{yaml}");
             assert!(error.help.is_some(), "{yaml}");

@@ -10,19 +10,30 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use crate::settings::{ProposalPage, SectionForm, SectionSource, Spanned, Wording};
+use crate::settings::adjust::RawList;
+use crate::settings::period::RawPeriod;
+use crate::settings::{ProposalPage, SectionForm, SectionSource, Site, Spanned, Wording};
 
-/// The settings of a newsletter written with lwkd. A missing key has the value of Last Week in
-/// Kubernetes Development; a list replaces the whole built-in list. Dates are written in strftime
-/// patterns.
+/// The settings of a newsletter written with lwkd. Dates are written in strftime patterns; a pattern
+/// may also hold {date}, {number}, {number:04} (the number of the edition, with leading zeros),
+/// {month:lower} (the month's name in lower case), and {title}, {slug}, {url} and {facts} where they
+/// are known.
 #[derive(Default, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawSettings {
+    /// `lwkd`: everything that this file leaves out is as in Last Week in Kubernetes Development.
+    /// Without it, the newsletter's URL, texts, repositories, sections and terms are those in this
+    /// file only.
+    pub(super) like: Option<BuiltIn>,
+    /// What builds the site: `jekyll` (Liquid and kramdown), or `other`.
+    pub(super) site: Option<Site>,
+    /// The period that an edition covers.
+    pub(super) edition: RawPeriod,
     /// Names, dates and URLs of editions.
     pub(super) newsletter: RawNaming,
     /// Repositories whose merged pull requests are fetched, with search qualifiers.
-    pub(super) merges: Option<Vec<RawMergeSource>>,
+    pub(super) merges: Option<Spanned<RawList<RawMergeSource>>>,
     /// What the labels of pull requests mean. A role that is left out has the built-in labels.
     pub(super) label_roles: RawLabelRoles,
     /// How pull requests mark their release notes; an empty map: not at all.
@@ -30,14 +41,14 @@ pub(super) struct RawSettings {
     /// Lists of feature gates that are compared before and after each merge.
     pub(super) gates: Option<Vec<RawGateSource>>,
     /// Repositories whose releases are followed, in this order.
-    pub(super) releases: Option<Vec<Spanned<RawReleaseSource>>>,
+    pub(super) releases: Option<Spanned<RawList<Spanned<RawReleaseSource>>>>,
     /// Where the dates of the section that is filled by `schedule` come from.
     pub(super) schedule: Option<RawSchedule>,
     /// The sections, in this order.
     pub(super) sections: Option<Vec<RawSection>>,
     /// The proposals that the project discusses before a change, such as KEPs, RFCs or BIPs. A key
     /// that is left out has the inherited value.
-    pub(super) proposals: Option<RawProposals>,
+    pub(super) proposals: Option<Spanned<RawProposals>>,
     /// The words of the field: `fill` reads titles and notes with them. A class that is left out has
     /// the inherited words.
     pub(super) words: RawFieldWords,
@@ -50,6 +61,15 @@ pub(super) struct RawSettings {
     pub(super) checks: RawChecks,
 }
 
+/// A newsletter whose settings are built in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub(super) enum BuiltIn {
+    /// Last Week in Kubernetes Development.
+    Lwkd,
+}
+
 /// Names, dates and URLs of editions.
 #[derive(Default, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -59,20 +79,21 @@ pub(super) struct RawNaming {
     pub(super) posts: Option<Spanned<String>>,
     /// The skeleton of a new edition, relative to the newsletter's root.
     pub(super) template: Option<Spanned<String>>,
-    /// An edition's file name, a pattern of the Sunday on which the week ends, such as
-    /// %Y-%m-%d-update.md.
+    /// An edition's path below `posts`, a pattern of the last day of its period, such as
+    /// %Y-%m-%d-update.md or %Y-%m/index.md. The period has to follow from it.
     pub(super) file: Option<Spanned<String>>,
     /// The front matter's layout.
     pub(super) layout: Option<String>,
-    /// The front matter's title, a pattern of the Sunday.
+    /// The front matter's title, a pattern of the last day of the period.
     pub(super) title: Option<Spanned<String>>,
-    /// The front matter's slug, a pattern of the Sunday.
+    /// The front matter's slug, a pattern of the last day of the period.
     pub(super) slug: Option<Spanned<String>>,
-    /// The public URL, a pattern of the day of publication.
+    /// The public URL, a pattern of the day of publication; {slug} and {title} are those of the
+    /// edition.
     pub(super) url: Option<Spanned<String>>,
     /// When an edition is published.
     pub(super) publication: RawPublication,
-    /// The branch that `new --branch` creates, a pattern of the Sunday.
+    /// The branch that `new --branch` creates, a pattern of the last day of the period.
     pub(super) branch: Option<Spanned<String>>,
     /// The branch that it starts from.
     pub(super) main: Option<String>,
@@ -85,10 +106,10 @@ pub(super) struct RawNaming {
     pub(super) kep_days: Option<Spanned<u16>>,
     /// The reading time of an edition that is still acceptable, in minutes.
     pub(super) reading_minutes: Option<u16>,
-    /// The subject of the e-mail; {title} is the edition's title.
-    pub(super) email_subject: Option<String>,
-    /// The social post, a pattern of the Sunday; {facts} is a list of the edition's topics, {url}
-    /// its URL.
+    /// The subject of the e-mail; {title} is the edition's title (default: {title}).
+    pub(super) email_subject: Option<Spanned<String>>,
+    /// The social post, a pattern of the last day of the period; {facts} is a list of the edition's
+    /// topics, {url} its URL.
     pub(super) social: Option<Spanned<String>>,
 }
 
@@ -97,11 +118,12 @@ pub(super) struct RawNaming {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawPublication {
-    /// Days after the Sunday.
+    /// Days after the last day of the period.
     pub(super) days_after: Option<u8>,
     /// Hours, minutes and seconds in UTC, such as "22:00:00".
     pub(super) time: Option<Spanned<String>>,
-    /// An edition published later than this many days after the Sunday is late.
+    /// An edition published later than this many days after the last day of the period is
+    /// late.
     pub(super) latest_days: Option<u8>,
 }
 

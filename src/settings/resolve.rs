@@ -1,19 +1,25 @@
 //! Turns `lwkd.yaml` as it is written into settings with defaults filled in.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveTime;
 
 use crate::settings::bullets::{self, BulletStyle};
 use crate::settings::labels::{self, LabelRoles};
-use crate::settings::path::{file_pattern, inside_root};
+use crate::settings::path::{
+    check_read_back, file_pattern, inside_root, is_markdown, not_markdown,
+};
+use crate::settings::pattern::known_placeholders;
+use crate::settings::period::cycle;
 use crate::settings::proposals::{self, Proposals};
 use crate::settings::raw::{
-    RawChecks, RawGateSource, RawMergeSource, RawNaming, RawReleaseSource, RawSection, RawSettings,
-    ReleaseMap,
+    RawChecks, RawGateSource, RawMergeSource, RawNaming, RawPublication, RawReleaseSource,
+    RawSection, RawSettings, ReleaseMap,
 };
+use crate::settings::template::BUILT_IN_TEMPLATE;
 use crate::settings::{
-    BulletValue, Checks, GateSource, MergeSource, Naming, Pattern, Publication, ReleaseSource,
-    RepositoryName, SectionForm, SectionSetting, SectionSource, Settings, SettingsError, Spanned,
-    note, schedule, words,
+    BulletValue, Checks, Cycle, FieldWords, GateSource, MergeSource, NamedAfter, Naming, Pattern,
+    PatternError, PatternField, PatternValues, Publication, ReleaseSource, RepositoryName,
+    SectionForm, SectionSetting, SectionSource, Settings, SettingsError, Site, Spanned,
+    TemplateModel, adjust, note, schedule, words,
 };
 use crate::text::safe_for_terminal;
 
@@ -26,28 +32,47 @@ pub(super) fn built_in() -> Result<Settings, String> {
 
 /// Parses `yaml`; missing keys are taken from `base`.
 pub(super) fn parse(yaml: &str, base: &Settings) -> Result<Settings, SettingsError> {
-    let raw = if yaml
-        .lines()
-        .all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'))
-    {
-        RawSettings::default()
-    } else {
-        serde_yaml::from_str(yaml).map_err(|error| SettingsError::from(&error))?
-    };
+    let is_comment = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
+    if yaml.lines().all(is_comment) {
+        // A file that says nothing is as good as no file.
+        return Ok(base.clone());
+    }
+    let raw = serde_yaml::from_str(yaml).map_err(|error| SettingsError::from(&error))?;
     settings(raw, Some(base))
 }
 
 fn settings(raw: RawSettings, base: Option<&Settings>) -> Result<Settings, SettingsError> {
+    let own;
+    let base = match (base, raw.like) {
+        (Some(built_in), None) => {
+            own = without_identity(built_in);
+            Some(&own)
+        }
+        (base, _) => base,
+    };
+    // Lists are adjusted only where they are inherited.
+    let inherited = base.filter(|_| raw.like.is_some());
+    let place = Place {
+        site: raw.site,
+        cycle: cycle(&raw.edition, base.map(|base| base.newsletter.cycle))?,
+        named_after: raw.edition.named_after,
+    };
     let proposals = base.and_then(|base| base.newsletter.proposals.as_ref());
     let proposals = proposals::proposals(raw.proposals, proposals)?;
-    let newsletter = newsletter(raw.newsletter, proposals, base.map(|base| &base.newsletter))?;
+    let newsletter = naming(
+        raw.newsletter,
+        place,
+        proposals,
+        base.map(|base| &base.newsletter),
+    )?;
     let checks = checks(raw.checks, base.map(|base| &base.checks))?;
     let label_roles = labels::roles(raw.label_roles, base.map(|base| &base.label_roles));
     let merges = match raw.merges {
-        Some(list) => list
-            .into_iter()
-            .map(|source| merge_source(source, &label_roles))
-            .collect::<Result<_, _>>()?,
+        Some(raw) => {
+            let inherited = inherited.map(|base| base.merges.clone());
+            let source = |source| merge_source(source, &label_roles);
+            adjust::list(raw, "merges", inherited, source, |merge| &merge.repository)?
+        }
         None => given(None, base.map(|base| base.merges.clone()), "merges")?,
     };
     let gates = match raw.gates {
@@ -58,10 +83,12 @@ fn settings(raw: RawSettings, base: Option<&Settings>) -> Result<Settings, Setti
         None => given(None, base.map(|base| base.gates.clone()), "gates")?,
     };
     let releases = match raw.releases {
-        Some(list) => list
-            .into_iter()
-            .map(release_source)
-            .collect::<Result<_, _>>()?,
+        Some(raw) => {
+            let inherited = inherited.map(|base| base.releases.clone());
+            adjust::list(raw, "releases", inherited, release_source, |release| {
+                &release.repository
+            })?
+        }
         None => given(None, base.map(|base| base.releases.clone()), "releases")?,
     };
     let mut schedule = match raw.schedule {
@@ -87,6 +114,7 @@ fn settings(raw: RawSettings, base: Option<&Settings>) -> Result<Settings, Setti
     if !sections.iter().any(is_schedule) {
         schedule = None;
     }
+    let template = TemplateModel::new(BUILT_IN_TEMPLATE, &newsletter, &sections);
     Ok(Settings {
         newsletter,
         merges,
@@ -103,11 +131,53 @@ fn settings(raw: RawSettings, base: Option<&Settings>) -> Result<Settings, Setti
         bullets,
         wording: given(raw.wording, base.map(|base| base.wording), "wording")?,
         checks,
+        template,
     })
 }
 
-fn newsletter(
+/// The built-in settings without what makes them those of one newsletter: identity is inherited
+/// whole or not at all.
+fn without_identity(built_in: &Settings) -> Settings {
+    let title = Pattern::new("{title}", &[PatternField::Title]);
+    let email_subject = title.unwrap_or_else(|error| unreachable!("a valid pattern: {error:?}"));
+    Settings {
+        newsletter: Naming {
+            url: None,
+            email_subject,
+            social: None,
+            proposals: None,
+            ..built_in.newsletter.clone()
+        },
+        merges: Vec::new(),
+        gates: Vec::new(),
+        releases: Vec::new(),
+        schedule: None,
+        sections: Vec::new(),
+        words: FieldWords::default(),
+        bullets: built_in.bullets.clone(),
+        label_roles: built_in.label_roles.clone(),
+        note: built_in.note.clone(),
+        wording: built_in.wording,
+        checks: Checks {
+            off: Vec::new(),
+            words: Vec::new(),
+            terms: Vec::new(),
+            lower_case: Vec::new(),
+        },
+        template: built_in.template.clone(),
+    }
+}
+
+/// The site, the period and the day that names hold, as they are written.
+struct Place {
+    site: Option<Site>,
+    cycle: Cycle,
+    named_after: Option<NamedAfter>,
+}
+
+fn naming(
     raw: RawNaming,
+    place: Place,
     proposals: Option<Proposals>,
     base: Option<&Naming>,
 ) -> Result<Naming, SettingsError> {
@@ -119,59 +189,100 @@ fn newsletter(
         );
         return Err(SettingsError::at(former, message).with_help(&help));
     }
-    let line = |value: Option<Spanned<String>>, base: Option<Pattern>, key| match value {
-        Some(value) => one_line(&value, key),
-        None => given(None, base, key),
+    use PatternField::{Facts, Slug, Title, Url};
+    let line =
+        |value: Option<&Spanned<String>>, base: Option<&Pattern>, key, fields: &[_]| match value {
+            Some(value) => one_line(value, key, fields),
+            None => given(None, base.cloned(), key),
+        };
+    let publication = publication(&raw.publication, base.map(|base| base.publication))?;
+    let title = line(
+        raw.title.as_ref(),
+        base.map(|base| &base.title),
+        "title",
+        &[Slug],
+    )?;
+    let slug = line(
+        raw.slug.as_ref(),
+        base.map(|base| &base.slug),
+        "slug",
+        &[Title],
+    )?;
+    if title.has_field(Slug) && slug.has_field(Title) {
+        let place = raw.title.as_ref().or(raw.slug.as_ref());
+        let message = "`title` and `slug` name each other";
+        return Err(match place {
+            Some(place) => SettingsError::at(place, message)
+                .with_help("write one of them without the other's placeholder"),
+            None => missing(message),
+        });
+    }
+    let (title, slug) = (
+        title.with_inlined(Slug, &slug),
+        slug.with_inlined(Title, &title),
+    );
+    let inlined = |pattern: Pattern| {
+        pattern
+            .with_inlined(Title, &title)
+            .with_inlined(Slug, &slug)
     };
-    let publication = raw.publication;
-    let time = match &publication.time {
-        Some(text) => Some(
-            NaiveTime::parse_from_str(&text.value, "%H:%M:%S").map_err(|_| {
-                SettingsError::at(text, format!("`time`: `{}` is not a time", text.value))
-                    .with_help("write hours, minutes and seconds in UTC, such as \"22:00:00\"")
-            })?,
-        ),
-        None => None,
+    let url = match &raw.url {
+        Some(value) => Some(one_line(value, "url", &[Title, Slug])?),
+        None => base.and_then(|base| base.url.clone()),
     };
-    let publication = Publication {
-        days_after: given(
-            publication.days_after,
-            base.map(|base| base.publication.days_after),
-            "days_after",
-        )?,
-        time: given(time, base.map(|base| base.publication.time), "time")?,
-        latest_days: given(
-            publication.latest_days,
-            base.map(|base| base.publication.latest_days),
-            "latest_days",
-        )?,
+    let announced: &[PatternField] = match url {
+        Some(_) => &[Title, Slug, Url, Facts],
+        None => &[Title, Slug, Facts],
     };
-    Ok(Naming {
-        posts: given(
-            raw.posts
-                .map(|value| inside_root(value, "posts"))
-                .transpose()?,
-            base.map(|base| base.posts.clone()),
-            "posts",
+    let social = match &raw.social {
+        Some(value) => Some(pattern(value, "social", announced)?),
+        None => base.and_then(|base| base.social.clone()),
+    };
+    let file = match &raw.file {
+        Some(value) => inlined(file_pattern(value)?),
+        None => given(None, base.map(|base| base.file.clone()), "file")?,
+    };
+    let branch = inlined(line(
+        raw.branch.as_ref(),
+        base.map(|base| &base.branch),
+        "branch",
+        &[Title, Slug],
+    )?);
+    let email_subject = line(
+        raw.email_subject.as_ref(),
+        base.map(|base| &base.email_subject),
+        "email_subject",
+        announced,
+    )?;
+    let folder = |value: Option<Spanned<String>>, base: Option<&String>, key| match value {
+        Some(value) => inside_root(value, key),
+        None => given(None, base.cloned(), key),
+    };
+    let template_place = raw
+        .template
+        .as_ref()
+        .map(|value| value.with(value.value.clone()));
+    let template = folder(raw.template, base.map(|base| &base.template), "template")?;
+    if let Some(place) = template_place.filter(|_| !is_markdown(&template)) {
+        return Err(not_markdown(&place, "template"));
+    }
+    let naming = Naming {
+        site: given(place.site, base.map(|base| base.site), "site")?,
+        cycle: place.cycle,
+        named_after: given(
+            place.named_after,
+            base.map(|base| base.named_after),
+            "named_after",
         )?,
-        template: given(
-            raw.template
-                .map(|value| inside_root(value, "template"))
-                .transpose()?,
-            base.map(|base| base.template.clone()),
-            "template",
-        )?,
-        file: given(
-            raw.file.as_ref().map(file_pattern).transpose()?,
-            base.map(|base| base.file.clone()),
-            "file",
-        )?,
+        posts: folder(raw.posts, base.map(|base| &base.posts), "posts")?,
+        template,
+        file,
         layout: given(raw.layout, base.map(|base| base.layout.clone()), "layout")?,
-        title: line(raw.title, base.map(|base| base.title.clone()), "title")?,
-        slug: line(raw.slug, base.map(|base| base.slug.clone()), "slug")?,
-        url: line(raw.url, base.map(|base| base.url.clone()), "url")?,
+        title,
+        slug,
+        url,
         publication,
-        branch: line(raw.branch, base.map(|base| base.branch.clone()), "branch")?,
+        branch,
         main: given(raw.main, base.map(|base| base.main.clone()), "main")?,
         remotes: given(
             raw.remotes,
@@ -189,39 +300,105 @@ fn newsletter(
             base.map(|base| base.reading_minutes),
             "reading_minutes",
         )?,
-        email_subject: given(
-            raw.email_subject
-                .map(|email_subject| safe_for_terminal(&email_subject)),
-            base.map(|base| base.email_subject.clone()),
-            "email_subject",
+        email_subject,
+        social,
+    };
+    // A pattern that is inherited was checked where it is from, for another period.
+    let unchanged = raw.file.is_none() && base.is_some_and(|base| base.cycle == naming.cycle);
+    if let (Some(_), false) = (base, unchanged) {
+        let place = raw.file.unwrap_or_else(|| Spanned {
+            value: naming.file.as_str().to_owned(),
+            line: 1,
+            column: 1,
+        });
+        check_read_back(&naming, &place)?;
+    }
+    Ok(naming)
+}
+
+fn publication(
+    raw: &RawPublication,
+    base: Option<Publication>,
+) -> Result<Publication, SettingsError> {
+    let time = match &raw.time {
+        Some(text) => Some(
+            NaiveTime::parse_from_str(&text.value, "%H:%M:%S").map_err(|_| {
+                SettingsError::at(text, format!("`time`: `{}` is not a time", text.value))
+                    .with_help("write hours, minutes and seconds in UTC, such as \"22:00:00\"")
+            })?,
+        ),
+        None => None,
+    };
+    Ok(Publication {
+        days_after: given(
+            raw.days_after,
+            base.map(|base| base.days_after),
+            "days_after",
         )?,
-        social: given(
-            raw.social
-                .as_ref()
-                .map(|value| pattern(value, "social"))
-                .transpose()?,
-            base.map(|base| base.social.clone()),
-            "social",
+        time: given(time, base.map(|base| base.time), "time")?,
+        latest_days: given(
+            raw.latest_days,
+            base.map(|base| base.latest_days),
+            "latest_days",
         )?,
     })
 }
 
-/// A date pattern.
+/// A pattern in which the placeholders of `fields` are known.
 ///
 /// # Errors
-/// An unknown specifier, or one that a date cannot format (`%H`).
-pub(super) fn pattern(value: &Spanned<String>, key: &str) -> Result<Pattern, SettingsError> {
-    Pattern::new(value.value.clone()).map_err(|bad| {
-        SettingsError::at(value, format!("`{key}`: `{bad}` is not a date pattern")).with_help(
-            "use strftime specifiers of a date, such as %Y-%m-%d, and %% for a percent sign",
-        )
+/// An unknown placeholder or specifier, or one that a date cannot format (`%H`).
+pub(super) fn pattern(
+    value: &Spanned<String>,
+    key: &str,
+    fields: &[PatternField],
+) -> Result<Pattern, SettingsError> {
+    Pattern::new(value.value.clone(), fields).map_err(|error| match error {
+        PatternError::NotADate => {
+            let message = format!("`{key}`: `{}` is not a date pattern", value.value);
+            SettingsError::at(value, message).with_help(
+                "use strftime specifiers of a date, such as %Y-%m-%d, and %% for a percent sign",
+            )
+        }
+        PatternError::Unknown(name) => {
+            let known = known_placeholders(fields);
+            let message = format!("`{key}`: unknown placeholder `{{{name}}}`");
+            SettingsError::at(value, message).with_help(&placeholder_help(key, &name, &known))
+        }
     })
 }
 
-/// A date pattern whose text is one line. It is printed, and a newline would start another line.
-pub(super) fn one_line(value: &Spanned<String>, key: &str) -> Result<Pattern, SettingsError> {
-    let pattern = pattern(value, key)?;
-    if pattern.fill(NaiveDate::default()).contains(['\n', '\t']) {
+/// What to write instead of the placeholder `name`, of those that are `known`.
+fn placeholder_help(key: &str, name: &str, known: &[&str]) -> String {
+    let braces = |name: &&str| format!("`{{{name}}}`");
+    if name.starts_with("number") {
+        return "write `{number}`, or `{number:04}` for leading zeros".to_owned();
+    }
+    if name == "url" {
+        return format!("`{key}` cannot hold the URL: set `url`, and use it in `social`");
+    }
+    let likeness = |other: &&&str| strsim::jaro_winkler(name, other);
+    let best = known
+        .iter()
+        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+    match best.filter(|best| likeness(best) > 0.8) {
+        Some(best) => format!("did you mean {}?", braces(best)),
+        None => {
+            let known: Vec<String> = known.iter().map(braces).collect();
+            format!("known: {}; `{{{{` and `}}}}` are braces", known.join(", "))
+        }
+    }
+}
+
+/// A pattern whose text is one line. It is printed, and a newline would start another line.
+pub(super) fn one_line(
+    value: &Spanned<String>,
+    key: &str,
+    fields: &[PatternField],
+) -> Result<Pattern, SettingsError> {
+    let pattern = pattern(value, key, fields)?;
+    let filled = pattern.fill(&PatternValues::default());
+    if filled.contains(['\n', '\t']) {
         let message = format!("`{key}` has to be one line, without tabs");
         return Err(SettingsError::at(value, message));
     }
@@ -383,11 +560,17 @@ pub(super) fn repository(name: &Spanned<String>) -> Result<RepositoryName, Setti
     })
 }
 
-pub(super) fn given<T>(value: Option<T>, base: Option<T>, key: &str) -> Result<T, SettingsError> {
-    value.or(base).ok_or_else(|| SettingsError {
-        message: format!("`{key}` is missing"),
+fn given<T>(value: Option<T>, base: Option<T>, key: &str) -> Result<T, SettingsError> {
+    value
+        .or(base)
+        .ok_or_else(|| missing(&format!("`{key}` is missing")))
+}
+
+fn missing(message: &str) -> SettingsError {
+    SettingsError {
+        message: message.to_owned(),
         line: 1,
         column: 1,
         help: None,
-    })
+    }
 }

@@ -1,7 +1,7 @@
 //! The words of the field that a newsletter is about: how `fill` reads titles and notes, and what
 //! it makes of them.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::settings::SettingsError;
 use crate::settings::raw::RawFieldWords;
@@ -28,7 +28,7 @@ impl FieldClass {
 
 /// Words in lower case with their classes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FieldWords(HashMap<String, u16>);
+pub struct FieldWords(BTreeMap<String, u16>);
 
 impl FieldWords {
     /// Whether `word`, in lower case, is of `class`.
@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn a_class_replaces_the_built_in_words_and_the_rest_stays() {
-        let yaml = "words: {component: [Resolver, rpc], acronym: []}\n";
+        let yaml = "like: lwkd\nwords: {component: [Resolver, rpc], acronym: []}\n";
         let words = Settings::parse(yaml).expect("valid").words;
         let built_in = Settings::default().words;
         for (word, class, now, before) in [

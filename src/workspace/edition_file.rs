@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use crate::edition::{Week, file_date};
+use crate::edition::{Period, file_date, read_file_name};
 use crate::settings::Naming;
 use crate::text::safe_for_terminal;
 
@@ -15,28 +15,45 @@ pub struct EditionFile {
     pub path: PathBuf,
     /// The path as the user would type it, on one line and without invisible characters.
     pub display_path: String,
-    /// The file name, without folder.
+    /// The file's name as the newsletter's pattern has it: with folders, if the pattern has some.
     pub name: String,
-    /// The date in the file name.
+    /// The last day of its period, as the file name has it: it may be another weekday than the
+    /// settings say.
     pub date: NaiveDate,
+    /// The period that the edition covers.
+    pub period: Period,
+    /// The edition's number in the file name.
+    pub number: Option<u64>,
 }
 
 impl EditionFile {
     /// The edition at `path`, seen from the user's `folder`; `None` if its name holds no date.
     pub(crate) fn new(path: &Path, folder: &Path, naming: &Naming) -> Option<Self> {
-        let name = file_name(path);
+        let name = name_below_posts(path, naming);
+        let date = file_date(&name, naming)?;
         Some(Self {
-            date: file_date(&name, naming)?,
+            date,
+            period: Period::holding(date, naming.cycle),
+            number: read_file_name(&name, naming).and_then(|reading| reading.number),
             path: path.to_owned(),
             display_path: display_path(path, folder),
             name,
         })
     }
+}
 
-    /// The week that the edition covers.
-    pub(crate) fn week(&self) -> Week {
-        Week::holding(self.date)
+/// The end of `path` that has as many components as the newsletter's pattern of file names, with
+/// slashes between them.
+pub(crate) fn name_below_posts(path: &Path, naming: &Naming) -> String {
+    let folders = naming.file_depth() - 1;
+    if folders == 0 {
+        return file_name(path);
     }
+    let parts: Vec<&str> = path
+        .components()
+        .filter_map(|part| part.as_os_str().to_str())
+        .collect();
+    parts[parts.len().saturating_sub(folders + 1)..].join("/")
 }
 
 /// The last component of a path; empty if it is not valid UTF-8.

@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use crate::args::week::week_to_start;
+use crate::args::week::period_to_start;
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
-use crate::edition::Week;
+use crate::edition::Period;
 use crate::files::git;
 use crate::files::git::GitError;
 use crate::post::{Bullet, Post, Section, Target, UrlKey};
@@ -17,7 +17,7 @@ use crate::report::json::{
 };
 use crate::report::{CheckedFile, Counts};
 use crate::rules::CheckStage;
-use crate::settings::{SectionForm, SectionId, SectionSetting, Settings};
+use crate::settings::{Cycle, SectionForm, SectionId, SectionSetting, Settings};
 use crate::text::{LineIndex, Span, safe_for_terminal, shell_word, table, unbreakable};
 use crate::ui::relative_time::{absolute_and_relative, ago};
 use crate::ui::{CommandContext, Failure};
@@ -243,9 +243,10 @@ impl EditionStatus {
     fn next_step_after_publication(&self, newsletter: &Workspace, now: DateTime<Utc>) -> NextStep {
         if self.origins.iter().any(Option::is_none) {
             step(NextCode::Commit, "commit it and open a pull request", &[])
-        } else if has_edition(current_week(now), newsletter) {
-            let what = "nothing, until the coming week's edition is started on Friday";
-            step(NextCode::Wait, what, &[])
+        } else if has_edition(current_period(now, newsletter), newsletter) {
+            let cycle = newsletter.settings.newsletter.cycle;
+            let what = format!("nothing, until {}", next_start(cycle));
+            step(NextCode::Wait, &what, &[])
         } else {
             let what = "start the next edition";
             step(NextCode::StartNext, what, &["lwkd new"])
@@ -302,14 +303,30 @@ pub(crate) fn publication_line(publication: PublicationState, now: DateTime<Utc>
     format!("{label} {}", absolute_and_relative(publication.time(), now))
 }
 
-/// The week whose edition is being written: the one to start, if nothing were started yet.
-pub(crate) fn current_week(now: DateTime<Utc>) -> Week {
-    week_to_start(now.date_naive(), |_| false)
+/// When the coming edition is usually started.
+fn next_start(cycle: Cycle) -> String {
+    match cycle {
+        Cycle::Week(_) => {
+            let last = Period::holding(NaiveDate::default(), cycle).last();
+            let day = last - TimeDelta::days(2);
+            format!(
+                "the coming week's edition is started on {}",
+                day.format("%A")
+            )
+        }
+        Cycle::Month => "the coming month's edition is started".to_owned(),
+    }
 }
 
-/// Whether the edition of `week` has a file.
-pub(crate) fn has_edition(week: Week, newsletter: &Workspace) -> bool {
-    newsletter.path_of_new(week).exists()
+/// The period whose edition is being written: the one to start, if nothing were started yet.
+pub(crate) fn current_period(now: DateTime<Utc>, newsletter: &Workspace) -> Period {
+    let cycle = newsletter.settings.newsletter.cycle;
+    period_to_start(now.date_naive(), cycle, |_| false)
+}
+
+/// Whether the edition of `period` has a file.
+pub(crate) fn has_edition(period: Period, newsletter: &Workspace) -> bool {
+    newsletter.existing(period).is_some()
 }
 
 /// A step with the commands for it.

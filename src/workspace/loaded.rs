@@ -5,8 +5,9 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::activity::{Activity, Windows};
-use crate::archive::{Archive, publication_time};
+use crate::archive::Archive;
 use crate::diagnostic::Diagnostic;
+use crate::edition::{EditionNames, Period};
 use crate::files::{FileError, TextFile, WriteLock};
 use crate::plan::PlanInput;
 use crate::post::Post;
@@ -15,7 +16,7 @@ use crate::rules;
 use crate::rules::{CheckStage, Context, RULES};
 use crate::settings::Settings;
 use crate::ui::{CommandContext, Failure, SignalGuard};
-use crate::workspace::{EditionFile, PublicationState, Workspace, display_path, file_name};
+use crate::workspace::{EditionFile, PublicationState, Workspace, display_path, name_below_posts};
 
 /// An edition with everything that commands compare it with, as the files were at one moment.
 #[derive(Clone, Debug)]
@@ -65,13 +66,11 @@ impl<'a> RuleInput<'a> {
         has_record: bool,
         stage: CheckStage,
     ) -> Self {
-        if stage == CheckStage::Publish && !has_record {
-            let front_matter = post.draft.front_matter.as_ref();
-            let date =
-                front_matter.and_then(|head| publication_time(head.value(&post.text, "date")?));
-            if let Some(date) = date {
-                self.now = self.now.max(date.and_utc());
-            }
+        if stage == CheckStage::Publish
+            && !has_record
+            && let Some(date) = post.publication(self.settings)
+        {
+            self.now = self.now.max(date.and_utc());
         }
         self
     }
@@ -133,6 +132,12 @@ impl LoadedEdition {
         newsletter.publication(&self.edition, &self.post, self.has_record(), now)
     }
 
+    /// The names of the edition.
+    pub(crate) fn names(&self, post: &Post, settings: &Settings) -> EditionNames {
+        let period = Period::named(self.edition.date, settings.newsletter.cycle);
+        post.names(period, &self.edition.name, settings)
+    }
+
     /// Whether the edition still holds a bare bullet of the template, which `publish` would have
     /// removed: whatever its date says, it is not published.
     pub(crate) fn is_unfinished(&self) -> bool {
@@ -158,7 +163,7 @@ impl LoadedEdition {
     /// The times that the edition covers, without options.
     pub(crate) fn windows(&self, now: DateTime<Utc>) -> Windows {
         let last = self.archive.last_before(self.edition.date);
-        Windows::of(self.edition.week(), last, now)
+        Windows::of(self.edition.period, last, now)
     }
 
     /// The input of a plan for all sections, without a limit.
@@ -169,7 +174,7 @@ impl LoadedEdition {
         settings: &'a Settings,
     ) -> PlanInput<'a> {
         PlanInput {
-            week: self.edition.week(),
+            period: self.edition.period,
             windows,
             post: &self.post,
             archive: &self.archive,
@@ -319,9 +324,9 @@ impl Workspace {
         let others = editions[first..].iter().filter(|(other, _)| *other != date);
         let mut archive = Archive::default();
         for (date, path) in others.take(at - first + 2) {
-            let name = file_name(path);
+            let name = name_below_posts(path, naming);
             match self.root.read_in_confined(path) {
-                Ok(file) => archive.add(*date, &name, &file.text, naming),
+                Ok(file) => archive.add(*date, &name, &file.text, &self.settings),
                 Err(_) => archive.miss(&name),
             }
         }

@@ -14,7 +14,7 @@ use crate::archive::Archive;
 use crate::args::DraftArg;
 use crate::files::{FileError, Root, TextFile};
 use crate::ui::{CommandContext, Failure};
-use crate::workspace::{EditionFile, Workspace, display_path, file_name};
+use crate::workspace::{EditionFile, Workspace, display_path, file_name, name_below_posts};
 
 /// The editions that arguments name, by newsletter, in the order given.
 #[derive(Debug, Default)]
@@ -95,7 +95,7 @@ impl NamedEditions {
                 .or_insert(fs::canonicalize(folder).ok()),
         };
         match folder {
-            Some(folder) => self.seen.insert(folder.join(&edition.name)),
+            Some(folder) => self.seen.insert(folder.join(file_name(&edition.path))),
             None => true,
         }
     }
@@ -163,8 +163,8 @@ pub(crate) fn read(
             false => newsletter.root.read(path),
         };
         let reading = text.as_ref().ok().zip(*date).map(|(file, date)| {
-            let name = file_name(path);
-            archive::read(date, &name, &file.text, naming)
+            let name = name_below_posts(path, naming);
+            archive::read(date, &name, &file.text, &newsletter.settings)
         });
         (is_asked.then_some(text), reading)
     });

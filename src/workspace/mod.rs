@@ -16,7 +16,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 
 pub use edition_file::EditionFile;
-pub(crate) use edition_file::{display_path, file_name};
+pub(crate) use edition_file::{display_path, file_name, name_below_posts};
 pub(crate) use loaded::{LoadedEdition, RuleInput};
 pub(crate) use publication::PublicationState;
 
@@ -65,6 +65,11 @@ impl Workspace {
             Some(file) => Settings::parse(&file.text).map_err(settings_failure)?,
         };
         check_names(&settings).map_err(settings_failure)?;
+        let template = root.path.join(&settings.newsletter.template);
+        let settings = match root.read_if_exists(&template)? {
+            None => settings,
+            Some(file) => settings.with_template(&file.text),
+        };
         Ok(Self {
             root,
             settings,

@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::archive::publication_time;
 use crate::edition::EditionNames;
 use crate::files::git;
 use crate::post::Post;
@@ -62,14 +61,12 @@ impl Workspace {
     }
 
     /// The date in the front matter, or the planned one if that is missing, unreadable, or before
-    /// the end of the week: then it was copied from another edition.
+    /// the end of the period: then it was copied from another edition.
     fn publication_time(&self, edition: &EditionFile, post: &Post) -> DateTime<Utc> {
-        let front_matter = post.draft.front_matter.as_ref();
-        let value = front_matter.and_then(|front_matter| front_matter.value(&post.text, "date"));
-        let date = value.and_then(publication_time);
+        let date = post.publication(&self.settings);
         match date.filter(|date| date.date() >= edition.date) {
             Some(date) => date.and_utc(),
-            None => EditionNames::new(edition.week(), &self.settings.newsletter).publication,
+            None => EditionNames::new(edition.period, None, &self.settings.newsletter).publication,
         }
     }
 

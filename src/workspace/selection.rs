@@ -5,15 +5,16 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use crate::args::DraftArg;
-use crate::args::week::week_to_start;
-use crate::edition::{EditionNames, Week};
+use crate::args::week::period_to_start;
+use crate::args::{DraftArg, WeekArg};
+use crate::edition::{EditionNames, Period, file_date, read_file_name};
 use crate::files::FileError;
 use crate::post::Post;
+use crate::settings::PatternValues;
 use crate::text::shell_word;
 use crate::ui::relative_time::day;
 use crate::ui::{CommandContext, Failure};
-use crate::workspace::{EditionFile, PublicationState, Workspace, display_path, file_name};
+use crate::workspace::{EditionFile, PublicationState, Workspace, display_path, name_below_posts};
 
 /// The default edition is one of this many newest ones: a record that was left beside an older
 /// edition does not make it a draft again.
@@ -120,8 +121,9 @@ impl Workspace {
             }
             _ => "is on the upstream main branch".to_owned(),
         };
-        let next = week_to_start(shell.now.date_naive(), |week| {
-            self.path_of_new(week).exists()
+        let cycle = self.settings.newsletter.cycle;
+        let next = period_to_start(shell.now.date_naive(), cycle, |period| {
+            self.existing(period).is_some()
         });
         let name = match self.is_name_of(edition) {
             true => date.to_string(),
@@ -129,7 +131,8 @@ impl Workspace {
         };
         Failure::new(format!("{} {published}", edition.display_path))
             .help(format!(
-                "the week ending {next} has not been started: `lwkd new`"
+                "the {} ending {next} has not been started: `lwkd new`",
+                next.noun()
             ))
             .help(format!(
                 "to use the published edition anyway: `lwkd {command} {name}`"
@@ -138,34 +141,112 @@ impl Workspace {
 
     /// Whether the date alone names this edition on the command line.
     pub(crate) fn is_name_of(&self, edition: &EditionFile) -> bool {
-        let names = EditionNames::new(edition.week(), &self.settings.newsletter);
+        let naming = &self.settings.newsletter;
+        let names = EditionNames::new(edition.period, edition.number, naming);
         self.posts().join(names.file) == edition.path
     }
 
     /// The path that `arg` means. A path need not exist.
     fn path_of(&self, arg: &DraftArg, shell: &CommandContext) -> Result<PathBuf, Failure> {
         match arg {
-            DraftArg::Week(week) => self.path_of_week(week.week(shell.now.date_naive())),
             DraftArg::Path(path) => Ok(shell.folder.join(path)),
+            DraftArg::Week(week) => {
+                if let Some((_, path)) = self.named(*week) {
+                    return Ok(path);
+                }
+                let period = week.period(shell.now.date_naive(), self.settings.newsletter.cycle);
+                self.existing(period)
+                    .ok_or_else(|| self.not_started(period))
+            }
         }
     }
 
-    fn path_of_week(&self, week: Week) -> Result<PathBuf, Failure> {
-        let path = self.path_of_new(week);
-        if fs::symlink_metadata(&path).is_err() {
-            let missing = display_path(&path, &self.folder);
-            return Err(Failure::new(format!(
-                "there is no edition of the week ending {week} ({missing})"
-            ))
-            .help(format!("start it: `lwkd new {week}`")));
-        }
-        Ok(path)
+    fn not_started(&self, period: Period) -> Failure {
+        let path = self.path_of_new(period, self.number_of_new(period));
+        let missing = display_path(&path, &self.folder);
+        let noun = period.noun();
+        Failure::new(format!(
+            "there is no edition of the {noun} ending {period} ({missing})"
+        ))
+        .help(format!("start it: `lwkd new {period}`"))
     }
 
-    /// Where the edition of `week` is, or would be.
-    pub(crate) fn path_of_new(&self, week: Week) -> PathBuf {
-        let names = EditionNames::new(week, &self.settings.newsletter);
+    /// The period that `arg` means: that of the edition with this date in its name, if there is
+    /// one, else the one that holds the day.
+    pub(crate) fn period(&self, arg: WeekArg, shell: &CommandContext) -> Period {
+        let cycle = self.settings.newsletter.cycle;
+        match self.named(arg) {
+            Some((date, _)) => Period::holding(date, cycle),
+            None => arg.period(shell.now.date_naive(), cycle),
+        }
+    }
+
+    /// The edition with the day that `arg` names in its file name, and the last day of its period.
+    fn named(&self, arg: WeekArg) -> Option<(NaiveDate, PathBuf)> {
+        let WeekArg::Holding(day) = arg else {
+            return None;
+        };
+        let naming = &self.settings.newsletter;
+        if !naming.file.has_number() {
+            let name = naming.file.fill(&PatternValues {
+                date: day,
+                ..PatternValues::default()
+            });
+            // A pattern with no more than a month names many days.
+            let is_named = naming.file.read(&name, naming.cycle)?.has_day;
+            let path = self.posts().join(&name);
+            let exists = is_named && fs::symlink_metadata(&path).is_ok();
+            return exists.then_some((file_date(&name, naming)?, path));
+        }
+        let editions = self.editions().ok()?;
+        editions.into_iter().find(|(_, path)| {
+            let name = name_below_posts(path, naming);
+            let reading = naming.file.read(&name, naming.cycle);
+            reading.is_some_and(|reading| reading.has_day && reading.date == day)
+        })
+    }
+
+    /// The file of the edition of `period`, if there is one.
+    pub(crate) fn existing(&self, period: Period) -> Option<PathBuf> {
+        let naming = &self.settings.newsletter;
+        if !naming.file.has_number() {
+            let path = self.path_of_new(period, None);
+            return fs::symlink_metadata(&path).is_ok().then_some(path);
+        }
+        let editions = self.editions().ok()?;
+        let mut editions = editions.into_iter().rev();
+        let found = editions.find(|(date, _)| Period::holding(*date, naming.cycle) == period);
+        found.map(|(_, path)| path)
+    }
+
+    /// Where the edition of `period` with `number` is written.
+    pub(crate) fn path_of_new(&self, period: Period, number: Option<u64>) -> PathBuf {
+        let names = EditionNames::new(period, number, &self.settings.newsletter);
         self.posts().join(names.file)
+    }
+
+    /// The number of a new edition of `period`: counted on from the last one before it. `None` if
+    /// the newsletter does not count.
+    pub(crate) fn number_of_new(&self, period: Period) -> Option<u64> {
+        let settings = &self.settings;
+        let naming = &settings.newsletter;
+        if !naming.has_number() {
+            return None;
+        }
+        let editions = self.editions().unwrap_or_default();
+        let last = editions
+            .iter()
+            .rev()
+            .find(|(date, _)| *date < period.first());
+        let number = last.and_then(|(_, path)| {
+            let name = name_below_posts(path, naming);
+            let in_name = read_file_name(&name, naming).and_then(|reading| reading.number);
+            in_name.or_else(|| {
+                let file = self.root.read_in_confined(path).ok()?;
+                Post::parse(file.text, settings).number(settings)
+            })
+        });
+        Some(number.map_or(1, |number| number.saturating_add(1)))
     }
 
     /// The edition at `path`.
@@ -188,8 +269,9 @@ impl Workspace {
             return Failure::new(format!("there is no edition {path_text}"))
                 .help("name a week (2026-07-12, next, last) or the path of an edition");
         }
-        let this_week = Week::holding(shell.now.date_naive());
-        let example = EditionNames::new(this_week, &self.settings.newsletter).file;
+        let naming = &self.settings.newsletter;
+        let period = Period::holding(shell.now.date_naive(), naming.cycle);
+        let example = EditionNames::new(period, self.number_of_new(period), naming).file;
         Failure::new(format!("{path_text} is not an edition"))
             .help(format!("the file name of an edition looks like {example}"))
     }
@@ -211,7 +293,7 @@ impl Workspace {
         }
     }
 
-    /// The editions directly in `folder`, by date.
+    /// The editions in `folder`, by date.
     ///
     /// # Errors
     /// A folder that leads out of the newsletter or cannot be read.
@@ -220,17 +302,35 @@ impl Workspace {
         folder: &Path,
     ) -> Result<Vec<(NaiveDate, PathBuf)>, FileError> {
         self.root.confine(folder)?;
-        let entries = fs::read_dir(folder).map_err(|source| FileError::Read {
-            path: folder.to_owned(),
-            source,
-        })?;
-        let paths = entries.filter_map(Result::ok).map(|entry| entry.path());
+        let naming = &self.settings.newsletter;
+        let mut paths = Vec::new();
+        list_files(folder, naming.file_depth() - 1, &mut paths)?;
         let dated = |path: PathBuf| {
-            let date = self.settings.newsletter.file.read(&file_name(&path))?;
-            Some((date, path))
+            let reading = read_file_name(&name_below_posts(&path, naming), naming)?;
+            Some((reading.end, path))
         };
-        let mut editions: Vec<_> = paths.filter_map(dated).collect();
+        let mut editions: Vec<_> = paths.into_iter().filter_map(dated).collect();
         editions.sort();
         Ok(editions)
     }
+}
+
+/// Adds what is in `folder` to `out`, and what is in its folders down to a depth of `folders`.
+/// Symbolic links to folders are not followed.
+///
+/// # Errors
+/// A folder that cannot be read.
+fn list_files(folder: &Path, folders: usize, out: &mut Vec<PathBuf>) -> Result<(), FileError> {
+    let entries = fs::read_dir(folder).map_err(|source| FileError::Read {
+        path: folder.to_owned(),
+        source,
+    })?;
+    for entry in entries.filter_map(Result::ok) {
+        if folders > 0 && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            list_files(&entry.path(), folders - 1, out)?;
+        } else {
+            out.push(entry.path());
+        }
+    }
+    Ok(())
 }

@@ -1,9 +1,9 @@
 //! Any week and any draft, as far as this newsletter has them.
 
-use chrono::TimeDelta;
+use chrono::{TimeDelta, Weekday};
 use lwkd::activity::{Activity, Author, PullRequest, Release};
-use lwkd::edition::Week;
-use lwkd::settings::RepositoryName;
+use lwkd::edition::Period;
+use lwkd::settings::{Cycle, RepositoryName};
 use lwkd::text::Untrusted;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -12,8 +12,8 @@ use proptest::sample::{select, subsequence};
 const SUNDAY: &str = "2024-07-28";
 pub(crate) const NOW: &str = "2024-07-31T12:00:00Z";
 
-pub(crate) fn week() -> Week {
-    Week::ending(SUNDAY.parse().expect("a date")).expect("a Sunday")
+pub(crate) fn week() -> Period {
+    Period::holding(SUNDAY.parse().expect("a date"), Cycle::Week(Weekday::Sun))
 }
 
 prop_compose! {

@@ -15,10 +15,11 @@ pub struct PublishReport<'a> {
     pub draft: &'a str,
     /// The publication date, UTC.
     pub date: DateTime<Utc>,
-    pub url: String,
+    /// `null` if the settings name no URL.
+    pub url: Option<String>,
     /// `null` if the edition was refused.
     pub mail: Option<MailReport<'a>>,
-    /// `null` if the edition was refused.
+    /// `null` if the edition was refused, or the settings have no social post.
     pub social: Option<SocialReport<'a>>,
     /// The changes as a unified diff; empty if there are none, or if the edition was refused.
     pub changes: &'a str,
@@ -64,14 +65,16 @@ pub struct SocialReport<'a> {
 }
 
 impl<'a> SocialReport<'a> {
-    pub fn new(texts: &'a Announcement) -> Self {
-        Self {
-            text: &texts.social,
-            bluesky_length: bluesky_length(&texts.social),
+    /// The report on the social post of `texts`, if there is one.
+    pub fn new(texts: &'a Announcement) -> Option<Self> {
+        let text = texts.social.as_deref()?;
+        Some(Self {
+            text,
+            bluesky_length: bluesky_length(text),
             bluesky_max: BLUESKY_MAX,
-            mastodon_length: mastodon_length(&texts.social),
+            mastodon_length: mastodon_length(text),
             mastodon_max: MASTODON_MAX,
-        }
+        })
     }
 }
 
