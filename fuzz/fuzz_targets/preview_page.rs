@@ -62,6 +62,21 @@ const ELEMENTS: &[&str] = &[
     "tr",
     "ul",
     "script",
+    // Inline HTML of the edition that only changes how text looks.
+    "abbr",
+    "b",
+    "bdi",
+    "cite",
+    "dfn",
+    "i",
+    "ins",
+    "kbd",
+    "s",
+    "samp",
+    "u",
+    "var",
+    "tt",
+    "wbr",
 ];
 
 /// Attributes that the page may hold.

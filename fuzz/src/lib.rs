@@ -39,7 +39,10 @@ pub fn now() -> DateTime<Utc> {
 
 /// The week ending on 28 July 2024.
 pub fn week() -> Period {
-    Period::holding("2024-07-28".parse().expect("a date"), Cycle::Week(Weekday::Sun))
+    Period::holding(
+        "2024-07-28".parse().expect("a date"),
+        Cycle::Week(Weekday::Sun),
+    )
 }
 
 /// What `check` finds in `post`, without earlier editions and record.

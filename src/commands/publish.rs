@@ -38,7 +38,7 @@ Examples:
 pub struct Args {
     /// A week (2026-07-12, last) or a path [default: the newest draft]
     draft: Option<DraftArg>,
-    /// PublicationState time, UTC [default: now]
+    /// Publication time, UTC [default: now]
     #[arg(long, value_name = "TIME")]
     at: Option<When>,
     /// Show the changes as a diff, and write nothing

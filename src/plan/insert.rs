@@ -103,7 +103,10 @@ fn replaceable_bullets(text: &str, section: &Section) -> impl Iterator<Item = Sp
         .iter()
         .filter(|bullet| bullet.is_bare() && bullet.depth == 0);
     bare.filter(move |bullet| {
-        whole_line(text, bullet.span).of(text).trim() == bullet.marker.of(text)
+        let marker = bullet.marker.of(text);
+        // A number is something that a person wrote.
+        let is_number = marker.starts_with(|c: char| c.is_ascii_digit());
+        !is_number && whole_line(text, bullet.span).of(text).trim() == marker
     })
     .map(|bullet| bullet.span)
 }

@@ -53,6 +53,14 @@ pub struct Field {
 }
 
 impl Field {
+    /// Whether YAML does not see a key here because the value follows the colon without a space.
+    /// Other fences need none.
+    pub fn lacks_space(&self, text: &str) -> bool {
+        let rest = text.get(self.colon..self.line.end).unwrap_or("");
+        let is_yaml = matches!(self.fence, Fence::Yaml | Fence::Missing);
+        is_yaml && rest.starts_with(|c: char| !c.is_ascii_whitespace())
+    }
+
     /// The edit that sets the value to a text. The kind of quotes and a comment stay; a value that
     /// would not be read as text is quoted.
     pub fn set(&self, value: &str) -> Edit {

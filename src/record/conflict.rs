@@ -34,14 +34,12 @@ pub(super) fn sides(text: &str) -> Vec<String> {
     let marks: Vec<Side> = text.lines().map(side_of_line).collect();
     let side = |side: Side| {
         let lines = text.lines().zip(&marks);
-        let kept = lines.map(|(line, of)| {
-            if [Side::Both, side].contains(of) {
-                line
-            } else {
-                ""
-            }
+        let kept = lines.map(|(line, of)| match [Side::Both, side].contains(of) {
+            true => line.to_owned(),
+            // To YAML a carriage return ends a line too, and one before a newline does not.
+            false => line.matches('\r').flat_map(|end| [end, " "]).collect(),
         });
-        kept.flat_map(|kept| [kept, "\n"]).collect()
+        kept.map(|line| line + "\n").collect()
     };
     vec![side(Side::Ours), side(Side::Theirs)]
 }

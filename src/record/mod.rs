@@ -357,6 +357,14 @@ mod tests {
     }
 
     #[test]
+    fn an_error_beside_conflict_markers_points_to_its_line() {
+        let text = "<<<<<<< ours\rx\nPromotions:\n- {url: 7\n";
+        let error = Record::parse(text).expect_err("no record");
+        // To YAML a carriage return ends a line too.
+        assert!(error.line >= 4, "{error:?}");
+    }
+
+    #[test]
     fn of_two_states_the_stronger_wins() {
         let mut record = record();
         record.put("Promotions", item(3, State::Offered));

@@ -26,7 +26,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         for word in words.span.of(text).split_whitespace() {
             let flag =
                 word.trim_matches([',', '.', ':', ';', '(', ')', '"', '\'', '“', '”', '‘', '’']);
-            if let Some(span) = Span::of_slice(text, flag).filter(|_| is_flag(flag)) {
+            // `\-`, which is escaped, starts a run of its own.
+            let is_escaped = |span: &Span| {
+                text.get(..span.start)
+                    .is_some_and(|before| before.ends_with('\\'))
+            };
+            let span = Span::of_slice(text, flag).filter(|span| is_flag(flag) && !is_escaped(span));
+            if let Some(span) = span {
                 let edits = vec![Edit::insert(span.start, "`"), Edit::insert(span.end, "`")];
                 let found =
                     Diagnostic::warning(span, format!("the flag `{flag}` is not in code font"));

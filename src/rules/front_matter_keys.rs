@@ -51,12 +51,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         }
     }
     for field in &head.fields {
-        let colon = field.colon;
-        let is_glued = field.line.end > colon && !text[colon..].starts_with([' ', '\t']);
-        if is_glued && head.fence != Fence::Toml {
+        if field.lacks_space(text) {
             let message = format!("no space after `{}:`", field.key.of(text));
             let found = Diagnostic::error(field.line, message);
-            let fix = Fix::safe("add a space", vec![Edit::insert(colon, " ")]);
+            let fix = Fix::safe("add a space", vec![Edit::insert(field.colon, " ")]);
             findings.push(found.fix(fix));
         }
     }

@@ -24,14 +24,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         return;
     };
     let text = context.text();
-    // front-matter-keys reports these.
-    let glued = |field: &crate::post::Field| {
-        let rest = text.get(field.colon..field.line.end).unwrap_or("");
-        !rest.is_empty() && !rest.starts_with([' ', '\t'])
-    };
     let conflict = head.inner.of(text).contains("<<<<<<<");
     let Some(invalid) = &head.invalid else { return };
-    if !head.closed || conflict || head.fields.iter().any(glued) {
+    // front-matter-keys reports the other.
+    if !head.closed || conflict || head.fields.iter().any(|field| field.lacks_space(text)) {
         return;
     }
     let language = match head.fence {

@@ -249,11 +249,11 @@ mod tests {
                 "1:19: `name`: `RFC 1` is not a word of letters",
             ),
             (
-                "proposals: {path: \"text/{no}.md\"}\n",
+                "proposals: {path: \"text/{no}.md\", name: RFC, repository: a/b}\n",
                 "1:19: `path`: `text/{no}.md` does not have `{number}` once",
             ),
             (
-                "proposals: {path: \"/{number}\"}\n",
+                "proposals: {path: \"/{number}\", name: RFC, repository: a/b}\n",
                 "1:19: `path`: `/{number}` is not a path in a repository",
             ),
             ("proposals: {page: pulls}\n", "1:19: unknown value `pulls`"),

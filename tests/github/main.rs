@@ -68,7 +68,7 @@ struct Asking {
 impl Asking {
     /// With a token, for the week of `Upstream::new`, and in a hurry.
     fn new() -> Self {
-        let yaml = "merges: [{repository: kubernetes/kubernetes, branches: [master], search: 'label:x'}]\n\
+        let yaml = "like: lwkd\nmerges: [{repository: kubernetes/kubernetes, branches: [master], search: 'label:x'}]\n\
              gates: []\nreleases: [kubernetes-sigs/kustomize, etcd-io/etcd, {repository: golang/go, tags: true, tag_prefix: go}]\n";
         let week = |until: &str| TimeRange {
             since: time("2024-07-22T00:00:00Z"),
