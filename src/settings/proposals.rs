@@ -1,4 +1,4 @@
-//! Proposals that a project discusses before it changes something: KEPs, RFCs, BIPs.
+//! Proposals that a project discusses before it changes something: RFCs, BIPs.
 
 use serde::{Deserialize, Serialize};
 
@@ -84,7 +84,7 @@ impl Proposals {
         Some(format!("https://github.com/{repository}/{page}/{number}"))
     }
 
-    /// The proposal that `text` names first, as `KEP-N`, `KEP N` or `KEP #N`: its number, and
+    /// The proposal that `text` names first, as `RFC-N`, `RFC N` or `RFC #N`: its number, and
     /// where the name begins and the number ends.
     pub fn named_in(&self, text: &str) -> Option<(u64, usize, usize)> {
         let name = self.name.as_str();

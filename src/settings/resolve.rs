@@ -556,7 +556,7 @@ fn checks(raw: RawChecks, base: Option<&Checks>) -> Result<Checks, SettingsError
 pub(super) fn repository(name: &Spanned<String>) -> Result<RepositoryName, SettingsError> {
     RepositoryName::new(name.value.clone()).map_err(|error| {
         SettingsError::at(name, error.to_string())
-            .with_help("write owner/name, such as kubernetes/kops")
+            .with_help("write owner/name, such as rust-lang/cargo")
     })
 }
 
