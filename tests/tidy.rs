@@ -265,8 +265,8 @@ const OF_THE_FIELD: &[&str] = &[
 ];
 const BEGINNINGS_OF_THE_FIELD: &[&str] = &["kube", "k8s", "sig-", "kep-", "containerd"];
 
-/// What is particular to one newsletter is data: its settings, its template and its word lists. Test
-/// modules test with the built-in newsletter.
+/// What is particular to one newsletter is data: its settings, its template and its word lists.
+/// Test modules test with the built-in newsletter.
 #[test]
 fn no_code_names_the_project_of_the_built_in_newsletter() {
     let mut files = Vec::new();

@@ -1,6 +1,6 @@
 //! The list of feature gates that a project keeps, and what a merge changed in it.
 //!
-//! Such a list is generated from the code and checked in CI, so it is better evidence than any title.
+//! Such a list is generated from the code and checked in CI, so it is better evidence than a title.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

@@ -378,7 +378,7 @@ impl<'a> Context<'a> {
         (field.text(self.text()) == expected).then_some(field)
     }
 
-    /// What stands in front of a proposal's number; empty where the newsletter has no proposals.
+    /// What comes before a proposal's number; empty where the newsletter has no proposals.
     fn proposal(&self) -> &'a str {
         let proposals = self.settings.newsletter.proposals.as_ref();
         proposals.map_or("", |proposals| &proposals.name)

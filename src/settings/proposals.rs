@@ -153,7 +153,7 @@ fn name(value: &Spanned<String>) -> Result<String, SettingsError> {
     if !is_word {
         let message = format!("`name`: `{name}` is not a word of letters");
         return Err(SettingsError::at(value, message)
-            .with_help("write what stands in front of a proposal's number, such as RFC"));
+            .with_help("write what comes before a proposal's number, such as RFC"));
     }
     Ok(name.to_owned())
 }

@@ -1,4 +1,4 @@
-//! What stands in code font: flags, fields, functions, paths; what is
+//! What is written in code font: flags, fields, functions, paths; what is
 //! written in capitals, and what is written in one way only.
 
 use super::lexicon::{WordClass, is};
@@ -13,7 +13,7 @@ pub struct HouseStyle<'s> {
     pub terms: &'s [String],
     /// The words of its field.
     pub words: &'s FieldWords,
-    /// What stands in front of a proposal's number; empty where there are no proposals.
+    /// What comes before a proposal's number; empty where there are no proposals.
     pub proposal: &'s str,
 }
 
