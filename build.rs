@@ -10,6 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
+use std::process::Command;
 use std::{env, fs};
 
 #[path = "src/rules/spelling/hash.rs"]
@@ -52,6 +53,7 @@ fn main() {
     let (text, slots) = table(right.iter().map(|right| (*right, String::new())).collect());
     write("right.txt", text.as_bytes());
     write("right.slots", &slots);
+    println!("cargo::rustc-env=LWKD_VERSION={}", version());
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed={SETTINGS}");
     println!("cargo::rerun-if-changed={KNOWN}");
@@ -75,4 +77,47 @@ fn table(words: Vec<(&str, String)>) -> (String, Vec<u8>) {
         lines,
         table.iter().flat_map(|slot| slot.to_le_bytes()).collect(),
     )
+}
+
+/// What `lwkd --version` prints: `0.1.0 (b1b0fc2d3 2026-11-27)`, with the commit and its date where
+/// they are known.
+///
+/// A debug build does without: each commit would compile the crate again.
+fn version() -> String {
+    let version = env::var("CARGO_PKG_VERSION").expect("cargo sets it");
+    let commit = match env::var("PROFILE").as_deref() {
+        Ok("release") => commit_of_package().or_else(commit_of_repository),
+        _ => None,
+    };
+    match commit {
+        Some(commit) => format!("{version} ({commit})"),
+        None => version,
+    }
+}
+
+/// The commit that a package of crates.io was made from.
+fn commit_of_package() -> Option<String> {
+    let text = fs::read_to_string(".cargo_vcs_info.json").ok()?;
+    let info: serde_json::Value = serde_json::from_str(&text).ok()?;
+    Some(info["git"]["sha1"].as_str()?.get(..9)?.to_owned())
+}
+
+/// The commit that is checked out, and its date; `None` without git, or in the repository of
+/// something else that holds a copy of this crate.
+fn commit_of_repository() -> Option<String> {
+    let git = |arguments: &[&str]| {
+        let output = Command::new("git").args(arguments).output().ok()?;
+        let text = String::from_utf8(output.stdout).ok()?;
+        output.status.success().then(|| text.trim().to_owned())
+    };
+    if !git(&["rev-parse", "--show-prefix"])?.is_empty() {
+        return None;
+    }
+    for file in ["HEAD", "logs/HEAD"] {
+        println!(
+            "cargo::rerun-if-changed={}",
+            git(&["rev-parse", "--git-path", file])?
+        );
+    }
+    git(&["log", "-1", "--abbrev=9", "--format=%h %cs"])
 }

@@ -8,6 +8,7 @@ use clap::error::ErrorKind;
 use clap::{Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::commands;
+use crate::commands::completions::answer_shell;
 use crate::ui::context::{write_help, write_prose};
 use crate::ui::{CommandContext, Exit, Failure, Globals};
 
@@ -33,7 +34,7 @@ const COMMAND_HELP: &str = "\
 /// Helps editors write a weekly development newsletter: `new` starts a week's
 /// edition, `fill` adds its merged PRs and releases, `check` finds problems.
 #[derive(Debug, Parser)]
-#[command(name = "lwkd", version, max_term_width = 100, help_template = HELP)]
+#[command(name = "lwkd", version = env!("LWKD_VERSION"), max_term_width = 100, help_template = HELP)]
 #[command(verbatim_doc_comment)]
 struct Cli {
     #[command(flatten)]
@@ -60,12 +61,20 @@ enum CommandArgs {
     MergeDriver(commands::merge_driver::Args),
     #[command(hide = true)]
     Completions(commands::completions::Args),
+    #[command(hide = true)]
+    Man(commands::man::Args),
 }
 
 /// Runs `lwkd` with these arguments, of which the first is the program's name, and returns its exit
 /// code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match parse(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let cli = match answer_shell(&arguments, Cli::command) {
+        Ok(true) => return ExitCode::SUCCESS,
+        Ok(false) => parse(arguments),
+        Err(error) => Err(error),
+    };
+    let cli = match cli {
         Ok(cli) => cli,
         Err(usage) => {
             print_usage(&usage);
@@ -109,7 +118,8 @@ fn dispatch(command: Option<CommandArgs>, shell: &CommandContext) -> Result<Exit
         Some(CommandArgs::Demo(args)) => commands::demo::run(args, shell, &run_line),
         Some(CommandArgs::Init(args)) => commands::init::run(args, shell),
         Some(CommandArgs::Hook(args)) => commands::hook::run(args, shell),
-        Some(CommandArgs::Completions(args)) => commands::completions::run::<Cli>(args, shell),
+        Some(CommandArgs::Completions(args)) => commands::completions::run(args, shell),
+        Some(CommandArgs::Man(args)) => commands::man::run::<Cli>(args, shell),
     }
 }
 

@@ -11,6 +11,7 @@ mod explain_schedule;
 pub mod fill;
 pub mod hook;
 pub mod init;
+pub mod man;
 pub mod merge;
 pub mod merge_driver;
 pub mod new;

@@ -5,6 +5,8 @@ mod any_draft;
 mod common;
 mod http;
 mod looks;
+#[cfg(unix)]
+mod pictures;
 mod webdriver;
 
 use std::fs;
