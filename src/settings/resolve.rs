@@ -158,7 +158,6 @@ fn without_identity(built_in: &Settings) -> Settings {
         label_roles: built_in.label_roles.clone(),
         note: built_in.note.clone(),
         wording: built_in.wording,
-        words: FieldWords::default(),
         checks: Checks {
             off: Vec::new(),
             words: Vec::new(),
