@@ -515,6 +515,12 @@ fn check_source(raw: &RawSection, style: &BulletStyle, heading: &str) -> Result<
         return Err(SettingsError::at(label, message)
             .with_help("add `filled_by: merges`, or remove the labels"));
     }
+    let filled = !matches!(raw.filled_by, None | Some(SectionSource::Schedule));
+    if let Some(repository) = raw.repositories.first().filter(|_| !filled) {
+        let message = format!("`repositories`: `{heading}` is not filled from repositories");
+        return Err(SettingsError::at(repository, message)
+            .with_help("add `filled_by`, such as merges or releases, or remove the repositories"));
+    }
     let missing = [
         (BulletValue::Number, "{number}"),
         (BulletValue::Author, "{author}"),
