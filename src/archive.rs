@@ -188,7 +188,43 @@ impl Reading {
     }
 }
 
+/// As many editions say how many bullets a list usually has.
+const USUAL: usize = 8;
+
+/// Fewer editions say nothing about that.
+const LEAST_EDITIONS: usize = 3;
+
 impl Archive {
+    /// The number of editions.
+    pub fn len(&self) -> usize {
+        self.editions.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.editions.is_empty()
+    }
+
+    /// The median number of bullets in a section of the last editions before `date` that have some
+    /// in it. `is_section` says whether a heading is that of the section. `None` if there are too
+    /// few.
+    pub fn usual_bullets(
+        &self,
+        date: NaiveDate,
+        is_section: impl Fn(&str) -> bool,
+    ) -> Option<usize> {
+        let editions = self.editions.range(..date).rev();
+        let counts = editions.map(|(_, at)| {
+            let reading = &self.readings[*at];
+            let bullets = reading.bullets.iter();
+            let bullets = bullets.filter(|(place, _)| is_section(&reading.places[*place].section));
+            bullets.count()
+        });
+        let mut counts: Vec<usize> = counts.filter(|count| *count > 0).take(USUAL).collect();
+        counts.sort_unstable();
+        let middle = *counts.get(counts.len() / 2)?;
+        (counts.len() >= LEAST_EDITIONS).then_some(middle)
+    }
+
     /// Adds the edition of `date`.
     pub fn add(&mut self, date: NaiveDate, file: &str, text: &str, settings: &Settings) {
         self.put(read(date, file, text, settings));
@@ -381,6 +417,26 @@ mod tests {
             archive.add(day(date), &format!("{date}-update.md"), &text, &settings);
         }
         archive
+    }
+
+    #[test]
+    fn the_usual_number_of_bullets_is_the_median_of_the_last_editions() {
+        let settings = Settings::default();
+        let mut archive = Archive::default();
+        let usual = |archive: &Archive| {
+            let before = "2024-08-04".parse().expect("a date");
+            archive.usual_bullets(before, |heading| heading == "Other Merges")
+        };
+        for (day, bullets) in [(7, 2), (14, 9), (21, 0), (28, 4)] {
+            let date = NaiveDate::from_ymd_opt(2024, 7, day).expect("a date");
+            let bullets = "* x\n".repeat(bullets);
+            let text = format!("## Promotions\n\n* y\n\n## Other Merges\n\n{bullets}");
+            archive.add(date, "a.md", &text, &settings);
+            if day < 28 {
+                assert_eq!(usual(&archive), None, "too few editions");
+            }
+        }
+        assert_eq!(usual(&archive), Some(4));
     }
 
     #[test]

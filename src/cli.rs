@@ -9,6 +9,8 @@ use clap::{Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::commands;
 use crate::commands::completions::answer_shell;
+use crate::commands::help::RARE;
+use crate::text::safe_for_terminal;
 use crate::ui::context::{write_help, write_prose};
 use crate::ui::{CommandContext, Exit, Failure, Globals};
 
@@ -18,9 +20,10 @@ const HELP: &str = "\
 {about}
 
 {usage-heading} {usage}
-
+\x1b[1m\x1b[4mCommands:\x1b[0m
 {subcommands}
 
+\x1b[1m\x1b[4mOptions:\x1b[0m
 {options}";
 
 /// The help of a command, on one screen too.
@@ -28,14 +31,13 @@ const COMMAND_HELP: &str = "\
 {about}
 
 {usage-heading} {usage}
+{arguments}\x1b[1m\x1b[4mOptions:\x1b[0m
+{options}{after-help}";
 
-{arguments}{options}{after-help}";
-
-/// Helps editors write a weekly development newsletter: `new` starts a week's
-/// edition, `fill` adds its merged PRs and releases, `check` finds problems.
+/// Helps editors write a weekly newsletter; built for LWKD
 #[derive(Debug, Parser)]
 #[command(name = "lwkd", version = env!("LWKD_VERSION"), max_term_width = 100, help_template = HELP)]
-#[command(verbatim_doc_comment)]
+#[command(disable_help_subcommand = true)]
 struct Cli {
     #[command(flatten)]
     globals: Globals,
@@ -56,6 +58,8 @@ enum CommandArgs {
     Explain(commands::explain::Args),
     Demo(commands::demo::Args),
     Init(commands::init::Args),
+    Help(commands::help::Args),
+    #[command(hide = true)]
     Hook(commands::hook::Args),
     #[command(hide = true)]
     MergeDriver(commands::merge_driver::Args),
@@ -117,9 +121,25 @@ fn dispatch(command: Option<CommandArgs>, shell: &CommandContext) -> Result<Exit
         Some(CommandArgs::Explain(args)) => commands::explain::run(args, shell),
         Some(CommandArgs::Demo(args)) => commands::demo::run(args, shell, &run_line),
         Some(CommandArgs::Init(args)) => commands::init::run(args, shell),
+        Some(CommandArgs::Help(args)) => {
+            commands::help::run(args, &Cli::command(), help_page, shell)
+        }
         Some(CommandArgs::Hook(args)) => commands::hook::run(args, shell),
         Some(CommandArgs::Completions(args)) => commands::completions::run(args, shell),
         Some(CommandArgs::Man(args)) => commands::man::run::<Cli>(args, shell),
+    }
+}
+
+/// The help page of a command, or of lwkd itself.
+fn help_page(topic: &[String]) -> Result<String, Failure> {
+    let words = ["lwkd".to_owned()].into_iter().chain(topic.iter().cloned());
+    match command().try_get_matches_from(words.chain(["--help".to_owned()])) {
+        Err(page) if page.kind() == ErrorKind::DisplayHelp => Ok(page.render().ansi().to_string()),
+        _ => Err(Failure::new(format!(
+            "there is no command `{}`",
+            safe_for_terminal(&topic.join(" "))
+        ))
+        .help("`lwkd help all` lists all commands")),
     }
 }
 
@@ -149,18 +169,15 @@ fn command() -> Command {
     // Passes the global options on to each command.
     command.build();
     command.mut_subcommands(|command| {
-        if command.get_name() == "help" {
-            return command.hide(true);
-        }
         let arguments = match (command.has_subcommands(), command.get_positionals().next()) {
-            (true, _) => "{subcommands}\n\n",
+            (true, _) => "\x1b[1m\x1b[4mCommands:\x1b[0m\n{subcommands}\n\n",
             (false, Some(_)) => "{positionals}\n\n",
-            (false, None) => "",
+            (false, None) => "\n",
         };
         let page = COMMAND_HELP.replace("{arguments}", arguments);
         let page_only = |arg: clap::Arg| match arg.get_id().as_str() {
-            "help" => arg.help("Print help; `lwkd --help` has -C, --color, -q and -v"),
-            _ if arg.is_global_set() => arg.hide(true),
+            "help" => arg.help("Print help; `lwkd help all` has -C, --color, -q and more"),
+            name if arg.is_global_set() || RARE.contains(&name) => arg.hide(true),
             _ => arg,
         };
         command.mut_args(page_only).help_template(page)
@@ -187,10 +204,12 @@ mod tests {
         let mut pages = vec![(String::new(), asked(&["--help"]))];
         let lwkd = lwkd();
         let commands = lwkd.get_subcommands().map(Command::get_name);
-        for command in commands.filter(|command| *command != "help") {
+        for command in commands {
             let (short, long) = (asked(&[command, "-h"]), asked(&[command, "--help"]));
             assert_eq!(short, long, "{command} has one page");
-            assert_eq!(asked(&["help", command]), long, "{command} has one page");
+            let page = help_page(&[command.to_owned()]).expect("a page");
+            let first = long.lines().next().expect("a line");
+            assert!(page.starts_with(first), "{command} has one page: {page}");
             pages.push((command.to_owned(), long));
         }
         for (command, page) in pages {

@@ -19,6 +19,7 @@ const CORE: &[&str] = &[
     "pick",
     "publish",
     "scaffold",
+    "starter",
     "merge",
     "digest",
     "report",
@@ -248,6 +249,10 @@ fn style_has_no_lists_of_words() {
 const NAMED_IN: &[(&str, &str)] = &[
     ("src/activity/pull_request.rs", "kubernetes/kubernetes"),
     ("src/commands/demo.rs", "kubernetes/kubernetes"),
+    (
+        "src/commands/init.rs",
+        "Last Week in Kubernetes Development",
+    ),
     ("src/rules/renamed.txt", "kep-repeated"),
     ("src/settings/raw.rs", "Last Week in Kubernetes Development"),
 ];

@@ -1,4 +1,5 @@
-//! A todo list holds what anyone with a GitHub account wrote, and comes back as whatever a writer typed.
+//! A todo list holds what anyone with a GitHub account wrote, and comes back as whatever a writer
+//! typed.
 
 use lwkd::activity::{Activity, Author, PullRequest};
 use lwkd::pick::{PickRequest, read_todo, with_errors, write_todo};
@@ -11,7 +12,7 @@ use proptest::sample::select;
 prop_compose! {
     /// Fragments that could pass for a part of the list.
     fn fragments()(fragments in proptest::collection::vec(select(vec![
-        "## Other Merges", "# ", "#! ", "##", "1 ", "2 words", "\n", "\r\n", "\u{2028}", "\u{85}", "\u{202e}", "\u{1b}[2J", "[a](https://github.com/a/b/pull/1)",
+        "## Other Merges", "# ", "#! ", "##", "1 ", "2 words", "dismiss ", "dismiss 1\n", "\n", "\r\n", "\u{2028}", "\u{85}", "\u{202e}", "\u{1b}[2J", "[a](https://github.com/a/b/pull/1)",
         "](", "`", "é", "日本", " ", "{{ x }}", "KEP-1", "[KEP-", "* ", "\0", "<b>", "### [1: x](y)",
     ]), 0..12)) -> String {
         fragments.concat()
@@ -111,8 +112,9 @@ proptest! {
                 Ok(None) => {}
                 Ok(Some(choice)) => {
                     let taken = choice.plan.entries.iter().flat_map(|entry| &entry.sources).count();
+                    assert!(choice.dismissed.iter().all(|left| choice.plan.left_out.contains(left)));
                     let all = offer.plan.entries.iter().flat_map(|entry| &entry.sources).count();
-                    assert_eq!(taken + choice.dismissed.len(), all, "{edited}");
+                    assert_eq!(taken + choice.plan.left_out.len(), all, "{edited}");
                 }
                 Err(errors) => {
                     assert!(!errors.is_empty());

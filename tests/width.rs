@@ -301,7 +301,7 @@ fn no_prompt_is_wider_than_the_terminal() {
             ("?]: ", "y"),
             ("?]: ", "s"),
             ("?]: ", "q"),
-            ("n]: ", "n"),
+            ("b]: ", "n"),
         ];
         assert_fits(&newsletter.shown(&fill, &answers, width), width, &fill);
         let new = ["new"];

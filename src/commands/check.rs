@@ -42,10 +42,10 @@ pub struct Args {
     /// Apply safe fixes
     #[arg(long)]
     fix: bool,
-    /// With --fix: also apply fixes that change what readers see
+    /// With --fix: also apply fixes that readers see
     #[arg(long, requires = "fix")]
     unsafe_fixes: bool,
-    /// Output format: human, json, github or rdjson [default: human]
+    /// Output format: human, json, github or rdjson
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     #[arg(hide_default_value = true, hide_possible_values = true)]
     format: Format,
@@ -146,6 +146,17 @@ fn check_all(
         editions.retain(|edition| changed.contains_key(&edition.path));
     }
     let (texts, archive) = many::read(editions, newsletter)?;
+    shell.detail(&format!(
+        "editions to check: {}; rules: {}; editions to compare with: {}",
+        texts.len(),
+        RULES.len(),
+        archive.len()
+    ));
+    if shell.verbose > 1 {
+        for (edition, _) in &texts {
+            shell.detail(&format!("  {}", edition.display_path));
+        }
+    }
     let mut failures = Vec::new();
     let mut readable = Vec::with_capacity(texts.len());
     for (edition, text) in texts {
@@ -372,5 +383,10 @@ fn list(width: Option<usize>) -> String {
         [rule.name.to_owned(), format!("{}{stage}", rule.summary)]
     };
     let rows: Vec<[String; 2]> = RULES.iter().map(row).collect();
-    table(&rows, width)
+    // Names start the line, for `grep` and `cut`.
+    let rows = table(&rows, width.map(|width| width + 2));
+    let lines = rows
+        .lines()
+        .map(|line| line.strip_prefix("  ").unwrap_or(line));
+    lines.map(|line| format!("{line}\n")).collect()
 }

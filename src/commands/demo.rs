@@ -202,8 +202,8 @@ impl Story<'_> {
     /// Prints a command as the user would type it.
     fn prompt(&self, words: &[&str]) -> Result<(), Failure> {
         let bold = Style::new().bold();
-        let command = unbreakable(&words.join(" "));
-        self.then.show(&format!("{bold}$ {command}{bold:#}\n"))
+        let command = unbreakable(&format!("$ {}", words.join(" ")));
+        self.then.show(&format!("{bold}{command}{bold:#}\n"))
     }
 
     /// Runs a command without what it prints.

@@ -9,6 +9,7 @@ use crate::args::Format;
 use crate::commands::explain::{Args, WIDTH};
 use crate::plan::{Entry, Plan, Source, plan};
 use crate::post::{Target, UrlKey};
+use crate::record::State;
 use crate::report::json::{
     CoveredIn, DecisionReport, FillDecision, ListPlace, MergedPullRequest, PullRequestReport,
     WindowCode, document,
@@ -75,7 +76,7 @@ pub(super) fn run(args: &Args, shell: &CommandContext) -> Result<Exit, Failure> 
 }
 
 /// Repository and number of `126205`, `#126205`, `owner/name#126205` or a URL.
-fn pull_request(what: &str, settings: &Settings) -> Option<(RepositoryName, u64)> {
+pub(super) fn pull_request(what: &str, settings: &Settings) -> Option<(RepositoryName, u64)> {
     if let Target::PullRequest { repository, number } = Target::of(what) {
         return Some((repository, number));
     }
@@ -210,7 +211,14 @@ fn human(
     let editions = settings.newsletter.earlier_editions;
     let not_covered = format!("in none of the {editions} editions before");
     out.add("covered", covered.as_deref().unwrap_or(&not_covered));
-    out.add("record", report.record.map_or("", |state| state.as_str()));
+    let record = report.record.map_or("", |state| state.as_str());
+    let restore = match report.record {
+        Some(State::Dismissed) => {
+            format!("; `lwkd fill --restore {name}` takes it back")
+        }
+        _ => String::new(),
+    };
+    out.add("record", &format!("{record}{restore}"));
     let decision = &report.decision;
     out.add(&format!("in {}", report.draft), &in_words(decision));
     if let (Some(place), Some(section)) = (decision.place, &decision.section) {

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveTime, Utc};
 
 use crate::activity::{Activity, Windows};
 use crate::args::{DraftArg, Format, OutputArgs, When};
+use crate::commands::fill_restore;
 use crate::merge::changed_sections;
 use crate::pick::{Choice, PickRequest};
 use crate::plan::{
@@ -17,7 +18,7 @@ use crate::settings::{SectionId, SectionSetting, SectionSource, Settings};
 use crate::text::{apply, safe_for_terminal};
 use crate::ui::diff::diff;
 use crate::ui::pick;
-use crate::ui::pick::Pick;
+use crate::ui::pick::{Confirmed, Pick};
 use crate::ui::relative_time::{absolute_and_relative, day};
 use crate::ui::{CommandContext, Exit, Failure};
 use crate::workspace::fetch;
@@ -44,7 +45,7 @@ pub struct Args {
     #[arg(long, value_name = "T")]
     pub until: Option<When>,
     /// Add only the N most likely to each list, name the rest
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = number_of_bullets)]
     pub top: Option<usize>,
     #[command(flatten)]
     pub fetch: FetchArgs,
@@ -62,6 +63,9 @@ pub struct Args {
     /// Show the changes as a diff, and write nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// Take a dismissal back, and fill nothing
+    #[arg(long, value_name = "URL", conflicts_with_all = ["pick", "dry_run", "section", "from", "save", "format"])]
+    pub restore: Vec<String>,
     /// Fill an edition that is already published
     #[arg(long)]
     pub again: bool,
@@ -70,6 +74,11 @@ pub struct Args {
     pub pull_requests: bool,
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+fn number_of_bullets(text: &str) -> Result<usize, String> {
+    let number = text.parse().ok().filter(|number| *number > 0);
+    number.ok_or_else(|| "expected a number of bullets, 1 or more".to_owned())
 }
 
 /// What is filled and how: the same during a run, even if somebody changes the draft meanwhile.
@@ -88,6 +97,9 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
         pick::require_terminal(how, shell)?;
     }
     let newsletter = Workspace::find(shell)?;
+    if !args.restore.is_empty() {
+        return fill_restore::run(args.draft.as_ref(), &args.restore, &newsletter, shell);
+    }
     let sections = sections(&args.section, &newsletter.settings)?;
     let draft = select(&args, &newsletter, shell)?;
     for file in draft.archive.unread() {
@@ -111,17 +123,41 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     };
     let activity = fetch(&job, &draft, &args.fetch, shell)?;
     report_skipped(&activity, &newsletter.settings, shell);
-    let choice = match args.pick {
-        None => None,
+    let write = |choice| write(&job, &draft, &activity, open.as_ref(), choice, &args, shell);
+    let filled = match args.pick {
+        None => write(None)?,
         Some(how) => {
             let current = reload(&draft, &newsletter)?;
             match choose(&job, &current, &activity, how, shell)? {
-                Some(choice) => Some(choice),
+                Some(confirmed) => confirmed.carry_out(|choice| write(Some(choice)))?,
                 None => return Ok(Exit::Done),
             }
         }
     };
+    print(&job, &filled, &args, shell)?;
+    Ok(fetch::report_gaps(&filled.plan.gaps, shell))
+}
 
+/// A draft with what was added to it.
+struct Filled {
+    /// As it was before.
+    draft: LoadedEdition,
+    plan: Plan,
+    text: String,
+}
+
+/// Adds the plan, or the writer's choice from it, to the draft as it is now; with `--dry-run`
+/// without writing.
+fn write(
+    job: &Job<'_>,
+    draft: &LoadedEdition,
+    activity: &Activity,
+    open: Option<&OpenWork>,
+    choice: Option<Choice>,
+    args: &Args,
+    shell: &CommandContext,
+) -> Result<Filled, Failure> {
+    let newsletter = job.newsletter;
     // Fetching and choosing may take minutes, in which others edit the draft: the plan is made for
     // its text as it is now, while other runs of lwkd wait.
     let lock = if args.dry_run {
@@ -129,8 +165,8 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     } else {
         Some(newsletter.lock()?)
     };
-    let current = reload(&draft, &newsletter)?;
-    let plan = plan_for(&job, &current, &activity);
+    let current = reload(draft, newsletter)?;
+    let plan = plan_for(job, &current, activity);
     let Choice { plan, dismissed } = match choice {
         Some(choice) => choice.revalidate(&plan),
         None => Choice {
@@ -138,8 +174,8 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
             dismissed: Vec::new(),
         },
     };
-    let filled = filled(&job, &current, &plan);
-    if let Some(open) = &open {
+    let filled = filled(job, &current, &plan);
+    if let Some(open) = open {
         let sections = changed_sections(&current.post.text, &filled, &newsletter.settings);
         for warning in open.warnings(&current.edition.name, &sections) {
             shell.warn(&warning);
@@ -153,26 +189,65 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
             until: job.windows.pull_requests.until,
         });
         record_dismissed(&mut record, &dismissed, &newsletter.settings);
-        current.write(&filled, &record, lock, &newsletter, shell)?;
+        current.write(&filled, &record, lock, newsletter, shell)?;
     }
-    // Stdout may be a pipe that nothing reads for a while.
-    drop(lock);
-    let display_path = &current.edition.display_path;
-    let summary = |width| summary(&plan, &newsletter.settings, width);
+    // Drops the lock: stdout may be a pipe that nothing reads for a while.
+    Ok(Filled {
+        draft: current,
+        plan,
+        text: filled,
+    })
+}
+
+/// Prints what was added, or with `--dry-run` the changes.
+fn print(
+    job: &Job<'_>,
+    filled: &Filled,
+    args: &Args,
+    shell: &CommandContext,
+) -> Result<(), Failure> {
+    let Filled { draft, plan, text } = filled;
+    let display_path = &draft.edition.display_path;
+    let summary = |width| {
+        let mut out = summary(plan, &job.newsletter.settings, width);
+        if args.top.is_none() && args.pick.is_none() {
+            out.push_str(&usual_number(job, draft, plan).unwrap_or_default());
+        }
+        out
+    };
     match args.output.format {
-        Format::Json => shell.print(&document(&report(&job, display_path, &plan)))?,
+        Format::Json => shell.print(&document(&report(job, display_path, plan)))?,
         Format::Human if args.dry_run => {
-            shell.print(&diff(
-                display_path,
-                &current.post.text,
-                &filled,
-                shell.width(),
-            ))?;
+            shell.print(&diff(display_path, &draft.post.text, text, shell.width()))?;
             shell.say(summary(shell.note_width()).trim_end());
         }
         Format::Human => shell.show(&format!("{display_path}\n{}", summary(shell.width())))?,
     }
-    Ok(fetch::report_gaps(&plan.gaps, shell))
+    Ok(())
+}
+
+/// How many bullets the editors of the last editions published in the list that gets the most, if
+/// that is fewer.
+fn usual_number(job: &Job<'_>, draft: &LoadedEdition, plan: &Plan) -> Option<String> {
+    let settings = &job.newsletter.settings;
+    let count = |id: SectionId| {
+        plan.entries
+            .iter()
+            .filter(|entry| entry.section == id)
+            .count()
+    };
+    let largest = (0..settings.sections.len())
+        .map(SectionId)
+        .max_by_key(|id| count(*id))?;
+    let is_it = |heading: &str| settings.section_meant(heading) == Some(largest);
+    let usual = draft.archive.usual_bullets(draft.edition.date, is_it)?;
+    let heading = &settings.section(largest).heading;
+    (usual < count(largest)).then(|| {
+        format!(
+            "  editors usually publish {usual} in {heading}; `--top {usual}` adds the best of each \
+             list only, `--pick` lets you choose\n"
+        )
+    })
 }
 
 /// Warns of the rows of the schedule that could be a deadline and cannot be read.
@@ -348,14 +423,14 @@ fn choose(
     activity: &Activity,
     how: Pick,
     shell: &CommandContext,
-) -> Result<Option<Choice>, Failure> {
+) -> Result<Option<Confirmed>, Failure> {
     let offer = PickRequest {
         plan: &plan_for(job, draft, activity),
         activity,
         settings: &job.newsletter.settings,
         sections: &job.sections,
     };
-    pick::choose(&offer, how, shell, |plan| {
+    pick::choose(&offer, how, &draft.edition.path, shell, |plan| {
         diff(
             &draft.edition.display_path,
             &draft.post.text,

@@ -9,6 +9,8 @@ pub mod explain;
 mod explain_pull_request;
 mod explain_schedule;
 pub mod fill;
+mod fill_restore;
+pub mod help;
 pub mod hook;
 pub mod init;
 pub mod man;

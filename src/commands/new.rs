@@ -49,14 +49,21 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
         None => default_period(&newsletter, shell)?,
     };
     let publication = publication(args.date, period, settings)?;
-    if let Some(path) = newsletter.existing(period) {
-        return Err(already_exists(&path, period, &newsletter));
-    }
     let names = EditionNames::new(
         period,
         newsletter.number_of_new(period),
         &settings.newsletter,
     );
+    if let Some(path) = newsletter.existing(period) {
+        let failure = already_exists(&path, period, &newsletter);
+        return Err(match args.branch {
+            true => failure.help(format!(
+                "no branch was created; to move the draft to one: `git switch -c {}`",
+                shell_word(&names.branch)
+            )),
+            false => failure,
+        });
+    }
     let path = newsletter.posts().join(&names.file);
     if args.branch {
         switch_to_branch(&names, &newsletter, shell)?;
@@ -178,7 +185,12 @@ fn switch_to_branch(
         );
     }
     let remote = &upstream(newsletter)?;
-    let start = git::fetch(folder, remote, &settings.main)?;
+    let start = git::fetch(folder, remote, &settings.main).map_err(|error| {
+        Failure::from(error).help(format!(
+            "to start from what is here: `git switch -c {}`, then `lwkd new` without --branch",
+            shell_word(branch)
+        ))
+    })?;
     if git::contains_file(&newsletter.posts().join(&names.file), &start)? {
         return Err(Failure::new(format!(
             "{} of {remote} already has {}/{}",

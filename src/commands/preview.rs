@@ -3,6 +3,7 @@
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::thread;
 use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -110,14 +111,26 @@ fn open_in_browser(url: &str, shell: &CommandContext) {
         let [program, arguments @ ..] = opener else {
             return false;
         };
-        Command::new(program)
+        let started = Command::new(program)
             .args(arguments)
             .arg(url)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
-            .spawn()
-            .is_ok()
+            .spawn();
+        let Ok(mut started) = started else {
+            return false;
+        };
+        // It ends at once, or with the browser.
+        let (program, shell) = ((*program).to_owned(), shell.clone());
+        thread::spawn(move || {
+            if !started.wait().is_ok_and(|status| status.success()) {
+                shell.warn(&format!(
+                    "`{program}` could not open a browser; open the URL yourself"
+                ));
+            }
+        });
+        true
     });
     if !opened {
         shell.warn("found no program that opens a browser; open the URL yourself");

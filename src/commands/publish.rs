@@ -6,7 +6,7 @@ use anstream::adapter::strip_str;
 use chrono::{DateTime, Utc};
 
 use crate::args::{DraftArg, Format, OutputArgs, When};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::files::{cache_folder, overwrite, temporary_folder};
 use crate::post::Post;
 use crate::publish::{
@@ -20,7 +20,7 @@ use crate::report::json::{
 };
 use crate::rules::CheckStage;
 use crate::settings::Settings;
-use crate::text::{Edit, apply, shell_word};
+use crate::text::{Edit, Span, apply, shell_word};
 use crate::ui::diff::diff;
 use crate::ui::relative_time::absolute_and_relative;
 use crate::ui::{CommandContext, Exit, Failure};
@@ -71,12 +71,11 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     errors.retain(|error| error.severity == Severity::Error);
     let missing = missing_sections(&tidied, settings);
     if !errors.is_empty() || !missing.is_empty() {
-        let noticed = input.check(&dated, CheckStage::Publish);
-        let located = locate_in_draft(&draft, (&dated, noticed), (&tidied, errors));
+        let located = locate_in_draft(&draft, &dated, errors, &tidy(&dated, settings));
         match args.output.format {
-            Format::Human => refuse(&draft, &located, &missing, shell)?,
+            Format::Human => refuse(&draft, located, &missing, shell)?,
             Format::Json => shell.print(&document(&PublishReport {
-                errors: located.iter().flat_map(finding_lines).collect(),
+                errors: finding_lines(&located),
                 missing_sections: &missing,
                 ..report(PublishCode::Refused, &draft, time, settings)
             }))?,
@@ -87,17 +86,11 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     let finished = changed(&tidied, settings, drop_allow_comments);
     let names = draft.names(&finished, settings);
     let texts = announcement(&finished, &names, time.date_naive(), settings);
-    let width = match args.dry_run {
-        true => shell.width(),
-        false => shell.note_width(),
+    let changes = |width| {
+        let path = &draft.edition.display_path;
+        diff(path, &old.text, &finished.text, width)
     };
-    let changes = diff(
-        &draft.edition.display_path,
-        &old.text,
-        &finished.text,
-        width,
-    );
-    let unstyled = strip_str(&changes).to_string();
+    let unstyled = strip_str(&changes(None)).to_string();
     let report = |code, body_file: Option<&Path>| PublishReport {
         mail: Some(MailReport {
             subject: &texts.subject,
@@ -110,7 +103,7 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
     };
     if args.dry_run {
         shell.print(&match args.output.format {
-            Format::Human => changes.clone(),
+            Format::Human => changes(shell.width()),
             Format::Json => document(&report(PublishCode::DryRun, None)),
         })?;
         shell.say("nothing was written");
@@ -124,10 +117,14 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
         shell.print(&document(&report(PublishCode::Published, Some(&mail))))?;
         return Ok(Exit::Done);
     }
-    if !changes.is_empty() {
-        shell.say(changes.trim_end());
+    if !unstyled.is_empty() {
+        shell.say(changes(shell.note_width()).trim_end());
     }
-    shell.print(&summary(&draft, &texts, &mail))?;
+    shell.show(&summary(&draft, &texts, &mail))?;
+    if let Some(social) = &texts.social {
+        // To be copied: a wrapped text would be posted with its line breaks.
+        shell.print(&format!("\n{social}\n"))?;
+    }
     if time > shell.now {
         let when = absolute_and_relative(time, shell.now);
         shell.say(&format!(
@@ -217,58 +214,73 @@ fn missing_sections<'a>(post: &Post, settings: &'a Settings) -> Vec<&'a str> {
         .collect()
 }
 
-/// Maps errors found after tidying back to lines of the file on disk. `dated` differs from that
-/// file in the date only; `noticed` are its findings. Errors that exist only after tidying refer to
-/// the tidied text.
+/// Errors found after tidying, at their places in the file on disk. `dated` differs from that file
+/// in the date only, and `edits` are those of the tidying.
 fn locate_in_draft(
     draft: &LoadedEdition,
-    (dated, noticed): (&Post, Vec<Diagnostic>),
-    (tidied, errors): (&Post, Vec<Diagnostic>),
-) -> Vec<CheckedFile> {
-    let (in_draft, new): (Vec<_>, Vec<_>) = errors.into_iter().partition(|error| {
-        noticed
-            .iter()
-            .any(|other| is_same(dated, other, tidied, error))
-    });
-    let is_error = |finding: &Diagnostic| {
-        let mut errors = in_draft.iter();
-        errors.any(|error| is_same(dated, finding, tidied, error))
+    dated: &Post,
+    errors: Vec<Diagnostic>,
+    edits: &[Edit],
+) -> CheckedFile {
+    let located = |span: Span| {
+        let (start, end) = (before(span.start, edits), before(span.end, edits));
+        Span::new(start, end.max(start))
     };
-    let checked = |path: String, post: &Post, findings: Vec<Diagnostic>| {
-        (!findings.is_empty()).then(|| CheckedFile {
-            path,
-            post: post.clone(),
-            findings,
-        })
+    let located_error = |mut error: Diagnostic| {
+        error.span = located(error.span);
+        for label in &mut error.labels {
+            label.span = located(label.span);
+        }
+        for edit in error.fix.iter_mut().flat_map(|fix| &mut fix.edits) {
+            edit.span = located(edit.span);
+        }
+        error
     };
-    let path = &draft.edition.display_path;
-    let noticed = noticed.into_iter().filter(is_error).collect();
-    [
-        checked(path.clone(), dated, noticed),
-        checked(format!("{path} (tidied)"), tidied, new),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    let mut findings: Vec<Diagnostic> = errors.into_iter().map(located_error).collect();
+    findings.sort_by_key(|finding| finding.span);
+    CheckedFile {
+        path: draft.edition.display_path.clone(),
+        post: dated.clone(),
+        findings,
+    }
 }
 
-/// Whether two findings of the same rule, in two versions of a post, mark the same text.
-fn is_same(a_post: &Post, a: &Diagnostic, b_post: &Post, b: &Diagnostic) -> bool {
-    let line = |post: &Post, at: usize| post.line_around(at).of(&post.text).to_owned();
-    a.rule == b.rule
-        && a.span.of(&a_post.text) == b.span.of(&b_post.text)
-        && line(a_post, a.span.start) == line(b_post, b.span.start)
+/// The offset in a text that became `offset` by `edits`; of inserted text the place of its edit.
+fn before(offset: usize, edits: &[Edit]) -> usize {
+    // As far as the edits were followed: in the old text, and in the new one.
+    let (mut old, mut new) = (0, 0);
+    for edit in edits {
+        let kept = edit.span.start.saturating_sub(old);
+        if offset < new + kept {
+            break;
+        }
+        (old, new) = (edit.span.start, new + kept);
+        if offset < new + edit.replacement.len() {
+            return old;
+        }
+        (old, new) = (edit.span.end, new + edit.replacement.len());
+    }
+    old + (offset - new)
 }
 
 /// Prints why the edition cannot be published.
 fn refuse(
     draft: &LoadedEdition,
-    checked: &[CheckedFile],
+    mut checked: CheckedFile,
     missing: &[&str],
     shell: &CommandContext,
 ) -> Result<(), Failure> {
-    let human = |checked| report::human(checked, shell.width(), shell.is_styled());
-    let mut text: String = checked.iter().map(human).collect();
+    for finding in &mut checked.findings {
+        // `publish` applies no fixes: say which command does.
+        if let Some(fix) = finding.fix.take() {
+            let options = match fix.applicability {
+                Applicability::Safe => "--fix",
+                Applicability::Unsafe => "--fix --unsafe-fixes",
+            };
+            finding.help = Some(format!("{} (`lwkd check {options}`)", fix.title));
+        }
+    }
+    let mut text = report::human(&checked, shell.width(), shell.is_styled());
     for heading in missing {
         text.push_str(&format!("the required section `{heading}` is missing\n"));
     }
@@ -282,7 +294,7 @@ fn refuse(
     Ok(())
 }
 
-/// What a person needs to announce the edition.
+/// What a person needs to announce the edition, without the social text.
 fn summary(draft: &LoadedEdition, texts: &Announcement, mail: &Path) -> String {
     let mut out = format!("{}\n", draft.edition.display_path);
     if let Some(url) = &texts.url {
@@ -296,10 +308,31 @@ fn summary(draft: &LoadedEdition, texts: &Announcement, mail: &Path) -> String {
     if let Some(social) = &texts.social {
         out.push_str(&format!(
             "social   {} of {BLUESKY_MAX} graphemes on Bluesky, \
-             {} of {MASTODON_MAX} characters on Mastodon\n\n{social}\n",
+             {} of {MASTODON_MAX} characters on Mastodon\n",
             bluesky_length(social),
             mastodon_length(social)
         ));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_after_tidying_is_found_in_the_draft() {
+        let text = "one\n*\ntwo\n\nthree\n";
+        let edits = [
+            Edit::delete(Span::new(4, 6)),
+            Edit::replace(Span::new(6, 9), "second"),
+        ];
+        let tidied = apply(text, &edits);
+        assert_eq!(tidied, "one\nsecond\n\nthree\n");
+        for (word, at) in [("one", 0), ("second", 6), ("three", 11)] {
+            let offset = tidied.find(word).expect("in the text");
+            assert_eq!(before(offset, &edits), at, "{word}");
+        }
+        assert_eq!(before(tidied.len(), &edits), text.len());
+    }
 }

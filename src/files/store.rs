@@ -44,6 +44,14 @@ impl Store {
         });
         written.is_ok()
     }
+
+    /// Removes the text under `name`, if it is there.
+    pub fn remove(&self, name: &str) {
+        if let Some(folder) = &self.folder {
+            // A text that stays is an older answer that the user is asked about.
+            let _ = fs::remove_file(folder.join(name));
+        }
+    }
 }
 
 #[cfg(test)]

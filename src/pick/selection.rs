@@ -1,10 +1,11 @@
 //! A writer's selection from a plan: what is added, where, and with what text.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use crate::activity::Activity;
 use crate::plan::featured::feature;
-use crate::plan::{CandidateIndex, Entry, LeftOut, Plan, Reason, Source};
+use crate::plan::{CandidateIndex, Entry, Known, LeftOut, Plan, Reason, Source, details};
 use crate::post::{Post, UrlKey};
 use crate::settings::{SectionForm, SectionId, Settings};
 
@@ -45,27 +46,71 @@ impl PickRequest<'_> {
         all.filter(|all| self.sections.is_empty() || self.sections.contains(all))
             .collect()
     }
+
+    /// What speaks for featuring a candidate; `None` if it is not among the most likely.
+    pub fn feature_reasons(&self, entry: &Entry) -> Option<String> {
+        let urls: Vec<UrlKey> = entry
+            .sources
+            .iter()
+            .map(|source| UrlKey::of(&source.url))
+            .collect();
+        let mut featured = self.plan.featured.iter();
+        let found = featured.find(|candidate| urls.contains(&UrlKey::of(&candidate.url)))?;
+        Some(found.reasons.join(", "))
+    }
+
+    /// What is known of a candidate, one line each of any length, safe for a terminal.
+    pub fn details(&self, entry: &Entry, upstream: &CandidateIndex<'_>) -> Vec<String> {
+        let mut out = details(entry, upstream, self.settings);
+        if let Some(reasons) = self.feature_reasons(entry) {
+            out.push(format!("likely for a featured item: {reasons}"));
+        }
+        out
+    }
+
+    /// The candidates of pull requests without a release note, as ranges of indexes: at the end of
+    /// each list, if there are several. Editors publish one in six of them.
+    pub fn groups_without_note(&self, upstream: &CandidateIndex<'_>) -> Vec<Range<usize>> {
+        let entries = &self.plan.entries;
+        let is_without = |entry: &Entry| {
+            let mut known = entry.sources.iter().map(|source| upstream.get(&source.url));
+            known.all(|known| {
+                matches!(known, Some(Known::PullRequest(merge)) if merge.release_note.is_none())
+            })
+        };
+        let mut out = Vec::new();
+        let mut end = 0;
+        for list in entries.chunk_by(|one, other| one.section == other.section) {
+            end += list.len();
+            let count = list
+                .iter()
+                .rev()
+                .take_while(|entry| is_without(entry))
+                .count();
+            if count > 1 {
+                out.push(end - count..end);
+            }
+        }
+        out
+    }
 }
 
-/// The choice that adds `taken`, in this order within each section. The candidates of `later` are
-/// deferred. All others are dismissed, and so is each source whose link the writer removed from the
-/// text.
-pub fn choose(request: &PickRequest<'_>, taken: &[Selection], later: &[usize]) -> Choice {
+/// The choice that adds `taken`, in this order within each section, and dismisses the candidates of
+/// `dismissed` for good. All others are offered again, and so is each source whose link the writer
+/// removed from the text.
+pub fn choose(request: &PickRequest<'_>, taken: &[Selection], dismissed: &[usize]) -> Choice {
     let upstream = CandidateIndex::new(request.activity);
     let mut plan = Plan {
         entries: Vec::new(),
         ..request.plan.clone()
     };
-    let mut dismissed = Vec::new();
+    let mut dismissals = Vec::new();
     for selection in taken {
         let Some(entry) = request.plan.entries.get(selection.candidate) else {
             continue;
         };
         let (entry, lost) = taken_entry(entry, selection, &upstream, request.settings);
-        dismissed.extend(
-            lost.into_iter()
-                .map(|source| dismissal(source, selection.section)),
-        );
+        plan.leave_out(lost, Some(selection.section), Reason::Later);
         plan.entries.push(entry);
     }
     plan.entries.sort_by_key(|entry| entry.section);
@@ -74,14 +119,17 @@ pub fn choose(request: &PickRequest<'_>, taken: &[Selection], later: &[usize]) -
             continue;
         }
         let sources = entry.sources.iter().cloned();
-        if later.contains(&at) {
-            plan.leave_out(sources, Some(entry.section), Reason::Later);
+        if dismissed.contains(&at) {
+            dismissals.extend(sources.map(|source| dismissal(source, entry.section)));
         } else {
-            dismissed.extend(sources.map(|source| dismissal(source, entry.section)));
+            plan.leave_out(sources, Some(entry.section), Reason::Later);
         }
     }
-    plan.left_out.extend(dismissed.iter().cloned());
-    Choice { plan, dismissed }
+    plan.left_out.extend(dismissals.iter().cloned());
+    Choice {
+        plan,
+        dismissed: dismissals,
+    }
 }
 
 fn dismissal(source: Source, section: SectionId) -> LeftOut {
@@ -151,7 +199,8 @@ pub fn text_problem(
 ) -> Option<String> {
     if words.trim().is_empty() {
         return Some(
-            "the text is missing; to dismiss the candidate, delete its whole line".to_owned(),
+            "the text is missing; to leave the candidate for later, delete its whole line"
+                .to_owned(),
         );
     }
     let is_feature = settings.section(section).shape == SectionForm::Features;

@@ -160,6 +160,7 @@ pub fn summary(plan: &Plan, settings: &Settings, width: Option<usize>) -> String
             rows.push([heading(), "written".to_owned()]);
         }
         let added = plan.entries.iter().filter(|entry| entry.section == id);
+        let items: usize = added.clone().map(|entry| entry.sources.len()).sum();
         let bullets = added.count();
         let waiting = plan.left_out.iter();
         let waiting = waiting
@@ -168,26 +169,41 @@ pub fn summary(plan: &Plan, settings: &Settings, width: Option<usize>) -> String
         let waiting = match (bullets, waiting) {
             (0, 0) => continue,
             (_, 0) => String::new(),
-            (_, waiting) => format!(", {waiting} waiting"),
+            (_, waiting) => format!(", {} waiting", in_items(waiting)),
         };
-        rows.push([heading(), format!("{bullets:>3} added{waiting}")]);
+        let unit = if bullets == 1 { "bullet" } else { "bullets" };
+        let items = match items == bullets {
+            true => String::new(),
+            false => format!(" ({})", in_items(items)),
+        };
+        rows.push([
+            heading(),
+            format!("{bullets:>3} {unit} added{items}{waiting}"),
+        ]);
     }
     let mut out = table(&rows, width);
     if rows.is_empty() || plan.entries.is_empty() && plan.schedule.lines.is_empty() {
         out.push_str("  nothing new\n");
     }
     if !plan.kept.is_empty() {
-        let _ = writeln!(out, "  {} already in the draft", plan.kept.len());
+        let kept = in_items(plan.kept.len());
+        let _ = writeln!(out, "  {kept} already in the draft");
     }
     if !plan.left_out.is_empty() {
         let _ = writeln!(
             out,
             "  {} left out: {}",
-            plan.left_out.len(),
+            in_items(plan.left_out.len()),
             counted(&plan.left_out).join(", ")
         );
     }
     out
+}
+
+/// Pull requests and releases, of which a bullet may cover several.
+fn in_items(count: usize) -> String {
+    let s = if count == 1 { "" } else { "s" };
+    format!("{count} item{s}")
 }
 
 /// The reasons with the number of candidates, the most frequent first: `3 cherry-picks`.

@@ -51,14 +51,22 @@ impl Section {
                 .all(|subsection| subsection.says_nothing(text))
     }
 
+    /// Its subsections that are no sections of the settings: those stand for themselves.
+    pub fn parts(&self) -> impl Iterator<Item = &Self> {
+        self.subsections.iter().filter(|part| part.kind.is_none())
+    }
+
+    /// Whether it has no content of its own, be it that a section inside it has some.
+    pub fn is_bare(&self, text: &str) -> bool {
+        is_empty_content(self.own.of(text)) && self.parts().all(|part| part.says_nothing(text))
+    }
+
     /// Whether it contains no more than a new edition does, whose section contains `skeleton`.
     pub fn is_unwritten(&self, skeleton: &str, text: &str) -> bool {
         self.says_nothing(text)
+            || self.is_bare(text)
             || self.own.of(text).trim() == skeleton.trim()
-                && self
-                    .subsections
-                    .iter()
-                    .all(|subsection| subsection.says_nothing(text))
+                && self.parts().all(|part| part.says_nothing(text))
     }
 }
 

@@ -214,6 +214,13 @@ impl Record {
         }
     }
 
+    /// Sets the state of the item of a URL, if there is one, also to a weaker one: the user said so.
+    pub fn set_state(&mut self, url: &UrlKey, state: State) {
+        if let Some((block, line)) = self.places.get(url) {
+            self.blocks[*block].1[*line].state = state;
+        }
+    }
+
     /// Adds an item to the block of `section`. What is already known of its URL is kept and
     /// completed. Of two states the stronger one wins: dismissed, offered, waiting.
     pub fn put(&mut self, section: &str, item: Item) {

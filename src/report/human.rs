@@ -18,9 +18,9 @@ const WIDTH: usize = 108;
 /// The least width of a message beside its name; where less is left, the line is too wide.
 const LEAST: usize = 16;
 
-/// The findings of one edition for a terminal of `terminal` columns, in colours if `styled`. Without
-/// a terminal messages are not wrapped. Hints of one rule with the same fix are shown once per
-/// section, with the lines of the others.
+/// The findings of one edition for a terminal of `terminal` columns, in colours if `styled`.
+/// Without a terminal messages are not wrapped. Hints of one rule with the same fix are shown once
+/// per section, with the lines of the others.
 pub fn human(judged: &CheckedFile, terminal: Option<usize>, styled: bool) -> String {
     let width = terminal.unwrap_or(WIDTH);
     let text = &*judged.post.text;
@@ -173,7 +173,7 @@ impl Advice<'_> {
     }
 }
 
-/// `text` wrapped to stand beside a name of `before` columns, in `width` columns.
+/// `text` wrapped for the place right of a name of `before` columns, in `width` columns.
 fn beside(width: usize, before: usize, text: &str) -> String {
     wrapped(text, width.saturating_sub(before).max(LEAST))
 }

@@ -1,7 +1,7 @@
 //! No section is empty at publication.
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::post::{Section, is_empty_content};
+use crate::post::Section;
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule};
 use crate::text::{Edit, Span};
 
@@ -29,18 +29,21 @@ fn look(context: &Context<'_>, section: &Section, findings: &mut Findings) {
     for inner in &section.subsections {
         look(context, inner, findings);
     }
-    // A section of empty subsections is reported once those are gone.
-    if section.level == 0
-        || !section.subsections.is_empty()
-        || !is_empty_content(section.own.of(text))
-    {
+    let required = section
+        .kind
+        .is_some_and(|kind| context.settings.section(kind).required);
+    // A section of empty subsections is reported once those are gone. That other sections are below
+    // its heading does not fill a required one.
+    let is_open = match section.parts().next() {
+        None if required => section.is_bare(text),
+        None => section.subsections.is_empty() && section.is_bare(text),
+        Some(_) => false,
+    };
+    if section.level == 0 || !is_open {
         return;
     }
     let title = section.title.of(text);
     let found = Diagnostic::error(section.heading, format!("the section `{title}` is empty"));
-    let required = section
-        .kind
-        .is_some_and(|kind| context.settings.section(kind).required);
     findings.push(if required {
         found.help("this section is required")
     } else {

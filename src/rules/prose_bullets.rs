@@ -21,7 +21,9 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let post = context.post;
     for section in post.main_sections() {
-        if context.shape(section) != Some(SectionForm::Prose) {
+        let is_prose = context.shape(section) == Some(SectionForm::Prose);
+        // Where bullets are no sentences, news may be a list as well.
+        if !is_prose || !context.is_house_style(section) {
             continue;
         }
         let runs = &post.draft.runs;

@@ -6,6 +6,9 @@ use unicode_width::UnicodeWidthStr;
 /// Stands for a space at which a line is never broken; see [`unbreakable`].
 const FIXED_SPACE: char = '\u{a0}';
 
+/// Fewer columns of a word that is broken are not worth the end of a line.
+const LEAST_PART: usize = 8;
+
 /// Starts a terminal style, which has no width.
 const ESCAPE: char = '\u{1b}';
 
@@ -75,7 +78,13 @@ pub fn hanging(text: &str, width: usize, first: usize, next: usize) -> String {
     let most = width.saturating_sub(next).max(1);
     for word in words(text, most) {
         let length = columns(&word);
-        if !is_start && column + 1 + length > width {
+        let fits = column + usize::from(!is_start) + length <= width;
+        let is_broken = !fits && length > most && !is_fixed(&word);
+        // A new line would not help such a word; after a list's marker it would only look odd.
+        let is_marker = |line: &str| line.trim_matches(['*', '-', '+', ' ']).is_empty();
+        let is_after_marker = out.rsplit('\n').next().is_some_and(is_marker);
+        let stays = length > most && (is_broken && column + LEAST_PART < width || is_after_marker);
+        if !is_start && !fits && !stays {
             while out.ends_with(' ') {
                 out.pop();
             }
@@ -87,7 +96,7 @@ pub fn hanging(text: &str, width: usize, first: usize, next: usize) -> String {
             column += 1;
         }
         is_start = false;
-        if column + length > width && !is_fixed(&word) {
+        if is_broken {
             column = push_broken(&word, width, column, next, &mut out);
         } else {
             out.push_str(&typed(&word));
@@ -199,6 +208,17 @@ mod tests {
         let expected = "run `lwkd new`\nand `lwkd check\n--fix\n--unsafe-fixes`";
         assert_eq!(wrapped(text, 16), expected);
         assert_eq!(wrapped("an ` alone stays", 8), "an `\nalone\nstays");
+    }
+
+    #[test]
+    fn a_marker_does_not_stand_alone_before_a_wide_word() {
+        let item = "* see/a/path/that/is/too/wide now";
+        assert_eq!(
+            wrapped_lines(item, 16),
+            "* see/a/path/that/is/too/wide\n  now"
+        );
+        let item = "* averyverylongwordindeed";
+        assert_eq!(wrapped_lines(item, 16), "* averyverylongw\n  ordindeed");
     }
 
     #[test]

@@ -128,6 +128,13 @@ impl CommandContext {
         }
     }
 
+    /// Prints a detail to stderr, with `-v`.
+    pub fn detail(&self, text: &str) {
+        if self.verbose > 0 {
+            self.say(text);
+        }
+    }
+
     /// Prints a warning to stderr, also with `--quiet`.
     pub fn warn(&self, text: &str) {
         let yellow = Style::new().bold().fg_color(Some(AnsiColor::Yellow.into()));
@@ -155,8 +162,7 @@ impl CommandContext {
 
     /// The width in columns of the terminal that results go to; `None` if stdout is not a terminal.
     pub fn width(&self) -> Option<usize> {
-        let (width, _) = terminal_size::terminal_size_of(io::stdout())?;
-        Some(usize::from(width.0).max(LEAST_WIDTH))
+        help_width()
     }
 
     /// The width in columns of the terminal that notes and prompts go to; `None` if stderr is not a
@@ -186,13 +192,19 @@ pub(crate) fn note_width() -> Option<usize> {
     Some(usize::from(width.0).max(LEAST_WIDTH))
 }
 
+/// The width of the terminal that help goes to, if it does.
+pub(crate) fn help_width() -> Option<usize> {
+    let (width, _) = terminal_size::terminal_size_of(io::stdout())?;
+    Some(usize::from(width.0).max(LEAST_WIDTH))
+}
+
 /// Writes help to stdout, on a terminal wrapped to its width.
 ///
 /// # Errors
 /// Stdout cannot be written.
 pub(crate) fn write_help(text: &str) -> io::Result<()> {
-    let text = match terminal_size::terminal_size_of(io::stdout()) {
-        Some((width, _)) => wrapped_lines(text, usize::from(width.0).max(LEAST_WIDTH)),
+    let text = match help_width() {
+        Some(width) => wrapped_lines(text, width),
         None => typed(text),
     };
     write_all(AutoStream::new(io::stdout(), ColorChoice::Auto), &text)

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 
 use crate::files::git;
@@ -31,6 +31,60 @@ pub enum EditorError {
     File(String),
 }
 
+/// A text in a file of its own, which a writer edits. It is kept until [`EditedFile::remove`], so
+/// that nothing typed is lost.
+#[derive(Debug)]
+pub struct EditedFile {
+    /// Some editors leave other files beside the one they edit: it gets a folder of its own.
+    folder: PathBuf,
+    path: PathBuf,
+}
+
+impl EditedFile {
+    /// A new file with `text`.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn new(text: &str) -> Result<Self, EditorError> {
+        let folder = tempfile::Builder::new()
+            .prefix("lwkd-")
+            .tempdir()
+            .map_err(file_error)?
+            .keep();
+        // Many editors highlight `#` as a comment in files named `.conf`.
+        let path = folder.join("todo.conf");
+        let file = Self { folder, path };
+        file.write(text)?;
+        Ok(file)
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// # Errors
+    /// The file cannot be read, or is not valid UTF-8.
+    pub fn read(&self) -> Result<String, EditorError> {
+        let bytes = fs::read(&self.path).map_err(file_error)?;
+        String::from_utf8(bytes).map_err(|_| EditorError::NotUtf8)
+    }
+
+    /// # Errors
+    /// The file cannot be written.
+    pub fn write(&self, text: &str) -> Result<(), EditorError> {
+        fs::write(&self.path, text).map_err(file_error)
+    }
+
+    /// Removes the file. Failing to do so leaves it among the temporary files, which is no error.
+    pub fn remove(self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+fn file_error(error: io::Error) -> EditorError {
+    EditorError::File(os_words(&error.to_string()))
+}
+
 /// The exit code of a program that Ctrl-C ended.
 const CTRL_C: u8 = 130;
 
@@ -57,21 +111,24 @@ impl Editor {
     /// # Errors
     /// An editor that cannot be started, ends with an error, or saves invalid UTF-8.
     pub fn edit(&self, text: &str) -> Result<String, EditorError> {
-        let file_error = |error: io::Error| EditorError::File(os_words(&error.to_string()));
-        // Some editors leave other files beside the one they edit: it gets a folder of its own.
-        // Many highlight `#` as a comment in files named `.conf`.
-        let folder = tempfile::Builder::new()
-            .prefix("lwkd-")
-            .tempdir()
-            .map_err(file_error)?;
-        let path = folder.path().join("todo.conf");
-        fs::write(&path, text).map_err(file_error)?;
+        let file = EditedFile::new(text)?;
+        self.open(&file)?;
+        let edited = file.read();
+        file.remove();
+        edited
+    }
+
+    /// Lets the writer edit a file, which stays whatever happens.
+    ///
+    /// # Errors
+    /// An editor that cannot be started or ends with an error.
+    pub fn open(&self, file: &EditedFile) -> Result<(), EditorError> {
         let hold = SignalGuard::new();
         // Through a shell, as git does, so that `$EDITOR` may have arguments and quotes. Stdout is
         // for results, so the editor draws on stderr, which is a terminal.
         let status = Command::new("sh")
             .args(["-c", &format!("{} \"$@\"", self.command), &self.command])
-            .arg(&path)
+            .arg(&file.path)
             .stdout(Stdio::from(io::stderr()))
             .status()
             .map_err(|_| EditorError::NotStarted(self.command.clone()))?;
@@ -81,11 +138,10 @@ impl Editor {
             Some(CTRL_C) | None => {}
             Some(code) => return Err(EditorError::Interrupted(code)),
         }
-        if !status.success() {
-            return Err(self.failed(status));
+        match status.success() {
+            true => Ok(()),
+            false => Err(self.failed(status)),
         }
-        let bytes = fs::read(&path).map_err(file_error)?;
-        String::from_utf8(bytes).map_err(|_| EditorError::NotUtf8)
     }
 
     fn failed(&self, status: ExitStatus) -> EditorError {

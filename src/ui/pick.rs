@@ -1,13 +1,16 @@
 //! `lwkd fill --pick`: lets the writer choose from a plan and confirm the result.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use anstream::AutoStream;
 use clap::ValueEnum;
 
 use crate::pick::{Choice, PickRequest};
 use crate::plan::Plan;
-use crate::ui::{AskError, Editor, EditorError, PickError, in_editor, one_by_one, say, yes};
+use crate::ui::pick_each::Interview;
+use crate::ui::pick_list::TodoList;
+use crate::ui::{AskError, EditedFile, Editor, EditorError, KeptAnswers, line, say};
 use crate::ui::{CommandContext, Failure};
 
 /// How a writer chooses from a plan.
@@ -38,17 +41,88 @@ pub(crate) fn require_terminal(how: Pick, shell: &CommandContext) -> Result<(), 
     )
 }
 
+/// Why there is no choice.
+#[derive(Debug, thiserror::Error)]
+pub enum PickError {
+    #[error(transparent)]
+    Editor(#[from] EditorError),
+    #[error(transparent)]
+    Ask(#[from] AskError),
+}
+
+/// A choice that was confirmed, and what the writer typed for it.
+pub(crate) struct Confirmed {
+    pub(crate) choice: Choice,
+    typed: Typed,
+}
+
+/// What a writer typed, kept until the draft is written.
+enum Typed {
+    Nothing,
+    List(EditedFile),
+    Answers(KeptAnswers),
+}
+
+impl Confirmed {
+    /// Takes the choice out and keeps what the writer typed if `write` fails.
+    ///
+    /// # Errors
+    /// The failure of `write`, with where the writer's list is kept.
+    pub(crate) fn carry_out<T>(
+        self,
+        write: impl FnOnce(Choice) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        match write(self.choice) {
+            Ok(done) => {
+                self.typed.remove();
+                Ok(done)
+            }
+            Err(failure) => Err(self.typed.explain(failure)),
+        }
+    }
+}
+
+impl Typed {
+    fn remove(self) {
+        match self {
+            Self::Nothing => {}
+            Self::List(file) => file.remove(),
+            Self::Answers(answers) => answers.remove(),
+        }
+    }
+
+    /// Says where it is.
+    fn place(&self) -> Option<String> {
+        match self {
+            Self::Nothing => None,
+            Self::List(file) => Some(format!("your list is kept in {}", file.path().display())),
+            Self::Answers(_) => Some(
+                "your answers are kept: `lwkd fill --pick=each` continues with them".to_owned(),
+            ),
+        }
+    }
+
+    fn explain(&self, failure: Failure) -> Failure {
+        match self.place() {
+            Some(place) => failure.help(place),
+            None => failure,
+        }
+    }
+}
+
 /// Lets the writer choose from a plan, shows the changes, and asks whether to write them. `None` if
-/// there is nothing to do, which was said.
+/// there is nothing to do, which was said. `draft` is the path of the draft.
 ///
 /// # Errors
-/// No terminal, an editor that fails, Ctrl-C. Nothing was written.
+/// No terminal, an editor that fails, Ctrl-C. Nothing was written, and what the writer typed is
+/// kept.
 pub(crate) fn choose(
     offer: &PickRequest<'_>,
     how: Pick,
+    draft: &Path,
     shell: &CommandContext,
     diff: impl Fn(&Plan) -> String,
-) -> Result<Option<Choice>, Failure> {
+) -> Result<Option<Confirmed>, Failure> {
     require_terminal(how, shell)?;
     if offer.plan.entries.is_empty() {
         shell.say("nothing to choose from: no new candidates");
@@ -58,33 +132,135 @@ pub(crate) fn choose(
             dismissed: Vec::new(),
         };
         let is_due = !offer.plan.schedule.lines.is_empty();
-        let wanted = is_due && confirm(&diff(&choice.plan), 0, shell)?;
-        return Ok(wanted.then_some(choice));
+        let wanted = is_due && confirm(&choice, &diff, None, shell)? == Answer::Yes;
+        let typed = Typed::Nothing;
+        return Ok(wanted.then_some(Confirmed { choice, typed }));
     }
     let editor = Editor::of_the_user(&shell.folder);
-    let choice = match how {
-        Pick::List => in_editor(offer, &editor)?,
-        Pick::Each => one_by_one(offer, &editor)?,
-    };
-    let wanted = match &choice {
-        Some(choice) => confirm(&diff(&choice.plan), choice.dismissed.len(), shell)?,
-        None => false,
-    };
-    if !wanted {
-        shell.say("nothing was written");
+    match how {
+        Pick::List => choose_in_list(offer, &editor, shell, &diff),
+        Pick::Each => choose_each(offer, &editor, draft, shell, &diff),
     }
-    Ok(choice.filter(|_| wanted))
 }
 
-/// Shows the changes and asks whether to write them. If `diff` is empty, only the record changes.
+fn choose_in_list(
+    offer: &PickRequest<'_>,
+    editor: &Editor,
+    shell: &CommandContext,
+    diff: &dyn Fn(&Plan) -> String,
+) -> Result<Option<Confirmed>, Failure> {
+    let list = TodoList::new(offer, editor).map_err(PickError::from)?;
+    let chosen = edit_until_confirmed(&list, shell, diff);
+    let typed = Typed::List(list.into_file());
+    match chosen {
+        Ok(Some(choice)) => Ok(Some(Confirmed { choice, typed })),
+        Ok(None) => {
+            shell.say("nothing was written");
+            shell.say(&typed.place().unwrap_or_default());
+            Ok(None)
+        }
+        Err(PickError::Editor(error @ EditorError::NotStarted(_))) => {
+            typed.remove();
+            Err(PickError::Editor(error).into())
+        }
+        Err(error) => Err(typed.explain(error.into())),
+    }
+}
+
+fn edit_until_confirmed(
+    list: &TodoList<'_>,
+    shell: &CommandContext,
+    diff: &dyn Fn(&Plan) -> String,
+) -> Result<Option<Choice>, PickError> {
+    loop {
+        let Some(choice) = list.edit()? else {
+            return Ok(None);
+        };
+        match confirm(&choice, diff, Some(("e", "edit the list again")), shell)? {
+            Answer::Yes => return Ok(Some(choice)),
+            Answer::No => return Ok(None),
+            Answer::Again => {}
+        }
+    }
+}
+
+fn choose_each(
+    offer: &PickRequest<'_>,
+    editor: &Editor,
+    draft: &Path,
+    shell: &CommandContext,
+    diff: &dyn Fn(&Plan) -> String,
+) -> Result<Option<Confirmed>, Failure> {
+    let kept = KeptAnswers::of(draft);
+    let mut interview = Interview::new(offer, editor, &kept)?;
+    let chosen = ask_until_confirmed(&mut interview, shell, diff);
+    let decided = interview.decided();
+    drop(interview);
+    let typed = match decided {
+        0 => Typed::Nothing,
+        _ => Typed::Answers(kept),
+    };
+    match chosen {
+        Ok(Some(choice)) => Ok(Some(Confirmed { choice, typed })),
+        Ok(None) => {
+            shell.say("nothing was written");
+            if let Some(place) = typed.place() {
+                shell.say(&place);
+            }
+            Ok(None)
+        }
+        Err(error) => Err(typed.explain(error.into())),
+    }
+}
+
+fn ask_until_confirmed(
+    interview: &mut Interview<'_>,
+    shell: &CommandContext,
+    diff: &dyn Fn(&Plan) -> String,
+) -> Result<Option<Choice>, PickError> {
+    loop {
+        let Some(choice) = interview.ask()? else {
+            return Ok(None);
+        };
+        match confirm(
+            &choice,
+            diff,
+            Some(("b", "go back to the last candidate")),
+            shell,
+        )? {
+            Answer::Yes => return Ok(Some(choice)),
+            Answer::No => return Ok(None),
+            Answer::Again => {
+                interview.back();
+            }
+        }
+    }
+}
+
+/// The answer to the question whether to write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Answer {
+    Yes,
+    No,
+    Again,
+}
+
+/// Shows the changes and asks whether to write them; with `again`, a key and what it does, also
+/// whether to choose again.
 ///
 /// # Errors
 /// No terminal, Ctrl-C.
-fn confirm(diff: &str, dismissed: usize, shell: &CommandContext) -> Result<bool, PickError> {
+fn confirm(
+    choice: &Choice,
+    diff: &dyn Fn(&Plan) -> String,
+    again: Option<(&str, &str)>,
+    shell: &CommandContext,
+) -> Result<Answer, PickError> {
+    let diff = diff(&choice.plan);
     let mut err = AutoStream::new(io::stderr(), shell.color);
     // If stderr is closed, the next question fails and says so.
     let _ = write!(err, "{diff}");
-    match dismissed {
+    match choice.dismissed.len() {
         0 => {}
         1 => say("1 candidate will be dismissed for good"),
         many => say(&format!("{many} candidates will be dismissed for good")),
@@ -94,7 +270,24 @@ fn confirm(diff: &str, dismissed: usize, shell: &CommandContext) -> Result<bool,
     } else {
         "Write these changes?"
     };
-    Ok(yes(question)?)
+    let (key, meaning) = again.unwrap_or_default();
+    let keys = if key.is_empty() {
+        "y,n".to_owned()
+    } else {
+        format!("y,n,{key}")
+    };
+    loop {
+        match line(&format!("{question} [{keys}]"))?
+            .to_lowercase()
+            .as_str()
+        {
+            "y" | "yes" => return Ok(Answer::Yes),
+            "n" | "no" => return Ok(Answer::No),
+            other if other == key && !key.is_empty() => return Ok(Answer::Again),
+            _ if key.is_empty() => {}
+            _ => say(&format!("y - write\nn - write nothing\n{key} - {meaning}")),
+        }
+    }
 }
 
 impl From<PickError> for Failure {

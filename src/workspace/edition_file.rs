@@ -1,6 +1,6 @@
 //! The file of an edition.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use chrono::NaiveDate;
 
@@ -64,10 +64,20 @@ pub(crate) fn file_name(path: &Path) -> String {
         .to_owned()
 }
 
+/// Paths that share fewer components than this with the user's folder are displayed whole.
+const LEAST_SHARED: usize = 2;
+
 /// A path as the user would type it from `folder`. Anybody may have named the file, so the result
 /// has one line and no invisible characters.
 pub(crate) fn display_path(path: &Path, folder: &Path) -> String {
-    let path = path.strip_prefix(folder).unwrap_or(path);
+    let shared = folder.ancestors().enumerate().find_map(|(up, ancestor)| {
+        let rest = path.strip_prefix(ancestor).ok()?;
+        let names = ancestor.components();
+        let names = names.filter(|part| matches!(part, Component::Normal(_)));
+        let is_near = up == 0 || names.count() >= LEAST_SHARED;
+        is_near.then(|| [".."].repeat(up).iter().collect::<PathBuf>().join(rest))
+    });
+    let path = shared.as_deref().unwrap_or(path);
     match path.as_os_str().is_empty() {
         true => ".".to_owned(),
         false => safe_for_terminal(&path.to_string_lossy()),
@@ -84,5 +94,18 @@ mod tests {
         let expected = "_posts/2024-07-28-[2J ::error::x.md";
         assert_eq!(display_path(path, Path::new("/news")), expected);
         assert_eq!(display_path(Path::new("/news"), Path::new("/news")), ".");
+    }
+
+    #[test]
+    fn a_path_beside_the_folder_is_relative_and_one_far_away_is_not() {
+        let path = Path::new("/home/ann/news/_posts/a.md");
+        for (folder, expected) in [
+            ("/home/ann/news/sub", "../_posts/a.md"),
+            ("/home/ann/news/sub/deep", "../../_posts/a.md"),
+            ("/home/bob", "/home/ann/news/_posts/a.md"),
+            ("/srv", "/home/ann/news/_posts/a.md"),
+        ] {
+            assert_eq!(display_path(path, Path::new(folder)), expected);
+        }
     }
 }

@@ -74,7 +74,7 @@ impl EditionStatus {
             argument,
             unfixable_errors: checked.findings.iter().filter(is_unfixable_error).count(),
             counts: Counts::of(&checked),
-            to_review: to_review(&loaded.record, &loaded.post),
+            to_review: to_review(&loaded.record, &loaded.post).len(),
             publication,
             origins: origins(&loaded),
             open: None,
@@ -105,7 +105,7 @@ impl EditionStatus {
         let _ = writeln!(out, "\nfindings    {findings}");
         if !self.publication.is_published() {
             let candidates = match self.was_filled() {
-                true => format!("{} to review", self.to_review),
+                true => format!("{} to review{}", self.to_review, self.first_to_review()),
                 false => "not fetched yet".to_owned(),
             };
             let _ = writeln!(out, "candidates  {candidates}");
@@ -208,6 +208,19 @@ impl EditionStatus {
         })
     }
 
+    /// `: #1, #2, #3`: the first pull requests to review.
+    fn first_to_review(&self) -> String {
+        const MOST: usize = 3;
+        let urls = to_review(&self.loaded.record, &self.loaded.post);
+        let numbers = urls.into_iter().filter_map(pull_request_number);
+        let first: Vec<String> = numbers.take(MOST).collect();
+        let more = if self.to_review > MOST { " …" } else { "" };
+        match first.is_empty() {
+            true => String::new(),
+            false => format!(": {}{more}", first.join(", ")),
+        }
+    }
+
     /// The one step to take now.
     fn next_step(&self, newsletter: &Workspace, now: DateTime<Utc>) -> NextStep {
         let settings = &newsletter.settings;
@@ -224,15 +237,15 @@ impl EditionStatus {
             one(NextCode::Fill, "fill its lists", "fill")
         } else if self.unfixable_errors > 0 {
             one(NextCode::FixErrors, "fix the errors", "check")
-        } else if self.counts.errors > 0 {
+        } else if self.counts.safe > 0 {
             let what = "apply the automatic fixes";
             one(NextCode::ApplyFixes, what, "check --fix")
-        } else if !empty.is_empty() {
-            let what = format!("write {}", empty.join(" and "));
-            step(NextCode::WriteSections, &what, &[])
         } else if self.to_review > 0 {
             let what = "choose among the candidates";
             one(NextCode::Review, what, "fill --pick")
+        } else if !empty.is_empty() {
+            let what = format!("write {}", empty.join(" and "));
+            step(NextCode::WriteSections, &what, &[])
         } else {
             let (preview, publish) = (command("preview"), command("publish"));
             let what = "read it, then publish it";
@@ -355,15 +368,13 @@ fn origins(loaded: &LoadedEdition) -> Vec<Option<git::LineOrigin>> {
     }
 }
 
-/// The number of candidates in the record that are neither dismissed nor in the draft.
-fn to_review(record: &Record, post: &Post) -> usize {
+/// The URLs of candidates in the record that are neither dismissed nor in the draft.
+fn to_review<'a>(record: &'a Record, post: &Post) -> Vec<&'a str> {
     let linked = post.urls();
-    record
-        .items()
-        .filter(|(_, item)| {
-            item.state == State::Waiting && !linked.contains(&UrlKey::of(&item.url))
-        })
-        .count()
+    let items = record.items().map(|(_, item)| item);
+    let waiting = items
+        .filter(|item| item.state == State::Waiting && !linked.contains(&UrlKey::of(&item.url)));
+    waiting.map(|item| item.url.as_str()).collect()
 }
 
 /// The URLs of pull requests that `fill` named as likely choices for the section of featured ones,
@@ -416,9 +427,5 @@ fn words(section: &Section, text: &str) -> usize {
     let own = own
         .filter(|word| word.contains(char::is_alphanumeric))
         .count();
-    own + section
-        .subsections
-        .iter()
-        .map(|subsection| words(subsection, text))
-        .sum::<usize>()
+    own + section.parts().map(|part| words(part, text)).sum::<usize>()
 }

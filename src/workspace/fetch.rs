@@ -368,12 +368,17 @@ fn read(file: &Path, windows: Windows, shell: &CommandContext) -> Result<Activit
                 last.date_naive()
             )
         };
-        shell.say(&format!(
-            "note: {display_path} covers {}, with releases to {} UTC; the edition covers {}",
-            days(recording.windows),
-            recording.windows.releases.until.format("%Y-%m-%d %H:%M"),
-            days(windows),
-        ));
+        let releases = recording.windows.releases.until.format("%Y-%m-%d %H:%M");
+        shell.say(
+            &match recording.windows.pull_requests == windows.pull_requests {
+                true => format!("note: {display_path} has releases to {releases} UTC only"),
+                false => format!(
+                    "note: {display_path} covers {}, with releases to {releases} UTC; the edition covers {}",
+                    days(recording.windows),
+                    days(windows),
+                ),
+            },
+        );
     }
     Ok(recording.activity())
 }

@@ -24,6 +24,7 @@ use crate::files::{Root, TextFile, WriteLock};
 use crate::record::Record;
 use crate::rules::check_names;
 use crate::settings::{Settings, SettingsError};
+use crate::text::safe_for_terminal;
 use crate::ui::{CommandContext, Failure};
 
 /// A newsletter: its root and its settings.
@@ -60,7 +61,16 @@ impl Workspace {
                 None => failure.help("`lwkd init` shows every setting with its meaning"),
             }
         };
-        let settings = match root.read_if_exists(&path)? {
+        let file = root.read_if_exists(&path)?;
+        if shell.verbose > 0 {
+            let place = safe_for_terminal(&root.path.to_string_lossy());
+            let settings = match file {
+                None => "the built-in settings",
+                Some(_) => "settings of lwkd.yaml",
+            };
+            shell.detail(&format!("newsletter: {place}, {settings}"));
+        }
+        let settings = match file {
             None => Settings::default(),
             Some(file) => Settings::parse(&file.text).map_err(settings_failure)?,
         };

@@ -22,8 +22,8 @@ mod tests {
     use super::*;
     use crate::activity::{Activity, Author, Feed, FetchError, FetchGap, PullRequest};
     use crate::pick::{Choice, PickRequest};
-    use crate::plan::Plan;
     use crate::plan::{Entry, Source};
+    use crate::plan::{FeatureCandidate, Plan, Reason};
     use crate::settings::{RepositoryName, SectionSource, Settings};
 
     fn pull_request(number: u64, title: &str) -> PullRequest {
@@ -133,6 +133,46 @@ mod tests {
     }
 
     #[test]
+    fn the_rules_stand_first_and_notes_say_what_is_likely() {
+        let text = offered(|offer| {
+            let mut activity = offer.activity.clone();
+            for merge in &mut activity.pull_requests {
+                if merge.number < 13 {
+                    merge.release_note = None;
+                }
+            }
+            let plan = Plan {
+                featured: vec![FeatureCandidate {
+                    url: activity.pull_requests[2].url.clone(),
+                    reasons: vec!["a feature"],
+                }],
+                ..offer.plan.clone()
+            };
+            write_todo(&PickRequest {
+                plan: &plan,
+                activity: &activity,
+                ..*offer
+            })
+        });
+        let first: Vec<&str> = text.lines().take(8).collect();
+        let first = first.join("\n");
+        assert!(first.contains("delete a line     not now"), "{text}");
+        assert!(first.contains("dismiss 3"), "{text}");
+        let group = format!(
+            "## Other Merges\n# without a release note; editors publish few of them:\n{ONE}\n{TWO}"
+        );
+        assert!(text.contains(&group), "{text}");
+        assert!(
+            text.contains("## Featured PRs\n# likely: 3; to feature one"),
+            "{text}"
+        );
+        assert!(
+            text.contains("#   likely for a featured item: a feature"),
+            "{text}"
+        );
+    }
+
+    #[test]
     fn gaps_with_one_reason_are_on_one_line() {
         let text = offered(|offer| {
             let gap = |name: &str| FetchGap {
@@ -172,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_moved_reworded_and_deleted() {
+    fn lines_are_moved_reworded_deleted_and_dismissed() {
         let text = format!(
             "## Promotions\n{TWO}\n3 Three, [now](https://github.com/kubernetes/kubernetes/pull/13)\n"
         );
@@ -190,11 +230,25 @@ mod tests {
                 ),
             ]
         );
-        let [gone] = choice.dismissed.as_slice() else {
-            panic!("one is dismissed: {:?}", choice.dismissed);
+        assert_eq!(choice.dismissed, [], "a deleted line means not now");
+        let [later] = choice.plan.left_out.as_slice() else {
+            panic!("one is left: {:?}", choice.plan.left_out);
         };
-        assert!(gone.source.url.ends_with("/11"));
+        assert!(later.source.url.ends_with("/11"));
+        assert_eq!(later.reason, Reason::Later);
+
+        let choice = read(&format!("dismiss {ONE}\n## Promotions\n{TWO}\ndismiss 3\n"));
+        let choice = choice.expect("readable").expect("candidates");
+        assert_eq!(words(&choice).len(), 1);
+        let dismissed = choice.dismissed.iter();
+        let urls: Vec<bool> = dismissed
+            .zip(["/11", "/13"])
+            .map(|(left, end)| left.source.url.ends_with(end))
+            .collect();
+        assert_eq!(urls, [true, true], "{choice:?}");
         assert_eq!(choice.plan.left_out, choice.dismissed);
+        let all = read("dismiss 1\ndismiss 2\ndismiss 3\n");
+        assert_eq!(all.expect("readable").expect("a choice").dismissed.len(), 3);
     }
 
     #[test]
@@ -243,6 +297,14 @@ mod tests {
             (
                 format!("## Promotions\n{ONE}\n{ONE}\n"),
                 "candidate 1 is listed twice (also in line 2)",
+            ),
+            (
+                format!("## Promotions\n{ONE}\ndismiss 1\n"),
+                "candidate 1 is listed twice (also in line 2)",
+            ),
+            (
+                "dismiss it\n".to_owned(),
+                "or with `dismiss` and the number",
             ),
             (
                 "## Promotions\n4 x\n".to_owned(),

@@ -13,6 +13,9 @@ pub struct TodoError {
     pub message: String,
 }
 
+/// The word in front of a candidate that is dismissed for good.
+const DISMISS: &str = "dismiss";
+
 /// Parses an edited todo list of `request`. `None` if no candidate is left, so that there is
 /// nothing to do.
 ///
@@ -23,6 +26,7 @@ pub fn read_todo(text: &str, request: &PickRequest<'_>) -> Result<Option<Choice>
     let PickRequest { plan, settings, .. } = request;
     let mut errors = Vec::new();
     let mut taken: Vec<(usize, Selection)> = Vec::new();
+    let mut dismissed: Vec<(usize, usize)> = Vec::new();
     let mut section = None;
     // Do not report the lines below an unknown heading.
     let mut heading_is_bad = false;
@@ -41,18 +45,28 @@ pub fn read_todo(text: &str, request: &PickRequest<'_>) -> Result<Option<Choice>
         if source.is_empty() || source.starts_with('#') {
             continue;
         }
-        let (candidate, words) = match candidate(source, plan) {
+        let dismiss = source.strip_prefix(DISMISS);
+        let dismiss = dismiss.filter(|rest| rest.starts_with(char::is_whitespace));
+        let (candidate, words) = match candidate(dismiss.unwrap_or(source).trim(), plan) {
             Ok(found) => found,
             Err(message) => {
                 error(message);
                 continue;
             }
         };
-        if let Some((before, _)) = taken.iter().find(|taken| taken.1.candidate == candidate) {
+        let mut listed = taken
+            .iter()
+            .map(|(line, selection)| (*line, selection.candidate))
+            .chain(dismissed.iter().copied());
+        if let Some((before, _)) = listed.find(|(_, known)| *known == candidate) {
             let number = candidate + 1;
             error(format!(
                 "candidate {number} is listed twice (also in line {before}); delete one of the lines"
             ));
+            continue;
+        }
+        if dismiss.is_some() {
+            dismissed.push((line, candidate));
             continue;
         }
         let Some(id) = section else {
@@ -78,7 +92,9 @@ pub fn read_todo(text: &str, request: &PickRequest<'_>) -> Result<Option<Choice>
         return Err(errors);
     }
     let taken: Vec<Selection> = taken.into_iter().map(|taken| taken.1).collect();
-    Ok((!taken.is_empty()).then(|| choose(request, &taken, &[])))
+    let dismissed: Vec<usize> = dismissed.into_iter().map(|(_, at)| at).collect();
+    let is_empty = taken.is_empty() && dismissed.is_empty();
+    Ok((!is_empty).then(|| choose(request, &taken, &dismissed)))
 }
 
 /// The section that a heading names.
@@ -117,7 +133,8 @@ fn candidate<'t>(source: &'t str, plan: &Plan) -> Result<(usize, &'t str), Strin
     let (number, rest) = source.split_at(digits);
     if digits == 0 || rest.starts_with(|c: char| !c.is_whitespace()) {
         return Err(
-            "a line starts with the number of a candidate; add bullets of your own to the draft"
+            "a line starts with the number of a candidate, or with `dismiss` and the number; add \
+             bullets of your own to the draft"
                 .to_owned(),
         );
     }

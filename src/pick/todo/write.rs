@@ -4,26 +4,22 @@ use std::fmt::Write;
 
 use crate::pick::PickRequest;
 use crate::pick::todo::{ERROR_MARK, TodoError, WIDTH};
-use crate::plan::{CandidateIndex, details, grouped_gaps};
+use crate::plan::{CandidateIndex, grouped_gaps};
+use crate::settings::SectionForm;
 use crate::text::{safe_for_terminal, safe_lines, wrapped};
 
-const HELP: &str = "
-# A line that starts with a number is a candidate: the number, then the bullet
-# as it will appear in the draft. Edit the list, then save it:
+const RULES: &str = "\
+#   delete a line     not now: the candidate is offered again next time
+#   dismiss 3 …       `dismiss` in front of a line: never offered again
+#   move a line       within its section, or below another heading
+#   change the text   but keep the number and the link
 #
-#   change the text   keep the number and the link
-#   move a line       within its section or below another heading; a featured
-#                     item (###) gets number, title, link and author
-#   delete a line     dismisses the candidate: it is never offered again
-#
-# Lines that start with # are ignored. If no candidate is left, nothing is
-# written. You see the diff before anything is written.
-#
-# Details of each candidate:
+# You see the diff before anything is written. Lines that start with # are
+# ignored. A featured item (###) gets number, title, link and author. Details of
+# each candidate are below the list.
 ";
 
-/// The todo list of a plan: candidates first, so that they can be moved easily, then help, then
-/// details of each candidate.
+/// The todo list of a plan: the rules, the candidates, then details of each.
 pub fn write_todo(request: &PickRequest<'_>) -> String {
     let PickRequest { plan, settings, .. } = request;
     let numbered = || plan.entries.iter().zip(1..);
@@ -34,30 +30,38 @@ pub fn write_todo(request: &PickRequest<'_>) -> String {
     } else {
         "candidates"
     };
-    let mut out = format!(
-        "# {count} {candidates}, the best of each section first. Help and details are below the\n\
-         # list.\n"
-    );
+    let mut out =
+        format!("# Save this list to take {count} {candidates}, or change it first:\n#\n");
+    out.push_str(RULES);
     for gap in grouped_gaps(&plan.gaps) {
         let gap = safe_for_terminal(&format!("Missing: {gap}"));
         for part in wrapped(&gap, WIDTH - 2).lines() {
             let _ = writeln!(out, "# {part}");
         }
     }
+    let upstream = CandidateIndex::new(request.activity);
+    let groups = request.groups_without_note(&upstream);
+    let mut open = request.open_sections().into_iter();
+    let featured = open.find(|id| settings.section(*id).shape == SectionForm::Features);
     for id in request.open_sections() {
         let _ = write!(out, "\n## {}\n", settings.section(id).heading);
+        if Some(id) == featured {
+            out.push_str(&likely(request));
+        }
         for (entry, number) in numbered().filter(|numbered| numbered.0.section == id) {
+            if groups.iter().any(|group| group.start + 1 == number) {
+                out.push_str("# without a release note; editors publish few of them:\n");
+            }
             let words = safe_lines(&entry.text).replace('\n', " ");
             let _ = writeln!(out, "{number:>digits$} {words}");
         }
     }
-    out.push_str(HELP);
-    let upstream = CandidateIndex::new(request.activity);
+    out.push_str("\n# Details of each candidate:\n");
     for (entry, number) in numbered() {
         out.push_str("#\n");
         // Only the first line has the number.
         let mut label = number.to_string();
-        for line in details(entry, &upstream, settings) {
+        for line in request.details(entry, &upstream) {
             for part in wrapped(&line, WIDTH - digits - 3).lines() {
                 let _ = writeln!(out, "# {label:>digits$} {part}");
                 label.clear();
@@ -71,6 +75,20 @@ pub fn write_todo(request: &PickRequest<'_>) -> String {
         let _ = writeln!(out, "{}", format!("# {line}").trim_end());
     }
     out
+}
+
+/// A comment below the first heading of featured items: which candidates are likely.
+fn likely(request: &PickRequest<'_>) -> String {
+    let numbered = request.plan.entries.iter().zip(1..);
+    let likely = numbered.filter(|(entry, _)| request.feature_reasons(entry).is_some());
+    let numbers: Vec<String> = likely.map(|(_, number)| number.to_string()).collect();
+    match numbers.is_empty() {
+        true => String::new(),
+        false => format!(
+            "# likely: {}; to feature one, move its line here\n",
+            numbers.join(", ")
+        ),
+    }
 }
 
 /// The text with each error above its line; earlier errors are removed.

@@ -135,7 +135,7 @@ fn key(line: &str, fence: Fence) -> Option<TemplateKey> {
 }
 
 /// A value without its quotes, or without the comment after it.
-fn without_quotes(value: &str) -> &str {
+pub fn without_quotes(value: &str) -> &str {
     for quote in ['"', '\''] {
         if let Some(rest) = value.strip_prefix(quote) {
             return rest.split_once(quote).map_or(rest, |(inner, _)| inner);

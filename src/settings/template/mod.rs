@@ -8,7 +8,7 @@ mod placeholders;
 
 pub use date_form::DateForm;
 pub use headings::TemplateHeading;
-pub use keys::{Fence, KeyRole, TemplateKey};
+pub use keys::{Fence, KeyRole, TemplateKey, without_quotes};
 pub use placeholders::{PlaceholderValues, fill_placeholders, has_placeholder};
 
 use crate::settings::{Naming, SectionId, SectionSetting};
