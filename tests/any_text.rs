@@ -22,9 +22,28 @@ prop_compose! {
         "[a](https://github.com/kubernetes/kubernetes/pull/1)", "[", "](", ")", "((", "`", "``", "```\n", "<b>", "<!--", "-->", "{{ x }}", "{%", "|",
         "word word", "teh ", ".", "\u{feff}", "\u{202e}", "\0", "\x1b[31m", "https://x.org/a b", "<!-- lwkd: allow bullet-period -->", "&amp;", "\\",
         "| a | b |\n|---|---|\n", "> ", "1. ", "Title\n===\n", "[r]: https://x.org\n", "![i](x)", "**", "#", "<<<<<<< HEAD\n",
+        "+++\n", "title = \"a\"\n", "date = 2024-07-30\n", "[extra]\n", "Title: a\n", "Date: 2024-07-30\n", "# ", "#### Compiler\n",
     ]), 0..60)) -> String {
         fragments.concat()
     }
+}
+
+/// The built-in newsletter, and newsletters whose front matter is TOML, plain lines and missing.
+fn any_settings() -> impl Strategy<Value = Settings> {
+    let other = |template: &str| {
+        let yaml = "site: other\nnewsletter: {title: \"News {number}\"}\nsections: [{heading: Compiler, shape: bullets, required: true}]\n";
+        Settings::parse(yaml)
+            .expect("valid")
+            .with_template(template)
+    };
+    select(vec![
+        Settings::default(),
+        other(
+            "+++\ntitle = \"POST_TITLE\"\ndate = POST_DATE\nslug = \"POST_SLUG\"\n+++\n# N\n#### Compiler\n",
+        ),
+        other("Title: POST_TITLE\nNumber: POST_NUMBER\nDate: POST_DATE\n\n#### Compiler\n*\n"),
+        other("# News #POST_NUMBER\n\n### Compiler\n"),
+    ])
 }
 
 fn any_text() -> impl Strategy<Value = String> {
@@ -77,8 +96,12 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_span_of_a_post_fits_its_text(text in any_text()) {
-        let post = Post::parse(text.as_str(), &Settings::default());
+    fn every_span_of_a_post_fits_its_text(text in any_text(), settings in any_settings()) {
+        let post = Post::parse(text.as_str(), &settings);
+        let fields = post.draft.front_matter.iter().flat_map(|head| &head.fields);
+        for span in fields.flat_map(|field| [field.line, field.key, field.token, field.value]) {
+            prop_assert!(fits(&text, span), "{span:?} in {text:?}");
+        }
         let draft = &post.draft;
         let sections = draft.sections.iter().flat_map(spans_of);
         let runs = draft.runs.iter().map(|run| run.span);
@@ -92,8 +115,7 @@ proptest! {
     }
 
     #[test]
-    fn every_finding_fits_its_text(text in any_text()) {
-        let settings = Settings::default();
+    fn every_finding_fits_its_text(text in any_text(), settings in any_settings()) {
         let post = Post::parse(text.as_str(), &settings);
         for stage in [CheckStage::Draft, CheckStage::Publish] {
             let found = checked(&post, &settings, stage, |value| rules::check(value, RULES));

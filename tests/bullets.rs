@@ -84,6 +84,7 @@ fn planned(text: &str, activity: &Activity, record: &Record, settings: &Settings
         settings,
         sections: &[],
         top: None,
+        picking: false,
     })
 }
 

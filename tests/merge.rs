@@ -1,7 +1,7 @@
 //! The merge of editions and records: cases as files, and what holds for any three versions.
 //!
 //! `tests/merge/<case>/` holds `base`, `ours`, `theirs` and the `result` that is wanted, as `.md`
-//! files; `SNAPSHOTS=overwrite cargo test --test merge` writes the results. proptest prints the
+//! files; `SNAPSHOTS=overwrite cargo test --test suite merge::` writes the results. proptest prints the
 //! seed of a failure and keeps it in `tests/merge.proptest-regressions`.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +22,35 @@ fn template() -> String {
 fn merge(base: &str, ours: &str, theirs: &str) -> MergedText {
     let versions = Versions { base, ours, theirs };
     merge_editions(versions, &Settings::default(), &template()).expect("a merge")
+}
+
+/// Newsletters whose front matter is not YAML, with sections below other headings.
+#[test]
+fn front_matter_of_every_kind_is_merged_key_by_key() {
+    let yaml = "site: other\nsections:\n  - {heading: Compiler, shape: bullets}\n  - {heading: Cargo, shape: bullets}\n";
+    for (template, base, ours, theirs, wanted) in [
+        (
+            "Title: POST_TITLE\nDate: POST_DATE\n\n# News\n\n#### Compiler\n*\n\n#### Cargo\n*\n",
+            "Title: A\nDate: 2024-07-01\n\n# News\n\n#### Compiler\n*\n\n#### Cargo\n*\n",
+            "Title: B\nDate: 2024-07-01\n\n# News\n\n#### Compiler\n* [a](https://x.org/1)\n\n#### Cargo\n*\n",
+            "Title: A\nDate: 2024-07-02\n\n# News\n\n#### Compiler\n* [b](https://x.org/2)\n\n#### Cargo\n* [c](https://x.org/3)\n",
+            "Title: B\nDate: 2024-07-02\n\n# News\n\n#### Compiler\n* [a](https://x.org/1)\n* [b](https://x.org/2)\n\n#### Cargo\n* [c](https://x.org/3)\n",
+        ),
+        (
+            "+++\ntitle = \"POST_TITLE\"\ndate = POST_DATE\n+++\n\n### Compiler\n",
+            "+++\ntitle = \"A\"\ndate = 2024-07-01\n+++\n\n### Compiler\n",
+            "+++\ntitle = \"B\"\ndate = 2024-07-01\n+++\n\n### Compiler\n\n- a\n",
+            "+++\ntitle = \"A\"\ndate = 2024-07-02\n+++\n\n### Compiler\n\n- b\n",
+            "+++\ntitle = \"B\"\ndate = 2024-07-02\n+++\n\n### Compiler\n\n- a\n- b\n",
+        ),
+    ] {
+        let settings = Settings::parse(yaml)
+            .expect("valid")
+            .with_template(template);
+        let versions = Versions { base, ours, theirs };
+        let merged = merge_editions(versions, &settings, template).expect("a merge");
+        assert_eq!(merged.text, wanted);
+    }
 }
 
 #[test]

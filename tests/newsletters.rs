@@ -3,8 +3,10 @@
 //! `expected/`, and a `README.md` that says `Clock TIME UTC, WEEK DATE`.
 
 use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use lwkd::post::Post;
 use lwkd::settings::{SectionId, Settings};
@@ -92,6 +94,42 @@ impl Newsletter {
         );
     }
 
+    fn has_required(&self) -> bool {
+        self.settings
+            .sections
+            .iter()
+            .any(|section| section.required)
+    }
+
+    /// The answer of `preview` to a browser.
+    fn preview(&self) -> String {
+        let mut program = self
+            .command(&["preview", &self.week, "--port", "0"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("started");
+        let mut url = String::new();
+        let mut printed = BufReader::new(program.stdout.take().expect("piped"));
+        printed.read_line(&mut url).expect("a URL");
+        let host = url
+            .trim()
+            .trim_start_matches("http://")
+            .trim_end_matches('/')
+            .to_owned();
+        let mut answer = Vec::new();
+        let asked = TcpStream::connect(&host).and_then(|mut stream| {
+            write!(
+                stream,
+                "GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+            )?;
+            stream.read_to_end(&mut answer)
+        });
+        program.kill().expect("stopped");
+        program.wait().expect("stopped");
+        asked.expect("answered");
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
     /// Writes a line into each required section.
     fn write_required_sections(&self, edition: &Path) {
         let required = self.settings.sections.iter().enumerate();
@@ -157,6 +195,12 @@ fn one(newsletter: &Newsletter) {
     assert!(
         status.contains("read it, then publish it"),
         "{name}: {status}"
+    );
+    let page = newsletter.preview();
+    assert!(page.starts_with("HTTP/1.1 200"), "{name}: {page}");
+    assert!(
+        page.contains("A line of a writer.") || !newsletter.has_required(),
+        "{name}"
     );
     newsletter.succeeds(&["publish"]);
     newsletter.finds_nothing(&["check", "--publish", &newsletter.week]);

@@ -1,6 +1,6 @@
 //! The recording of a terminal that the README shows is what `lwkd demo` prints.
 //!
-//! `SNAPSHOTS=overwrite cargo test --test pictures` records it again.
+//! `SNAPSHOTS=overwrite cargo test --test suite pictures::` records it again.
 #![cfg(unix)]
 
 use std::fs;
@@ -55,7 +55,7 @@ fn the_recording_in_the_readme_is_what_the_demo_prints() {
     let kept = fs::read_to_string(RECORDING).unwrap_or_default();
     assert!(
         kept == svg,
-        "{RECORDING} is out of date: SNAPSHOTS=overwrite cargo test --test pictures\n{plain}"
+        "{RECORDING} is out of date: SNAPSHOTS=overwrite cargo test --test suite pictures::\n{plain}"
     );
     let readme = fs::read_to_string("README.md").expect("a README");
     assert!(readme.contains(RECORDING), "the README shows it");

@@ -65,6 +65,7 @@ struct Beside {
     record: Record,
     sections: Vec<SectionId>,
     top: Option<usize>,
+    picking: bool,
     settings: Settings,
 }
 
@@ -84,6 +85,7 @@ fn planned(activity: &Activity, beside: &Beside) -> Plan {
         settings,
         sections: &beside.sections,
         top: beside.top,
+        picking: beside.picking,
     })
 }
 
@@ -336,10 +338,20 @@ fn a_project_gets_one_bullet_newest_stable_first() {
     assert_eq!(
         left_out(&plan),
         [
-            "v1.31.0-alpha.1: pre-release",
+            "v1.31.0-alpha.1: pre-release; --pick offers it",
             "api%2Fv0.17.3: Go module",
             "nightly: no version in its tag",
         ]
+    );
+    let picking = Beside {
+        picking: true,
+        ..Beside::default()
+    };
+    let plan = planned(&activity, &picking);
+    let kops = bullets(&plan, &picking.settings).remove(0);
+    assert!(
+        kops.ends_with("; also [v1.29.5](v1.29.5), [v1.31.0-alpha.1](v1.31.0-alpha.1)"),
+        "{kops}"
     );
 }
 
@@ -364,7 +376,7 @@ fn bullets_are_made_from_the_text_that_the_settings_or_the_last_editions_ask_for
         plan.entries[0].text.replace(&format!("{PULL}/1"), "u")
     };
     let title = "Retry [probes everywhere](u)";
-    let note = "Add a [thing that retries](u) the probe of each pod on every node";
+    let note = "Add a [thing that retries the probe](u) of each pod on every node";
     let long =
         "## Other Merges\n\n* one two three four five six seven eight nine ten eleven twelve\n";
     assert_eq!(text("like: lwkd\nwording: title\n", long), title);

@@ -31,6 +31,7 @@ fn planned(post: &Post, record: &Record, activity: &Activity, sections: &[Sectio
         settings: &Settings::default(),
         sections,
         top: None,
+        picking: false,
     })
 }
 

@@ -7,6 +7,7 @@ use std::process::Command;
 use std::thread;
 use std::time::Duration;
 
+use anstream::adapter::strip_str;
 use expectrl::session::OsSession;
 use expectrl::{Eof, Expect};
 use lwkd::text::columns;
@@ -99,6 +100,17 @@ impl Newsletter {
     /// What a terminal of `width` columns shows of `lwkd` with these arguments, if each of
     /// `answers` follows its prompt.
     fn shown(&self, arguments: &[&str], answers: &[(&str, &str)], width: usize) -> String {
+        self.shown_with(("TERM", "xterm"), arguments, answers, width)
+    }
+
+    /// The same with a variable of the environment.
+    fn shown_with(
+        &self,
+        (name, value): (&str, &str),
+        arguments: &[&str],
+        answers: &[(&str, &str)],
+        width: usize,
+    ) -> String {
         let program = PathBuf::from(env!("CARGO_BIN_EXE_lwkd"));
         let quoted = arguments.iter().map(|argument| format!("'{argument}'"));
         let line = quoted.collect::<Vec<_>>().join(" ");
@@ -113,6 +125,7 @@ impl Newsletter {
         );
         command
             .env("TERM", "xterm")
+            .env(name, value)
             .env("EDITOR", "true")
             .env("GITHUB_API_URL", "http://127.0.0.1:1");
         let mut session = OsSession::spawn(command).expect("a terminal");
@@ -135,7 +148,8 @@ impl Newsletter {
 /// Whether a line may be too wide: a URL, a path or a command to be copied, which would be useless
 /// if it were cut.
 fn is_whole(line: &str) -> bool {
-    let line = line.trim_start_matches(['=', '-', '>', '$', ' ']);
+    let line = strip_str(line).to_string();
+    let line = line.trim_start_matches(['=', '-', '>', '$', '*', '+', ' ']);
     let commands = ["lwkd ", "cargo ", "git ", "cd ", "rm ", "/"];
     let is_command = commands.iter().any(|command| line.starts_with(command));
     is_command || (!line.trim_end().contains(' ') && line.contains('/'))
@@ -259,6 +273,38 @@ fn nothing_that_a_change_prints_is_wider_than_the_terminal() {
             assert_fits(&newsletter.shown(arguments, &[], width), width, arguments);
         }
     });
+}
+
+#[test]
+fn without_colours_or_a_cursor_there_are_no_escape_codes() {
+    let newsletter = newsletter_with_a_week();
+    let fill = [
+        "fill",
+        "2024-07-28",
+        "--again",
+        "--from",
+        "week.json",
+        "--pick=each",
+    ];
+    let answers = [("?]: ", "y"), ("?]: ", "q"), ("b]: ", "n")];
+    for variable in [("TERM", "dumb"), ("NO_COLOR", "1")] {
+        for arguments in [
+            &["check", "2024-07-28"][..],
+            &["--help"],
+            &["chek"],
+            &["demo"],
+        ] {
+            let shown = newsletter.shown_with(variable, arguments, &[], 80);
+            assert!(
+                !shown.contains('\u{1b}'),
+                "{variable:?} {arguments:?}: {shown:?}"
+            );
+        }
+    }
+    let shown = newsletter.shown_with(("TERM", "dumb"), &fill, &answers, 80);
+    assert!(!shown.contains('\u{1b}'), "{shown:?}");
+    let colourful = newsletter.shown(&["check", "2024-07-28"], &[], 80);
+    assert!(colourful.contains('\u{1b}'), "{colourful:?}");
 }
 
 #[test]

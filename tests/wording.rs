@@ -1,17 +1,24 @@
-//! How one line is written: cases in `tests/wording/{titles,notes,releases}/*.md`, and what holds
-//! for any text.
+//! How one line is written: cases in `tests/wording/{titles,notes,releases,sections}/*.md`, and
+//! what holds for any text.
 //!
 //! A case is a block of lines `title:`, `note:` and `want:`, or `notes:` and `want:` for a release;
 //! `⏎` is a newline. In `want:`, `(u)` is the URL of the pull request. With `wording: note` the
-//! note is preferred to the title.
+//! note is preferred to the title. With `section:` the whole plan decides.
 
 mod common;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use lwkd::settings::Settings;
+use chrono::{TimeDelta, Weekday};
+use lwkd::activity::{Activity, Author, PullRequest, Windows};
+use lwkd::archive::Archive;
+use lwkd::edition::Period;
+use lwkd::plan::{PlanInput, plan};
+use lwkd::post::Post;
+use lwkd::record::Record;
+use lwkd::settings::{Cycle, Settings};
 use lwkd::style::{
     HouseStyle, Preference, TextSource, WordClass, is, statement, summary, word_count,
 };
@@ -101,6 +108,66 @@ fn releases_are_worded_as_in_the_cases() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The section and the bullet that `fill` gives a pull request with this title and this note.
+fn planned(title: &str, note: &str, settings: &Settings) -> Option<(String, String)> {
+    let sunday = "2024-07-28".parse().expect("a date");
+    let period = Period::holding(sunday, Cycle::Week(Weekday::Sun));
+    let windows = Windows::of(period, None, period.ends() + TimeDelta::hours(60));
+    let merged = PullRequest {
+        repository: settings.merges[0].repository.clone(),
+        number: 1,
+        url: "https://github.com/kubernetes/kubernetes/pull/1".to_owned(),
+        title: title.into(),
+        author: Some(Author {
+            login: "ann".into(),
+            bot: false,
+        }),
+        labels: Vec::new(),
+        base: "master".to_owned(),
+        head: "".into(),
+        merged_at: period.begins() + TimeDelta::hours(1),
+        release_note: (!note.is_empty()).then(|| Untrusted::from(note)),
+        gates: Vec::new(),
+        second_search: false,
+    };
+    let url = merged.url.clone();
+    let activity = Activity {
+        pull_requests: vec![merged],
+        ..Activity::default()
+    };
+    let plan = plan(&PlanInput {
+        period,
+        windows,
+        post: &Post::parse("", settings),
+        archive: &Archive::default(),
+        record: &Record::default(),
+        activity: &activity,
+        settings,
+        sections: &[],
+        top: None,
+        picking: false,
+    });
+    let entry = plan.entries.first()?;
+    let heading = settings.section(entry.section).heading.clone();
+    Some((heading, entry.text.replace(&url, "u")))
+}
+
+#[test]
+fn pull_requests_are_filed_as_in_the_cases() {
+    let settings = Settings::default();
+    let mut wrong = Vec::new();
+    for (file, fields) in blocks("sections") {
+        let (title, note) = (field(&fields, "title"), field(&fields, "note"));
+        let got = planned(title, note, &settings);
+        let want = (field(&fields, "section"), field(&fields, "want"));
+        let got = got.unwrap_or_else(|| ("nowhere".to_owned(), "nothing".to_owned()));
+        if (got.0.as_str(), got.1.as_str()) != want {
+            wrong.push(format!("{file}\n  want {want:?}\n  got  {got:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// Numbers and versions of a text: digits with what belongs to them.
 fn numbers(text: &str) -> BTreeSet<String> {
     let parts = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '.');
@@ -155,7 +222,14 @@ fn unfaithful(title: &str, note: &str, line: &str) -> Option<String> {
         return Some("it was cut".to_owned());
     }
     for (open, close) in [('(', ')'), ('[', ']'), ('{', '}')] {
-        let balanced = |text: &str| text.matches(open).count() == text.matches(close).count();
+        let balanced = |text: &str| {
+            let depth = text.chars().try_fold(0_usize, |depth, c| match c {
+                _ if c == open => Some(depth + 1),
+                _ if c == close => depth.checked_sub(1),
+                _ => Some(depth),
+            });
+            depth == Some(0)
+        };
         if !balanced(line) && balanced(title) && balanced(note) {
             return Some(format!("`{open}` without `{close}`"));
         }
@@ -248,20 +322,56 @@ proptest! {
     }
 }
 
-/// Titles and notes of the field, one JSON object a line with `title` and `note`, in the file that
-/// `LWKD_CORPUS` names.
+/// The titles and notes of a file: one JSON object a line with `title` and `note`, or a week as
+/// `fill --save` writes it.
+fn titles_and_notes(file: &Path) -> Vec<(String, String)> {
+    let text = fs::read_to_string(file).expect("readable");
+    let whole: Option<serde_json::Value> = serde_json::from_str(&text).ok();
+    let recorded = whole
+        .as_ref()
+        .and_then(|week| week["pull_requests"].as_array());
+    let read = |value: &serde_json::Value, note: &str| {
+        let text = |key: &str| value[key].as_str().unwrap_or("").to_owned();
+        (text("title"), text(note))
+    };
+    match recorded {
+        Some(merged) => merged
+            .iter()
+            .map(|merged| read(merged, "release_note"))
+            .collect(),
+        None => text
+            .lines()
+            .map(|line| {
+                read(
+                    &serde_json::from_str(line).expect("a JSON object a line"),
+                    "note",
+                )
+            })
+            .collect(),
+    }
+}
+
+/// Titles and notes of the field, in the file or the folder that `LWKD_CORPUS` names: no number,
+/// version, code or negation is new.
 #[test]
 fn a_corpus_is_worded_faithfully() {
-    let Ok(file) = std::env::var("LWKD_CORPUS") else {
-        return common::skip("corpus", "LWKD_CORPUS names no file of titles and notes");
+    let Ok(name) = std::env::var("LWKD_CORPUS") else {
+        return common::skip("corpus", "LWKD_CORPUS names no titles and notes");
     };
-    let text = fs::read_to_string(&file).expect("LWKD_CORPUS is readable");
+    let path = Path::new(&name);
+    let mut files = vec![path.to_owned()];
+    if path.is_dir() {
+        let inside = fs::read_dir(path).expect("LWKD_CORPUS is readable");
+        let inside = inside.map(|entry| entry.expect("listed").path());
+        let is_json = |file: &PathBuf| {
+            file.extension()
+                .is_some_and(|kind| kind == "json" || kind == "jsonl")
+        };
+        files = inside.filter(is_json).collect();
+    }
     let mut wrong = Vec::new();
     let mut lines = 0;
-    for pair in text.lines() {
-        let pair: serde_json::Value = serde_json::from_str(pair).expect("a JSON object a line");
-        let text = |key: &str| pair[key].as_str().unwrap_or("").to_owned();
-        let (title, note) = (text("title"), text("note"));
+    for (title, note) in files.iter().flat_map(|file| titles_and_notes(file)) {
         for source in [TextSource::Title, TextSource::Note] {
             let Some(line) = said(&title, &note, source) else {
                 continue;
@@ -273,7 +383,7 @@ fn a_corpus_is_worded_faithfully() {
             assert!(word_count(&line) > 0, "{title}");
         }
     }
-    assert!(lines > 0, "{file} holds no title");
+    assert!(lines > 0, "{name} holds no title");
     assert!(
         wrong.is_empty(),
         "{} of {lines} lines:\n{}",

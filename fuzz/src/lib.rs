@@ -114,6 +114,7 @@ pub fn fill(text: &str, record: &Record, activity: &Activity, settings: &Setting
         settings,
         sections: &[],
         top: None,
+        picking: false,
     });
     let text = apply(text, &insert(&post, &plan, settings));
     let mut record = record.clone();

@@ -43,7 +43,7 @@ pub enum Evidence {
 impl fmt::Display for Evidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Nothing => "no update, promotion or deprecation",
+            Self::Nothing => "a general change",
             Self::Update => "updates a dependency",
             Self::Promotion => "promotes a feature",
             Self::Deprecation => "deprecates or removes what others rely on",

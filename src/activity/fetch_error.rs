@@ -208,7 +208,7 @@ impl FetchError {
                 "public repositories need no scope, private ones need `repo`; \
                  an organization may require you to authorize the token for single sign-on"
             }
-            Self::NoFile { .. } => "correct `schedule` in lwkd.yaml",
+            Self::NoFile { .. } => "correct the path in lwkd.yaml",
             Self::BadFile { .. }
             | Self::Rejected
             | Self::Refused { .. }

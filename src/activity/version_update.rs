@@ -1,6 +1,7 @@
 //! Whether a dependency gets another version, which one, and which version.
 
 use crate::activity::evidence::{Clue, Sentence, bare};
+use crate::style::WordList;
 use crate::style::verb::verb;
 use crate::text::Version;
 
@@ -291,10 +292,9 @@ fn unversioned(
         && object.len() <= 5
         && !has(Clue::Own)
         && !has(Clue::Default)
-        && object.clone().all(|at| {
-            let quantity = ["timeout", "limit", "size", "level", "log", "version"];
-            !quantity.contains(&title.at(at)) && !title.is(at, Clue::Project)
-        });
+        && !object
+            .clone()
+            .any(|at| WordList::Quantity.has(title.at(at)) || title.is(at, Clue::Project));
     let is_module = |at: usize| title.at(at).contains('/') && title.at(at).contains('.');
     let known = has(Clue::Library) || object.clone().any(is_module);
     let latest = title.position("latest").is_some_and(|at| {

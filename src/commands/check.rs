@@ -19,7 +19,7 @@ use crate::text::{LineIndex, SpanSet, safe_for_terminal, table};
 use crate::ui::{CommandContext, Exit, Failure};
 use crate::workspace::many;
 use crate::workspace::many::{NamedEditions, in_parallel};
-use crate::workspace::{EditionFile, RuleInput, Workspace};
+use crate::workspace::{EditionFile, RuleInput, Workspace, display_path};
 
 /// Check an edition for problems
 #[derive(Debug, clap::Args)]
@@ -345,8 +345,12 @@ fn format_findings(checked: &CheckedFile, format: Format, shell: &CommandContext
 fn workspace_path(checked: &CheckedFile, shell: &CommandContext) -> String {
     let workspace = std::env::var_os("GITHUB_WORKSPACE").map(PathBuf::from);
     let path = shell.folder.join(&checked.path);
-    let inside = workspace
-        .and_then(|workspace| Some(path.strip_prefix(workspace).ok()?.display().to_string()));
+    let inside = workspace.and_then(|workspace| {
+        Some(display_path(
+            path.strip_prefix(workspace).ok()?,
+            Path::new(""),
+        ))
+    });
     inside.unwrap_or_else(|| checked.path.clone())
 }
 

@@ -90,6 +90,8 @@ struct Job<'a> {
     sections: Vec<SectionId>,
     /// The maximum number of new bullets per list.
     top: Option<usize>,
+    /// A writer chooses from the plan.
+    picking: bool,
 }
 
 pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
@@ -113,6 +115,7 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
         now: shell.now,
         sections,
         top: args.top,
+        picking: args.pick.is_some(),
     };
     shell.say(&window_in_words(&job.windows));
 
@@ -401,6 +404,7 @@ fn plan_for(job: &Job<'_>, draft: &LoadedEdition, activity: &Activity) -> Plan {
     let input = PlanInput {
         sections: &job.sections,
         top: job.top,
+        picking: job.picking,
         ..draft.plan_input(job.windows, activity, settings)
     };
     let days = schedule_days(&draft.post, input.period, settings, job.now);

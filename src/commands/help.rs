@@ -52,6 +52,7 @@ const ENVIRONMENT: &[[&str; 2]] = &[
         "where the cache folder `lwkd` is [default: ~/.cache, in HOME]: answers of GitHub, bodies of \
          e-mails, answers of `fill --pick=each`",
     ],
+    ["LOCALAPPDATA", "on Windows: the folder of caches"],
     [
         "TMPDIR",
         "where temporary files are, such as the lists of `fill --pick`",

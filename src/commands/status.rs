@@ -6,6 +6,7 @@ use crate::args::{DraftArg, Format, OutputArgs, WeekArg};
 use crate::edition::EditionNames;
 use crate::files::Root;
 use crate::report::json::{NextCode, document};
+use crate::text::table;
 use crate::ui::relative_time::absolute_and_relative;
 use crate::ui::{CommandContext, Exit, Failure};
 use crate::workspace::Workspace;
@@ -48,13 +49,16 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
 /// step.
 pub fn overview(shell: &CommandContext) -> Result<Exit, Failure> {
     let Ok(root) = Root::find_or_start(&shell.folder) else {
-        shell.show(
-            "There is no newsletter in this folder or above it.\n\n  \
-             lwkd demo      see the whole workflow on a sample week\n  \
-             lwkd init      start a newsletter here\n  \
-             lwkd -C DIR    use another folder\n  \
-             lwkd --help    all commands\n",
-        )?;
+        let steps = [
+            ["lwkd demo", "see the whole workflow on a sample week"],
+            ["lwkd init", "start a newsletter here"],
+            ["lwkd -C DIR", "use another folder"],
+            ["lwkd help all", "all commands"],
+        ];
+        let steps = table(&steps.map(|row| row.map(str::to_owned)), shell.width());
+        shell.show(&format!(
+            "There is no newsletter in this folder or above it.\n\n{steps}"
+        ))?;
         return Ok(Exit::Done);
     };
     let newsletter = Workspace::at(root, shell)?;

@@ -116,8 +116,8 @@ fn published_in(day: NaiveDate, newsletter: &Naming) -> Option<Period> {
     periods.find(|period| month(planned_day(*period, newsletter)) == month(day))
 }
 
-/// The last day of the period of the edition in the file `name`: by the newsletter's pattern, and on
-/// a Jekyll site also by Jekyll's own `YYYY-MM-DD-` at its start.
+/// The last day of the period of the edition in the file `name`: by the newsletter's pattern, and
+/// on a Jekyll site also by Jekyll's own `YYYY-MM-DD-` at its start.
 pub fn file_date(name: &str, newsletter: &Naming) -> Option<NaiveDate> {
     if let Some(reading) = read_file_name(name, newsletter) {
         return Some(reading.end);

@@ -3,7 +3,8 @@
 use std::env;
 use std::path::PathBuf;
 
-/// `lwkd` in the cache folder of the [XDG base directories]; `None` if the user has no home.
+/// `lwkd` in the cache folder of the [XDG base directories], on Windows in `%LOCALAPPDATA%`; `None`
+/// if the user has no home.
 ///
 /// [XDG base directories]: https://specifications.freedesktop.org/basedir-spec/latest/
 pub fn cache_folder() -> Option<PathBuf> {
@@ -12,7 +13,10 @@ pub fn cache_folder() -> Option<PathBuf> {
             .map(PathBuf::from)
             .filter(|path| path.is_absolute())
     };
-    let caches =
-        absolute("XDG_CACHE_HOME").or_else(|| absolute("HOME").map(|home| home.join(".cache")));
+    let of_system = || match cfg!(windows) {
+        true => absolute("LOCALAPPDATA"),
+        false => absolute("HOME").map(|home| home.join(".cache")),
+    };
+    let caches = absolute("XDG_CACHE_HOME").or_else(of_system);
     caches.map(|folder| folder.join("lwkd"))
 }

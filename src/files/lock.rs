@@ -30,7 +30,7 @@ impl WriteLock {
     /// A root folder that cannot be opened or locked.
     pub fn take(root: &Root, posts: &Path) -> Result<Self, FileError> {
         let write_error = |source| FileError::write(&root.path, source);
-        let folder = File::open(&root.path).map_err(write_error)?;
+        let folder = open_for_lock(&root.path).map_err(write_error)?;
         let is_exclusive = match lock(&folder) {
             Ok(()) => true,
             Err(error) if is_unsupported(&error) => false,
@@ -121,6 +121,28 @@ impl WriteLock {
             }
         }
     }
+}
+
+/// The file to lock for the newsletter at `root`: its folder itself, so that nothing is left in it.
+#[cfg(not(windows))]
+fn open_for_lock(root: &Path) -> io::Result<File> {
+    File::open(root)
+}
+
+/// The file to lock for the newsletter at `root`. Windows locks no folders: an empty file in the
+/// user's temporary folder is locked instead.
+#[cfg(windows)]
+fn open_for_lock(root: &Path) -> io::Result<File> {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    fs::canonicalize(root)?.hash(&mut hasher);
+    let name = format!("lwkd-{:016x}.lock", hasher.finish());
+    let path = std::env::temp_dir().join(name);
+    File::options()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(path)
 }
 
 /// Takes the lock; a signal that interrupts the wait does not end it.

@@ -11,14 +11,35 @@ use crate::github::{Fetched, GithubContext};
 use crate::settings::RepositoryName;
 use crate::text::Untrusted;
 
+/// Names of the branch that is mostly the default one.
+const DEFAULT_BRANCHES: [&str; 3] = ["HEAD", "main", "master"];
+
 /// Adds the section of its tag to each release of `found` whose notes only link a changelog. A file
-/// without such a section leaves the release as it is.
-pub(super) async fn add(client: &Client<'_>, context: &GithubContext<'_>, found: &mut Fetched) {
+/// without such a section leaves the release as it is. `texts`: files of the default branch that
+/// were asked for already, by repository and path; `None` is a missing one.
+pub(super) async fn add(
+    client: &Client<'_>,
+    context: &GithubContext<'_>,
+    texts: &BTreeMap<(RepositoryName, String), Option<String>>,
+    found: &mut Fetched,
+) {
     let mut files: BTreeMap<(RepositoryName, ChangelogFile), Vec<usize>> = BTreeMap::new();
-    for (at, release) in found.releases.iter().enumerate() {
-        if let Some(file) = linked_changelog(release.notes.raw(), &release.repository) {
-            let releases = files.entry((release.repository.clone(), file)).or_default();
-            releases.push(at);
+    for (at, release) in found.releases.iter_mut().enumerate() {
+        let Some(file) = linked_changelog(release.notes.raw(), &release.repository) else {
+            continue;
+        };
+        let known = texts.get(&(release.repository.clone(), file.path.clone()));
+        let text = known.and_then(Option::as_deref);
+        let section = text.and_then(|text| changelog_section(text, release.tag.raw()));
+        // The same file would say the same again.
+        let is_same = known.is_some() && DEFAULT_BRANCHES.contains(&&*file.revision);
+        match section {
+            Some(section) => release.changelog = Untrusted::from(section),
+            None if is_same => {}
+            None => {
+                let releases = files.entry((release.repository.clone(), file)).or_default();
+                releases.push(at);
+            }
         }
     }
     if files.is_empty() {

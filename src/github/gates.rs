@@ -17,6 +17,7 @@ use crate::github::graphql;
 use crate::github::graphql::literal;
 use crate::github::{FetchRequest, Fetched, GithubContext};
 use crate::settings::{GateSource, RepositoryName};
+use crate::text::Untrusted;
 
 /// The oldest commit of a branch that is found, before the window: nine of ten branches are younger
 /// than 70 days.
@@ -31,7 +32,13 @@ const MOST_PAGES: usize = 10;
 #[serde(rename_all = "camelCase")]
 struct Repository {
     default_branch_ref: Option<Branch>,
+    /// The list as it is now.
+    object: Option<ListFile>,
 }
+
+/// A file of which only the existence counts.
+#[derive(Deserialize)]
+struct ListFile {}
 
 #[derive(Deserialize)]
 struct Branch {
@@ -152,6 +159,7 @@ pub(super) async fn commits(
     let mut found = GateCommits::default();
     let mut seen: BTreeMap<String, (usize, Commit)> = BTreeMap::new();
     let mut requested: Vec<(usize, String)> = Vec::new();
+    let mut exists = vec![false; sources.len()];
     for _ in 0..MOST_PAGES {
         let selection = |slice: &Slice| history(sources[slice.source], slice);
         let fields: Vec<String> = slices.iter().map(selection).collect();
@@ -160,7 +168,10 @@ pub(super) async fn commits(
         let answers = graphql::send_all(client, context, "feature gates", &[], &fields, 10).await;
         let mut next = Vec::new();
         for (slice, answer) in slices.into_iter().zip(answers) {
-            let history = answer.map(|repository: Repository| repository.default_branch_ref);
+            let history = answer.map(|repository: Repository| {
+                exists[slice.source] |= repository.object.is_some();
+                repository.default_branch_ref
+            });
             match history {
                 Ok(Some(Branch { target })) => {
                     let History { page_info, nodes } = target.history;
@@ -197,6 +208,20 @@ pub(super) async fn commits(
             .errors
             .push((repository, Feed::Gates, FetchError::Loop));
     }
+    for (at, source) in sources.iter().enumerate() {
+        let failed = found
+            .errors
+            .iter()
+            .any(|error| error.0 == source.repository);
+        let changed = seen.values().any(|(of, _)| *of == at);
+        if !exists[at] && !changed && !failed {
+            let path = Untrusted::from(source.path.as_str());
+            let error = FetchError::NoFile { path };
+            found
+                .errors
+                .push((source.repository.clone(), Feed::Gates, error));
+        }
+    }
     let mut commits: Vec<(usize, Commit)> = seen.into_values().collect();
     commits.sort_by(|(_, a), (_, b)| (a.committed_date, &a.oid).cmp(&(b.committed_date, &b.oid)));
     for (source, commit) in commits {
@@ -215,7 +240,10 @@ fn history(gates: &GateSource, slice: &Slice) -> String {
         literal(gates.repository.owner()),
         literal(gates.repository.name()),
     );
-    let path = literal(&gates.path);
+    let (path, list) = (
+        literal(&gates.path),
+        literal(&format!("HEAD:{}", gates.path)),
+    );
     let time = |time: DateTime<Utc>| literal(&time.to_rfc3339_opts(SecondsFormat::Secs, true));
     let (since, until) = (time(slice.since), time(slice.until));
     let after = slice.after.as_deref();
@@ -223,7 +251,8 @@ fn history(gates: &GateSource, slice: &Slice) -> String {
         format!(", after: {}", literal(cursor))
     });
     format!(
-        "repository(owner: {owner}, name: {name}) {{ defaultBranchRef {{ target {{ ... on Commit {{ \
+        "repository(owner: {owner}, name: {name}) {{ object(expression: {list}) {{ __typename }} \
+         defaultBranchRef {{ target {{ ... on Commit {{ \
          history(first: 100, path: {path}, since: {since}, until: {until}{after}) {{ \
          pageInfo {{ hasNextPage endCursor }} nodes {{ oid committedDate file(path: {path}) {{ oid }} \
          parents(first: 1) {{ nodes {{ file(path: {path}) {{ oid }} }} }} \

@@ -1,11 +1,14 @@
 //! The week with a token, in two dependent steps: lists without bodies, then the bodies of the
-//! useful items; and a third one, if a body is only a link to a changelog.
+//! useful items. A third one follows only where a body is a link to a changelog whose path the
+//! settings do not name.
+
+use std::collections::BTreeMap;
 
 use futures_util::future::{join3, join4};
 
 use crate::activity::{Feed, FetchError, PullRequest, Release};
 use crate::github::bodies;
-use crate::github::bodies::{Body, BodyQuery};
+use crate::github::bodies::{BlobText, Body, BodyQuery};
 use crate::github::client::Client;
 use crate::github::gates::GateCommits;
 use crate::github::{
@@ -22,6 +25,8 @@ const REQUESTS: usize = 3;
 struct ListedRelease {
     release: Release,
     name: RepositoryName,
+    /// The changelog file of its version, by the settings.
+    changelog: Option<String>,
 }
 
 pub(super) async fn week(
@@ -51,7 +56,19 @@ pub(super) async fn week(
     let about_releases = releases
         .iter()
         .map(|release| BodyQuery::release(&release.name, release.release.tag.raw()));
-    let questions = about_merges.chain(about_releases).collect();
+    let mut files: BTreeMap<(RepositoryName, String), RepositoryName> = BTreeMap::new();
+    for listed in &releases {
+        let key = listed.changelog.clone();
+        let key = key.map(|path| (listed.release.repository.clone(), path));
+        files.extend(key.map(|key| (key, listed.name.clone())));
+    }
+    let about_files = files
+        .iter()
+        .map(|((_, path), name)| BodyQuery::file(name, "HEAD", path));
+    let questions = about_merges
+        .chain(about_releases)
+        .chain(about_files)
+        .collect();
     let gate_lists = gate_commits.texts(&merges);
     let about_gates = gate_lists.iter().map(GateCommits::question).collect();
     // Gate lists and timelines are requested separately, so that an error there costs no body.
@@ -80,7 +97,10 @@ pub(super) async fn week(
                 .push((pull_request.repository, Feed::PullRequests, error)),
         }
     }
-    for (ListedRelease { mut release, name }, answer) in releases.into_iter().zip(answers) {
+    for (listed, answer) in releases.into_iter().zip(answers.by_ref()) {
+        let ListedRelease {
+            mut release, name, ..
+        } = listed;
         match body_of_listed(answer, |body| body.release) {
             Ok(body) => {
                 release.url =
@@ -95,7 +115,14 @@ pub(super) async fn week(
     }
     gate_commits.tell(gate_lists, gate_answers, &mut found);
     found.errors.extend(gate_commits.errors);
-    changelogs::add(client, context, &mut found).await;
+    // A file that could not be fetched is asked for again below, if notes link it.
+    let texts = files.into_keys().zip(answers);
+    let texts = texts.filter_map(|(key, answer)| match answer {
+        Ok(body) => Some((key, body.object.and_then(BlobText::whole))),
+        Err(FetchError::NotFound { .. }) => Some((key, None)),
+        Err(_) => None,
+    });
+    changelogs::add(client, context, &texts.collect(), &mut found).await;
     found
 }
 
@@ -166,7 +193,9 @@ fn useful_releases(
                 notes: Untrusted::default(),
             };
             if !source.tags && request.wants(&release.url) {
+                let path = source.changelog.as_ref();
                 useful.push(ListedRelease {
+                    changelog: path.and_then(|path| path.of(release.tag.raw())),
                     release,
                     name: name.clone(),
                 });

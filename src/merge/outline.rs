@@ -3,7 +3,7 @@
 
 use super::blocks::{Block, BlockKind, Cutter, is_empty_line};
 use crate::post::Post;
-use crate::settings::{SectionId, Settings};
+use crate::settings::{Fence, SectionId, Settings};
 
 /// An edition in parts. Every line that is not empty is in exactly one block.
 #[derive(Debug)]
@@ -68,19 +68,23 @@ pub(super) fn read<'a>(text: &str, lines: &'a [&'a str], settings: &Settings) ->
     let mut body = 0;
     if let Some(front) = &post.draft.front_matter {
         let opening = line_at(front.span.start);
+        let has_fences = front.fence != Fence::Bare;
         outline.preamble = cutter.blocks(0, opening);
-        outline.opening = Some(cutter.block(BlockKind::Fence, opening, opening + 1));
+        let first = opening + usize::from(has_fences);
+        if has_fences {
+            outline.opening = Some(cutter.block(BlockKind::Fence, opening, first));
+        }
         let end = match front.closed {
             true => line_at(front.inner.end),
-            false => line_at(front.span.end).max(opening + 1),
+            false => line_at(front.span.end).max(first),
         };
         let keys = front.fields.iter().map(|field| {
             let key = field.key.of(text).to_owned();
             (line_at(field.line.start), key)
         });
-        outline.fields = fields(&mut cutter, lines, keys.collect(), opening + 1, end);
+        outline.fields = fields(&mut cutter, lines, keys.collect(), first, end);
         body = end;
-        if front.closed && end < lines.len() {
+        if has_fences && front.closed && end < lines.len() {
             outline.closing = Some(cutter.block(BlockKind::Fence, end, end + 1));
             body = end + 1;
         }

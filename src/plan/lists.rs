@@ -36,7 +36,7 @@ impl Lists {
         for entry in self.entries {
             let place = taken.entry(entry.section).or_default();
             *place += 1;
-            if !input.sections.is_empty() && !input.sections.contains(&entry.section) {
+            if !input.fills(entry.section) {
                 plan.leave_out(
                     entry.sources,
                     Some(entry.section),

@@ -75,6 +75,15 @@ pub struct PlanInput<'a> {
     pub sections: &'a [SectionId],
     /// The maximum number of bullets in each list; further ones are deferred.
     pub top: Option<usize>,
+    /// A writer chooses among the entries: what is seldom published is among them.
+    pub picking: bool,
+}
+
+impl PlanInput<'_> {
+    /// Whether `section` may be filled.
+    pub(crate) fn fills(&self, section: SectionId) -> bool {
+        self.sections.is_empty() || self.sections.contains(&section)
+    }
 }
 
 /// The bullets to add, and everything that is not added.

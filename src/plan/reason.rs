@@ -48,6 +48,9 @@ pub enum Reason {
     Module,
     #[error("pre-release")]
     PreRelease,
+    /// Its project's pre-releases are seldom news.
+    #[error("pre-release; --pick offers it")]
+    OfferedPreRelease,
     #[error("in a section that is not selected")]
     SectionNotSelected,
     #[error("beyond --top {top}")]
@@ -75,6 +78,7 @@ pub enum ReasonCode {
     NoSection,
     NoVersion,
     NotFollowed,
+    OfferedPreRelease,
     OtherBranch,
     PreRelease,
     Revert,
@@ -104,6 +108,7 @@ impl Reason {
             Self::Chart => ReasonCode::Chart,
             Self::Module => ReasonCode::Module,
             Self::PreRelease => ReasonCode::PreRelease,
+            Self::OfferedPreRelease => ReasonCode::OfferedPreRelease,
             Self::SectionNotSelected => ReasonCode::SectionNotSelected,
             Self::BeyondTop { .. } => ReasonCode::BeyondTop,
             Self::Later => ReasonCode::Later,
@@ -122,6 +127,10 @@ impl Reason {
             Self::Chart => plural("Helm chart", "Helm charts"),
             Self::Module => plural("Go module", "Go modules"),
             Self::PreRelease => plural("pre-release", "pre-releases"),
+            Self::OfferedPreRelease => plural(
+                "pre-release that --pick offers",
+                "pre-releases that --pick offers",
+            ),
             Self::SectionNotSelected => "in sections not selected".to_owned(),
             other => other.to_string(),
         }
@@ -129,7 +138,10 @@ impl Reason {
 
     /// True if a later run may add the candidate: the record keeps it as waiting.
     pub fn is_deferred(&self) -> bool {
-        matches!(self, Self::BeyondTop { .. } | Self::Later)
+        matches!(
+            self,
+            Self::BeyondTop { .. } | Self::Later | Self::OfferedPreRelease
+        )
     }
 }
 

@@ -9,7 +9,9 @@ use crate::plan::lists::Lists;
 use crate::plan::release_entry::release_entry;
 use crate::plan::{Entry, Plan, PlanInput, Reason, Source};
 use crate::post::UrlKey;
-use crate::settings::{BulletForm, BulletValue, ReleaseSource, SectionId, SectionSource, Settings};
+use crate::settings::{
+    BulletForm, BulletValue, PreReleases, ReleaseSource, SectionId, SectionSource, Settings,
+};
 use crate::style::{HouseStyle, Version};
 use crate::text::safe_url;
 
@@ -56,8 +58,13 @@ pub(crate) fn offer(
             }
             (Disposition::Covered(why), _, _) => plan.leave_out([source(release)], section, why),
             (Disposition::Open, Some((at, followed)), Some(section)) => {
-                match why_not(release, followed) {
+                match why_not(release, followed, input.picking) {
                     None if is_folded(release, followed) => charts.push((at, section, release)),
+                    // Nothing waits in a section that is not filled now.
+                    Some(Reason::OfferedPreRelease) if !input.fills(section) => {
+                        let why = Reason::SectionNotSelected;
+                        plan.leave_out([source(release)], Some(section), why);
+                    }
                     Some(why) => plan.leave_out([source(release)], Some(section), why),
                     None => {
                         let project = projects.entry((at, release.parts().component));
@@ -113,12 +120,18 @@ pub(crate) fn offer(
 }
 
 /// Why a release is not added.
-fn why_not(release: &Release, followed: &ReleaseSource) -> Option<Reason> {
+fn why_not(release: &Release, followed: &ReleaseSource, picking: bool) -> Option<Reason> {
+    let is_pre_release = release.is_pre_release();
     match release.kind(followed) {
         _ if safe_url(&release.url).is_none() => Some(Reason::BadUrl),
         ReleaseKind::Module if !followed.charts => Some(Reason::Module),
-        _ if release.is_pre_release() && !followed.pre_releases => Some(Reason::PreRelease),
+        _ if is_pre_release && followed.pre_releases == PreReleases::LeaveOut => {
+            Some(Reason::PreRelease)
+        }
         _ if release.parts().version.is_none() => Some(Reason::NoVersion),
+        _ if is_pre_release && followed.pre_releases == PreReleases::Offer && !picking => {
+            Some(Reason::OfferedPreRelease)
+        }
         _ => None,
     }
 }

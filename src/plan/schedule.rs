@@ -266,6 +266,7 @@ mod tests {
             settings: &settings,
             sections: &[],
             top: None,
+            picking: false,
         };
         let found = plan_schedule(&input, days);
         let plan = Plan {

@@ -111,8 +111,8 @@ impl Post {
         Sections::of(&self.draft.sections)
     }
 
-    /// The sections of the page, without those inside them. Below a heading of level 1, which is the
-    /// page's title, its parts are sections, too.
+    /// The sections of the page, without those inside them. Below a heading of level 1, which is
+    /// the page's title, its parts are sections, too.
     pub fn main_sections(&self) -> impl Iterator<Item = &Section> {
         self.draft.sections.iter().flat_map(|section| {
             let parts: &[Section] = match section.level {

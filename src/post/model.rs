@@ -20,7 +20,7 @@ impl Post {
         Some(field.text(&self.text).into_owned())
     }
 
-    /// The date of publication in the front matter, in UTC; `None` if there is none, or it cannot
+    /// The date of publication in the front matter, in UTC; `None` if it is missing or cannot
     /// be read.
     pub fn publication(&self, settings: &Settings) -> Option<NaiveDateTime> {
         let field = self.field(KeyRole::Date, settings)?;

@@ -33,8 +33,8 @@ pub struct Section {
 
 impl Section {
     /// Whether it and its subsections have no content for a reader. A subsection whose heading is a
-    /// link, and no section of the settings, has content, even without text; so has a setext heading, which is text above `---` by
-    /// accident.
+    /// link, and no section of the settings, has content, even without text; so has a setext
+    /// heading, which is text above `---` by accident.
     pub fn says_nothing(&self, text: &str) -> bool {
         let links = self.links.iter().map(|link| link.span);
         let chosen = self.level >= 3

@@ -1,5 +1,7 @@
 //! Texts that announce an edition: an e-mail and a social post.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -134,8 +136,9 @@ fn facts(post: &Post, settings: &Settings) -> Vec<String> {
     let is_list = |source: Option<SectionSource>| {
         source.is_some_and(|source| source != SectionSource::Schedule)
     };
-    let main: Vec<&Section> = post.main_sections().collect();
-    let is_main = |section: &Section| main.iter().any(|other| other.heading == section.heading);
+    let main = post.main_sections().map(|section| section.heading.start);
+    let main: HashSet<usize> = main.collect();
+    let is_main = |section: &Section| main.contains(&section.heading.start);
     let has_news = |section: &&Section| match section.kind {
         Some(kind) => is_list(settings.section(kind).filled_by),
         None => is_main(section),

@@ -3,6 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule};
 use crate::settings::SectionForm;
+use crate::style::WordList;
 
 pub(super) const RULE: Rule = Rule {
     name: "bullet-unfinished",
@@ -16,11 +17,6 @@ pub(super) const RULE: Rule = Rule {
     stage: CheckStage::Draft,
     check,
 };
-
-/// Words that no statement ends with.
-const OPEN: [&str; 12] = [
-    "a", "an", "the", "and", "or", "of", "from", "with", "by", "into", "than", "because",
-];
 
 /// Prepositions that may end a relative clause.
 const STRANDED: [&str; 4] = ["from", "with", "by", "into"];
@@ -54,7 +50,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         // "show where the metrics come from": the clause is complete.
         let relative = words.split(' ').any(|word| RELATIVE.contains(&word));
         let stranded = STRANDED.contains(&last) && relative;
-        if OPEN.contains(&last) && !stranded {
+        if WordList::LeavesOpen.has(last) && !stranded {
             let message = format!("the bullet ends with `{last}`");
             let found = Diagnostic::warning(bullet.span, message);
             findings.push(found.help("finish the sentence"));

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::CharClasses;
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
+use crate::style::WordList;
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -17,9 +18,6 @@ pub(super) const RULE: Rule = Rule {
     stage: CheckStage::Draft,
     check,
 };
-
-/// Words that may be repeated.
-const TWICE: [&str; 8] = ["that", "had", "very", "much", "so", "many", "bye", "blah"];
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
@@ -44,7 +42,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 false => word,
             };
             let same = is_same(last, bare);
-            if same && !reported && !TWICE.iter().any(|twice| twice.eq_ignore_ascii_case(bare)) {
+            if same && !reported && !WordList::Doubled.has(&bare.to_ascii_lowercase()) {
                 let spans = (Span::of_slice(text, last), Span::of_slice(text, bare));
                 if let (Some(first), Some(second)) = spans {
                     let both = Span::new(first.start, second.end);

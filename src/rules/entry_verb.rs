@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 use crate::settings::SectionSource;
+use crate::style::WordList;
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -18,38 +19,23 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-const OF_VERSIONS: [&str; 9] = [
-    "bump", "bumps", "bumped", "update", "updates", "updated", "upgrade", "upgrades", "upgraded",
-];
-
-const OF_PROMOTIONS: [&str; 8] = [
-    "promote",
-    "promotes",
-    "promoted",
-    "graduate",
-    "graduates",
-    "graduated",
-    "move",
-    "moves",
-];
-
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     for (section, bullet) in context.post.bullets() {
         if !context.is_house_style(section) {
             continue;
         }
-        let verbs: &[&str] = if context.is_filled_with(section, SectionSource::Versions) {
-            &OF_VERSIONS
+        let verbs = if context.is_filled_with(section, SectionSource::Versions) {
+            WordList::VersionVerb
         } else if context.is_filled_with(section, SectionSource::Promotions) {
-            &OF_PROMOTIONS
+            WordList::PromotionVerb
         } else {
             continue;
         };
         let content = bullet.content.of(text);
         let start = content.trim_start_matches(['[', '*', '_', '`']);
         let word = start.split(char::is_whitespace).next().unwrap_or("");
-        let is_verb = verbs.iter().any(|verb| verb.eq_ignore_ascii_case(word));
+        let is_verb = verbs.has(&word.to_ascii_lowercase());
         let rest = start.get(word.len()..).unwrap_or("");
         let is_entry = bullet.depth == 0 && !rest.trim().is_empty();
         let Some(span) = Span::of_slice(text, word).filter(|_| is_verb && is_entry) else {

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::CharClasses;
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule};
+use crate::style::WordList;
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -17,13 +18,6 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// Words that are followed by a possessive.
-#[rustfmt::skip]
-const BEFORE: [&str; 24] = [
-    "of", "in", "with", "from", "by", "to", "on", "at", "under", "into", "within", "without", "through", "during", "reach",
-    "reaches", "reached", "updated", "updates", "has", "have", "had", "lost", "made",
-];
-
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     let apostrophe = CharClasses::any(b"'").union(CharClasses::OTHER);
@@ -32,7 +26,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         for word in words.single(context.post) {
             let word = word.span.of(text);
             if matches!(word, "it's" | "it’s")
-                && BEFORE.contains(&before)
+                && WordList::PossessiveBefore.has(before)
                 && let Some(span) = Span::of_slice(text, word)
             {
                 let fix = Fix::unsafe_("write `its`", vec![Edit::replace(span, "its")]);

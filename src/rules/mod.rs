@@ -343,7 +343,7 @@ impl<'a> Context<'a> {
         Some(names)
     }
 
-    /// The names of the edition if they can be told: where they hold its number, that is known.
+    /// The names of the edition; `None` where they hold its number and that is unknown.
     fn sure_names(&self) -> Option<EditionNames> {
         let naming = &self.settings.newsletter;
         let needs_number = [&naming.title, &naming.slug]

@@ -4,6 +4,7 @@ use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::{Bullet, Link};
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 use crate::settings::SectionSource;
+use crate::style::WordList;
 use crate::text::{Edit, Span, versions_in};
 
 pub(super) const RULE: Rule = Rule {
@@ -18,14 +19,6 @@ pub(super) const RULE: Rule = Rule {
     stage: CheckStage::Draft,
     check,
 };
-
-/// Words that continue a sentence, as in "[tools v1.62.0-pre1](…) released".
-#[rustfmt::skip]
-const SENTENCE: [&str; 32] = [
-    "released", "release", "releases", "is", "are", "was", "were", "has", "have", "and", "with", "to", "in", "for", "of", "on",
-    "now", "includes", "include", "including", "adds", "brings", "also", "which", "that", "will", "can", "by", "from", "fixes",
-    "or", "as",
-];
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for section in context.post.all_sections() {
@@ -66,7 +59,7 @@ fn look(context: &Context<'_>, bullet: &Bullet, link: &Link, findings: &mut Find
         .next()
         .unwrap_or("");
     let goes_on = link.text.of(text).ends_with(':')
-        || SENTENCE.contains(&word)
+        || WordList::ContinuesRelease.has(word)
         || first.starts_with([
             ':', ';', ',', '.', '&', '-', '–', '—', '<', '!', '*', '[', ')', '/',
         ]);

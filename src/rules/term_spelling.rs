@@ -4,6 +4,7 @@ use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::CharClasses;
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 use crate::settings::FieldClass;
+use crate::style::WordList;
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -53,24 +54,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 
 /// Whether `windows` between these words is the operating system, not a part of a screen.
 fn is_system(before: &str, after: &str) -> bool {
-    let of_hosts = [
-        "node",
-        "nodes",
-        "container",
-        "containers",
-        "pod",
-        "pods",
-        "host",
-        "hosts",
-        "server",
-        "service",
-        "services",
-        "support",
-        "images",
-        "worker",
-        "workers",
-    ];
-    matches!(before, "on" | "for" | "linux" | "Linux") || of_hosts.contains(&after)
+    matches!(before, "on" | "for" | "linux" | "Linux") || WordList::Hosts.has(after)
 }
 
 /// `word` without punctuation around it and without `'s`.

@@ -5,12 +5,15 @@
 
 mod adjust;
 mod bullets;
+mod changelog;
 mod error;
 mod labels;
+mod naming;
 mod note;
 mod path;
 mod pattern;
 mod period;
+mod pre_releases;
 mod proposals;
 mod raw;
 mod repository;
@@ -28,6 +31,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 pub use bullets::{BulletForm, BulletStyle, BulletValue};
+pub use changelog::ChangelogPath;
 pub use error::SettingsError;
 pub(crate) use error::describe;
 pub use labels::{LabelRole, LabelRoles, matches_label};
@@ -35,6 +39,7 @@ pub use note::NoteMark;
 pub(crate) use pattern::last_of_month;
 pub use pattern::{Pattern, PatternError, PatternField, PatternReading, PatternValues};
 pub use period::{Cycle, NamedAfter};
+pub use pre_releases::PreReleases;
 pub use proposals::{ProposalPage, Proposals};
 pub use repository::{BadRepositoryName, RepositoryName};
 pub use schedule::{PatchSource, ScheduleSources};
@@ -185,8 +190,7 @@ pub struct ReleaseSource {
     pub repository: RepositoryName,
     /// The project's name in a bullet.
     pub name: String,
-    /// Include pre-releases.
-    pub pre_releases: bool,
+    pub pre_releases: PreReleases,
     /// Read tags: the project publishes no releases.
     pub tags: bool,
     /// With `tags`: only tags with this prefix. Empty: all.
@@ -195,6 +199,8 @@ pub struct ReleaseSource {
     pub charts: bool,
     /// Patterns of tags that are Helm charts though they do not say so; `*` stands for anything.
     pub chart_tags: Vec<String>,
+    /// Where the changes are, if the release notes only link them.
+    pub changelog: Option<ChangelogPath>,
 }
 
 /// One section of an edition.

@@ -6,7 +6,7 @@ use std::path::{Component, Path};
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use crate::settings::resolve::one_line;
+use crate::settings::naming::one_line;
 use crate::settings::{
     Cycle, NamedAfter, Naming, Pattern, PatternField, PatternValues, SettingsError, Spanned,
     last_of_month,
@@ -65,8 +65,8 @@ pub(super) fn file_pattern(value: &Spanned<String>) -> Result<Pattern, SettingsE
     }
 }
 
-/// Checks that the period, and the number if it is part of the name, follow from every name that the
-/// pattern `file` gives.
+/// Checks that the period, and the number if it is part of the name, follow from every name that
+/// the pattern `file` gives.
 ///
 /// # Errors
 /// A pattern that cannot be read back, at the position of `file`.

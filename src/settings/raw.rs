@@ -12,12 +12,13 @@ use serde::{Deserialize, Deserializer};
 
 use crate::settings::adjust::RawList;
 use crate::settings::period::RawPeriod;
+use crate::settings::pre_releases::RawPreReleases;
 use crate::settings::{ProposalPage, SectionForm, SectionSource, Site, Spanned, Wording};
 
-/// The settings of a newsletter written with lwkd. Dates are written in strftime patterns; a pattern
-/// may also hold {date}, {number}, {number:04} (the number of the edition, with leading zeros),
-/// {month:lower} (the month's name in lower case), and {title}, {slug}, {url} and {facts} where they
-/// are known.
+/// The settings of a newsletter written with lwkd. Dates are written in strftime patterns; a
+/// pattern may also hold {date}, {number}, {number:04} (the number of the edition, with leading
+/// zeros), {month:lower} (the month's name in lower case), and {title}, {slug}, {url} and {facts}
+/// where they are known.
 #[derive(Default, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
@@ -220,9 +221,8 @@ pub(super) struct ReleaseMap {
     pub(super) repository: Spanned<String>,
     /// The project's name in a bullet (default: the repository's name).
     pub(super) name: Option<String>,
-    /// Include alpha, beta and rc versions.
-    #[serde(default)]
-    pub(super) pre_releases: bool,
+    /// Include alpha, beta and rc versions; offer: only with `fill --pick`.
+    pub(super) pre_releases: Option<RawPreReleases>,
     /// Read tags, for a project that publishes no releases.
     #[serde(default)]
     pub(super) tags: bool,
@@ -235,6 +235,9 @@ pub(super) struct ReleaseMap {
     /// Patterns of tags that are Helm charts though they do not say so; `*` stands for anything.
     #[serde(default)]
     pub(super) chart_tags: Vec<String>,
+    /// The changelog file, if the release notes only link it: a path on the default branch, with
+    /// {minor} for 1.2 of v1.2.3. It is then fetched together with the notes.
+    pub(super) changelog: Option<Spanned<String>>,
 }
 
 /// Where the dates of the section that is filled by `schedule` come from.
@@ -342,7 +345,9 @@ pub(super) struct RawBullets {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawSection {
+    /// Its heading; the level is the template's. Link targets do not count.
     pub(super) heading: Spanned<String>,
+    /// How it is written: prose, bullets, or features (a heading for each featured item).
     pub(super) shape: SectionForm,
     /// An edition cannot be published without it.
     #[serde(default)]

@@ -47,9 +47,43 @@ mod tests {
 
     #[test]
     fn the_shipped_settings_match_the_schema() {
-        let other = include_str!("../../examples/03-another-newsletter/README.in/lwkd.yaml");
-        for yaml in [BUILT_IN, STARTER, other] {
+        let examples = [
+            include_str!("../../examples/03-another-newsletter/README.in/lwkd.yaml"),
+            include_str!("../../examples/05-this-week-in-rust/README.in/lwkd.yaml"),
+            include_str!("../../examples/06-nushell/README.in/lwkd.yaml"),
+            include_str!("../../examples/07-rust-osdev/README.in/lwkd.yaml"),
+        ];
+        for yaml in [BUILT_IN, STARTER].into_iter().chain(examples) {
             assert_eq!(misfits(yaml), Vec::<String>::new());
+        }
+        for yaml in &examples[1..] {
+            assert!(yaml.lines().count() < 60, "an example is short");
+        }
+    }
+
+    #[test]
+    fn every_key_is_documented() {
+        let mut missing = Vec::new();
+        undocumented(&schema(), "", &mut missing);
+        assert_eq!(missing, Vec::<String>::new());
+    }
+
+    /// Adds the keys below `path` that have no description to `out`.
+    fn undocumented(value: &Value, path: &str, out: &mut Vec<String>) {
+        match value {
+            Value::Object(map) => {
+                let keys = map.get("properties").and_then(Value::as_object);
+                for (key, part) in keys.into_iter().flatten() {
+                    if part.get("description").is_none() {
+                        out.push(format!("{path}/{key}"));
+                    }
+                }
+                for (key, value) in map {
+                    undocumented(value, &format!("{path}/{key}"), out);
+                }
+            }
+            Value::Array(list) => list.iter().for_each(|value| undocumented(value, path, out)),
+            _ => {}
         }
     }
 

@@ -56,7 +56,7 @@ pub(super) fn read(text: &str, file: &NamedFile) -> Head {
         }
         head.field(line, sign);
     }
-    // Text that only starts like front matter is none.
+    // Text that only starts like front matter has no keys.
     let is_read = head.title.is_some() && !is_fenced;
     match is_read {
         true => head,

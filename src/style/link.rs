@@ -135,9 +135,10 @@ impl LinkLine<'_> {
         if !(relative && self.is_thin(from, to) && self.acts(to + 1)) {
             return to;
         }
-        let phrase = self.phrases(to + 1).into_iter().next();
-        phrase
-            .filter(|(start, end)| *start == to + 1 && self.fits(from, *end))
+        // What is done belongs to what it is done to.
+        let object = self.phrases(to + 2).into_iter().next();
+        object
+            .filter(|(start, end)| *start <= to + 3 && self.fits(from, *end))
             .map_or(to, |(_, end)| end)
     }
 
@@ -329,7 +330,7 @@ impl LinkLine<'_> {
             .is_some_and(|verb| verb.is(WordClass::Noun) || UPDATES.contains(&verb.plain()));
         let general = noun || self.is(last, WordClass::Weak) || self.is(last, WordClass::Chore);
         let long = count >= ENOUGH || self.kind(0) == TokenKind::Code;
-        if general && long && !self.is_thin(0, last) {
+        if general && long && !self.is_weak((0, last)) {
             return (0, last);
         }
         if count > SHORT_NAME {

@@ -21,6 +21,7 @@ mod subject;
 pub(crate) mod title;
 mod token;
 pub(crate) mod verb;
+mod word_list;
 
 pub use crate::text::{TagParts, Version, tag_parts};
 pub use case::in_house_style;
@@ -36,3 +37,4 @@ pub use statement::{Preference, Statement, TextSource, statement};
 pub use title::{Title, TitleKind, clean, component_prefix};
 pub use token::{LineToken, TokenKind, tokens};
 pub use verb::{KnownVerb, VerbForm, capitalised, gerund, is_article, known_verb, verb};
+pub use word_list::{WordList, contraction};

@@ -88,11 +88,33 @@ fn file_error(error: io::Error) -> EditorError {
 /// The exit code of a program that Ctrl-C ended.
 const CTRL_C: u8 = 130;
 
-/// Exit codes of a POSIX shell for a command that is missing, or that it may not run.
-const NOT_FOUND: [i32; 2] = [127, 126];
+/// Exit codes of a shell for a command that is missing, or that it may not run: POSIX, and `cmd`.
+const NOT_FOUND: [i32; 3] = [127, 126, 9009];
+
+/// Runs `command` with `path` through a shell, as git does, so that `$EDITOR` may have arguments and
+/// quotes.
+#[cfg(not(windows))]
+fn in_shell(command: &str, path: &Path) -> Command {
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-c", &format!("{command} \"$@\""), command])
+        .arg(path);
+    shell
+}
+
+/// Runs `command` with `path` through `cmd`, which removes the outer quotes and runs the rest as it
+/// stands. Not every Windows has a POSIX shell.
+#[cfg(windows)]
+fn in_shell(command: &str, path: &Path) -> Command {
+    use std::os::windows::process::CommandExt;
+    let mut shell = Command::new("cmd");
+    shell.raw_arg(format!("/S /C \"{command} \"{}\"\"", path.display()));
+    shell
+}
 
 impl Editor {
-    /// The user's editor: `$VISUAL`, `$EDITOR`, git's `core.editor` in `folder`, else `vi`.
+    /// The user's editor: `$VISUAL`, `$EDITOR`, git's `core.editor` in `folder`, else `vi`, on
+    /// Windows `notepad`.
     pub fn of_the_user(folder: &Path) -> Self {
         let variable = |name| {
             let value = std::env::var(name).ok()?;
@@ -101,7 +123,7 @@ impl Editor {
         let command = variable("VISUAL")
             .or_else(|| variable("EDITOR"))
             .or_else(|| git::editor(folder))
-            .unwrap_or_else(|| "vi".to_owned());
+            .unwrap_or_else(|| if cfg!(windows) { "notepad" } else { "vi" }.to_owned());
         Self { command }
     }
 
@@ -124,11 +146,8 @@ impl Editor {
     /// An editor that cannot be started or ends with an error.
     pub fn open(&self, file: &EditedFile) -> Result<(), EditorError> {
         let hold = SignalGuard::new();
-        // Through a shell, as git does, so that `$EDITOR` may have arguments and quotes. Stdout is
-        // for results, so the editor draws on stderr, which is a terminal.
-        let status = Command::new("sh")
-            .args(["-c", &format!("{} \"$@\"", self.command), &self.command])
-            .arg(&file.path)
+        // Stdout is for results, so the editor draws on stderr, which is a terminal.
+        let status = in_shell(&self.command, &file.path)
             .stdout(Stdio::from(io::stderr()))
             .status()
             .map_err(|_| EditorError::NotStarted(self.command.clone()))?;

@@ -1,7 +1,7 @@
 //! Prompts, each answered with one line of text.
 //!
-//! The terminal echoes and edits the line itself: nothing is redrawn, so that it works with screen
-//! readers, without colours and on a terminal that cannot move its cursor (`TERM=dumb`).
+//! A line works with screen readers, needs neither colours nor a minimal screen size, and Ctrl-C
+//! leaves the terminal as it was. A menu drawn on the screen does not.
 
 use std::io::{self, IsTerminal};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -9,6 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use anstream::ColorChoice;
+use dialoguer::Input;
 
 use crate::text::wrapped;
 use crate::ui::SignalGuard;
@@ -64,8 +65,44 @@ pub fn line(question: &str) -> Result<String, AskError> {
     }
     let guard = SignalGuard::new();
     let width = note_width().unwrap_or(usize::MAX);
-    let prompt = format!("{}: ", wrapped(question, width.saturating_sub(ANSWER)));
-    write_prose(&prompt, ColorChoice::Auto).map_err(|_| AskError::Unreadable)?;
+    let question = wrapped(question, width.saturating_sub(ANSWER));
+    let (above, prompt) = question.rsplit_once('\n').unwrap_or(("", &question));
+    if !above.is_empty() {
+        say(above);
+    }
+    let answer = match is_dumb() {
+        true => plain_line(prompt, &guard),
+        false => edited_line(prompt),
+    };
+    match (guard.exit_code(), answer) {
+        (Some(code), _) => Err(AskError::Interrupted(code)),
+        (None, answer) => answer.map(|answer| answer.trim().to_owned()),
+    }
+}
+
+/// Whether the terminal cannot move its cursor.
+fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb")
+}
+
+/// Reads a line as dialoguer does.
+fn edited_line(prompt: &str) -> Result<String, AskError> {
+    let answer: Result<String, _> = Input::new()
+        .with_prompt(prompt)
+        .allow_empty(true)
+        .interact();
+    answer.map_err(|error| match error {
+        // In raw mode Ctrl-C is a key; the signal comes a moment later.
+        dialoguer::Error::IO(error) if error.kind() == io::ErrorKind::Interrupted => {
+            AskError::Interrupted(130)
+        }
+        dialoguer::Error::IO(_) => AskError::Unreadable,
+    })
+}
+
+/// Reads a line without redrawing anything.
+fn plain_line(prompt: &str, guard: &SignalGuard) -> Result<String, AskError> {
+    write_prose(&format!("{prompt}: "), ColorChoice::Auto).map_err(|_| AskError::Unreadable)?;
     // Reading blocks, whatever signal comes: a thread does it.
     let (sender, answers) = mpsc::channel();
     thread::spawn(move || {
@@ -80,7 +117,7 @@ pub fn line(question: &str) -> Result<String, AskError> {
             return Err(AskError::Interrupted(code));
         }
         match answers.recv_timeout(TICK) {
-            Ok(Ok((1.., answer))) => return Ok(answer.trim().to_owned()),
+            Ok(Ok((1.., answer))) => return Ok(answer),
             Err(RecvTimeoutError::Timeout) => {}
             // The end of the input: Ctrl-D, or a terminal that was closed.
             Ok(_) | Err(RecvTimeoutError::Disconnected) => {

@@ -80,6 +80,8 @@ pub(crate) fn display_path(path: &Path, folder: &Path) -> String {
     let path = shared.as_deref().unwrap_or(path);
     match path.as_os_str().is_empty() {
         true => ".".to_owned(),
+        // With `/` on every system, as git and GitHub name files; Windows accepts it.
+        false if cfg!(windows) => safe_for_terminal(&path.to_string_lossy().replace('\\', "/")),
         false => safe_for_terminal(&path.to_string_lossy()),
     }
 }

@@ -281,7 +281,8 @@ fn event_line(event: &Event<'_>) -> Option<String> {
         }
         Event::Spending { requests } => Some(format!(
             "note: without a token this takes about {requests} of the 60 requests per hour that GitHub allows; \
-             with GITHUB_TOKEN set, or after `gh auth login`, about 9 of 5,000"
+             with GITHUB_TOKEN set, or after `gh auth login`, about 9 of 5,000; only then the list of feature gates \
+             and the changelogs that releases link are read, too"
         )),
     }
 }

@@ -183,6 +183,7 @@ impl LoadedEdition {
             settings,
             sections: &[],
             top: None,
+            picking: false,
         }
     }
 

@@ -150,6 +150,53 @@ async fn a_changelog_that_the_notes_only_link_is_read_and_saved() {
     assert_eq!(said(&read), expected);
 }
 
+/// Asks for the changelogs that the built-in settings name.
+fn asking_for_changelogs() -> Asking {
+    let mut asking = Asking::new();
+    let built_in = Settings::default().releases;
+    for source in &mut asking.settings.releases {
+        let mut known = built_in.iter();
+        let known = known.find(|known| known.repository == source.repository);
+        source.changelog = known.and_then(|known| known.changelog.clone());
+    }
+    asking
+}
+
+#[tokio::test]
+async fn a_changelog_that_the_settings_name_is_read_with_the_notes() {
+    const FILE: &str = "CHANGELOG/CHANGELOG-3.5.md";
+    for text in [Some("## v3.5.15 (2024-07-24)\n\n- Fix a leak\n"), None] {
+        let mut upstream = Upstream::new();
+        for release in &mut upstream.released {
+            if release.repository == "etcd-io/etcd" {
+                release.body = format!("See https://github.com/etcd-io/etcd/blob/main/{FILE}");
+            }
+        }
+        upstream
+            .files
+            .extend(text.map(|text| ("etcd-io/etcd", FILE, text)));
+        let run = asking_for_changelogs().run(upstream).await;
+        assert_eq!(run.gaps(), Vec::<String>::new());
+        let mut releases = run.activity().releases.iter();
+        let etcd = releases.find(|release| release.tag.raw() == "v3.5.15");
+        let changelog = etcd.map(|release| release.changelog.raw());
+        assert_eq!(changelog, Some(text.map_or("", |_| "- Fix a leak")));
+        // Neither a file that is read nor one that is missing takes a request of its own.
+        assert_eq!(run.requests.len(), 4, "{:#?}", run.requests);
+    }
+}
+
+#[tokio::test]
+async fn a_list_of_gates_at_a_wrong_path_is_named() {
+    let mut upstream = Upstream::new();
+    upstream.no_gate_list = true;
+    let run = asking().run(upstream).await;
+    assert_eq!(run.activity().pull_requests.len(), 4);
+    let path = &asking().settings.gates[0].path;
+    let gap = format!("feature gates of kubernetes/kubernetes: no file {path}");
+    assert_eq!(run.gaps(), [gap]);
+}
+
 #[tokio::test]
 async fn the_second_search_finds_what_the_first_one_misses() {
     for token in [true, false] {

@@ -53,6 +53,8 @@ pub(crate) struct Upstream {
     pub(crate) merged: Vec<Merged>,
     pub(crate) released: Vec<Released>,
     pub(crate) list_commits: Vec<ListCommit>,
+    /// The list of feature gates does not exist.
+    pub(crate) no_gate_list: bool,
     /// Texts by object id, or by `revision:path`.
     pub(crate) blobs: Vec<(&'static str, String)>,
     pub(crate) files: Vec<File>,
@@ -121,6 +123,7 @@ impl Upstream {
                 old_go,
             ],
             list_commits: Vec::new(),
+            no_gate_list: false,
             blobs: Vec::new(),
             files: files::schedule(),
             renamed: Vec::new(),
@@ -238,15 +241,15 @@ impl Upstream {
         let Some(today) = self.name_today(&format!("{owner}/{name}")) else {
             return Value::Null;
         };
+        if field.contains("history(") {
+            return self.history(field, first);
+        }
         let expression = string_after(field, "expression: ");
         if let Some(expression) = expression.filter(|path| path.starts_with("HEAD:")) {
             return self.object(&today, &expression);
         }
         if let Some(thing) = self.body(&today, field) {
             return thing;
-        }
-        if field.contains("history(") {
-            return self.history(field, first);
         }
         let object = string_after(field, "oid: ").or(string_after(field, "expression: "));
         if let Some(object) = object {
@@ -289,7 +292,8 @@ impl Upstream {
         };
         let nodes: Vec<Value> = shown.into_iter().map(node).collect();
         let history = json!({ "pageInfo": info, "nodes": nodes });
-        json!({ "defaultBranchRef": { "target": { "history": history } } })
+        let now = (!self.no_gate_list).then(|| json!({ "__typename": "Blob" }));
+        json!({ "object": now, "defaultBranchRef": { "target": { "history": history } } })
     }
 
     /// What one pull request or release says, if that is asked.

@@ -11,8 +11,8 @@ use lwkd::post::UrlKey;
 use lwkd::record::Record;
 use proptest::prelude::*;
 
-use crate::week::{an_activity, deeds, week};
-use crate::{added_lines, edited, fill, links, lost_line};
+use super::week::{an_activity, deeds, week};
+use super::{added_lines, edited, fill, links, lost_line};
 
 const DRAFT: &str = "## Other Merges\n\n*\n\n## Promotions\n\n*\n\n## Subprojects and Dependency Updates\n\n*\n\n## Shoutouts\n\n* Thanks\n";
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::style::WordList;
+
 /// Whether a name that a writer chose means the milestone `name`: all telling words of the one are
 /// among those of the other. `Code Freeze` means `Code Freeze and Test Freeze`, `PRR Freeze` means
 /// `Production Readiness Freeze`; `Freeze` means nothing.
@@ -19,25 +21,11 @@ pub fn is_same_milestone(written: &str, name: &str, is_project: impl Fn(&str) ->
 const GENERAL: [&str; 6] = ["freeze", "release", "deadline", "doc", "blog", "cycle"];
 
 fn telling_words(name: &str, is_project: &impl Fn(&str) -> bool) -> BTreeSet<String> {
-    const EMPTY: [&str; 13] = [
-        "and",
-        "the",
-        "of",
-        "for",
-        "a",
-        "begin",
-        "begins",
-        "is",
-        "in",
-        "due",
-        "day",
-        "review",
-        "production",
-    ];
     let words = name.split(|c: char| !(c.is_alphanumeric() || c == '.'));
     let words = words.map(|word| word.trim_matches('.').to_lowercase());
-    let words = words
-        .filter(|word| !word.is_empty() && !EMPTY.contains(&word.as_str()) && !is_project(word));
+    let words = words.filter(|word| {
+        !word.is_empty() && !WordList::MilestoneFiller.has(word) && !is_project(word)
+    });
     words.map(stem).collect()
 }
 

@@ -9,7 +9,7 @@ use dictionary::{SHORTEST, corrections, is_known_right, is_plain, remember_right
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::CharClasses;
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule};
-use crate::style::{WordClass, is};
+use crate::style::{WordClass, contraction, is};
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -192,19 +192,6 @@ fn is_allowed(context: &Context<'_>, word: &str) -> bool {
             .eq_ignore_ascii_case(text.trim_end_matches('s'))
     };
     names.any(|name| same(name)) || settings.releases.iter().any(|release| same(&release.name))
-}
-
-/// `word` with its missing apostrophe.
-fn contraction(word: &str) -> Option<&'static str> {
-    #[rustfmt::skip]
-    const LOST: [(&str, &str); 18] = [
-        ("arent", "aren't"), ("couldnt", "couldn't"), ("didnt", "didn't"), ("doesnt", "doesn't"), ("dont", "don't"),
-        ("hasnt", "hasn't"), ("havent", "haven't"), ("heres", "here's"), ("isnt", "isn't"), ("shouldnt", "shouldn't"),
-        ("thats", "that's"), ("theres", "there's"), ("theyre", "they're"), ("wasnt", "wasn't"), ("whats", "what's"),
-        ("wouldnt", "wouldn't"), ("youll", "you'll"), ("youre", "you're"),
-    ];
-    let found = LOST.iter().find(|lost| lost.0.eq_ignore_ascii_case(word))?;
-    Some(found.1)
 }
 
 /// The words of a CamelCase name such as `PodDisruptionBudget`.

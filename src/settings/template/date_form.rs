@@ -78,7 +78,7 @@ fn ends_in_offset(parts: &[DatePart]) -> bool {
     matches!(parts.last(), Some(DatePart::Literal('+' | '-')))
 }
 
-/// The offset at the end of `value`, such as `+0200`; UTC if there is none.
+/// The offset at the end of `value`, such as `+0200`; UTC without one.
 fn offset(value: &str) -> FixedOffset {
     let utc = FixedOffset::east_opt(0).unwrap_or_else(|| unreachable!("UTC is an offset"));
     let value = value.trim_end();

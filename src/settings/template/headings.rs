@@ -1,5 +1,7 @@
 //! The headings of a template.
 
+use std::collections::HashMap;
+
 use crate::settings::template::placeholders::without_comments;
 use crate::settings::{SectionId, SectionSetting, heading_words, section_meant};
 
@@ -58,15 +60,16 @@ pub(super) fn read(body: &str, sections: &[SectionSetting]) -> Vec<TemplateHeadi
         });
     }
     // As in an edition, the heading of the highest level is the section's.
-    for at in 0..out.len() {
-        let TemplateHeading { section, level, .. } = out[at];
-        let is_other = |(other, heading): (usize, &TemplateHeading)| {
-            heading.section == section
-                && (heading.level < level || heading.level == level && other < at)
-        };
-        if section.is_some() && out.iter().enumerate().any(is_other) {
-            out[at].section = None;
+    let mut highest: HashMap<SectionId, (u8, usize)> = HashMap::new();
+    for (at, heading) in out.iter().enumerate() {
+        if let Some(id) = heading.section {
+            let place = highest.entry(id).or_insert((heading.level, at));
+            *place = (*place).min((heading.level, at));
         }
+    }
+    for (at, heading) in out.iter_mut().enumerate() {
+        let is_section = |id: &SectionId| highest.get(id).is_some_and(|place| place.1 == at);
+        heading.section = heading.section.filter(is_section);
     }
     out
 }
