@@ -13,7 +13,7 @@ pub enum Severity {
     Error,
     /// Wrong in most cases: a writer should look at it.
     Warning,
-    /// A matter of style, or a wish of the stylesheet that writers do not always follow.
+    /// A matter of style, or a wish of the house style that writers do not always follow.
     Hint,
 }
 

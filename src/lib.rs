@@ -17,7 +17,7 @@
 //! | [`record`] | what was offered for the edition in progress |
 //! | [`style`] | how one line is written: title, words, code font, shortening |
 //! | [`activity`] | what happened upstream in a week: values, sections, order |
-//! | [`rules`] | the stylesheet as code, one file per rule |
+//! | [`rules`] | the house style as code, one file per rule |
 //! | [`plan`] | what `fill` will do: entries, lists, edits |
 //! | [`pick`] | how a writer changes the plan |
 //! | [`publish`] | tidying, the publication date, the announcement |

@@ -288,3 +288,87 @@ fn the_code_has_no_lists_of_words() {
         }
     }
 }
+
+/// Places of `src/` outside test modules that may name the project of the built-in newsletter, each
+/// with the words that it needs: the name of the newsletter, the sample week of `demo`, the sample
+/// of tests, and a former name of a rule.
+const NAMED_IN: &[(&str, &str)] = &[
+    ("src/activity/pull_request.rs", "kubernetes/kubernetes"),
+    ("src/commands/demo.rs", "kubernetes/kubernetes"),
+    (
+        "src/commands/init.rs",
+        "Last Week in Kubernetes Development",
+    ),
+    ("src/rules/renamed.txt", "kep-repeated"),
+    ("src/settings/raw.rs", "Last Week in Kubernetes Development"),
+];
+
+/// Words of the built-in newsletter's field, in lower case: whole ones, and beginnings of words.
+const OF_THE_FIELD: &[&str] = &[
+    "kep",
+    "keps",
+    "kops",
+    "lwkd.info",
+    "prow",
+    "kpromo",
+    "etcd",
+    "cri-o",
+];
+const BEGINNINGS_OF_THE_FIELD: &[&str] = &["kube", "k8s", "sig-", "kep-", "containerd"];
+
+/// What is particular to one newsletter is data: its settings, its template and its word lists.
+/// Test modules test with the built-in newsletter.
+#[test]
+fn no_code_names_the_project_of_the_built_in_newsletter() {
+    let mut files = Vec::new();
+    files_below(Path::new("src"), &mut files);
+    files_below(Path::new("templates/lexicon"), &mut files);
+    let mut needed = vec![false; NAMED_IN.len()];
+    for path in files {
+        let name = path.display().to_string().replace('\\', "/");
+        let text = fs::read_to_string(&path).expect("a text");
+        let (code, _) = text
+            .split_once("#[cfg(test)]\nmod tests")
+            .unwrap_or((&text, ""));
+        let mut code = code.to_owned();
+        for (at, (file, words)) in NAMED_IN.iter().enumerate() {
+            if name == *file {
+                needed[at] |= code.contains(words);
+                code = code.replace(words, "");
+            }
+        }
+        for (line, number) in code.to_lowercase().lines().zip(1..) {
+            let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '_');
+            let words = line.split(|c: char| !is_part(c));
+            let found = words
+                .map(|word| word.trim_matches(['-', '.', '_']))
+                .find(|word| {
+                    let begins = |start: &&&str| word.starts_with(**start);
+                    OF_THE_FIELD.contains(word)
+                        || BEGINNINGS_OF_THE_FIELD.iter().find(begins).is_some()
+                });
+            assert_eq!(
+                found, None,
+                "{name}:{number}: a word of one newsletter's field is data"
+            );
+        }
+    }
+    for ((file, words), needed) in NAMED_IN.iter().zip(needed) {
+        assert!(
+            needed,
+            "{file} no longer names `{words}`: remove it from the list"
+        );
+    }
+}
+
+/// Every file below `folder`.
+fn files_below(folder: &Path, out: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            files_below(&path, out);
+        } else {
+            out.push(path);
+        }
+    }
+}

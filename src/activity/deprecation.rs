@@ -37,7 +37,7 @@ fn says_so(words: &Sentence<'_>, is_news: bool) -> bool {
     deprecates(words) || removes(words, is_news)
 }
 
-/// "Deprecate X", "X is now deprecated", "Mark X as deprecated", "kube-scheduler deprecated X".
+/// "Deprecate X", "X is now deprecated", "Mark X as deprecated", "sub-part deprecated X".
 fn deprecates(words: &Sentence<'_>) -> bool {
     let begins = words.statement();
     let is_code = |at: usize| words.raw(at).starts_with('`');
@@ -118,7 +118,7 @@ fn removes(words: &Sentence<'_>, is_news: bool) -> bool {
     gate || api || called_deprecated
 }
 
-/// `v1alpha1`, `storage.k8s.io/v1beta1`
+/// `v1alpha1`, `storage.example.org/v1beta1`
 fn is_api_version(word: &str) -> bool {
     let version = word.rsplit('/').next().unwrap_or(word);
     let number = version.strip_prefix('v').unwrap_or("");

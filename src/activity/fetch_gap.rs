@@ -9,7 +9,7 @@ use crate::settings::RepositoryName;
 
 /// A part of the week that could not be fetched.
 ///
-/// Displayed as `releases of etcd-io/etcd: server error 502`, safe for a terminal.
+/// Displayed as `releases of forge/tools: server error 502`, safe for a terminal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{feed} of {repository}: {error}")]
 pub struct FetchGap {

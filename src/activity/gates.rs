@@ -1,7 +1,6 @@
 //! The list of feature gates that a project keeps, and what a merge changed in it.
 //!
-//! Kubernetes generates its list from the code and checks it in CI, so it is better evidence than
-//! any title: <https://github.com/kubernetes/kubernetes/tree/master/test/compatibility_lifecycle>.
+//! Such a list is generated from the code and checked in CI, so it is better evidence than a title.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -79,7 +78,7 @@ struct ListedGate {
 }
 
 impl GateList {
-    /// Reads a list in the form of Kubernetes' `versioned_feature_list.yaml`. Gates with names that
+    /// Reads a list of gates with their `versionedSpecs`. Gates with names that
     /// are not plain words are skipped.
     ///
     /// # Errors

@@ -163,7 +163,7 @@ fn stage_at(words: &Sentence<'_>, at: usize) -> Option<(Stage, usize)> {
     }
 }
 
-/// The stage of an API version: `v1beta1`, `apiserver.config.k8s.io/v1`.
+/// The stage of an API version: `v1beta1`, `config.example.org/v1`.
 fn api_stage(word: &str) -> Option<Stage> {
     let version = word.rsplit('/').next()?.strip_prefix('v')?;
     let rest = version.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -185,7 +185,7 @@ fn feature(words: &Sentence<'_>, verb: Option<usize>, end: usize) -> Option<Stri
         None => words.between(begins, end),
     };
     let named = words.part(&text);
-    // "X from alpha", "`metrics.k8s.io` API from `v1beta1`"
+    // "X from alpha", "`metrics.example.org` API from `v1beta1`"
     let old_stage = named.position("from").filter(|from| {
         stage_at(&named, from + 1).is_some() || api_stage(named.at(from + 1)).is_some()
     });

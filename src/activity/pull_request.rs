@@ -26,8 +26,8 @@ pub struct PullRequest {
     pub head: Untrusted,
     /// UTC.
     pub merged_at: DateTime<Utc>,
-    /// What its body says as the settings mark it; `None` for `NONE` and where there is none. See
-    /// [`NoteMark`](crate::settings::NoteMark).
+    /// What its body says as the settings mark it; `None` for `NONE` and where nothing is marked.
+    /// See [`NoteMark`](crate::settings::NoteMark).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub release_note: Option<Untrusted>,
     /// Only the source's second search finds it.

@@ -207,7 +207,7 @@ fn updated_to(words: &Sentence<'_>, verb: usize, dependency: bool) -> Option<Ver
     })
 }
 
-/// `kustomize` in `kustomize/v5.8.1`, `pause` in `registry.k8s.io/pause:3.10`
+/// `builder` in `builder/v5.8.1`, `pause` in `example.org/pause:3.10`
 fn library_in(word: &str) -> Option<String> {
     let (path, _) = bare(word).rsplit_once(['/', ':', '@'])?;
     if Version::parse(path).is_some() {
@@ -222,7 +222,7 @@ fn library_in(word: &str) -> Option<String> {
     (!name.is_empty()).then(|| name.to_owned())
 }
 
-/// `Kubernetes is now built with Go V`, in the title or in the note.
+/// "X is now built with Go V", in the title or in the note.
 fn go(title: &Sentence<'_>, background: &Background<'_>) -> Option<VersionUpdate> {
     let built = |words: &Sentence<'_>| {
         let number = |word: &str| Version::parse(bare(word)).map(|value| value.as_str().to_owned());

@@ -75,7 +75,7 @@ pub(super) fn run(args: &Args, shell: &CommandContext) -> Result<Exit, Failure> 
     Ok(fetch::report_gaps(&activity.gaps, shell))
 }
 
-/// Repository and number of `126205`, `#126205`, `kubernetes/kubernetes#126205` or a URL.
+/// Repository and number of `126205`, `#126205`, `owner/name#126205` or a URL.
 pub(super) fn pull_request(what: &str, settings: &Settings) -> Option<(RepositoryName, u64)> {
     if let Target::PullRequest { repository, number } = Target::of(what) {
         return Some((repository, number));

@@ -115,7 +115,7 @@ fn named_once(subject: &str) -> String {
     words.join(" ")
 }
 
-/// `[etcd to v3.6.11](…), [v3.5.23](…)`: updates of one library, the main one first.
+/// `[sqlite to v3.6.11](…), [v3.5.23](…)`: updates of one library, the main one first.
 pub(crate) fn version_update(updates: &[(&Untrusted, &Untrusted, String)]) -> String {
     let mut out = String::new();
     for (library, version, url) in updates {

@@ -8,8 +8,8 @@ use crate::text::{safe_for_markdown, safe_inside_markdown};
 const DELETED_ACCOUNT: &str = "ghost";
 
 /// The bullet of a pull request as Markdown, without its marker. `statement` is its sentence in
-/// house style. `None` where the title is empty, or where the form asks for a sentence that there
-/// is none of.
+/// house style. `None` where the title is empty, or where the form asks for a sentence and there is
+/// no `statement`.
 pub(crate) fn pull_request_bullet(
     form: &BulletForm,
     pull_request: &PullRequest,

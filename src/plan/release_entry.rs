@@ -28,7 +28,7 @@ pub(crate) fn release_entry(
     })
 }
 
-/// `[kops v1.30.2](…): change; also [v1.29.5](…)`: the main release, as `link` names it, then the
+/// `[tools v1.30.2](…): change; also [v1.29.5](…)`: the main release, as `link` names it, then the
 /// others and the Helm charts: `; also Helm chart [4.9.0](…)`.
 fn statement(
     main: &Release,

@@ -9,9 +9,9 @@ pub(super) const RULE: Rule = Rule {
     summary: "a pull request is covered by one edition only",
     why: "News is not repeated. Of the pull requests that were covered twice, four in five came \
           back in the next edition.",
-    bad: "* [Version output](https://github.com/kubernetes/kubernetes/pull/116720) (also in last \
+    bad: "* [Version output](https://github.com/forge/core/pull/116720) (also in last \
           week's edition)",
-    good: "* [Version output](https://github.com/kubernetes/kubernetes/pull/116720) (in this \
+    good: "* [Version output](https://github.com/forge/core/pull/116720) (in this \
           edition only)",
     source: source::STYLESHEET,
     fixes: Fixes::None,

@@ -10,8 +10,8 @@ pub(super) const RULE: Rule = Rule {
     summary: "the article is `a` before a consonant sound and `an` before a vowel sound",
     why: "The noun was changed and its article was not. Only nouns whose sound is certain are \
           checked: abbreviations (`an NFS`, `a GPU`) and words with a clear first sound.",
-    bad: "kubectl can sort a empty list",
-    good: "kubectl can sort an empty list",
+    bad: "The tool can sort a empty list",
+    good: "The tool can sort an empty list",
     source: source::STYLESHEET,
     fixes: Fixes::Unsafe,
     stage: CheckStage::Draft,

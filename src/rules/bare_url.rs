@@ -7,10 +7,10 @@ use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 pub(super) const RULE: Rule = Rule {
     name: "bare-url",
     summary: "a URL is the target of a link",
-    why: "The stylesheet wants links inside the sentence. A bare URL cannot be read aloud and does \
-          not say where it leads.",
-    bad: "Docs are getting tweaked. https://github.com/kubernetes/kubeadm/issues/843",
-    good: "Docs [are getting tweaked](https://github.com/kubernetes/kubeadm/issues/843).",
+    why: "A bare URL cannot be read aloud and does not say where it leads: a link belongs inside the \
+          sentence.",
+    bad: "Docs are getting tweaked. https://github.com/forge/core/issues/843",
+    good: "Docs [are getting tweaked](https://github.com/forge/core/issues/843).",
     source: source::STYLESHEET,
     fixes: Fixes::None,
     stage: CheckStage::Draft,

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     summary: "text in brackets is a link",
     why: "Brackets without a URL are mostly a link whose URL was never added.",
     bad: "The [Contributor Role Board] is picking up steam.",
-    good: "The [Contributor Role Board](https://discuss.kubernetes.io/c/contributors/role-board) is picking up steam.",
+    good: "The [Contributor Role Board](https://example.org/role-board) is picking up steam.",
     source: "",
     fixes: Fixes::None,
     stage: CheckStage::Draft,

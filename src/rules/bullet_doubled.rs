@@ -9,8 +9,8 @@ pub(super) const RULE: Rule = Rule {
     summary: "a bullet has one marker",
     why: "A second marker starts a list inside the bullet: the page shows an empty bullet above \
           the text.",
-    bad: "* * kubeadm has removed Dockershim support",
-    good: "* kubeadm has removed Dockershim support",
+    bad: "* * The installer has removed the old runtime",
+    good: "* The installer has removed the old runtime",
     source: source::KRAMDOWN,
     fixes: Fixes::Safe,
     stage: CheckStage::Draft,

@@ -8,10 +8,10 @@ use crate::text::{Edit, Span};
 pub(super) const RULE: Rule = Rule {
     name: "bullet-lower-case",
     summary: "a bullet starts with a capital letter, except for names in lower case",
-    why: "The stylesheet asks for sentence case in bullets, except for components whose names are \
-          in lower case.",
-    bad: "* more fine-grained [QHints](https://github.com/kubernetes/kubernetes/pull/127478)",
-    good: "* More fine-grained [QHints](https://github.com/kubernetes/kubernetes/pull/127478)",
+    why: "Bullets are in sentence case, except for names in lower case; `checks.lower_case` in the \
+          settings lists those.",
+    bad: "* more fine-grained [QHints](https://github.com/forge/core/pull/127478)",
+    good: "* More fine-grained [QHints](https://github.com/forge/core/pull/127478)",
     source: source::STYLESHEET,
     fixes: Fixes::Unsafe,
     stage: CheckStage::Draft,
@@ -37,7 +37,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let word = &words[..length];
         let plain = word.strip_suffix("'s").unwrap_or(word);
         let is_word = plain.len() > 1 && plain.chars().all(|c| c.is_ascii_lowercase());
-        // `apiserver: retry …`: a component before a colon.
+        // `parser: retry …`: a component before a colon.
         let is_component = words[length..].starts_with(':');
         if !is_word || is_component || is_name(context.settings, plain) {
             continue;

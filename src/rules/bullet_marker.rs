@@ -8,10 +8,10 @@ use crate::text::Edit;
 pub(super) const RULE: Rule = Rule {
     name: "bullet-marker",
     summary: "a bullet starts with the marker of its list, `*` if the settings name no other",
-    why: "The stylesheet and all editions use `*`. A list with two kinds of markers is two lists \
-          on the page.",
-    bad: "- kubespray [v2.23.0](https://github.com/kubernetes-sigs/kubespray/releases/tag/v2.23.0)",
-    good: "* kubespray [v2.23.0](https://github.com/kubernetes-sigs/kubespray/releases/tag/v2.23.0)",
+    why: "A list with two kinds of markers is two lists on the page; `bullets.marker` in the settings \
+          is the one to write.",
+    bad: "- tools [v2.23.0](https://github.com/forge/tools/releases/tag/v2.23.0)",
+    good: "* tools [v2.23.0](https://github.com/forge/tools/releases/tag/v2.23.0)",
     source: source::STYLESHEET,
     fixes: Fixes::Safe,
     stage: CheckStage::Draft,

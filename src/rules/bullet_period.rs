@@ -8,10 +8,10 @@ use crate::text::{Edit, Span};
 pub(super) const RULE: Rule = Rule {
     name: "bullet-period",
     summary: "a bullet ends without a period",
-    why: "The stylesheet keeps periods for paragraphs. Two statements in one bullet are joined \
+    why: "Periods end the sentences of paragraphs. Two statements in one bullet are joined \
           with a semicolon.",
-    bad: "* kube-proxy gains an [nftables backend](https://github.com/kubernetes/kubernetes/pull/121046).",
-    good: "* kube-proxy gains an [nftables backend](https://github.com/kubernetes/kubernetes/pull/121046)",
+    bad: "* The proxy gains an [nftables backend](https://github.com/forge/core/pull/121046).",
+    good: "* The proxy gains an [nftables backend](https://github.com/forge/core/pull/121046)",
     source: source::STYLESHEET,
     fixes: Fixes::Unsafe,
     stage: CheckStage::Draft,
@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     for (section, bullet) in context.post.bullets() {
-        // Shoutouts and developer news are sentences.
+        // What people write, such as thanks and news, are sentences.
         let kind = section.kind.map(|kind| context.settings.section(kind));
         let filled =
             kind.is_some_and(|kind| kind.shape == SectionForm::Bullets && kind.filled_by.is_some());

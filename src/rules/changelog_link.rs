@@ -9,10 +9,10 @@ use crate::text::{Edit, Span, versions_in};
 pub(super) const RULE: Rule = Rule {
     name: "changelog-link",
     summary: "a version links to the changelog of its own minor version",
-    why: "The stylesheet links patch releases to `CHANGELOG-1.NN.md`. The list of four links is \
+    why: "Patch releases link the changelog of their line, `CHANGELOG-1.NN.md`. The list of links is \
           copied every month, and one is easily missed.",
-    bad: "[1.29.11](https://github.com/kubernetes/kubernetes/blob/master/CHANGELOG/CHANGELOG-1.28.md)",
-    good: "[1.29.11](https://github.com/kubernetes/kubernetes/blob/master/CHANGELOG/CHANGELOG-1.29.md)",
+    bad: "[1.29.11](https://github.com/forge/core/blob/master/CHANGELOG/CHANGELOG-1.28.md)",
+    good: "[1.29.11](https://github.com/forge/core/blob/master/CHANGELOG/CHANGELOG-1.29.md)",
     source: source::STYLESHEET,
     fixes: Fixes::Both,
     stage: CheckStage::Draft,

@@ -9,10 +9,10 @@ use crate::text::{Edit, Span};
 pub(super) const RULE: Rule = Rule {
     name: "code-font",
     summary: "a flag in link text is in code font",
-    why: "The stylesheet asks for code font for variable names, commands and switches. Outside \
-          code kramdown turns two hyphens into a dash.",
-    bad: "* [--proxy-port-range removed](https://github.com/kubernetes/kubernetes/pull/126293)",
-    good: "* [`--proxy-port-range` removed](https://github.com/kubernetes/kubernetes/pull/126293)",
+    why: "Code font tells readers what to type: variable names, commands and switches. Outside code \
+          kramdown turns two hyphens into a dash.",
+    bad: "* [--proxy-port-range removed](https://github.com/forge/core/pull/126293)",
+    good: "* [`--proxy-port-range` removed](https://github.com/forge/core/pull/126293)",
     source: source::STYLESHEET,
     fixes: Fixes::Unsafe,
     stage: CheckStage::Draft,

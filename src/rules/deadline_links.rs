@@ -6,10 +6,10 @@ use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, deadline, source}
 pub(super) const RULE: Rule = Rule {
     name: "deadline-links",
     summary: "the next deadline links its phase and the timeline",
-    why: "The stylesheet asks for two links: the deadline's name to its phase in \
-          `release_phases.md`, its date to the timeline.",
+    why: "Two links say what a deadline means: its name links the phase, its date the timeline; \
+          `schedule` in the settings names both pages.",
     bad: "**Next Deadline: Code Freeze, July 23**",
-    good: "**Next Deadline: [Code Freeze](https://github.com/kubernetes/sig-release/blob/master/releases/release_phases.md#code-freeze), [July 23](https://www.kubernetes.dev/resources/release/#timeline)**",
+    good: "**Next Deadline: [Code Freeze](https://github.com/forge/release/blob/HEAD/phases.md#code-freeze), [July 23](https://example.org/timeline)**",
     source: source::STYLESHEET,
     fixes: Fixes::None,
     stage: CheckStage::Draft,
@@ -32,10 +32,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 line,
                 "the deadline does not link its phase and the timeline",
             );
-            findings.push(found.help(
-                "link the name to https://github.com/kubernetes/sig-release/blob/master/releases/\
-                 release_phases.md, the date to https://www.kubernetes.dev/resources/release/#timeline",
-            ));
+            let help = context.settings.schedule.as_ref().map(|sources| {
+                let (phases, page) = (sources.phases_url(), &sources.page);
+                format!("link the name to {phases}, the date to {page}")
+            });
+            findings.push(match help {
+                Some(help) => found.help(help),
+                None => found,
+            });
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::text::{Edit, Span};
 pub(super) const RULE: Rule = Rule {
     name: "double-word",
     summary: "no word is repeated",
-    why: "The stylesheet asks not to repeat words. \"The the\" is easy to overlook where a \
+    why: "\"The the\" is easy to overlook where a \
           sentence was rewritten.",
     bad: "It extends the library with with a few things.",
     good: "It extends the library with a few things.",

@@ -9,10 +9,10 @@ use crate::text::{Edit, Span};
 pub(super) const RULE: Rule = Rule {
     name: "entry-verb",
     summary: "a version update or promotion starts with the name, not with a verb",
-    why: "The stylesheet's forms are `[library to v#.#.#](url)` and `[Feature to beta](url)`: the \
-          heading already says what happened.",
-    bad: "* [Bump etcd to v3.5.11](https://github.com/kubernetes/kubernetes/pull/121573)",
-    good: "* [etcd to v3.5.11](https://github.com/kubernetes/kubernetes/pull/121573)",
+    why: "The heading already says what happened: the forms are `[library to v#.#.#](url)` and \
+          `[Feature to beta](url)`.",
+    bad: "* [Bump sqlite to v3.5.11](https://github.com/forge/core/pull/121573)",
+    good: "* [sqlite to v3.5.11](https://github.com/forge/core/pull/121573)",
     source: source::STYLESHEET,
     fixes: Fixes::Unsafe,
     stage: CheckStage::Draft,

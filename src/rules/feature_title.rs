@@ -8,9 +8,9 @@ pub(super) const RULE: Rule = Rule {
     name: "feature-title",
     summary: "a featured PR is titled `[N: Title](url)`, a proposal `[RFC-N: Title](url)`",
     why: "Readers find the item by its number; `name` of `proposals` in the settings says what \
-          stands in front of it. A pasted title brings its own `#` and brackets.",
-    bad: "### [#125868: # Add --for=create](https://github.com/kubernetes/kubernetes/pull/125868)",
-    good: "### [125868: Add --for=create](https://github.com/kubernetes/kubernetes/pull/125868)",
+          comes before it. A pasted title brings its own `#` and brackets.",
+    bad: "### [#125868: # Add --for=create](https://github.com/forge/core/pull/125868)",
+    good: "### [125868: Add --for=create](https://github.com/forge/core/pull/125868)",
     source: source::STYLESHEET,
     fixes: Fixes::None,
     stage: CheckStage::Draft,

@@ -11,8 +11,8 @@ pub(super) const RULE: Rule = Rule {
     summary: "the front matter is valid YAML or TOML",
     why: "Jekyll ignores front matter that it cannot read: the post is then no post, and its page is \
           lost.",
-    bad: "description: Kubernetes: what changed",
-    good: "description: \"Kubernetes: what changed\"",
+    bad: "description: Forge: what changed",
+    good: "description: \"Forge: what changed\"",
     source: source::JEKYLL,
     fixes: Fixes::Safe,
     stage: CheckStage::Draft,

@@ -9,8 +9,8 @@ pub(super) const RULE: Rule = Rule {
     summary: "a heading has an empty line before and after it",
     why: "The template is written like this. Git then merges changes to neighbouring sections \
           without a conflict.",
-    bad: "* A line\n## Promotions\n* [A to beta](https://github.com/kubernetes/kubernetes/pull/1)",
-    good: "* A line\n\n## Promotions\n\n* [A to beta](https://github.com/kubernetes/kubernetes/pull/1)",
+    bad: "* A line\n## Promotions\n* [A to beta](https://github.com/forge/core/pull/1)",
+    good: "* A line\n\n## Promotions\n\n* [A to beta](https://github.com/forge/core/pull/1)",
     source: "",
     fixes: Fixes::Safe,
     stage: CheckStage::Draft,

@@ -10,8 +10,8 @@ pub(super) const RULE: Rule = Rule {
     summary: "a link leads to the pull request, not to its files or commits",
     why: "Readers want the description first. The URL of a tab was copied from the writer's \
           browser.",
-    bad: "* [A line](https://github.com/kubernetes/kubernetes/pull/1/files)",
-    good: "* [A line](https://github.com/kubernetes/kubernetes/pull/1)",
+    bad: "* [A line](https://github.com/forge/core/pull/1/files)",
+    good: "* [A line](https://github.com/forge/core/pull/1)",
     source: "",
     fixes: Fixes::Unsafe,
     stage: CheckStage::Draft,

@@ -10,8 +10,8 @@ pub(super) const RULE: Rule = Rule {
     summary: "no space between `]` and `(`, and none around the URL",
     why: "With a space between its two halves a link is plain text; with a space beside the URL \
           only some programs show a link.",
-    bad: "* [Cluster Trust Bundles] (https://github.com/kubernetes/kubernetes/pull/1)",
-    good: "* [Cluster Trust Bundles](https://github.com/kubernetes/kubernetes/pull/1)",
+    bad: "* [Cluster Trust Bundles] (https://github.com/forge/core/pull/1)",
+    good: "* [Cluster Trust Bundles](https://github.com/forge/core/pull/1)",
     source: source::KRAMDOWN,
     fixes: Fixes::Both,
     stage: CheckStage::Draft,

@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     why: "A link without a URL was meant to be filled in. The reader who follows it stays on the \
           page or gets a 404.",
     bad: "* SPDY executor [streams are cancellable](SPDY)",
-    good: "* SPDY executor [streams are cancellable](https://github.com/kubernetes/kubernetes/pull/103177)",
+    good: "* SPDY executor [streams are cancellable](https://github.com/forge/core/pull/103177)",
     source: "",
     fixes: Fixes::Both,
     stage: CheckStage::Draft,

@@ -6,10 +6,9 @@ use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 pub(super) const RULE: Rule = Rule {
     name: "link-text",
     summary: "link text says where the link leads",
-    why: "The stylesheet: links are part of the natural text, not attached to a separate \
-          \"here\".",
-    bad: "The schedule is live [here](https://www.kubernetes.dev/events/2024/kcseu/schedule/).",
-    good: "The [schedule is live](https://www.kubernetes.dev/events/2024/kcseu/schedule/).",
+    why: "A link is part of the natural text, not attached to a separate \"here\": readers skim links.",
+    bad: "The schedule is live [here](https://example.org/schedule).",
+    good: "The [schedule is live](https://example.org/schedule).",
     source: source::STYLESHEET,
     fixes: Fixes::None,
     stage: CheckStage::Draft,

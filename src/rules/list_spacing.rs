@@ -10,8 +10,8 @@ pub(super) const RULE: Rule = Rule {
     summary: "an empty line separates a paragraph and a list",
     why: "The site shows both the same way, but other programs, e-mail among them, join the list \
           to the paragraph.",
-    bad: "Backports this week:\n* kubelet memory fix",
-    good: "Backports this week:\n\n* kubelet memory fix",
+    bad: "Backports this week:\n* parser memory fix",
+    good: "Backports this week:\n\n* parser memory fix",
     source: source::KRAMDOWN,
     fixes: Fixes::Safe,
     stage: CheckStage::Draft,

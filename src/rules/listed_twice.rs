@@ -14,8 +14,8 @@ pub(super) const RULE: Rule = Rule {
     summary: "a pull request is listed once",
     why: "Two bullets of one list with the same URL repeat an entry or, more often, one URL was \
           copied and not changed.",
-    bad: "* [Speed up jobs](https://github.com/kubernetes/kubernetes/pull/1)\n* [Test storage](https://github.com/kubernetes/kubernetes/pull/1)",
-    good: "* [Speed up jobs](https://github.com/kubernetes/kubernetes/pull/1)\n* [Test storage](https://github.com/kubernetes/kubernetes/pull/2)",
+    bad: "* [Speed up jobs](https://github.com/forge/core/pull/1)\n* [Test storage](https://github.com/forge/core/pull/1)",
+    good: "* [Speed up jobs](https://github.com/forge/core/pull/1)\n* [Test storage](https://github.com/forge/core/pull/2)",
     source: "",
     fixes: Fixes::None,
     stage: CheckStage::Draft,

@@ -1,4 +1,4 @@
-//! The stylesheet as code: one file per rule, one list of all rules.
+//! The house style as code: one file per rule, one list of all rules.
 //!
 //! A rule is a record with a function. Its fix travels inside the finding, so that check and fix
 //! cannot differ. To add one: a file here, two lines below, and a `flags-` and a `passes-` case in
@@ -239,7 +239,7 @@ const WORD_RULES: [&str; 18] = [
     version_mismatch::RULE.name,
 ];
 
-/// A rule of the stylesheet.
+/// A rule of the house style.
 pub struct Rule {
     /// The name that users type: `bullet-period`, `slug-mismatch`.
     pub name: &'static str,
@@ -277,9 +277,8 @@ pub enum Fixes {
 
 /// The pages that rules come from.
 mod source {
-    /// The newsletter's stylesheet.
-    pub(super) const STYLESHEET: &str =
-        "https://github.com/kubernetes-sigs/lwkd/blob/main/STYLESHEET.md";
+    /// The built-in newsletter's stylesheet.
+    pub(super) const STYLESHEET: &str = include_str!("../../templates/lwkd/stylesheet-url.txt");
     /// The syntax of kramdown, the site's Markdown.
     pub(super) const KRAMDOWN: &str = "https://kramdown.gettalong.org/syntax.html";
     /// Liquid, the template language that runs before Markdown.
@@ -379,7 +378,7 @@ impl<'a> Context<'a> {
         (field.text(self.text()) == expected).then_some(field)
     }
 
-    /// What stands in front of a proposal's number; empty where the newsletter has no proposals.
+    /// What comes before a proposal's number; empty where the newsletter has no proposals.
     fn proposal(&self) -> &'a str {
         let proposals = self.settings.newsletter.proposals.as_ref();
         proposals.map_or("", |proposals| &proposals.name)

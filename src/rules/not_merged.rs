@@ -9,8 +9,8 @@ pub(super) const RULE: Rule = Rule {
     summary: "a reported pull request was merged",
     why: "The lists report merges. Reported where the edition's record knows the base branch of a \
           pull request but no merge time.",
-    bad: "* [A plan](https://github.com/kubernetes/kubernetes/pull/2) (still open)",
-    good: "* [A change](https://github.com/kubernetes/kubernetes/pull/1) (merged on Tuesday)",
+    bad: "* [A plan](https://github.com/forge/core/pull/2) (still open)",
+    good: "* [A change](https://github.com/forge/core/pull/1) (merged on Tuesday)",
     source: "",
     fixes: Fixes::None,
     stage: CheckStage::Draft,

@@ -11,8 +11,8 @@ pub(super) const RULE: Rule = Rule {
     why: "An edition covers the time since the last edition: pull requests up to its last day, \
           releases up to ten days longer, or the \
           longer window that `fill` was given. Reported where the edition's record knows the time.",
-    bad: "* [A change](https://github.com/kubernetes/kubernetes/pull/2) (merged a month ago)",
-    good: "* [A change](https://github.com/kubernetes/kubernetes/pull/1) (merged on Tuesday)",
+    bad: "* [A change](https://github.com/forge/core/pull/2) (merged a month ago)",
+    good: "* [A change](https://github.com/forge/core/pull/1) (merged on Tuesday)",
     source: "",
     fixes: Fixes::None,
     stage: CheckStage::Draft,

@@ -8,10 +8,10 @@ use crate::text::{Edit, Span};
 pub(super) const RULE: Rule = Rule {
     name: "paste-residue",
     summary: "no `:emoji:`, stray `\\`, `•` or chat formatting is left",
-    why: "The stylesheet asks to remove emojis and chat language from shoutouts. The rest is \
-          invisible residue of copy and paste.",
-    bad: "* [A line](https://github.com/kubernetes/kubernetes/pull/1)\\",
-    good: "* [A line](https://github.com/kubernetes/kubernetes/pull/1)",
+    why: "Shortcodes and the formatting of chats are shown as they are. The rest is invisible residue \
+          of copy and paste.",
+    bad: "* [A line](https://github.com/forge/core/pull/1)\\",
+    good: "* [A line](https://github.com/forge/core/pull/1)",
     source: source::STYLESHEET,
     fixes: Fixes::Both,
     stage: CheckStage::Draft,

@@ -8,10 +8,10 @@ use crate::settings::SectionForm;
 pub(super) const RULE: Rule = Rule {
     name: "prose-bullets",
     summary: "a prose section is not a list of bullets",
-    why: "The stylesheet has paragraphs in sections such as Developer News: a list without a sentence \
-          around it leaves out why the news matters.",
-    bad: "## Developer News\n\n* The steering election is over",
-    good: "## Developer News\n\nThe steering election is over; the new members start in October.",
+    why: "A list without a sentence around it leaves out why the news matters; `shape` of `sections` \
+          in the settings says which section is prose.",
+    bad: "## News\n\n* The steering election is over",
+    good: "## News\n\nThe steering election is over; the new members start in October.",
     source: source::STYLESHEET,
     fixes: Fixes::None,
     stage: CheckStage::Draft,

@@ -10,10 +10,10 @@ use crate::text::{Edit, Span, versions_in};
 pub(super) const RULE: Rule = Rule {
     name: "release-entry",
     summary: "a release is reported as `[project v1.2.3](url): change 1, change 2`",
-    why: "The stylesheet's format for subprojects puts a colon between the release and its \
-          changes, and nothing in bold.",
-    bad: "* **[kops v1.28.5](https://github.com/kubernetes/kops/releases/tag/v1.28.5)** Allow overlapping CIDRs",
-    good: "* [kops v1.28.5](https://github.com/kubernetes/kops/releases/tag/v1.28.5): allow overlapping CIDRs",
+    why: "A colon between the release and its changes, and nothing in bold: so readers can skim a \
+          list of many projects.",
+    bad: "* **[tools v1.28.5](https://github.com/forge/tools/releases/tag/v1.28.5)** Allow overlapping ranges",
+    good: "* [tools v1.28.5](https://github.com/forge/tools/releases/tag/v1.28.5): allow overlapping ranges",
     source: source::STYLESHEET,
     fixes: Fixes::Both,
     stage: CheckStage::Draft,

@@ -8,8 +8,8 @@ pub(super) const RULE: Rule = Rule {
     summary: "every section occurs once",
     why: "Two writers who merge their parts can leave a heading twice. No edition published since \
           2023 has one.",
-    bad: "## KEP of the Week\n\n## KEP of the Week",
-    good: "## KEP of the Week",
+    bad: "## Promotions\n\n## Promotions",
+    good: "## Promotions",
     source: "",
     fixes: Fixes::None,
     stage: CheckStage::Draft,

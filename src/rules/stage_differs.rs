@@ -13,8 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "The stage is the one thing a line under Promotions says. Reported where the edition's \
           record knows it from the list of feature gates, or from the pull request's title or \
           release note.",
-    bad: "* [PodHostIPs to GA](https://github.com/kubernetes/kubernetes/pull/121477) (the note says beta)",
-    good: "* [PodHostIPs to beta](https://github.com/kubernetes/kubernetes/pull/121477)",
+    bad: "* [PodHostIPs to GA](https://github.com/forge/core/pull/121477) (the note says beta)",
+    good: "* [PodHostIPs to beta](https://github.com/forge/core/pull/121477)",
     source: "",
     fixes: Fixes::None,
     stage: CheckStage::Draft,

@@ -9,11 +9,10 @@ use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     name: "term-spelling",
-    summary: "terms such as Kubernetes, etcd and gRPC have one spelling",
-    why: "The stylesheet lists common terms with their capitalization. A newsletter sets its own \
-          in `checks.terms`.",
-    bad: "See you at Kubecon!",
-    good: "See you at KubeCon!",
+    summary: "terms such as GitHub and gRPC have one spelling",
+    why: "A name has one spelling; `checks.terms` in the settings lists them.",
+    bad: "Thanks to Github!",
+    good: "Thanks to GitHub!",
     source: source::STYLESHEET,
     fixes: Fixes::Unsafe,
     stage: CheckStage::Draft,

@@ -10,9 +10,9 @@ pub(super) const RULE: Rule = Rule {
     summary: "a reported release exists",
     why: "A tag typed from memory leads to a missing page. Reported where the edition's record \
           knows other releases of the project, but not this one.",
-    bad: "* [kops v1.29.22](https://github.com/kubernetes/kops/releases/tag/v1.29.22) (the release \
+    bad: "* [tools v1.29.22](https://github.com/forge/tools/releases/tag/v1.29.22) (the release \
           is v1.29.2)",
-    good: "* [kops v1.29.2](https://github.com/kubernetes/kops/releases/tag/v1.29.2)",
+    good: "* [tools v1.29.2](https://github.com/forge/tools/releases/tag/v1.29.2)",
     source: "",
     fixes: Fixes::None,
     stage: CheckStage::Draft,

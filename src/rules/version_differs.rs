@@ -8,10 +8,9 @@ use crate::text::versions_in;
 pub(super) const RULE: Rule = Rule {
     name: "version-differs",
     summary: "a dependency bump names the version of its pull request",
-    why: "The version is all that such an entry says; the stylesheet's form is `[library to \
-          v#.#.#](url)`. Reported where the edition's record knows the version.",
-    bad: "* [etcd to v3.5.10](https://github.com/kubernetes/kubernetes/pull/121573) (the pull request says 3.5.11)",
-    good: "* [etcd to v3.5.11](https://github.com/kubernetes/kubernetes/pull/121573)",
+    why: "The version is all that such an entry says: `[library to v#.#.#](url)`. Reported where the edition's record knows the version.",
+    bad: "* [sqlite to v3.5.10](https://github.com/forge/core/pull/121573) (the pull request says 3.5.11)",
+    good: "* [sqlite to v3.5.11](https://github.com/forge/core/pull/121573)",
     source: source::STYLESHEET,
     fixes: Fixes::None,
     stage: CheckStage::Draft,

@@ -10,8 +10,8 @@ pub(super) const RULE: Rule = Rule {
     summary: "the version in the link text is the version in the URL",
     why: "A copied release bullet keeps its old URL: the reader who wants v1.29.2 gets another \
           release.",
-    bad: "* [kops v1.29.2](https://github.com/kubernetes/kops/releases/tag/v1.28.5)",
-    good: "* [kops v1.29.2](https://github.com/kubernetes/kops/releases/tag/v1.29.2)",
+    bad: "* [tools v1.29.2](https://github.com/forge/tools/releases/tag/v1.28.5)",
+    good: "* [tools v1.29.2](https://github.com/forge/tools/releases/tag/v1.29.2)",
     source: "",
     fixes: Fixes::None,
     stage: CheckStage::Draft,

@@ -7,9 +7,9 @@ use crate::text::{Edit, Span};
 pub(super) const RULE: Rule = Rule {
     name: "wide-bullet",
     summary: "one space follows a bullet marker",
-    why: "The stylesheet's bullets have one space; some editors add more when a list is pasted.",
-    bad: "*   kube-proxy gains an nftables backend",
-    good: "* kube-proxy gains an nftables backend",
+    why: "Some editors add more spaces when a list is pasted, and what is below then needs them too.",
+    bad: "*   The proxy gains an nftables backend",
+    good: "* The proxy gains an nftables backend",
     source: source::STYLESHEET,
     fixes: Fixes::Both,
     stage: CheckStage::Draft,

@@ -7,10 +7,10 @@ use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, known, source};
 pub(super) const RULE: Rule = Rule {
     name: "wrong-branch",
     summary: "a reported pull request was merged into the main branch",
-    why: "The stylesheet: report the original, never its cherry-pick. Reported where the edition's \
+    why: "Readers want the original, never its cherry-pick. Reported where the edition's \
           record knows the base branch.",
-    bad: "* [A fix](https://github.com/kubernetes/kubernetes/pull/2) (merged into release-1.30)",
-    good: "* [A fix](https://github.com/kubernetes/kubernetes/pull/1) (merged into master)",
+    bad: "* [A fix](https://github.com/forge/core/pull/2) (merged into release-1.30)",
+    good: "* [A fix](https://github.com/forge/core/pull/1) (merged into master)",
     source: source::STYLESHEET,
     fixes: Fixes::None,
     stage: CheckStage::Draft,

@@ -283,6 +283,14 @@ mod tests {
                 "2:9: `form` has to be one line, without tabs ()",
             ),
             (
+                "sections:\n  - {heading: A, shape: prose, labels: [x]}\n",
+                "2:41: `labels`: `A` is not filled with pull requests (add `filled_by: merges`, or remove the labels)",
+            ),
+            (
+                "sections:\n  - {heading: A, shape: bullets, repositories: [a/b]}\n",
+                "2:49: `repositories`: `A` is not filled from repositories (add `filled_by`, such as merges or releases, or remove the repositories)",
+            ),
+            (
                 "bullets: {from: x}\n",
                 "1:11: unknown key `from` (did you mean `form`?)",
             ),

@@ -155,11 +155,11 @@ mod tests {
             ),
             (
                 "releases:\n  - cri-o/cri-o\n  - cri-o\n",
-                "3:5: `cri-o` is not of the form owner/name (write owner/name, such as kubernetes/kops)",
+                "3:5: `cri-o` is not of the form owner/name (write owner/name, such as rust-lang/cargo)",
             ),
             (
                 "releases:\n  - repository: kops\n",
-                "2:17: `kops` is not of the form owner/name (write owner/name, such as kubernetes/kops)",
+                "2:17: `kops` is not of the form owner/name (write owner/name, such as rust-lang/cargo)",
             ),
             (
                 "releases:\n  - [a]\n",

@@ -1,9 +1,9 @@
-//! Proposals that a project discusses before it changes something: KEPs, RFCs, BIPs.
+//! Proposals that a project discusses before it changes something: RFCs, BIPs.
 
 use serde::{Deserialize, Serialize};
 
 use crate::settings::raw::RawProposals;
-use crate::settings::resolve::{given, repository};
+use crate::settings::resolve::repository;
 use crate::settings::{RepositoryName, SettingsError, Spanned};
 use crate::text::fits_glob;
 
@@ -84,7 +84,7 @@ impl Proposals {
         Some(format!("https://github.com/{repository}/{page}/{number}"))
     }
 
-    /// The proposal that `text` names first, as `KEP-N`, `KEP N` or `KEP #N`: its number, and
+    /// The proposal that `text` names first, as `RFC-N`, `RFC N` or `RFC #N`: its number, and
     /// where the name begins and the number ends.
     pub fn named_in(&self, text: &str) -> Option<(u64, usize, usize)> {
         let name = self.name.as_str();
@@ -114,39 +114,36 @@ fn is_like(pattern: &str, text: &str) -> bool {
 /// # Errors
 /// A value that is missing, a name that is no word, or a path without the number.
 pub(super) fn proposals(
-    raw: Option<RawProposals>,
+    raw: Option<Spanned<RawProposals>>,
     base: Option<&Proposals>,
 ) -> Result<Option<Proposals>, SettingsError> {
     let Some(raw) = raw else {
         return Ok(base.cloned());
     };
-    let repository = raw.repository.as_ref().map(repository).transpose()?;
+    let missing = |key: &str| {
+        SettingsError::at(&raw, format!("`proposals`: `{key}` is missing")).with_help(
+            "write it as in {name: RFC, repository: owner/rfcs, path: \"text/{number}-*.md\"}",
+        )
+    };
+    let name = raw.value.name.as_ref().map(name).transpose()?;
+    let from = raw.value.repository.as_ref().map(repository).transpose()?;
+    let path = raw.value.path.as_ref().map(path).transpose()?;
     Ok(Some(Proposals {
-        name: given(
-            raw.name.as_ref().map(name).transpose()?,
-            base.map(|base| base.name.clone()),
-            "proposals.name",
-        )?,
-        repository: given(
-            repository,
-            base.map(|base| base.repository.clone()),
-            "proposals.repository",
-        )?,
-        path: given(
-            raw.path.as_ref().map(path).transpose()?,
-            base.map(|base| base.path.clone()),
-            "proposals.path",
-        )?,
-        page: given(
-            raw.page,
-            base.map(|base| base.page).or(Some(ProposalPage::Issues)),
-            "proposals.page",
-        )?,
-        days: given(
-            raw.days,
-            base.map(|base| base.days).or(Some(0)),
-            "proposals.days",
-        )?,
+        name: name
+            .or_else(|| Some(base?.name.clone()))
+            .ok_or_else(|| missing("name"))?,
+        repository: from
+            .or_else(|| Some(base?.repository.clone()))
+            .ok_or_else(|| missing("repository"))?,
+        path: path
+            .or_else(|| Some(base?.path.clone()))
+            .ok_or_else(|| missing("path"))?,
+        page: raw
+            .value
+            .page
+            .or_else(|| Some(base?.page))
+            .unwrap_or(ProposalPage::Issues),
+        days: raw.value.days.or_else(|| Some(base?.days)).unwrap_or(0),
     }))
 }
 
@@ -156,7 +153,7 @@ fn name(value: &Spanned<String>) -> Result<String, SettingsError> {
     if !is_word {
         let message = format!("`name`: `{name}` is not a word of letters");
         return Err(SettingsError::at(value, message)
-            .with_help("write what stands in front of a proposal's number, such as RFC"));
+            .with_help("write what comes before a proposal's number, such as RFC"));
     }
     Ok(name.to_owned())
 }

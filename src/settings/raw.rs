@@ -47,11 +47,11 @@ pub(super) struct RawSettings {
     pub(super) schedule: Option<RawSchedule>,
     /// The sections, in this order.
     pub(super) sections: Option<Vec<RawSection>>,
-    /// The proposals that the project discusses before a change, such as KEPs, RFCs or BIPs. A key
+    /// The proposals that the project discusses before a change, such as RFCs or BIPs. A key
     /// that is left out has the inherited value.
-    pub(super) proposals: Option<RawProposals>,
-    /// The words of the field: `fill` reads titles and notes with them. A class that is left out has
-    /// the inherited words.
+    pub(super) proposals: Option<Spanned<RawProposals>>,
+    /// The words of the field: `fill` reads titles and notes with them. A class that is left out
+    /// has the inherited words.
     pub(super) words: RawFieldWords,
     /// How the bullets of all lists are written; a section can have its own.
     pub(super) bullets: Option<RawBullets>,
@@ -284,7 +284,7 @@ pub(super) struct RawPatches {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawProposals {
-    /// What stands in front of a proposal's number: KEP, RFC, BIP.
+    /// What comes before a proposal's number: RFC, BIP.
     pub(super) name: Option<Spanned<String>>,
     /// The repository of the proposals: owner/name
     pub(super) repository: Option<Spanned<String>>,

@@ -146,11 +146,11 @@ fn without_identity(built_in: &Settings) -> Settings {
         releases: Vec::new(),
         schedule: None,
         sections: Vec::new(),
+        words: FieldWords::default(),
         bullets: built_in.bullets.clone(),
         label_roles: built_in.label_roles.clone(),
         note: built_in.note.clone(),
         wording: built_in.wording,
-        words: FieldWords::default(),
         checks: Checks {
             off: Vec::new(),
             words: Vec::new(),
@@ -276,6 +276,12 @@ fn check_source(raw: &RawSection, style: &BulletStyle, heading: &str) -> Result<
         return Err(SettingsError::at(label, message)
             .with_help("add `filled_by: merges`, or remove the labels"));
     }
+    let filled = !matches!(raw.filled_by, None | Some(SectionSource::Schedule));
+    if let Some(repository) = raw.repositories.first().filter(|_| !filled) {
+        let message = format!("`repositories`: `{heading}` is not filled from repositories");
+        return Err(SettingsError::at(repository, message)
+            .with_help("add `filled_by`, such as merges or releases, or remove the repositories"));
+    }
     let missing = [
         (BulletValue::Number, "{number}"),
         (BulletValue::Author, "{author}"),
@@ -317,7 +323,7 @@ fn checks(raw: RawChecks, base: Option<&Checks>) -> Result<Checks, SettingsError
 pub(super) fn repository(name: &Spanned<String>) -> Result<RepositoryName, SettingsError> {
     RepositoryName::new(name.value.clone()).map_err(|error| {
         SettingsError::at(name, error.to_string())
-            .with_help("write owner/name, such as kubernetes/kops")
+            .with_help("write owner/name, such as rust-lang/cargo")
     })
 }
 

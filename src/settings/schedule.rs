@@ -65,9 +65,14 @@ impl ScheduleSources {
         format!("{}#timeline", page_of(&self.repository, &path))
     }
 
+    /// The page of phases.
+    pub fn phases_url(&self) -> String {
+        page_of(&self.repository, &self.phases)
+    }
+
     /// The page of phases, at a heading.
     pub fn phase_url(&self, anchor: &str) -> String {
-        format!("{}#{anchor}", page_of(&self.repository, &self.phases))
+        format!("{}#{anchor}", self.phases_url())
     }
 
     /// The file of patch releases.

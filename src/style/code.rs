@@ -1,4 +1,4 @@
-//! What stands in code font, as the stylesheet asks: flags, fields, functions, paths; what is
+//! What is written in code font: flags, fields, functions, paths; what is
 //! written in capitals, and what is written in one way only.
 
 use super::lexicon::{WordClass, is};
@@ -13,7 +13,7 @@ pub struct HouseStyle<'s> {
     pub terms: &'s [String],
     /// The words of its field.
     pub words: &'s FieldWords,
-    /// What stands in front of a proposal's number; empty where there are no proposals.
+    /// What comes before a proposal's number; empty where there are no proposals.
     pub proposal: &'s str,
 }
 
@@ -152,7 +152,7 @@ pub fn is_flag(word: &str) -> bool {
     }
 }
 
-/// `watch_list_duration_seconds`, `KUBECTL_PATH`
+/// `watch_list_duration_seconds`, `EDITOR_PATH`
 fn is_snake_case(word: &str) -> bool {
     let plain = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric());
     let name = word.strip_prefix('_').unwrap_or(word);
@@ -164,7 +164,7 @@ fn is_call(word: &str) -> bool {
     word.len() > "()".len() && word.ends_with("()")
 }
 
-/// A tag in source code: `+build:linux`, `k8s:enum`
+/// A tag in source code: `+build:linux`, `x8t:enum`
 fn is_tag(word: &str) -> bool {
     let marked = word
         .strip_prefix('+')
@@ -177,7 +177,7 @@ fn is_tag(word: &str) -> bool {
     marked || named
 }
 
-/// `k8s.io/client-go`, `pkg/proxy`, `/statusz`
+/// `example.org/client`, `pkg/proxy`, `/statusz`
 fn is_path(word: &str) -> bool {
     let Some((first, rest)) = word.split_once('/') else {
         return false;
@@ -201,7 +201,7 @@ fn is_field(word: &str) -> bool {
     word.contains('.') && !word.contains("](") && word.split('.').all(plain)
 }
 
-/// `procMount`, but not `kOps`, `macOS`, `etcd` or `StatefulSet`: those are names.
+/// `procMount`, but not `macOS`, `sqlite` or `StatefulSet`: those are names.
 fn is_camel_case(word: &str) -> bool {
     let small = word.chars().take_while(char::is_ascii_lowercase).count();
     small >= 2

@@ -199,7 +199,7 @@ impl LinkLine<'_> {
         if object == statement && first == (statement, self.count()) && head.is_none() {
             return self.of_a_name();
         }
-        // "Kubelet reports a …": before an article stands a verb, and behind it what it is about.
+        // "Parser reports a …": before an article stands a verb, and behind it what it is about.
         if object == statement && is_article(self.plain(first.1)) && phrases.len() > 1 {
             return phrases.get(1).copied().unwrap_or(first);
         }
@@ -324,7 +324,7 @@ impl LinkLine<'_> {
     /// it.
     fn of_a_name(&self) -> (usize, usize) {
         let count = self.count();
-        // "kube-proxy config update": what happens to it tells less than what it is.
+        // "proxy config update": what happens to it tells less than what it is.
         let last = count - 1;
         let noun = known_verb(self.plain(last))
             .is_some_and(|verb| verb.is(WordClass::Noun) || UPDATES.contains(&verb.plain()));
@@ -340,7 +340,7 @@ impl LinkLine<'_> {
         }
     }
 
-    /// "kube-scheduler retries scheduling": what it does tells more than who it is.
+    /// "scheduler retries scheduling": what it does tells more than who it is.
     fn after_its_subject(&self, (from, to): (usize, usize)) -> (usize, usize) {
         if self.is(from, WordClass::Everywhere) && to - from > 2 && self.is_verb(from + 1) {
             (from + 1, to)

@@ -173,8 +173,8 @@ impl<'h> Prefixes<'h> {
         )
     }
 
-    /// Whether a name in brackets tells readers where something changes: `PortPolicy`, `parser`; not
-    /// `WIP`, `release-1.30`.
+    /// Whether a name in brackets tells readers where something changes: `PortPolicy`, `parser`;
+    /// not `WIP`, `release-1.30`.
     fn is_topic(&self, topic: &str) -> bool {
         let lower = topic.to_lowercase();
         if self.house.is_component(&lower) {

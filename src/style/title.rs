@@ -27,7 +27,7 @@ pub enum TitleKind {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Title {
     pub kind: Option<TitleKind>,
-    /// The component or topic in front: `kubeadm` of `kubeadm: …`, `[kubeadm] …` and `fix(kubeadm):
+    /// The component or topic in front: `parser` of `parser: …`, `[parser] …` and `fix(parser):
     /// …`.
     pub head: Option<String>,
     /// What is done, in the imperative, without references.

@@ -1,4 +1,4 @@
-//! The file of patch releases, `data/releases/schedule.yaml` of `kubernetes/website`.
+//! The file of patch releases (`schedule.patches` in the settings).
 
 use chrono::NaiveDate;
 use serde::Deserialize;

@@ -1,4 +1,4 @@
-//! The Timeline table of a release cycle, in the README of `kubernetes/sig-release`: columns What
+//! The Timeline table of a release cycle, in the page of the cycle: columns What
 //! and When.
 
 use std::collections::VecDeque;

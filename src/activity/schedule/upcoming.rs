@@ -100,7 +100,7 @@ pub fn deadlines<'a>(
     }
 }
 
-/// What the stylesheet asks to report of patch releases.
+/// What an edition reports of patch releases.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PatchNews {
     /// The week of a deadline for cherry-picks: those that are due, by day, each with the day of

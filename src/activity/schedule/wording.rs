@@ -1,4 +1,4 @@
-//! The lines of the section Release Schedule, in the stylesheet's words.
+//! The lines of the section that `schedule` fills.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -88,7 +88,7 @@ pub fn patch_sentence(news: &PatchNews, sources: &ScheduleSources) -> String {
     }
 }
 
-/// `Friday (October 13)`, as in the stylesheet's example.
+/// `Friday (October 13)`
 fn weekday_and_day(day: NaiveDate) -> String {
     day.format("%A (%B %-d)").to_string()
 }

@@ -116,7 +116,7 @@ fn may_be_short_for(word: &str, meant: &[&str]) -> bool {
 
 /// Checks each part of a CamelCase or dotted name. Skips words with digits or other punctuation.
 fn look_into_name(name: &str) -> Option<(&str, Found)> {
-    // `RetryWatcher.Stop` is a name, `kubernetes.io` a host.
+    // `RetryWatcher.Stop` is a name, `example.org` a host.
     let letters = |byte: u8| byte.is_ascii_alphabetic() || byte == b'.';
     if !name.bytes().all(letters) || !name.bytes().any(|byte| byte.is_ascii_uppercase()) {
         return None;

@@ -118,7 +118,7 @@ fn is_count(statement: &str) -> bool {
             .any(|token| ["merged", "fixed"].contains(&token.plain().as_str()))
 }
 
-/// "Release 1.28.3", "Prepare release notes for v2.1.3", "CRI-O v1.28.8": the version itself.
+/// "Release 1.28.3", "Prepare release notes for v2.1.3", "Tools v1.28.8": the version itself.
 fn is_version_only(title: &Title) -> bool {
     let all = tokens(&title.statement);
     let versioned = all.last().is_some_and(|token| is_version(token.core()));
