@@ -18,7 +18,9 @@ fn content(text: &str) -> BTreeSet<&str> {
 /// A line may go if it says nothing without what stands below it, or if the template has it.
 fn may_go(line: &str, template: &str) -> bool {
     let words = line.trim();
+    // A field with a placeholder of the template gives way to a value.
     let says_nothing = words.is_empty()
+        || words.contains("POST_")
         || matches!(words, "*" | "-" | "+" | "•" | "---" | "\u{feff}")
         || words.starts_with('#');
     says_nothing || template.lines().any(|known| known.trim() == words)

@@ -21,6 +21,10 @@ fuzz_target!(|yaml: &str| {
         Ok(record) => record,
         Err(error) => {
             assert!(!error.message.is_empty());
+            // A lone carriage return ends a line to YAML, but not to git.
+            if yaml.replace("\r\n", "\n").contains('\r') {
+                return;
+            }
             assert_inside(yaml, error.line, error.column);
             return;
         }

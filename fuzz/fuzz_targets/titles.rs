@@ -119,8 +119,9 @@ fuzz_target!(|input: &str| {
 
     let post = Post::parse(filled.text.as_str(), &SETTINGS);
     for finding in check(&post, &SETTINGS, CheckStage::Draft) {
-        // A word that the source misspells, or writes twice, stays: `fill` quotes it.
-        if ["spelling", "double-word"].contains(&finding.rule) {
+        // A word that the source misspells, or writes twice, and a title that ends in the middle
+        // stay: `fill` quotes them.
+        if ["spelling", "double-word", "bullet-unfinished"].contains(&finding.rule) {
             continue;
         }
         let start = filled.text[..finding.span.start]

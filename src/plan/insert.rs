@@ -167,12 +167,19 @@ fn insertion_point(post: &Post, id: SectionId, settings: &Settings) -> Insertion
     let existing = |slot: &Slot<'_>| slot.existing(post);
     let before = slots[..at].iter().rev().find_map(existing);
     let after = slots[at..].iter().skip(1).find_map(existing);
-    match (before, after) {
+    let at = match (before, after) {
         // The section is a part of the one above it.
-        (Some(before), _) if before.level < template.level(id) => InsertionPoint(before.own.end),
-        (Some(before), _) => InsertionPoint(before.body.end),
-        (None, Some(after)) => InsertionPoint(after.heading.start),
-        (None, None) => InsertionPoint(post.text.len()),
+        (Some(before), _) if before.level < template.level(id) => before.own.end,
+        (Some(before), _) => before.body.end,
+        (None, Some(after)) => after.heading.start,
+        (None, None) => post.text.len(),
+    };
+    // The heading that follows may be indented.
+    let line = post.line_around(at);
+    let indent = post.text.get(line.start..at).unwrap_or("x");
+    match at < line.end && indent.trim().is_empty() {
+        true => InsertionPoint(line.start),
+        false => InsertionPoint(at),
     }
 }
 
