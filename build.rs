@@ -1,11 +1,13 @@
 //! Brings data into the form in which the program reads it quickest.
 //!
-//! The dictionary of `typos-dict` is laid flat: the misspellings, each with what was meant, so that a word is looked up
-//! in one place; and the words that were meant, which are words that are spelled right. As the crate has it, it is a table
-//! of 190,000 pointers. The loader sets them all right at every start of the program, which took 10 ms before the first
-//! line of `main`; flat text costs nothing until a word is looked up.
+//! The dictionary of `typos-dict` is laid flat: the misspellings, each with what was meant, so that
+//! a word is looked up in one place; and the words that were meant, which are words that are
+//! spelled right. As the crate has it, it is a table of 190,000 pointers. The loader sets them all
+//! right at every start of the program, which took 10 ms before the first line of `main`; flat text
+//! costs nothing until a word is looked up.
 //!
-//! The built-in settings become JSON: reading them as YAML was a tenth of the time that `check` of one edition took.
+//! The built-in settings become JSON: reading them as YAML was a tenth of the time that `check` of
+//! one edition took.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;

@@ -1,8 +1,9 @@
-//! How long `check` takes over a folder of editions, beside what pulldown-cmark alone needs to parse them in one thread,
-//! and beside rumdl, a general linter of Markdown.
+//! How long `check` takes over a folder of editions, beside what pulldown-cmark alone needs to
+//! parse them in one thread, and beside rumdl, a general linter of Markdown.
 //!
-//! `LWKD_BENCH_POSTS=path/to/_posts cargo bench --bench check`; `LWKD_BENCH_RUMDL=path/to/rumdl` names the other program.
-//! All figures are medians of one run on one machine, so that only their ratios mean something.
+//! `LWKD_BENCH_POSTS=path/to/_posts cargo bench --bench check`; `LWKD_BENCH_RUMDL=path/to/rumdl`
+//! names the other program. All figures are medians of one run on one machine, so that only their
+//! ratios mean something.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 

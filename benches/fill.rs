@@ -1,5 +1,5 @@
-//! `lwkd fill` against GitHub 100 ms away, beside two rivals: a plain REST client that asks 16 at once, and one that asks
-//! one after another. `cargo bench --bench fill`
+//! `lwkd fill` against GitHub 100 ms away, beside two rivals: a plain REST client that asks 16 at
+//! once, and one that asks one after another. `cargo bench --bench fill`
 //!
 //! The server runs in this process and answers from memory after 100 ms, so the figures tell how
 //! often a client waits for the network, and what it computes itself. Only ratios carry over to
@@ -109,7 +109,8 @@ fn program(folder: &Path) -> Command {
     program
 }
 
-/// Fills without writing: how long it took, and the most memory it held, in KiB (0 where the system does not tell).
+/// Fills without writing: how long it took, and the most memory it held, in KiB (0 where the system
+/// does not tell).
 fn fill(folder: &Path, api: &str) -> (Duration, usize) {
     let begun = Instant::now();
     let mut child = program(folder)

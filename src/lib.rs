@@ -1,10 +1,10 @@
-//! `lwkd` helps editors write a weekly development newsletter: it starts a week's draft, fills
-//! its lists from GitHub, checks it, previews it and publishes it.
+//! `lwkd` helps editors write a weekly development newsletter: it starts a week's draft, fills its
+//! lists from GitHub, checks it, previews it and publishes it.
 //!
 //! # Code map
 //!
-//! Modules in reading order. A module imports those before it, never one after it;
-//! `tests/tidy.rs` holds that.
+//! Modules in reading order. A module imports those before it, never one after it; `tests/tidy.rs`
+//! holds that.
 //!
 //! | module | content |
 //! |---|---|

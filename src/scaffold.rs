@@ -21,9 +21,9 @@ pub fn with_sections(template: &str, settings: &Settings) -> String {
 
 /// Fills the placeholders of `template` for the edition of `period`: `Month DD, YYYY`, `Month YYYY`
 /// and `POST_SLUG_DATE` are its last day, `POST_DATE` and `POST_TIME` the planned publication,
-/// `POST_NUMBER` is `number`, `POST_TITLE`, `POST_SLUG` and `POST_LAYOUT` come from the settings, and
-/// `POST_SECTIONS` is the list of sections. Everything else is kept, including line endings and a
-/// byte order mark.
+/// `POST_NUMBER` is `number`, `POST_TITLE`, `POST_SLUG` and `POST_LAYOUT` come from the settings,
+/// and `POST_SECTIONS` is the list of sections. Everything else is kept, including line endings and
+/// a byte order mark.
 ///
 /// Without a `publication` the planned day is used, with the template's time. A given `publication`
 /// replaces that time as well.
@@ -86,8 +86,8 @@ fn line_ending(template: &str) -> &'static str {
     }
 }
 
-/// Replaces all placeholders. The values of the front matter are quoted where YAML or TOML needs it:
-/// a title may contain `: `, and a slug may look like a date.
+/// Replaces all placeholders. The values of the front matter are quoted where YAML or TOML needs
+/// it: a title may contain `: `, and a slug may look like a date.
 fn fill_template(template: &str, values: &PlaceholderValues, settings: &Settings) -> String {
     let post = Post::parse(template, settings);
     let mut out = String::with_capacity(template.len());

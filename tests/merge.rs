@@ -1,8 +1,8 @@
 //! The merge of editions and records: cases as files, and what holds for any three versions.
 //!
 //! `tests/merge/<case>/` holds `base`, `ours`, `theirs` and the `result` that is wanted, as `.md`
-//! files; `SNAPSHOTS=overwrite cargo test --test suite merge::` writes the results. proptest prints the
-//! seed of a failure and keeps it in `tests/merge.proptest-regressions`.
+//! files; `SNAPSHOTS=overwrite cargo test --test suite merge::` writes the results. proptest prints
+//! the seed of a failure and keeps it in `tests/merge.proptest-regressions`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

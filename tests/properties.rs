@@ -137,8 +137,8 @@ proptest! {
         prop_assert!(new.iter().all(|new| !before.contains(new)), "reported already: {}", added);
     }
 
-    /// Every line that `fill` put in is deleted, moved to the end, reworded, shortened to its first link or left alone; the
-    /// next run keeps all of it.
+    /// Every line that `fill` put in is deleted, moved to the end, reworded, shortened to its first
+    /// link or left alone; the next run keeps all of it.
     #[test]
     fn what_writers_did_stays(draft in a_draft(), activity in an_activity(), deeds in deeds()) {
         let (filled, record) = fill(&draft, &Record::default(), &activity);

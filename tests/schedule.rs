@@ -1,5 +1,5 @@
-//! The release schedule over tables that are damaged at random, and over real files where a folder of
-//! them is named.
+//! The release schedule over tables that are damaged at random, and over real files where a folder
+//! of them is named.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -43,8 +43,8 @@ fn line(text: &str) -> ReleaseLine {
     text.parse().expect("a release line")
 }
 
-/// Whether `cell` names `day`, or the day after it: a cut-off at night is the day before, anywhere on
-/// Earth.
+/// Whether `cell` names `day`, or the day after it: a cut-off at night is the day before, anywhere
+/// on Earth.
 fn names(cell: &str, day: NaiveDate) -> bool {
     // Marks of links and emphasis are no part of what the cell says.
     let cell = cell.replace(['[', ']', '*'], "").to_lowercase();

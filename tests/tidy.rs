@@ -1,4 +1,5 @@
-//! What holds for the files themselves: imports point one way, every module is in the plan, every rule has cases.
+//! What holds for the files themselves: imports point one way, every module is in the plan, every
+//! rule has cases.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -167,7 +168,8 @@ fn every_folder_of_cases_belongs_to_a_rule() {
     }
 }
 
-/// A file that no `mod` line names is never compiled, and neither is one whose line is commented out.
+/// A file that no `mod` line names is never compiled, and neither is one whose line is commented
+/// out.
 #[test]
 fn every_file_is_compiled() {
     for (file, _, source) in sources() {

@@ -23,7 +23,8 @@ pub const FILE_NAME: &str = "2024-07-28-update.md";
 /// The built-in settings.
 pub static SETTINGS: LazyLock<Settings> = LazyLock::new(Settings::default);
 
-/// A part of the week of the built-in demo; sample data. Fewer candidates mean more runs in a second.
+/// A part of the week of the built-in demo; sample data. Fewer candidates mean more runs in a
+/// second.
 pub static ACTIVITY: LazyLock<Activity> = LazyLock::new(|| {
     let json = include_str!("../../templates/demo/week-2024-07-28.json");
     let mut activity = Recording::parse(json).expect("the demo's week").activity();

@@ -7,7 +7,7 @@ use crate::style::verb::verb as is_verb;
 /// A feature and the stage that it reaches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Promotion {
-    /// In the words of the title or the note; `None` where no name is found.
+    /// As the title or the note writes it; `None` where no name is found.
     pub(super) feature: Option<String>,
     /// `None`: neither title nor note says which.
     pub(super) stage: Option<Stage>,

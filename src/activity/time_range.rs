@@ -23,8 +23,8 @@ pub struct Windows {
 /// An edition covers three periods at most, however many were skipped.
 const MOST_PERIODS: usize = 3;
 
-/// Releases are covered up to so many days after the last day of the period: 91 % of what was published fell into
-/// Monday to publication.
+/// Releases are covered up to so many days after the last day of the period: 91 % of what was
+/// published fell into Monday to publication.
 const RELEASE_DAYS: i64 = 10;
 
 impl TimeRange {
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn skipped_weeks_are_told_too_up_to_three_in_all() {
+    fn skipped_weeks_are_covered_too_up_to_three_in_all() {
         assert_eq!(
             windows(Some("2024-07-14"), "2024-07-31T12:00:00Z")[0],
             "2024-07-15"

@@ -12,7 +12,7 @@ pub(super) struct VersionUpdate {
     pub(super) version: Option<String>,
 }
 
-/// What is known of a pull request besides its title.
+/// What is known of a pull request apart from its title.
 pub(super) struct Background<'a> {
     pub(super) note: Option<&'a Sentence<'a>>,
     /// The whole release note.

@@ -125,7 +125,7 @@ fn without_hidden(command: &Command) -> Command {
         .subcommands(shown)
 }
 
-/// The newsletter that the arguments name; `None` if there is none, or its settings are wrong: then
+/// The newsletter that the arguments name; `None` without a newsletter, or if its settings are wrong: then
 /// nothing is offered.
 fn newsletter(directory: Option<PathBuf>) -> Option<Workspace> {
     let globals = Globals {

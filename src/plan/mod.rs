@@ -96,7 +96,7 @@ pub struct Plan {
     pub kept: Vec<Source>,
     /// Candidates in the window that are neither added nor kept.
     pub left_out: Vec<LeftOut>,
-    /// The likeliest candidates for the section of featured pull requests, the likeliest first; at
+    /// The candidates for the section of featured pull requests that are most likely, best first; at
     /// most five.
     pub featured: Vec<FeatureCandidate>,
     pub gaps: Vec<FetchGap>,

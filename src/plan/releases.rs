@@ -136,7 +136,7 @@ fn why_not(release: &Release, followed: &ReleaseSource, picking: bool) -> Option
     }
 }
 
-/// A chart is told in its project's bullet, unless the settings want bullets of charts.
+/// A chart is part of its project's bullet, unless the settings want bullets of charts.
 fn is_folded(release: &Release, followed: &ReleaseSource) -> bool {
     release.kind(followed) == ReleaseKind::Chart && !followed.charts
 }

@@ -13,7 +13,7 @@ pub(super) struct Guillemets {
 }
 
 impl Guillemets {
-    /// The parts of the text `words`, which stands at `range` of `source`, as the site shows them,
+    /// The parts of the text `words`, at `range` of `source`, as the site shows them,
     /// with their ranges.
     pub(super) fn split<'t>(
         &mut self,

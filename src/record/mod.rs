@@ -214,7 +214,8 @@ impl Record {
         }
     }
 
-    /// Sets the state of the item of a URL, if there is one, also to a weaker one: the user said so.
+    /// Sets the state of the item of a URL, if there is one, also to a weaker one: the user said
+    /// so.
     pub fn set_state(&mut self, url: &UrlKey, state: State) {
         if let Some((block, line)) = self.places.get(url) {
             self.blocks[*block].1[*line].state = state;

@@ -353,8 +353,8 @@ impl<'a> Context<'a> {
             .filter(|names| names.number.is_some() || !needs_number)
     }
 
-    /// The value that the key with `role` should have: the template's, with its placeholders filled.
-    /// `None` if the edition's names are not sure.
+    /// The value that the key with `role` should have: the template's, with its placeholders
+    /// filled. `None` if the edition's names are not sure.
     fn model_value(&self, role: KeyRole) -> Option<String> {
         let names = self.sure_names()?;
         let key = self.settings.template.key(role)?;

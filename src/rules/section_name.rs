@@ -27,7 +27,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for section in context.post.all_sections() {
         let title = section.title.of(text);
         let words = heading_words(title);
-        // Below level 2 a heading that is nearly the name of a section may be a part of another one.
+        // Below level 2 a heading that is nearly the name of a section may be a part of another
+        // one.
         let is_section = section.level <= 2
             || section
                 .kind

@@ -93,8 +93,8 @@ pub(super) fn without_links(line: &str) -> String {
 }
 
 /// Drops `#123`, addresses, numbers of proposals in parentheses and the number in a series
-/// (`[2/n]`, `(3):`), with the words that lean on them: "introduced by #12", "- Closes #34". Where nothing
-/// would be left, the line stays as it is.
+/// (`[2/n]`, `(3):`), with the words that lean on them: "introduced by #12", "- Closes #34". Where
+/// nothing would be left, the line stays as it is.
 pub(super) fn without_references(line: &str, house: &HouseStyle<'_>) -> String {
     let line = match house.proposal {
         "" => line.to_owned(),

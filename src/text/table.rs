@@ -5,9 +5,9 @@ use crate::text::{columns, hanging};
 /// The least width of the last column beside the others; below it, each row becomes a few lines.
 const LEAST: usize = 18;
 
-/// Lays `rows` out in columns, indented by two spaces and two spaces apart. In a terminal of `width`
-/// columns the last cell is wrapped in its column; where that is too narrow, the first cell has a
-/// line of its own and the others follow below it, so that each row can be read alone.
+/// Lays `rows` out in columns, indented by two spaces and two spaces apart. In a terminal of
+/// `width` columns the last cell is wrapped in its column; where that is too narrow, the first cell
+/// has a line of its own and the others follow below it, so that each row can be read alone.
 pub fn table<const N: usize>(rows: &[[String; N]], width: Option<usize>) -> String {
     let widest = |at: usize| {
         let cells = rows.iter().filter_map(|row| row.get(at));

@@ -91,8 +91,8 @@ const CTRL_C: u8 = 130;
 /// Exit codes of a shell for a command that is missing, or that it may not run: POSIX, and `cmd`.
 const NOT_FOUND: [i32; 3] = [127, 126, 9009];
 
-/// Runs `command` with `path` through a shell, as git does, so that `$EDITOR` may have arguments and
-/// quotes.
+/// Runs `command` with `path` through a shell, as git does, so that `$EDITOR` may have arguments
+/// and quotes.
 #[cfg(not(windows))]
 fn in_shell(command: &str, path: &Path) -> Command {
     let mut shell = Command::new("sh");

@@ -13,8 +13,8 @@ pub(crate) fn folder() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/schemas"))
 }
 
-/// Why `report`, one JSON value, does not match the schema `name`; `None` if it does. A key that the
-/// schema does not describe is a mismatch too.
+/// Why `report`, one JSON value, does not match the schema `name`; `None` if it does. A key that
+/// the schema does not describe is a mismatch too.
 pub(crate) fn mismatch(name: &str, report: &Value) -> Option<String> {
     let path = folder().join(format!("{name}.schema.json"));
     let text = fs::read_to_string(&path).unwrap_or_else(|_| panic!("no {}", path.display()));

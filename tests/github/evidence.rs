@@ -1,4 +1,5 @@
-//! What is fetched to decide by: the list of feature gates, changelog files, what a second search finds.
+//! What is fetched to decide by: the list of feature gates, changelog files, what a second search
+//! finds.
 
 use lwkd::github::Recording;
 use lwkd::settings::Settings;

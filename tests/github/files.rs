@@ -1,4 +1,5 @@
-//! The files of a release schedule, as our GitHub holds them. Hand-written, in the form of upstream's.
+//! The files of a release schedule, as our GitHub holds them. Hand-written, in the form of
+//! upstream's.
 
 use serde_json::{Value, json};
 use wiremock::{Request, ResponseTemplate};

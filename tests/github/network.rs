@@ -1,4 +1,5 @@
-//! Proxies, certificates, and servers that never stop: GitHub as companies' networks let it through.
+//! Proxies, certificates, and servers that never stop: GitHub as companies' networks let it
+//! through.
 
 use std::cell::RefCell;
 use std::net::SocketAddr;

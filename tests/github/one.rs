@@ -58,7 +58,7 @@ async fn it_is_found_whatever_its_branch_and_labels() {
 }
 
 #[tokio::test]
-async fn a_missing_or_unmerged_pull_request_is_none_and_no_gap() {
+async fn a_missing_or_unmerged_pull_request_is_missing_and_no_gap() {
     for answer in [pull_request(Value::Null), ResponseTemplate::new(404)] {
         let activity = asked(answer).await.expect("an answer");
         assert!(activity.pull_requests.is_empty() && activity.gaps.is_empty());

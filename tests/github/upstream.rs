@@ -1,5 +1,5 @@
-//! A GitHub of our own: one small set of data, told by GraphQL and by REST as GitHub tells it, and as unreliable as a
-//! test wants it.
+//! A GitHub of our own: one small set of data, told by GraphQL and by REST as GitHub tells it, and
+//! as unreliable as a test wants it.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -46,7 +46,8 @@ pub(crate) struct ListCommit {
     pub(crate) after: &'static str,
 }
 
-/// What a test makes of a request: the number of the request, from 1, and its text. `None`: it is answered as it should be.
+/// What a test makes of a request: the number of the request, from 1, and its text. `None`: it is
+/// answered as it should be.
 pub(crate) type Fault = Box<dyn Fn(usize, &str) -> Option<ResponseTemplate> + Send + Sync>;
 
 pub(crate) struct Upstream {

@@ -1,4 +1,5 @@
-//! One request a connection, over loopback: small enough to say any `Host`, and no library's idea of one.
+//! One request a connection, over loopback: small enough to say any `Host`, and no library's idea
+//! of one.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -45,7 +46,8 @@ pub(crate) fn ask(
     }
     request.push_str(&format!("Content-Length: {}\r\n\r\n{body}", body.len()));
     stream.write_all(request.as_bytes()).expect("asked");
-    // Not every server closes the connection when it is asked to: the length says where the answer ends.
+    // Not every server closes the connection when it is asked to: the length says where the answer
+    // ends.
     let mut stream = BufReader::new(stream);
     let mut head = String::new();
     while !head.ends_with("\r\n\r\n") {

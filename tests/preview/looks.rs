@@ -1,5 +1,5 @@
-//! How the page looks, as far as that can be measured: it fits every window, notes lie over nothing, and all of it can be
-//! read, in light and dark.
+//! How the page looks, as far as that can be measured: it fits every window, notes lie over
+//! nothing, and all of it can be read, in light and dark.
 
 use serde_json::json;
 
@@ -51,7 +51,8 @@ fn the_page_fits_every_window_and_can_be_read_in_light_and_dark() {
             return;
         }
     };
-    // Findings of every kind, front matter and headings among what they are about, and code that is too wide.
+    // Findings of every kind, front matter and headings among what they are about, and code that is
+    // too wide.
     let text = DRAFT.replace("slug: 2024-07-28-update", "slug: another")
         + "* A bullet recieves [a period](https://github.com/kubernetes/kubernetes/pull/3/files).\n\n\
            ## Deprecatd\n\n### Loose words\n\n```\n"

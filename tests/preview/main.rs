@@ -1,4 +1,5 @@
-//! `lwkd preview` as a browser meets it: over HTTP, and in headless Chromium where one is installed.
+//! `lwkd preview` as a browser meets it: over HTTP, and in headless Chromium where one is
+//! installed.
 
 mod any_draft;
 #[path = "../common/mod.rs"]
@@ -307,7 +308,8 @@ fn a_browser_shows_reloads_and_copies() {
     let label = browser.run("return document.querySelector('button.copy.done')?.textContent");
     assert_eq!(label.as_str(), Some("Copied"));
 
-    // A save changes the page in place: the line that is read stays where it is, though text above it grows.
+    // A save changes the page in place: the line that is read stays where it is, though text above
+    // it grows.
     browser.run("window.same = true; scrollTo(0, 1500)");
     let before = browser.run("return scrollY").as_f64().expect("a number");
     assert!(before > 1000.0, "the page is long enough: {before}");

@@ -1,5 +1,5 @@
-//! Two writers fill on two branches at different times, each does to the lists what writers do, and git merges draft and
-//! record.
+//! Two writers fill on two branches at different times, each does to the lists what writers do, and
+//! git merges draft and record.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -106,7 +106,8 @@ proptest! {
     #[test]
     fn two_branches_lose_nothing(
         activity in an_activity(),
-        // The first turn mostly before anything happened: then both add the same sections to the record.
+        // The first turn mostly before anything happened: then both add the same sections to the
+        // record.
         hours in [-100..100i64, 0..200i64, 0..200i64],
         (our_deeds, their_deeds) in (deeds(), deeds()),
     ) {

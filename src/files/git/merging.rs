@@ -42,7 +42,7 @@ impl SessionDriver {
     /// and a pattern of file names in it.
     ///
     /// # Errors
-    /// No repository, or no room for a temporary file.
+    /// No repository, or a temporary file that cannot be written.
     pub fn new(root: &Path, patterns: &[(&str, &str)], program: &Path) -> Result<Self, GitError> {
         let lines = attribute_lines(root, &work_tree(root)?, patterns).join("\n");
         let written = NamedTempFile::new().and_then(|mut file| {

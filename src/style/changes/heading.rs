@@ -21,7 +21,7 @@ impl NotesHeading {
     }
 
     /// `## Bug fixes`, `**Bug fixes**`, `Features:`, or a line with a line below it; with its
-    /// level: shapes without one stand below all others.
+    /// level: shapes without one are below all others.
     pub(super) fn parse(line: &str, underlined: Option<usize>) -> Option<(Self, usize)> {
         let marks = line.bytes().take_while(|byte| *byte == b'#').count();
         let apart = line
