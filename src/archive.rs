@@ -19,9 +19,9 @@ pub struct Archive {
     readings: Vec<Reading>,
     /// The index of each edition; of two with one date, the one added last.
     editions: BTreeMap<NaiveDate, usize>,
-    /// By the hash of a URL: the index in `mentions` of its last mention.
-    last: HashMap<u64, usize>,
-    mentions: Vec<UrlMention>,
+    /// By the hash of a URL: where it is mentioned, as the index of the edition and of the URL in
+    /// it, in the order in which editions were added.
+    mentions: HashMap<u64, Vec<(usize, usize)>>,
     /// Proposals that had a heading or a line of their own, by number: edition and place.
     proposals: HashMap<u64, Vec<(usize, usize)>>,
     unread: Vec<String>,
@@ -73,16 +73,6 @@ struct IndexedUrl {
     range: Range<usize>,
     /// Index of its place.
     place: usize,
-}
-
-/// A mention of a URL, in the order in which editions were added.
-#[derive(Clone, Copy, Debug)]
-struct UrlMention {
-    reading: usize,
-    /// Index of the URL in that edition.
-    address: usize,
-    /// The mention before it with the same hash.
-    before: Option<usize>,
 }
 
 /// The hash of a normalised URL ([`UrlKey`]).
@@ -234,23 +224,9 @@ impl Archive {
     pub fn put(&mut self, reading: Reading) {
         let at = self.readings.len();
         self.editions.insert(reading.date, at);
-        for (address, url) in reading.urls.iter().enumerate() {
-            let before = self.last.get(&url.hash).copied();
-            let again = before.filter(|at_before| {
-                let before = self.mentions[*at_before];
-                before.reading == at && reading.address(before.address) == reading.address(address)
-            });
-            // Of a URL that is mentioned twice in one edition, the last place counts.
-            if let Some(again) = again {
-                self.mentions[again].address = address;
-                continue;
-            }
-            self.last.insert(url.hash, self.mentions.len());
-            self.mentions.push(UrlMention {
-                reading: at,
-                address,
-                before,
-            });
+        for (index, url) in reading.urls.iter().enumerate() {
+            let mentions = self.mentions.entry(url.hash).or_default();
+            mentions.push((at, index));
         }
         for (number, place) in &reading.proposals {
             self.proposals
@@ -292,20 +268,18 @@ impl Archive {
         date: NaiveDate,
         editions: usize,
     ) -> Option<&Mention> {
-        let mut told: Option<&Mention> = None;
-        let mut next = self.last.get(&hash(url.as_str())).copied();
-        while let Some(mention) = next.map(|at| self.mentions[at]) {
-            next = mention.before;
-            let reading = &self.readings[mention.reading];
-            let later = reading.date < date && told.is_none_or(|told| told.edition < reading.date);
-            if later && reading.address(mention.address) == url.as_str() {
-                told = Some(&reading.places[reading.urls[mention.address].place]);
-            }
-        }
-        let told = told?;
+        let mentions = self.mentions.get(&hash(url.as_str()))?;
+        let earlier = mentions.iter().filter(|(reading, index)| {
+            let reading = &self.readings[*reading];
+            reading.date < date && reading.address(*index) == url.as_str()
+        });
+        // Of a URL that is mentioned twice in one edition, the last place counts.
+        let (reading, index) = earlier.max_by_key(|(reading, _)| self.readings[*reading].date)?;
+        let reading = &self.readings[*reading];
+        let mention = &reading.places[reading.urls[*index].place];
         let before = self.editions.range(..date).rev().take(editions);
         let oldest = *before.last()?.0;
-        (told.edition >= oldest).then_some(told)
+        (mention.edition >= oldest).then_some(mention)
     }
 
     /// How many words the bullets have in the sections that `is_meant` takes by their headings,
