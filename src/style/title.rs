@@ -57,7 +57,7 @@ impl Title {
         let mut prefixes = Prefixes::new(house);
         let rest = prefixes.take_off(&line, &mut out);
         if opens_as_often_as_it_closes(&line) && !opens_as_often_as_it_closes(rest) {
-            // A colon inside brackets ends no prefix: `kubelet (see feat(api): it)`.
+            // A colon inside brackets ends no prefix: `tools (see feat(api): it)`.
             out = Self::default();
             out.read_statement(&line, &Prefixes::new(house));
             return out;
