@@ -21,7 +21,7 @@
 //! | [`plan`] | what `fill` will do: entries, lists, edits |
 //! | [`pick`] | how a writer changes the plan |
 //! | [`publish`] | tidying, the publication date, the announcement |
-//! | [`scaffold`], [`starter`], [`digest`] | a new draft; first settings; the week's release notes |
+//! | [`scaffold`], [`starter`], [`digest`] | a new draft; first settings; the release notes |
 //! | [`merge`] | three-way merge of editions and of records |
 //! | [`report`] | diagnostics as text and JSON |
 //! | [`github`], [`files`], [`preview`] | the edges: network, disk, browser |

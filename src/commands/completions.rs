@@ -125,8 +125,8 @@ fn without_hidden(command: &Command) -> Command {
         .subcommands(shown)
 }
 
-/// The newsletter that the arguments name; `None` without a newsletter, or if its settings are wrong: then
-/// nothing is offered.
+/// The newsletter that the arguments name; `None` without a newsletter, or if its settings are
+/// wrong: then nothing is offered.
 fn newsletter(directory: Option<PathBuf>) -> Option<Workspace> {
     let globals = Globals {
         directory,

@@ -96,8 +96,8 @@ pub struct Plan {
     pub kept: Vec<Source>,
     /// Candidates in the window that are neither added nor kept.
     pub left_out: Vec<LeftOut>,
-    /// The candidates for the section of featured pull requests that are most likely, best first; at
-    /// most five.
+    /// The candidates for the section of featured pull requests that are most likely, best first;
+    /// at most five.
     pub featured: Vec<FeatureCandidate>,
     pub gaps: Vec<FetchGap>,
     /// What the section Release Schedule gets; see [`plan_schedule`].
