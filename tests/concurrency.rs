@@ -51,11 +51,7 @@ struct Newsletter {
 
 impl Newsletter {
     fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        for name in ["_posts", ".lwkd"] {
-            fs::create_dir(folder.path().join(name)).expect("made");
-        }
-        fs::write(folder.path().join(EDITION), DRAFT).expect("written");
+        let folder = common::newsletter(DRAFT);
         fs::write(folder.path().join(".lwkd/2024-07-28.yaml"), "").expect("written");
         Self { folder }
     }

@@ -19,13 +19,8 @@ struct Newsletter {
 
 impl Newsletter {
     fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        for name in ["_posts", ".lwkd"] {
-            fs::create_dir(folder.path().join(name)).expect("made");
-        }
-        let out = Self { folder };
-        out.write(EDITION, DRAFT);
-        out
+        let folder = common::newsletter(DRAFT);
+        Self { folder }
     }
 
     fn path(&self, name: &str) -> PathBuf {

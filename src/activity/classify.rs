@@ -174,15 +174,6 @@ mod tests {
         super::classify(pull_request, &Settings::default())
     }
 
-    fn pull_request(title: &str, labels: &[&str], note: &str) -> PullRequest {
-        PullRequest {
-            title: title.into(),
-            labels: labels.iter().map(|label| (*label).into()).collect(),
-            release_note: (!note.is_empty()).then(|| note.into()),
-            ..PullRequest::sample()
-        }
-    }
-
     #[test]
     fn title_labels_and_note_tell_the_place() {
         use SectionSource::{Deprecations, Merges, Promotions, Versions};
@@ -227,26 +218,38 @@ mod tests {
             ("Add a flag", &["kind/feature"], "", Merges),
         ];
         for (title, labels, note, expected) in cases {
-            let place = classify(&pull_request(title, labels, note));
+            let place = classify(&PullRequest::sample_of(title, labels, note));
             assert_eq!(place.filling, *expected, "{title}: {}", place.evidence);
         }
     }
 
     #[test]
     fn subjects_versions_and_stages_are_read() {
-        let place = classify(&pull_request("Bump the etcd image to v3.6.10", &[], ""));
+        let place = classify(&PullRequest::sample_of(
+            "Bump the etcd image to v3.6.10",
+            &[],
+            "",
+        ));
         assert_eq!(place.subject, Some("etcd".into()));
         assert_eq!(place.version, Some("v3.6.10".into()));
-        let place = classify(&pull_request("Bump runc v1.1.4 -> v1.1.5", &[], ""));
+        let place = classify(&PullRequest::sample_of(
+            "Bump runc v1.1.4 -> v1.1.5",
+            &[],
+            "",
+        ));
         assert_eq!(place.subject, Some("runc".into()));
         assert_eq!(place.version, Some("v1.1.5".into()));
-        let noted = pull_request(
+        let noted = PullRequest::sample_of(
             "KEP-4633: Graduate to Stable.",
             &[],
             "Promoted the `Foo` gate to GA.",
         );
         assert_eq!(classify(&noted).subject, Some("`Foo`".into()));
-        let place = classify(&pull_request("Promote the Foo feature gate to GA", &[], ""));
+        let place = classify(&PullRequest::sample_of(
+            "Promote the Foo feature gate to GA",
+            &[],
+            "",
+        ));
         assert_eq!(
             (place.subject, place.stage),
             (Some("Foo".into()), Some(Stage::Stable))

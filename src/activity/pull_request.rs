@@ -116,6 +116,17 @@ impl PullRequest {
             gates: Vec::new(),
         }
     }
+
+    /// A sample with this title, these labels, and this release note unless it is empty.
+    #[cfg(test)]
+    pub fn sample_of(title: &str, labels: &[&str], note: &str) -> Self {
+        Self {
+            title: title.into(),
+            labels: labels.iter().map(|label| (*label).into()).collect(),
+            release_note: (!note.is_empty()).then(|| note.into()),
+            ..Self::sample()
+        }
+    }
 }
 
 /// `Automated cherry pick of #12: …`, `[cherry-pick] …`, `cherry-pick: …`, `cherry picked #12`; a

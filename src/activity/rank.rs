@@ -71,19 +71,11 @@ pub fn feature_rank(pull_request: &PullRequest, settings: &Settings) -> (i32, Ve
 mod tests {
     use super::*;
 
-    fn pull_request(title: &str, labels: &[&str], note: &str) -> PullRequest {
-        PullRequest {
-            title: title.into(),
-            labels: labels.iter().map(|label| (*label).into()).collect(),
-            release_note: (!note.is_empty()).then(|| note.into()),
-            ..PullRequest::sample()
-        }
-    }
-
     #[test]
     fn a_release_note_comes_first() {
-        let noted = pull_request("Fix the wording", &["size/XS"], "Fixed it.");
-        let silent = pull_request("Add an extension point", &["kind/feature", "size/XL"], "");
+        let noted = PullRequest::sample_of("Fix the wording", &["size/XS"], "Fixed it.");
+        let silent =
+            PullRequest::sample_of("Add an extension point", &["kind/feature", "size/XL"], "");
         assert!(rank(&noted).0 > rank(&silent).0);
     }
 
@@ -102,7 +94,11 @@ mod tests {
             ("Move metrics", &["kind/cleanup"], ""),
         ];
         let points = ranked.map(|(title, labels, note)| {
-            feature_rank(&pull_request(title, labels, note), &Settings::default()).0
+            feature_rank(
+                &PullRequest::sample_of(title, labels, note),
+                &Settings::default(),
+            )
+            .0
         });
         assert!(points.is_sorted_by(|a, b| a > b), "{points:?}");
     }

@@ -66,7 +66,7 @@ impl Field {
     pub fn set(&self, value: &str) -> Edit {
         self.set_token(match (self.fence, self.quote) {
             (Fence::Toml, Some('\'')) => toml::literal(value),
-            (Fence::Toml, Some(_)) => toml::quoted(value),
+            (Fence::Toml, Some(_)) => yaml::double_quoted(value),
             (Fence::Toml, None) => toml::scalar(value),
             (Fence::Bare, _) => value.replace(['\n', '\r'], " "),
             (_, Some('\'')) => yaml::single_quoted(value),

@@ -2,7 +2,7 @@
 
 use toml_edit::{Document, Item, Key, Value};
 
-use crate::post::yaml::without_quotes;
+use crate::post::yaml::{double_quoted, without_quotes};
 use crate::post::{Field, InvalidFrontMatter};
 use crate::settings::Fence;
 use crate::text::{LineIndex, Span};
@@ -66,34 +66,14 @@ pub(super) fn scalar(value: &str) -> String {
     });
     match is_literal {
         true => value.to_owned(),
-        false => quoted(value),
+        false => double_quoted(value),
     }
-}
-
-/// `value` as a basic string.
-pub(super) fn quoted(value: &str) -> String {
-    let mut out = String::with_capacity(value.len() + 2);
-    out.push('"');
-    for c in value.chars() {
-        match c {
-            '"' | '\\' => {
-                out.push('\\');
-                out.push(c);
-            }
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            c if c.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(c))),
-            _ => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
 
 /// `value` as a literal string, which knows no escapes; as a basic string if it has to.
 pub(super) fn literal(value: &str) -> String {
     match value.contains(|c: char| c == '\'' || c.is_control()) {
-        true => quoted(value),
+        true => double_quoted(value),
         false => format!("'{value}'"),
     }
 }

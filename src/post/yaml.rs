@@ -214,7 +214,7 @@ pub(super) fn single_quoted(value: &str) -> String {
     format!("'{}'", value.replace('\'', "''"))
 }
 
-/// `value` between double quotes.
+/// `value` between double quotes, which have the same escapes in YAML and TOML.
 pub(super) fn double_quoted(value: &str) -> String {
     let mut out = String::with_capacity(value.len() + 2);
     out.push('"');
@@ -226,6 +226,7 @@ pub(super) fn double_quoted(value: &str) -> String {
             }
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
+            c if c.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(c))),
             _ => out.push(c),
         }
     }
@@ -260,6 +261,13 @@ fn is_plain(value: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_with_control_characters_is_read_as_it_was() {
+        for text in ["a\u{7}: b", "\u{85}", "tab\tand\nline: x", "quote \" and \\: y"] {
+            assert_eq!(unquoted(&scalar(text)).as_deref(), Some(text), "{text:?}");
+        }
+    }
 
     #[test]
     fn a_scalar_is_quoted_where_yaml_needs_it() {

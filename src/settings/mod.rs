@@ -44,6 +44,8 @@ pub use proposals::{ProposalPage, Proposals};
 pub use repository::{BadRepositoryName, RepositoryName};
 pub use schedule::{PatchSource, ScheduleSources};
 pub use schema::SCHEMA;
+#[cfg(test)]
+pub(crate) use schema::unwrap_descriptions;
 pub use site::Site;
 pub use spanned::Spanned;
 pub use template::{Fence, KeyRole, TemplateModel};

@@ -4,11 +4,27 @@
 pub const SCHEMA: &str = include_str!("../../templates/lwkd.schema.json");
 
 #[cfg(test)]
-mod tests {
-    use serde_json::Value;
+use serde_json::Value;
 
+/// Joins the lines of doc comments, which are wrapped for the source file only.
+#[cfg(test)]
+pub(crate) fn unwrap_descriptions(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            if let Some(Value::String(text)) = map.get_mut("description") {
+                *text = text.replace('\n', " ");
+            }
+            map.values_mut().for_each(unwrap_descriptions);
+        }
+        Value::Array(list) => list.iter_mut().for_each(unwrap_descriptions),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
     use crate::settings::raw::RawSettings;
-    use crate::settings::schema::SCHEMA;
     use crate::settings::{BUILT_IN, STARTER, Settings};
 
     fn schema() -> Value {
@@ -20,20 +36,6 @@ mod tests {
         let mut value = schema.to_value();
         unwrap_descriptions(&mut value);
         value
-    }
-
-    /// Joins the lines of doc comments, which are wrapped for the source file only.
-    fn unwrap_descriptions(value: &mut Value) {
-        match value {
-            Value::Object(map) => {
-                if let Some(Value::String(text)) = map.get_mut("description") {
-                    *text = text.replace('\n', " ");
-                }
-                map.values_mut().for_each(unwrap_descriptions);
-            }
-            Value::Array(list) => list.iter_mut().for_each(unwrap_descriptions),
-            _ => {}
-        }
     }
 
     #[test]

@@ -93,7 +93,8 @@ impl<'h> Prefixes<'h> {
             .or_else(|| rest.split_once(" - "))?;
         let plain = head.trim_end_matches('!').trim_end();
         let (kind, scope) = match plain.split_once('(') {
-            Some((kind, scope)) => (kind, scope.strip_suffix(')')?),
+            // A scope has no brackets of its own: in `tools (see feat(api): it)` there is none.
+            Some((kind, scope)) => (kind, scope.strip_suffix(')').filter(|s| !s.contains('('))?),
             None => (plain, ""),
         };
         let name = kind.trim().to_lowercase();

@@ -42,11 +42,6 @@ pub struct Title {
     pub action_required: bool,
 }
 
-fn opens_as_often_as_it_closes(line: &str) -> bool {
-    let count = |bracket: char| line.matches(bracket).count();
-    count('(') == count(')')
-}
-
 impl Title {
     /// Takes a title, or a sentence of a release note, apart.
     pub fn parse(title: &Untrusted, house: &HouseStyle<'_>) -> Self {
@@ -56,12 +51,6 @@ impl Title {
         let mut out = Self::default();
         let mut prefixes = Prefixes::new(house);
         let rest = prefixes.take_off(&line, &mut out);
-        if opens_as_often_as_it_closes(&line) && !opens_as_often_as_it_closes(rest) {
-            // A colon inside brackets ends no prefix: `tools (see feat(api): it)`.
-            out = Self::default();
-            out.read_statement(&line, &Prefixes::new(house));
-            return out;
-        }
         out.read_statement(rest, &prefixes);
         out
     }

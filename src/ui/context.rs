@@ -178,9 +178,13 @@ impl CommandContext {
 
     /// Whether progress is shown: on a terminal that can redraw a line, unless `--quiet`.
     pub fn shows_progress(&self) -> bool {
-        let is_dumb = std::env::var_os("TERM").is_some_and(|name| name == "dumb");
-        !self.quiet && !self.is_muted && !is_dumb && io::stderr().is_terminal()
+        !self.quiet && !self.is_muted && !is_dumb() && io::stderr().is_terminal()
     }
+}
+
+/// Whether the terminal cannot move its cursor.
+pub(super) fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|name| name == "dumb")
 }
 
 /// Narrower terminals are taken to have this many columns: fewer hold no sentence.

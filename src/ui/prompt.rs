@@ -13,7 +13,7 @@ use dialoguer::Input;
 
 use crate::text::wrapped;
 use crate::ui::SignalGuard;
-use crate::ui::context::{note_width, write_prose};
+use crate::ui::context::{is_dumb, note_width, write_prose};
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -91,11 +91,6 @@ pub fn line(question: &str) -> Result<String, AskError> {
         (Some(code), _) => Err(AskError::Interrupted(code)),
         (None, answer) => answer.map(|answer| answer.trim().to_owned()),
     }
-}
-
-/// Whether the terminal cannot move its cursor.
-fn is_dumb() -> bool {
-    std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb")
 }
 
 /// Reads a line as dialoguer does.

@@ -3,8 +3,11 @@
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
 use std::env;
+use std::fs;
 use std::path::Path;
 use std::process::Command;
+
+use tempfile::TempDir;
 
 /// 12:00 UTC on 31 July 2024, the Wednesday after the week of the sample data, in seconds.
 pub(crate) const NOW: &str = "1722427200";
@@ -35,6 +38,16 @@ pub(crate) fn lwkd() -> Command {
         command.env_remove(name);
     }
     command
+}
+
+/// A newsletter with [`EDITION`] and the folder of its record.
+pub(crate) fn newsletter(draft: &str) -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["_posts", ".lwkd"] {
+        fs::create_dir(folder.path().join(name)).expect("made");
+    }
+    fs::write(folder.path().join(EDITION), draft).expect("written");
+    folder
 }
 
 /// Clears the environment of `command` but for a PATH that starts with `folder`: no git

@@ -14,6 +14,7 @@ use crate::report::json::{
     RuleReport, StatusReport,
 };
 use crate::rules::RULES;
+use crate::settings::unwrap_descriptions;
 
 /// The names of the rules.
 pub(super) fn rule_name(_: &mut SchemaGenerator) -> Schema {
@@ -29,20 +30,6 @@ fn schema<T: JsonSchema>(title: &str) -> Value {
     let mut schema = schema.to_value();
     unwrap_descriptions(&mut schema);
     schema
-}
-
-/// Joins the lines of doc comments, which are wrapped for the source file only.
-fn unwrap_descriptions(value: &mut Value) {
-    match value {
-        Value::Object(map) => {
-            if let Some(Value::String(text)) = map.get_mut("description") {
-                *text = text.replace('\n', " ");
-            }
-            map.values_mut().for_each(unwrap_descriptions);
-        }
-        Value::Array(list) => list.iter_mut().for_each(unwrap_descriptions),
-        _ => {}
-    }
 }
 
 /// Each schema with the name of its file.
