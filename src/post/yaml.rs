@@ -264,7 +264,12 @@ mod tests {
 
     #[test]
     fn a_text_with_control_characters_is_read_as_it_was() {
-        for text in ["a\u{7}: b", "\u{85}", "tab\tand\nline: x", "quote \" and \\: y"] {
+        for text in [
+            "a\u{7}: b",
+            "\u{85}",
+            "tab\tand\nline: x",
+            "quote \" and \\: y",
+        ] {
             assert_eq!(unquoted(&scalar(text)).as_deref(), Some(text), "{text:?}");
         }
     }
