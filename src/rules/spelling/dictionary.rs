@@ -2,62 +2,78 @@
 
 use std::cell::RefCell;
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
-use crate::rules::spelling::hash::slots;
+use fst::raw::Node;
+use fst::{Map, Set};
 
-/// A table of words, each with a text, as `build.rs` wrote it.
-struct Table {
-    /// A line `word text` for each word.
-    lines: &'static str,
-    /// Slots of four bytes, little-endian: 0, or one more than the byte offset of a line.
-    slots: &'static [u8],
-}
+/// Common misspellings, each with the byte at which its corrections start.
+static MISSPELT: LazyLock<Map<&[u8]>> = LazyLock::new(|| {
+    let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/misspelt.fst"));
+    Map::new(bytes.as_slice()).expect("build.rs wrote it")
+});
 
-/// Common misspellings, each with its corrections, separated by commas.
-static MISSPELT: Table = Table {
-    lines: include_str!(concat!(env!("OUT_DIR"), "/misspelt.txt")),
-    slots: include_bytes!(concat!(env!("OUT_DIR"), "/misspelt.slots")),
-};
+/// A line for each list of corrections, separated by commas.
+const CORRECTIONS: &str = include_str!(concat!(env!("OUT_DIR"), "/corrections.txt"));
 
 /// Words that are spelled correctly.
-static RIGHT: Table = Table {
-    lines: include_str!(concat!(env!("OUT_DIR"), "/right.txt")),
-    slots: include_bytes!(concat!(env!("OUT_DIR"), "/right.slots")),
-};
+static RIGHT: LazyLock<Set<&[u8]>> = LazyLock::new(|| {
+    let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/right.fst"));
+    Set::new(bytes.as_slice()).expect("build.rs wrote it")
+});
 
-impl Table {
-    /// The text of `word`, ignoring case; `None` if it is not in the table.
-    fn find(&self, word: &str) -> Option<&'static str> {
-        let (all, _) = self.slots.as_chunks::<4>();
-        for slot in slots(word, all.len()) {
-            let offset = u32::from_le_bytes(all[slot]).checked_sub(1)?;
-            let line = self.lines.get(usize::try_from(offset).ok()?..)?;
-            let Some((known, rest)) = line.split_at_checked(word.len()) else {
-                continue;
-            };
-            if known.eq_ignore_ascii_case(word)
-                && let Some(rest) = rest.strip_prefix(' ')
-            {
-                return rest.lines().next();
-            }
-        }
-        None
-    }
-}
-
-/// The corrections of `word`, if it is a common misspelling; empty if the dictionary suggests none.
+/// The corrections of `word`, ignoring case, if it is a common misspelling; empty if the dictionary
+/// suggests none.
 pub(super) fn corrections(word: &str) -> Option<Vec<&'static str>> {
-    let meant = MISSPELT.find(word)?;
-    Some(meant.split(',').filter(|part| !part.is_empty()).collect())
+    let start = usize::try_from(MISSPELT.get(word.to_ascii_lowercase())?).ok()?;
+    let line = CORRECTIONS.get(start..)?.lines().next()?;
+    Some(line.split(',').filter(|part| !part.is_empty()).collect())
 }
 
-/// Whether `word` is a known word.
+/// Whether `word` (lower case) is a known word.
 pub(super) fn is_listed(word: &str) -> bool {
-    RIGHT.find(word).is_some()
+    RIGHT.contains(word)
+}
+
+/// The letters that one or more known words begin with.
+pub(super) struct Prefix(Node<'static>);
+
+impl Prefix {
+    /// No letters: all known words begin so.
+    pub(super) fn empty() -> Self {
+        Self(RIGHT.as_fst().root())
+    }
+
+    /// With `letters` added; `None` if no known word begins so.
+    pub(super) fn with(&self, letters: &str) -> Option<Self> {
+        let node = letters.bytes().try_fold(self.0, |node, letter| {
+            let at = node.find_input(letter)?;
+            Some(RIGHT.as_fst().node(node.transition_addr(at)))
+        });
+        node.map(Self)
+    }
+
+    /// Whether the known words include this one with `letters` added.
+    pub(super) fn is_word_with(&self, letters: &str) -> bool {
+        self.with(letters).is_some_and(|whole| whole.0.is_final())
+    }
+
+    /// Each letter that may come next, and the prefix with it added.
+    pub(super) fn next(&self) -> impl Iterator<Item = (char, Self)> {
+        let transitions = self.0.transitions();
+        transitions.map(|next| {
+            let node = RIGHT.as_fst().node(next.addr);
+            (char::from(next.inp), Self(node))
+        })
+    }
 }
 
 /// The shortest word that is looked up, in letters.
 pub(super) const SHORTEST: usize = 3;
+
+/// The longest word that is looked up, in letters: a search for typing errors in a word as long as a
+/// file would take a time that grows with its square.
+pub(super) const LONGEST: usize = 50;
 
 /// Whether `word` consists of letters, in lower case except for the first, and is long enough.
 pub(super) fn is_plain(word: &str) -> bool {

@@ -1,7 +1,6 @@
 //! Words are spelled correctly.
 
 mod dictionary;
-mod hash;
 mod suggest;
 
 use dictionary::{SHORTEST, corrections, is_known_right, is_plain, remember_right};

@@ -1,7 +1,6 @@
 //! Unknown words that are one typing error away from a known word.
 
-use crate::rules::spelling::dictionary::{corrections, is_listed};
-use crate::rules::spelling::hash::LONGEST;
+use crate::rules::spelling::dictionary::{LONGEST, Prefix, corrections, is_listed};
 
 /// The shortest word that is looked at: a stem of six letters with an ending.
 const SHORTEST: usize = 7;
@@ -33,7 +32,6 @@ const ENDINGS: [(&str, &[&str]); 28] = [
 
 /// The word that `word` was probably meant to be. `None` where it may be a word of its own.
 pub(super) fn meant(word: &str) -> Option<String> {
-    // The search takes quadratic time.
     if word.len() > LONGEST {
         return None;
     }
@@ -81,52 +79,47 @@ fn one_typo(word: &str) -> Option<String> {
     if short || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return None;
     }
-    let mut found: Option<String> = None;
-    let mut several = false;
-    with_one_typo(word, |right| {
-        if found.as_deref() != Some(right) && is_listed(right) {
-            several |= found.replace(right.to_owned()).is_some();
-        }
-    });
-    found.filter(|_| !several)
+    let mut found = with_one_typo(word);
+    let first = found.pop()?;
+    found.iter().all(|other| *other == first).then_some(first)
 }
 
-/// Calls `look` with every variant of `word` (lower case): one letter removed, two letters swapped,
-/// one letter added or, in a long word, one letter replaced. The first and the last letter stay:
-/// changing them gives other words.
-fn with_one_typo(word: &str, mut look: impl FnMut(&str)) {
-    let inner = 1..word.len().saturating_sub(1);
-    let mut other = String::with_capacity(word.len() + 1);
-    let mut look_at = |before: &str, between: &[char], after: &str| {
-        other.clear();
-        other.push_str(before);
-        other.extend(between);
-        other.push_str(after);
-        if other != word {
-            look(&other);
-        }
-    };
-    let letters = word.as_bytes();
-    for at in inner {
-        let (before, letter, after) = (&word[..at], char::from(letters[at]), &word[at + 1..]);
-        look_at(before, &[], after);
-        if after.len() > 1 {
-            look_at(before, &[char::from(letters[at + 1]), letter], &after[1..]);
-        }
-        for other in 'a'..='z' {
-            look_at(before, &[other, letter], after);
-        }
-        if word.len() >= VERY_LONG {
-            for other in 'a'..='z' {
-                look_at(before, &[other], after);
+/// The known words that `word` (lower case) becomes with one letter removed, two letters swapped, one
+/// letter added or, in a long word, one letter replaced; the same one may be there twice. The first
+/// and the last letter stay: changing them gives other words.
+fn with_one_typo(word: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut prefix = Prefix::empty();
+    for at in 0..word.len() {
+        let (before, rest) = word.split_at(at);
+        let mut try_with = |prefix: &Prefix, letters: &str, after: &str| {
+            if prefix.is_word_with(after) {
+                found.push(format!("{before}{letters}{after}"));
+            }
+        };
+        let (letter, after) = rest.split_at(1);
+        if at > 0 {
+            for (other, longer) in prefix.next() {
+                let other = other.encode_utf8(&mut [0; 4]).to_owned();
+                try_with(&longer, &other, rest);
+                if word.len() >= VERY_LONG && !after.is_empty() {
+                    try_with(&longer, &other, after);
+                }
+            }
+            if !after.is_empty() {
+                try_with(&prefix, "", after);
+            }
+            if after.len() > 1 {
+                let swapped = format!("{}{letter}{}", &after[..1], &after[1..]);
+                try_with(&prefix, "", &swapped);
             }
         }
-    }
-    if let Some((last, rest)) = letters.split_last() {
-        for other in 'a'..='z' {
-            look_at(&word[..rest.len()], &[other, char::from(*last)], "");
+        match prefix.with(letter) {
+            Some(longer) => prefix = longer,
+            None => break,
         }
     }
+    found
 }
 
 /// Whether `word` (lower case) is a known word, or a known word with a suffix.
