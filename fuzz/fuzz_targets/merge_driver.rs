@@ -10,9 +10,16 @@ use lwkd::post::Post;
 use lwkd::scaffold::{BUILT_IN_TEMPLATE, with_sections};
 use lwkd_fuzz::{SETTINGS, lines};
 
-/// The lines that have words. A merge compares lines without trailing white space.
-fn content(text: &str) -> BTreeSet<&str> {
-    lines(text).map(str::trim_end).collect()
+/// The lines that have words. A merge compares lines without trailing white space, and bullets
+/// without their markers.
+fn content<'t>(text: &'t str) -> BTreeSet<&'t str> {
+    let bullet = |line: &'t str| {
+        ["* ", "- ", "+ "]
+            .iter()
+            .find_map(|mark| line.strip_prefix(mark))
+    };
+    let lines = lines(text).map(str::trim_end);
+    lines.map(|line| bullet(line).unwrap_or(line)).collect()
 }
 
 /// A line may go if it says nothing without what stands below it, or if the template has it.

@@ -225,13 +225,12 @@ fn near(text: &str) -> &str {
         .unwrap_or("")
 }
 
-/// `[text](url))` without a `(` before it that the second `)` could close.
+/// `[text](url))` without a `(` before it that another `)` could close.
 fn extra_parenthesis(context: &Context<'_>, link: Span, findings: &mut Findings) {
     let text = context.text();
-    if !text
-        .get(link.end..)
-        .is_some_and(|text| text.starts_with(')'))
-    {
+    let after = text.get(link.end..).unwrap_or("");
+    let extra = after.len() - after.trim_start_matches(')').len();
+    if extra == 0 {
         return;
     }
     let Some(run) = context.post.run_around(link.start) else {
@@ -249,7 +248,7 @@ fn extra_parenthesis(context: &Context<'_>, link: Span, findings: &mut Findings)
             .sum()
     };
     if count('(') <= count(')') {
-        let extra = Span::new(link.end, link.end + 1);
+        let extra = Span::new(link.end, link.end + extra);
         let found = Diagnostic::error(extra, "a surplus `)` after a link");
         findings.push(found.fix(Fix::unsafe_("remove it", vec![Edit::delete(extra)])));
     }

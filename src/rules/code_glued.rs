@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule};
+use crate::style::is_glued;
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -16,9 +17,6 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// Suffixes that may follow code directly.
-const SUFFIXES: [&str; 6] = ["s", "es", "d", "ed", "ing", "th"];
-
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     for code in &context.post.draft.code {
@@ -26,16 +24,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if !source.starts_with('`') || source.starts_with("```") || source.contains('\n') {
             continue;
         }
-        let is_word = |c: char| c.is_alphanumeric();
-        let after = text.get(code.end..).unwrap_or("");
-        let word = after.split(|c: char| !is_word(c)).next().unwrap_or("");
-        if !word.is_empty() && !SUFFIXES.contains(&word) {
+        if is_glued(text.get(code.end..).unwrap_or("")) {
             findings.push(glued(code.end, "no space after the code"));
         }
         let before = text
             .get(..code.start)
             .and_then(|before| before.chars().next_back());
-        if before.is_some_and(is_word) {
+        if before.is_some_and(char::is_alphanumeric) {
             findings.push(glued(code.start, "no space before the code"));
         }
     }

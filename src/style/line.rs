@@ -8,6 +8,7 @@ use super::shorten::{shortened, tidy};
 use super::statement::MOST_WORDS;
 use super::title::component_prefix;
 use super::token::{LineToken, joined, tokens};
+use super::word_list::WordList;
 use crate::text::safe_for_terminal;
 
 /// A word that is longer, in characters, is cut.
@@ -37,7 +38,8 @@ fn paired(line: &str) -> String {
     }
 }
 
-/// With a space between a word and the code after it: "dropping`x`" → "dropping `x`".
+/// With a space between a word and the code beside it: "dropping`x`" → "dropping `x`". A suffix such
+/// as that of "`Pod`s" stays.
 fn apart_from_code(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     for (index, part) in line.split('`').enumerate() {
@@ -48,9 +50,18 @@ fn apart_from_code(line: &str) -> String {
         if index > 0 {
             out.push('`');
         }
+        if index > 0 && !opens && is_glued(part) {
+            out.push(' ');
+        }
         out.push_str(part);
     }
     out
+}
+
+/// Whether what follows code is a word of its own, without a space before it.
+pub fn is_glued(after: &str) -> bool {
+    let word = after.split(|c: char| !c.is_alphanumeric()).next();
+    word.is_some_and(|word| !word.is_empty() && !WordList::CodeSuffix.has(word))
 }
 
 /// Without a space before a mark: "upgrade , if" → "upgrade, if".

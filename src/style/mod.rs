@@ -28,7 +28,7 @@ pub use case::in_house_style;
 pub use changes::summary;
 pub use code::{HouseStyle, is_flag};
 pub use lexicon::{WordClass, is};
-pub use line::worded;
+pub use line::{is_glued, worded};
 pub use link::linked;
 pub use note::first_sentence;
 pub use revert::RevertTarget;

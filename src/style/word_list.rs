@@ -1,11 +1,12 @@
 //! Lists of words that single rules need: data in `templates/lexicon/lists.txt`, read once.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// A list of words. The file explains each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WordList {
+    CodeSuffix,
     ContinuesRelease,
     Doubled,
     Hosts,
@@ -34,6 +35,7 @@ fn entries() -> impl Iterator<Item = (&'static str, &'static str)> {
 impl WordList {
     fn name(self) -> &'static str {
         match self {
+            Self::CodeSuffix => "code-suffix",
             Self::ContinuesRelease => "continues-release",
             Self::Doubled => "doubled",
             Self::Hosts => "hosts",
@@ -52,20 +54,25 @@ impl WordList {
     }
 }
 
+/// Contractions by their letters without apostrophe.
+static CONTRACTIONS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    let pairs = entries().filter(|(name, _)| *name == CONTRACTION);
+    pairs.filter_map(|(_, pair)| pair.split_once('=')).collect()
+});
+
 /// `word` with the apostrophe that it lacks, whatever its case: `don't` for `dont`.
 pub fn contraction(word: &str) -> Option<&'static str> {
-    let pairs = entries().filter(|(name, _)| *name == CONTRACTION);
-    let mut pairs = pairs.filter_map(|(_, pair)| pair.split_once('='));
-    pairs
-        .find(|(without, _)| without.eq_ignore_ascii_case(word))
-        .map(|(_, with)| with)
+    CONTRACTIONS
+        .get(word.to_ascii_lowercase().as_str())
+        .copied()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const ALL: [WordList; 9] = [
+    const ALL: [WordList; 10] = [
+        WordList::CodeSuffix,
         WordList::ContinuesRelease,
         WordList::Doubled,
         WordList::Hosts,
