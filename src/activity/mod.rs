@@ -31,7 +31,7 @@ pub use rank::{feature_rank, rank};
 pub use release::{Release, ReleaseKind};
 pub use revert::reverted;
 pub use stage::Stage;
-pub use time_range::{TimeRange, Windows};
+pub use time_range::{EmptyWindow, TimeRange, Windows};
 
 /// Everything that GitHub reported about a week.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

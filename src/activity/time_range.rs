@@ -1,5 +1,7 @@
 //! The stretch of time that an edition tells.
 
+use std::fmt;
+
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -64,14 +66,54 @@ impl Windows {
     }
 
     /// The same with other ends, where a user sets them.
-    #[must_use]
-    pub fn with(mut self, since: Option<DateTime<Utc>>, until: Option<DateTime<Utc>>) -> Self {
+    ///
+    /// # Errors
+    /// Pull requests would have to be merged after the window starts and before it ends, and it ends
+    /// first.
+    pub fn with(
+        mut self,
+        since: Option<DateTime<Utc>>,
+        until: Option<DateTime<Utc>>,
+    ) -> Result<Self, EmptyWindow> {
         for window in [&mut self.pull_requests, &mut self.releases] {
             window.since = since.unwrap_or(window.since);
-            window.until = until.unwrap_or(window.until).max(window.since);
+            window.until = until.unwrap_or(window.until);
         }
-        self
+        let window = self.pull_requests;
+        if window.since >= window.until {
+            return Err(EmptyWindow(window));
+        }
+        self.releases.until = self.releases.until.max(self.releases.since);
+        Ok(self)
     }
+}
+
+impl fmt::Display for Windows {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Both start at the same time.
+        let (merges, releases) = (self.pull_requests, self.releases);
+        write!(
+            f,
+            "window (UTC): {} to {}, releases to {}",
+            to_minute(merges.since),
+            to_minute(merges.until),
+            to_minute(releases.until)
+        )
+    }
+}
+
+/// A window that ends before it starts, or at that moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the window is empty: it starts at {} and ends at {} (UTC)",
+    to_minute(self.0.since),
+    to_minute(self.0.until)
+)]
+pub struct EmptyWindow(TimeRange);
+
+/// `2024-07-28 09:30`
+fn to_minute(time: DateTime<Utc>) -> String {
+    time.format("%Y-%m-%d %H:%M").to_string()
 }
 
 #[cfg(test)]

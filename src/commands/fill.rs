@@ -9,10 +9,9 @@ use crate::merge::changed_sections;
 use crate::pick::{Choice, PickRequest};
 use crate::plan::{
     FillReport, Plan, PlanInput, insert, plan, plan_schedule, record_dismissed, record_offered,
-    schedule_days, summary,
+    schedule_days, summary, usual_number,
 };
-use crate::post::UrlKey;
-use crate::record::{FilledWindow, State};
+use crate::record::FilledWindow;
 use crate::report::json::document;
 use crate::settings::{SectionId, SectionSetting, SectionSource, Settings};
 use crate::text::{apply, safe_for_terminal};
@@ -117,7 +116,7 @@ pub fn run(args: Args, shell: &CommandContext) -> Result<Exit, Failure> {
         top: args.top,
         picking: args.pick.is_some(),
     };
-    shell.say(&window_in_words(&job.windows));
+    shell.say(&job.windows.to_string());
 
     draft.refuse_conflict()?;
     let open = match args.pull_requests {
@@ -214,7 +213,9 @@ fn print(
     let summary = |width| {
         let mut out = summary(plan, &job.newsletter.settings, width);
         if args.top.is_none() && args.pick.is_none() {
-            out.push_str(&usual_number(job, draft, plan).unwrap_or_default());
+            let date = draft.edition.date;
+            let usual = usual_number(plan, &draft.archive, date, &job.newsletter.settings);
+            out.push_str(&usual.unwrap_or_default());
         }
         out
     };
@@ -227,30 +228,6 @@ fn print(
         Format::Human => shell.show(&format!("{display_path}\n{}", summary(shell.width())))?,
     }
     Ok(())
-}
-
-/// How many bullets the editors of the last editions published in the list that gets the most, if
-/// that is fewer.
-fn usual_number(job: &Job<'_>, draft: &LoadedEdition, plan: &Plan) -> Option<String> {
-    let settings = &job.newsletter.settings;
-    let count = |id: SectionId| {
-        plan.entries
-            .iter()
-            .filter(|entry| entry.section == id)
-            .count()
-    };
-    let largest = (0..settings.sections.len())
-        .map(SectionId)
-        .max_by_key(|id| count(*id))?;
-    let is_it = |heading: &str| settings.section_meant(heading) == Some(largest);
-    let usual = draft.archive.usual_bullets(draft.edition.date, is_it)?;
-    let heading = &settings.section(largest).heading;
-    (usual < count(largest)).then(|| {
-        format!(
-            "  editors usually publish {usual} in {heading}; `--top {usual}` adds the best of each \
-             list only, `--pick` lets you choose\n"
-        )
-    })
 }
 
 /// Warns of the rows of the schedule that could be a deadline and cannot be read.
@@ -308,22 +285,13 @@ fn reload(draft: &LoadedEdition, newsletter: &Workspace) -> Result<LoadedEdition
 /// The times to fill from: those of the edition, or of the options.
 fn windows(args: &Args, draft: &LoadedEdition, shell: &CommandContext) -> Result<Windows, Failure> {
     let at_midnight = |when: When| when.at(NaiveTime::MIN);
-    let windows = draft
-        .windows(shell.now)
-        .with(args.since.map(at_midnight), args.until.map(at_midnight));
-    let window = windows.pull_requests;
-    if window.since >= window.until {
-        let time = |time: DateTime<Utc>| time.format("%Y-%m-%d %H:%M").to_string();
-        return Err(Failure::new(format!(
-            "the window is empty: it starts at {} and ends at {} (UTC)",
-            time(window.since),
-            time(window.until)
-        ))
-        .help(
+    let windows = draft.windows(shell.now);
+    let windows = windows.with(args.since.map(at_midnight), args.until.map(at_midnight));
+    windows.map_err(|empty| {
+        Failure::new(empty.to_string()).help(
             "--since must be before --until and the end of the week; omit both to use the week",
-        ));
-    }
-    Ok(windows)
+        )
+    })
 }
 
 fn sections(names: &[String], settings: &Settings) -> Result<Vec<SectionId>, Failure> {
@@ -366,28 +334,13 @@ fn fetch(
     let needs_merges =
         is_needed(|source| !matches!(source, SectionSource::Releases | SectionSource::Schedule));
     let needs_releases = is_needed(|source| source == SectionSource::Releases);
-    let linked = draft.post.urls();
-    let editions = settings.newsletter.earlier_editions;
-    let date = draft.edition.date;
-    let wanted = |url: &UrlKey| {
-        let is_decided = draft
-            .record
-            .item(url)
-            .is_some_and(|item| item.state != State::Waiting);
-        !is_decided
-            && !linked.contains(url)
-            && draft
-                .archive
-                .mentioned_before(url, date, editions)
-                .is_none()
-    };
     let lists_nothing = settings.merges.is_empty() && settings.releases.is_empty();
     if lists_nothing && settings.schedule.is_none() && args.from.is_none() {
         shell.say("note: lwkd.yaml lists no repository under `merges` or `releases`");
     }
     let mut request = FetchRequest {
         schedule: settings.schedule.as_ref().filter(|_| needs_schedule),
-        wanted: &wanted,
+        wanted: &draft.is_new(settings),
         ..fetch::whole_week(job.windows, settings)
     };
     if !needs_merges {
@@ -447,16 +400,4 @@ fn choose(
 fn report<'a>(job: &'a Job<'_>, display_path: &'a str, plan: &'a Plan) -> FillReport<'a> {
     let window = job.windows.pull_requests;
     FillReport::new(display_path, window, plan, &job.newsletter.settings)
-}
-
-fn window_in_words(windows: &Windows) -> String {
-    let day = |utc: DateTime<Utc>| utc.format("%Y-%m-%d %H:%M").to_string();
-    // Both start at the same time.
-    let (merges, releases) = (windows.pull_requests, windows.releases);
-    format!(
-        "window (UTC): {} to {}, releases to {}",
-        day(merges.since),
-        day(merges.until),
-        day(releases.until)
-    )
 }

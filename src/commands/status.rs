@@ -10,9 +10,8 @@ use crate::text::table;
 use crate::ui::relative_time::absolute_and_relative;
 use crate::ui::{CommandContext, Exit, Failure};
 use crate::workspace::Workspace;
-use crate::workspace::edition_status::{
-    EditionStatus, current_period, has_edition, in_words, step,
-};
+use crate::workspace::edition_status::EditionStatus;
+use crate::workspace::next_step::{current_period, has_edition, in_words, step};
 use crate::workspace::pull_requests::OpenWork;
 
 /// Show what is done, what is missing, and the next step

@@ -4,9 +4,11 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::fmt::Write;
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::activity::{FetchGap, TimeRange};
+use crate::archive::Archive;
 use crate::plan::{FeatureCandidate, LeftOut, Plan, Reason, ReasonCode, Source};
 use crate::post::UrlKey;
 use crate::record::{Item, Record, State};
@@ -268,4 +270,30 @@ fn item(source: &Source, state: State) -> Item {
         gates: source.gates.clone(),
         ..Item::new(source.url.clone(), state)
     }
+}
+
+/// How many bullets the editors of the last editions before `date` published in the list that gets
+/// the most, as a line; `None` unless that is fewer than `plan` adds.
+pub fn usual_number(
+    plan: &Plan,
+    archive: &Archive,
+    date: NaiveDate,
+    settings: &Settings,
+) -> Option<String> {
+    let count = |id: SectionId| {
+        let entries = plan.entries.iter();
+        entries.filter(|entry| entry.section == id).count()
+    };
+    let largest = (0..settings.sections.len())
+        .map(SectionId)
+        .max_by_key(|id| count(*id))?;
+    let is_largest = |heading: &str| settings.section_meant(heading) == Some(largest);
+    let usual = archive.usual_bullets(date, is_largest)?;
+    let heading = &settings.section(largest).heading;
+    (usual < count(largest)).then(|| {
+        format!(
+            "  editors usually publish {usual} in {heading}; `--top {usual}` adds the best of each \
+             list only, `--pick` lets you choose\n"
+        )
+    })
 }

@@ -21,7 +21,9 @@ pub(crate) mod schedule;
 pub(crate) mod schedule_report;
 
 pub use details::{CandidateIndex, Known, details};
-pub use fill_report::{FillReport, grouped_gaps, record_dismissed, record_offered, summary};
+pub use fill_report::{
+    FillReport, grouped_gaps, record_dismissed, record_offered, summary, usual_number,
+};
 pub use insert::insert;
 pub use link_text::without_addresses;
 pub use reason::{Reason, ReasonCode};

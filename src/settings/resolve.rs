@@ -5,9 +5,8 @@ use crate::settings::labels::{self, LabelRoles};
 use crate::settings::naming::{NamingPlace, naming};
 use crate::settings::period::cycle;
 use crate::settings::proposals;
-use crate::settings::raw::{
-    RawChecks, RawGateSource, RawMergeSource, RawReleaseSource, RawSection, RawSettings, ReleaseMap,
-};
+use crate::settings::raw::{RawChecks, RawGateSource, RawMergeSource, RawSection, RawSettings};
+use crate::settings::raw_release::{RawReleaseSource, ReleaseMap};
 use crate::settings::template::BUILT_IN_TEMPLATE;
 use crate::settings::{
     BulletValue, ChangelogPath, Checks, FieldWords, GateSource, MergeSource, Naming, Pattern,

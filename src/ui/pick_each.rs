@@ -39,6 +39,9 @@ b - back: undo the last answer
 q - quit: the rest is offered again next time
 ? - this help";
 
+/// The exit code of Ctrl-C.
+const CTRL_C: u8 = 130;
+
 /// An answer that can be undone: where it was given, and the decisions before it.
 struct Step {
     at: usize,
@@ -109,12 +112,12 @@ impl<'a> Interview<'a> {
         let is_open = |answer: &Answer| answer.decision.is_none();
         let decided = self.answers.iter().enumerate();
         let decided = decided.filter(|(_, answer)| !is_open(answer));
-        self.steps = decided
-            .map(|(at, _)| Step {
-                at,
-                before: vec![(at, None)],
-            })
-            .collect();
+        let before = |at| vec![(at, None)];
+        let steps = decided.map(|(at, _)| Step {
+            at,
+            before: before(at),
+        });
+        self.steps = steps.collect();
         let open = self.answers.iter().position(is_open);
         self.at = open.unwrap_or(self.answers.len());
         Ok(())
@@ -255,13 +258,12 @@ impl<'a> Interview<'a> {
             let numbered = self.answers.iter().enumerate();
             numbered.filter(move |(_, answer)| answer.decision == Some(decision))
         };
-        let taken: Vec<Selection> = decided(Decision::Take)
-            .map(|(candidate, answer)| Selection {
-                candidate,
-                section: answer.section,
-                words: answer.words.clone(),
-            })
-            .collect();
+        let taken = decided(Decision::Take).map(|(candidate, answer)| Selection {
+            candidate,
+            section: answer.section,
+            words: answer.words.clone(),
+        });
+        let taken: Vec<Selection> = taken.collect();
         let dismissed: Vec<usize> = decided(Decision::Dismiss).map(|(at, _)| at).collect();
         let is_empty = taken.is_empty() && dismissed.is_empty();
         (!is_empty).then(|| choose(self.request, &taken, &dismissed))
@@ -282,13 +284,13 @@ impl<'a> Interview<'a> {
         say("");
         self.say_indented(&format!("{}, {} of {count}", section.heading, at + 1), 0);
         self.say_indented(&self.words(answer), 2);
-        match section.shape {
-            SectionForm::Bullets => {}
-            SectionForm::Features => self.say_indented(
-                "(becomes a `###` item with number, title, link and author)",
-                2,
-            ),
-            SectionForm::Prose => self.say_indented("(becomes a paragraph)", 2),
+        let becomes = match section.shape {
+            SectionForm::Bullets => "",
+            SectionForm::Features => "(becomes a `###` item with number, title, link and author)",
+            SectionForm::Prose => "(becomes a paragraph)",
+        };
+        if !becomes.is_empty() {
+            self.say_indented(becomes, 2);
         }
         if let Some(source) = entry.sources.first() {
             self.say_indented(&safe_for_terminal(&source.url), 4);
@@ -400,6 +402,3 @@ impl<'a> Interview<'a> {
         }
     }
 }
-
-/// The exit code of Ctrl-C.
-const CTRL_C: u8 = 130;

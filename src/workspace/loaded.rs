@@ -10,8 +10,8 @@ use crate::diagnostic::Diagnostic;
 use crate::edition::{EditionNames, Period};
 use crate::files::{FileError, TextFile, WriteLock};
 use crate::plan::PlanInput;
-use crate::post::Post;
-use crate::record::Record;
+use crate::post::{Post, UrlKey};
+use crate::record::{Record, State};
 use crate::rules;
 use crate::rules::{CheckStage, Context, RULES};
 use crate::settings::Settings;
@@ -157,6 +157,20 @@ impl LoadedEdition {
             record: &self.record,
             now,
             clock: now,
+        }
+    }
+
+    /// Whether an item is new: neither in the draft nor in the editions before it, and nobody decided
+    /// about it.
+    pub(crate) fn is_new<'a>(&'a self, settings: &Settings) -> impl Fn(&UrlKey) -> bool + 'a {
+        let linked = self.post.urls();
+        let editions = settings.newsletter.earlier_editions;
+        move |url| {
+            let item = self.record.item(url);
+            let is_decided = item.is_some_and(|item| item.state != State::Waiting);
+            let archive = &self.archive;
+            let told = archive.mentioned_before(url, self.edition.date, editions);
+            !is_decided && !linked.contains(url) && told.is_none()
         }
     }
 

@@ -6,6 +6,7 @@ pub(crate) mod edition_status;
 pub(crate) mod fetch;
 mod loaded;
 pub(crate) mod many;
+pub(crate) mod next_step;
 mod publication;
 pub(crate) mod pull_requests;
 mod selection;
