@@ -162,10 +162,9 @@ fn write(
     let newsletter = job.newsletter;
     // Fetching and choosing may take minutes, in which others edit the draft: the plan is made for
     // its text as it is now, while other runs of lwkd wait.
-    let lock = if args.dry_run {
-        None
-    } else {
-        Some(newsletter.lock()?)
+    let lock = match args.dry_run {
+        true => None,
+        false => Some(newsletter.lock()?),
     };
     let current = reload(draft, newsletter)?;
     let plan = plan_for(job, &current, activity);
@@ -302,11 +301,8 @@ fn sections(names: &[String], settings: &Settings) -> Result<Vec<SectionId>, Fai
             Some(_) => format!("`fill` does not fill the section `{name}`: people write it"),
             None => format!("there is no section `{name}`"),
         };
-        let filled = settings
-            .sections
-            .iter()
-            .filter(|section| is_filled(section));
-        let headings: Vec<&str> = filled.map(|section| section.heading.as_str()).collect();
+        let filled = settings.sections.iter().filter(|one| is_filled(one));
+        let headings: Vec<&str> = filled.map(|one| one.heading.as_str()).collect();
         Err(Failure::new(why).help(format!(
             "sections that `fill` fills: {}",
             headings.join(", ")

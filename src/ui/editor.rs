@@ -86,7 +86,7 @@ fn file_error(error: io::Error) -> EditorError {
 }
 
 /// The exit code of a program that Ctrl-C ended.
-const CTRL_C: u8 = 130;
+pub(super) const CTRL_C: u8 = 130;
 
 /// Exit codes of a shell for a command that is missing, or that it may not run: POSIX, and `cmd`.
 const NOT_FOUND: [i32; 3] = [127, 126, 9009];

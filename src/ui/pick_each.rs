@@ -10,6 +10,7 @@ use crate::plan::{CandidateIndex, Entry, grouped_gaps, without_addresses};
 use crate::settings::SectionForm;
 use crate::text::{hanging, safe_for_terminal, wrapped};
 use crate::ui::context::note_width;
+use crate::ui::editor::CTRL_C;
 use crate::ui::{Editor, EditorError, KeptAnswers, PickError, line, one_of, say, yes};
 
 /// The maximum width of a line, in columns: longer lines are hard to read.
@@ -38,9 +39,6 @@ o - ask one by one
 b - back: undo the last answer
 q - quit: the rest is offered again next time
 ? - this help";
-
-/// The exit code of Ctrl-C.
-const CTRL_C: u8 = 130;
 
 /// An answer that can be undone: where it was given, and the decisions before it.
 struct Step {
@@ -336,10 +334,8 @@ impl<'a> Interview<'a> {
     /// Asks for another section. Returns whether the candidate changed and should be shown again.
     fn move_candidate(&mut self) -> Result<bool, PickError> {
         let sections = self.request.open_sections();
-        let headings = sections
-            .iter()
-            .map(|section| self.request.settings.section(*section).heading.clone());
-        let headings: Vec<String> = headings.collect();
+        let heading = |section| self.request.settings.section(section).heading.clone();
+        let headings: Vec<String> = sections.iter().copied().map(heading).collect();
         let question = "Move to (number or first letters; Enter cancels)";
         let chosen = one_of(question, &headings)?;
         let Some(section) = chosen.and_then(|chosen| sections.get(chosen)) else {
