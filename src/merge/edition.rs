@@ -139,18 +139,33 @@ fn outlines<'a>(
     out
 }
 
-/// A line that opens or closes the front matter, as the side has it that changed it.
+/// A line that opens or closes the front matter, as the side has it that changed it. Text beside the
+/// mark, which is a slip of the pen, goes only where a side took it away.
 fn fence<'a>(versions: [Option<&Block<'a>>; 3]) -> Option<MergedBlock<'a>> {
+    let is_mark = |lines: &[&str]| {
+        let mut letters = lines.iter().flat_map(|line| line.trim().chars());
+        letters.all(|letter| matches!(letter, '-' | '+' | '\u{feff}'))
+    };
     let [base, ours, theirs] = versions.map(|block| block.map(|block| block.lines));
-    let lines = match (base, ours, theirs) {
-        (Some(base), Some(ours), Some(theirs)) => pick(base, ours, theirs),
-        (_, Some(lines), _) | (_, None, Some(lines)) => lines,
+    let hunk = match (base, ours, theirs) {
+        (Some(base), Some(ours), Some(theirs)) if base == ours || base == theirs => {
+            Hunk::Same(pick(base, ours, theirs).to_vec())
+        }
+        (_, Some(ours), Some(theirs)) if ours == theirs || is_mark(theirs) => {
+            Hunk::Same(ours.to_vec())
+        }
+        (_, Some(ours), Some(theirs)) if is_mark(ours) => Hunk::Same(theirs.to_vec()),
+        (_, Some(ours), Some(theirs)) => Hunk::Differ {
+            ours: ours.to_vec(),
+            theirs: theirs.to_vec(),
+        },
+        (_, Some(lines), None) | (_, None, Some(lines)) => Hunk::Same(lines.to_vec()),
         (_, None, None) => return None,
     };
     Some(MergedBlock {
         kind: BlockKind::Fence,
         gaps: gaps(versions),
-        hunks: vec![Hunk::Same(lines.to_vec())],
+        hunks: vec![hunk],
         added: None,
     })
 }

@@ -243,6 +243,10 @@ fn field(text: &str, line: Span, fence: Fence) -> Option<Field> {
     let (key, value) = source.split_once(sign)?;
     let known = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let key = key.trim_end();
+    let unquoted = ['"', '\'']
+        .iter()
+        .find_map(|quote| key.strip_prefix(*quote)?.strip_suffix(*quote));
+    let key = unquoted.filter(|_| fence != Fence::Bare).unwrap_or(key);
     if key.is_empty() || !key.chars().all(known) {
         return None;
     }
@@ -290,6 +294,14 @@ fn next_line(text: &str, end: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_key_in_quotes_is_known_where_another_line_cannot_be_read() {
+        let text = "---\ntitle: a: b\n\"slug\": 2024-07-28-update\n---\n";
+        let found = find(text, 0, Fence::Yaml).expect("front matter");
+        assert!(found.invalid.is_some());
+        assert_eq!(found.value(text, "slug"), Some("2024-07-28-update"));
+    }
 
     #[test]
     fn fields_have_spans() {

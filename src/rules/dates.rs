@@ -76,8 +76,13 @@ pub(super) fn mentions(text: &str, span: Span) -> Vec<DateMention> {
             continue;
         };
         let before = at.checked_sub(1);
-        let day_after =
-            day(word(Some(at + 1))).filter(|_| matches!(between(at, at + 1).trim(), "" | "."));
+        // `May 1.31` is a version.
+        let is_whole = |at: usize| {
+            let next = word(Some(at + 1));
+            between(at, at + 1) != "." || !next.starts_with(|c: char| c.is_ascii_digit())
+        };
+        let day_after = day(word(Some(at + 1)))
+            .filter(|_| matches!(between(at, at + 1).trim(), "" | ".") && is_whole(at + 1));
         let day_before = before.and_then(|before| {
             let joined = matches!(between(before, at).trim(), "" | "of");
             day(word(Some(before))).filter(|_| joined)
