@@ -121,7 +121,12 @@ fuzz_target!(|input: &str| {
     for finding in check(&post, &SETTINGS, CheckStage::Draft) {
         // A word that the source misspells, or writes twice, a day that does not exist, and a title
         // that ends in the middle stay: `fill` quotes them.
-        let of_source = ["spelling", "double-word", "bullet-unfinished", "calendar-date"];
+        let of_source = [
+            "spelling",
+            "double-word",
+            "bullet-unfinished",
+            "calendar-date",
+        ];
         if of_source.contains(&finding.rule) {
             continue;
         }
