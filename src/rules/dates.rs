@@ -57,6 +57,9 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
 /// The dates in `span` of `text`, in the order of the text. A weekday that belongs to a range of
 /// days is left out.
 pub(super) fn mentions(text: &str, span: Span) -> Vec<DateMention> {
+    if !span.of(text).bytes().any(|byte| byte.is_ascii_digit()) {
+        return Vec::new();
+    }
     let tokens = tokens(text, span);
     let word = |at: Option<usize>| {
         let token = at.and_then(|at| tokens.get(at));
@@ -131,10 +134,14 @@ fn tokens(text: &str, span: Span) -> Vec<Span> {
 
 /// The number of the month that `word` names, in full or with three letters and more.
 fn month(word: &str) -> Option<u32> {
-    let is =
-        |month: &str| word.len() >= 3 && (month == word || month.get(..word.len()) == Some(word));
+    // Cheap test first: most words have no capital letter.
+    if word.len() < 3 || !word.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return None;
+    }
     let short = word.len() <= 4 || MONTHS.contains(&word);
-    let at = MONTHS.iter().position(|month| is(month) && short)?;
+    let at = MONTHS
+        .iter()
+        .position(|month| month.starts_with(word) && short)?;
     u32::try_from(at + 1).ok()
 }
 
