@@ -57,7 +57,7 @@ pub struct Reading {
     /// Its sections and subsections.
     places: Vec<Mention>,
     /// Its normalised URLs ([`UrlKey`]), concatenated.
-    addresses: String,
+    url_text: String,
     urls: Vec<IndexedUrl>,
     /// Numbers of proposals, each with the index of its place.
     proposals: Vec<(u64, usize)>,
@@ -76,9 +76,9 @@ struct IndexedUrl {
 }
 
 /// The hash of a normalised URL ([`UrlKey`]).
-fn hash(address: &str) -> u64 {
+fn hash(url: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
-    address.hash(&mut hasher);
+    url.hash(&mut hasher);
     hasher.finish()
 }
 
@@ -97,7 +97,7 @@ pub fn read(date: NaiveDate, file: &str, text: &str, settings: &Settings) -> Rea
             section: String::new(),
             subsection: None,
         }],
-        addresses: String::new(),
+        url_text: String::new(),
         urls: Vec::new(),
         proposals: Vec::new(),
         bullets: Vec::new(),
@@ -111,7 +111,7 @@ pub fn read(date: NaiveDate, file: &str, text: &str, settings: &Settings) -> Rea
         if line.starts_with('#') {
             out.note_heading(line);
         } else if let Some(bullet) = bullet_text(line) {
-            // An address has no spaces: with its brackets it counts as part of the last word of its
+            // A URL has no spaces: with its brackets it counts as part of the last word of its
             // text.
             let words = memchr::memchr_iter(b' ', bullet.trim_end().as_bytes()).count() + 1;
             out.bullets.push((out.places.len() - 1, words));
@@ -130,8 +130,8 @@ fn bullet_text(line: &str) -> Option<&str> {
 
 impl Reading {
     /// The normalised URL with the index `at`.
-    fn address(&self, at: usize) -> &str {
-        &self.addresses[self.urls[at].range.clone()]
+    fn url(&self, at: usize) -> &str {
+        &self.url_text[self.urls[at].range.clone()]
     }
 
     /// Starts a new place if `line` is a heading: of a section up to level 2, else of a subsection.
@@ -167,11 +167,11 @@ impl Reading {
         {
             self.proposals.push((number, place));
         }
-        let begin = self.addresses.len();
-        UrlKey::write(url, &mut self.addresses);
-        let range = begin..self.addresses.len();
+        let begin = self.url_text.len();
+        UrlKey::write(url, &mut self.url_text);
+        let range = begin..self.url_text.len();
         self.urls.push(IndexedUrl {
-            hash: hash(&self.addresses[begin..]),
+            hash: hash(&self.url_text[begin..]),
             range,
             place,
         });
@@ -271,7 +271,7 @@ impl Archive {
         let mentions = self.mentions.get(&hash(url.as_str()))?;
         let earlier = mentions.iter().filter(|(reading, index)| {
             let reading = &self.readings[*reading];
-            reading.date < date && reading.address(*index) == url.as_str()
+            reading.date < date && reading.url(*index) == url.as_str()
         });
         // Of a URL that is mentioned twice in one edition, the last place counts.
         let (reading, index) = earlier.max_by_key(|(reading, _)| self.readings[*reading].date)?;

@@ -1,4 +1,4 @@
-//! The stretch of time that an edition tells.
+//! The time ranges that an edition covers.
 
 use std::fmt;
 
@@ -68,8 +68,7 @@ impl Windows {
     /// The same with other ends, where a user sets them.
     ///
     /// # Errors
-    /// Pull requests would have to be merged after the window starts and before it ends, and it ends
-    /// first.
+    /// The window for pull requests ends before it starts, or at that moment.
     pub fn with(
         mut self,
         since: Option<DateTime<Utc>>,

@@ -99,10 +99,10 @@ pub(super) async fn ask(
     client: &Client<'_>,
     context: &GithubContext<'_>,
     name: &str,
-    questions: Vec<BodyQuery>,
+    queries: Vec<BodyQuery>,
     requests: usize,
 ) -> Vec<Result<Body, FetchError>> {
-    let at_most = questions.len().div_ceil(requests).clamp(FEWEST, MOST);
-    let fields: Vec<String> = questions.into_iter().map(|question| question.0).collect();
+    let at_most = queries.len().div_ceil(requests).clamp(FEWEST, MOST);
+    let fields: Vec<String> = queries.into_iter().map(|query| query.0).collect();
     graphql::send_all(client, context, name, FRAGMENTS, &fields, at_most).await
 }

@@ -45,11 +45,11 @@ pub(super) async fn add(
     if files.is_empty() {
         return;
     }
-    let question = |(repository, file): &(RepositoryName, ChangelogFile)| {
+    let query = |(repository, file): &(RepositoryName, ChangelogFile)| {
         BodyQuery::file(repository, &file.revision, &file.path)
     };
-    let questions = files.keys().map(question).collect();
-    let answers = bodies::ask(client, context, "changelogs", questions, 1).await;
+    let queries = files.keys().map(query).collect();
+    let answers = bodies::ask(client, context, "changelogs", queries, 1).await;
     for (((repository, _), releases), answer) in files.into_iter().zip(answers) {
         let text = match answer {
             Ok(said) => said.object.and_then(BlobText::whole),

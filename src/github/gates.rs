@@ -310,13 +310,13 @@ impl GateCommits {
         texts.into_iter().collect()
     }
 
-    pub(super) fn question((repository, oid): &(RepositoryName, String)) -> BodyQuery {
+    pub(super) fn query((repository, oid): &(RepositoryName, String)) -> BodyQuery {
         BodyQuery::blob(repository, oid)
     }
 
-    /// Tells each pull request which gates it changed. What could not be read is an error of
+    /// Adds to each pull request which gates it changed. What could not be read is an error of
     /// `found`.
-    pub(super) fn tell(
+    pub(super) fn add_changes(
         &self,
         texts: Vec<(RepositoryName, String)>,
         answers: Vec<Result<Body, FetchError>>,

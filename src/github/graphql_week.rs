@@ -65,18 +65,18 @@ pub(super) async fn week(
     let about_files = files
         .iter()
         .map(|((_, path), name)| BodyQuery::file(name, "HEAD", path));
-    let questions = about_merges
+    let queries = about_merges
         .chain(about_releases)
         .chain(about_files)
         .collect();
     let gate_lists = gate_commits.texts(&merges);
-    let about_gates = gate_lists.iter().map(GateCommits::question).collect();
+    let about_gates = gate_lists.iter().map(GateCommits::query).collect();
     // Gate lists and timelines are requested separately, so that an error there costs no body.
     // Each takes the place of a request for bodies, to stay within the budget of a week.
     let others = usize::from(!gate_lists.is_empty()) + usize::from(outline.is_some());
     let requests = REQUESTS - others;
     let (answers, gate_answers, timelines) = join3(
-        bodies::ask(client, context, "bodies", questions, requests),
+        bodies::ask(client, context, "bodies", queries, requests),
         bodies::ask(client, context, "feature gates", about_gates, 1),
         schedule::timelines(client, context, request.schedule, outline.as_ref()),
     )
@@ -113,7 +113,7 @@ pub(super) async fn week(
                 .push((release.repository, Feed::Releases, error)),
         }
     }
-    gate_commits.tell(gate_lists, gate_answers, &mut found);
+    gate_commits.add_changes(gate_lists, gate_answers, &mut found);
     found.errors.extend(gate_commits.errors);
     // A file that could not be fetched is asked for again below, if notes link it.
     let texts = files.into_keys().zip(answers);

@@ -56,9 +56,9 @@ pub(super) async fn outline(
     let (folder, phases) = (sources.timeline_folder(), sources.phases.as_str());
     let (repository, patches) = (&sources.repository, &sources.patches);
     let fields = [
-        question(repository, folder, "... on Tree { entries { name } }"),
-        question(repository, phases, TEXT),
-        question(&patches.repository, &patches.path, TEXT),
+        query(repository, folder, "... on Tree { entries { name } }"),
+        query(repository, phases, TEXT),
+        query(&patches.repository, &patches.path, TEXT),
     ];
     let answers = send_all::<Reply>(
         client,
@@ -94,7 +94,7 @@ pub(super) async fn timelines(
     };
     let cycles = outline.cycles(sources);
     let path = |cycle: &ReleaseLine| sources.timeline_path(&cycle.to_string());
-    let about = |cycle: &ReleaseLine| question(&sources.repository, &path(cycle), TEXT);
+    let about = |cycle: &ReleaseLine| query(&sources.repository, &path(cycle), TEXT);
     let fields: Vec<String> = cycles.iter().map(about).collect();
     let answers: Vec<Result<Reply, FetchError>> =
         send_all(client, context, "timelines", &[], &fields, CYCLES).await;
@@ -110,7 +110,7 @@ pub(super) async fn timelines(
 
 const TEXT: &str = "... on Blob { text isTruncated }";
 
-fn question(repository: &RepositoryName, path: &str, what: &str) -> String {
+fn query(repository: &RepositoryName, path: &str, what: &str) -> String {
     let (owner, name) = (literal(repository.owner()), literal(repository.name()));
     let expression = literal(&format!("HEAD:{path}"));
     format!(

@@ -139,8 +139,8 @@ fn outlines<'a>(
     out
 }
 
-/// A line that opens or closes the front matter, as the side has it that changed it. Text beside the
-/// mark, which is a slip of the pen, goes only where a side took it away.
+/// A line that opens or closes the front matter, as the side has it that changed it. Text beside
+/// the mark is a typing error, but it is a writer's: it goes only if a side removed it.
 fn fence<'a>(versions: [Option<&Block<'a>>; 3]) -> Option<MergedBlock<'a>> {
     let is_mark = |lines: &[&str]| {
         let mut letters = lines.iter().flat_map(|line| line.trim().chars());

@@ -2,7 +2,7 @@
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-/// A stretch of lines of a merge.
+/// Consecutive lines of a merge.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Hunk<'a> {
     Same(Vec<&'a str>),
@@ -95,7 +95,7 @@ fn push_same<'a>(out: &mut Vec<Hunk<'a>>, lines: &[&'a str]) {
 /// For each line of `base` the line of `side` that it is.
 fn partners(base: &[&str], side: &[&str]) -> Vec<Option<usize>> {
     let mut out = vec![None; base.len()];
-    for (from, to, is_same) in stretches(base, side) {
+    for (from, to, is_same) in compared(base, side) {
         if is_same {
             for (at, other) in from.zip(to) {
                 out[at] = Some(other);
@@ -105,27 +105,27 @@ fn partners(base: &[&str], side: &[&str]) -> Vec<Option<usize>> {
     out
 }
 
-/// The same stretches whichever of the two comes first.
-fn symmetric(a: &[&str], b: &[&str]) -> Vec<Stretch> {
+/// The same ranges whichever of the two comes first.
+fn symmetric(a: &[&str], b: &[&str]) -> Vec<DiffRange> {
     if a <= b {
-        return stretches(a, b);
+        return compared(a, b);
     }
-    let swapped = stretches(b, a).into_iter();
+    let swapped = compared(b, a).into_iter();
     swapped
         .map(|(from, to, is_same)| (to, from, is_same))
         .collect()
 }
 
-type Stretch = (std::ops::Range<usize>, std::ops::Range<usize>, bool);
+type DiffRange = (std::ops::Range<usize>, std::ops::Range<usize>, bool);
 
-/// Stretches of both sequences in order, and whether they are equal.
-fn stretches(a: &[&str], b: &[&str]) -> Vec<Stretch> {
+/// The ranges of both sequences in order, and whether they are equal.
+fn compared(a: &[&str], b: &[&str]) -> Vec<DiffRange> {
     let prefix = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     let rest = a.len().min(b.len()) - prefix;
     let backwards = a.iter().rev().zip(b.iter().rev()).take(rest);
     let suffix = backwards.take_while(|(x, y)| x == y).count();
     let (a_end, b_end) = (a.len() - suffix, b.len() - suffix);
-    let mut out: Vec<Stretch> = vec![(0..prefix, 0..prefix, true)];
+    let mut out: Vec<DiffRange> = vec![(0..prefix, 0..prefix, true)];
     let (a_inner, b_inner) = (&a[prefix..a_end], &b[prefix..b_end]);
     // With the longest common subsequence no hunk holds a line that both sides have.
     let algorithm = match a_inner.len().saturating_mul(b_inner.len()) {

@@ -39,7 +39,7 @@ pub(crate) fn updates_together(updates: Vec<Update>) -> Vec<Entry> {
         group.sort_by_key(|group| Reverse(Version::parse(group.version.raw())));
         let parts: Vec<(&Untrusted, &Untrusted, String)> = group
             .iter()
-            .filter_map(|group| Some((&group.library, &group.version, address(&group.entry)?)))
+            .filter_map(|group| Some((&group.library, &group.version, url_of(&group.entry)?)))
             .collect();
         let text = version_update(&parts);
         let entries = group.into_iter().map(|group| group.entry);
@@ -87,7 +87,7 @@ fn told_once(group: &[GroupedStatement]) -> Option<String> {
         Some(format!(
             "[{}]({})",
             safe_for_markdown(place),
-            address(&grouped_statement.entry)?
+            url_of(&grouped_statement.entry)?
         ))
     };
     let links: Option<Vec<String>> = group.iter().map(link).collect();
@@ -117,7 +117,7 @@ fn grouped<T, K: Eq + Hash>(all: Vec<T>, mut key: impl FnMut(&T) -> Option<K>) -
 }
 
 /// The URL of the main source.
-fn address(entry: &Entry) -> Option<String> {
+fn url_of(entry: &Entry) -> Option<String> {
     safe_url(&entry.sources.first()?.url)
 }
 

@@ -42,11 +42,11 @@ impl Words {
 }
 
 /// Splits every span into words, and records the character classes of each.
-pub(super) fn split(text: &str, stretches: &mut [Words]) -> Vec<Word> {
-    let bytes: usize = stretches.iter().map(|stretche| stretche.span.len()).sum();
+pub(super) fn split(text: &str, all: &mut [Words]) -> Vec<Word> {
+    let bytes: usize = all.iter().map(|words| words.span.len()).sum();
     // A little less than an English word with a space.
     let mut out = Vec::with_capacity(bytes / 5);
-    for words in stretches {
+    for words in all {
         let source = words.span.of(text).as_bytes();
         let first = out.len();
         let mut at = 0;

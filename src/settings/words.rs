@@ -74,7 +74,7 @@ pub(super) fn words(
         if let Some(word) = spaced {
             let message = format!("`{}` is more than one word", word.value.trim());
             return Err(SettingsError::at(word, message)
-                .with_help("titles are read word by word: list the word that tells"));
+                .with_help("titles are read word by word: list the word that decides"));
         }
         out.set(class, list.into_iter().map(|word| word.value).collect());
     }
@@ -112,7 +112,7 @@ mod tests {
             ),
             (
                 "words:\n  component: [a, b c]\n",
-                "2:18: `b c` is more than one word (titles are read word by word: list the word that tells)",
+                "2:18: `b c` is more than one word (titles are read word by word: list the word that decides)",
             ),
         ] {
             let error = Settings::parse(yaml).expect_err(yaml);

@@ -19,15 +19,15 @@ pub(super) fn choose(
     action_required: bool,
     preferred: Preference,
 ) -> TextSource {
-    let tells = |line: &Title| tells(&line.statement);
+    let says_something = |line: &Title| says_something(&line.statement);
     let must_be_note = action_required
-        || !tells(title)
+        || !says_something(title)
         || contradicts(title, note)
         || names_only(title) && acts(note);
-    if must_be_note && tells(note) {
+    if must_be_note && says_something(note) {
         return TextSource::Note;
     }
-    if !tells(note) || reports_the_past(note) && acts(title) || adds_nothing(note, title) {
+    if !says_something(note) || reports_the_past(note) && acts(title) || adds_nothing(note, title) {
         return TextSource::Title;
     }
     let (titled, noted) = (word_count(from_title), word_count(from_note));
@@ -49,7 +49,7 @@ pub(super) fn choose(
 }
 
 /// Whether a sentence names anything: "Remove the feature gate" does not, nor does "Fixes".
-fn tells(sentence: &str) -> bool {
+fn says_something(sentence: &str) -> bool {
     let all = tokens(sentence);
     all.iter().enumerate().any(|(at, token)| {
         let word = token.plain();

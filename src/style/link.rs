@@ -129,7 +129,7 @@ impl LinkLine<'_> {
         }
     }
 
-    /// "a manager that evicts volumes": what the thing does tells which it is.
+    /// "a manager that evicts volumes": what the thing does says which it is.
     fn end_of_clause(&self, from: usize, to: usize) -> usize {
         let relative = ["that", "which"].contains(&self.plain(to)) && !self.pauses(to - 1);
         if !(relative && self.is_thin(from, to) && self.acts(to + 1)) {
@@ -324,7 +324,7 @@ impl LinkLine<'_> {
     /// it.
     fn of_a_name(&self) -> (usize, usize) {
         let count = self.count();
-        // "proxy config update": what happens to it tells less than what it is.
+        // "proxy config update": what happens to it says less than what it is.
         let last = count - 1;
         let noun = known_verb(self.plain(last))
             .is_some_and(|verb| verb.is(WordClass::Noun) || UPDATES.contains(&verb.plain()));
@@ -340,7 +340,7 @@ impl LinkLine<'_> {
         }
     }
 
-    /// "scheduler retries scheduling": what it does tells more than who it is.
+    /// "scheduler retries scheduling": what it does says more than what it is.
     fn after_its_subject(&self, (from, to): (usize, usize)) -> (usize, usize) {
         if self.is(from, WordClass::Everywhere) && to - from > 2 && self.is_verb(from + 1) {
             (from + 1, to)
@@ -368,7 +368,7 @@ impl LinkLine<'_> {
         let infinitive = from > 0 && self.plain(from - 1) == "to" && is_article(self.plain(to));
         let acts = self.is_verb(from) || infinitive;
         let bare_verb = to == from + 1 && acts && !self.is_name(from);
-        // "a static Pod defines an …": what it defines tells more.
+        // "a static Pod defines an …": what it defines says more.
         let goes_on = to > from + 1 && is_article(self.plain(to)) && self.is_verb(to - 1);
         !bare_verb && !goes_on && (to - from > 2 || !(from..to).all(|at| self.is_common(at)))
     }

@@ -175,7 +175,7 @@ fn cells(line: &str) -> Vec<String> {
 }
 
 /// `text` with the words of its links, and without their targets: `[a](b)`, `[a][b]`, `[a]`, `<b>`,
-/// and addresses that stand alone.
+/// and bare URLs.
 fn without_links(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -203,7 +203,7 @@ fn without_links(text: &str) -> String {
     out
 }
 
-/// Whether `h` and `rest` are the start of an address.
+/// Whether `h` and `rest` are the start of a URL.
 fn is_address(rest: &str) -> bool {
     rest.starts_with("ttp://") || rest.starts_with("ttps://")
 }

@@ -26,9 +26,8 @@ pub struct ScheduleDays {
 
 impl ScheduleDays {
     /// The days of an edition that is filled at `now`. A draft that is filled before its week is
-    /// over reports as if it were just over; one that is filled when it is too late to publish it,
-    /// more than
-    /// `latest_days` after the week's end, reports as on its planned day.
+    /// over reports as if it were just over. One that is filled more than `latest_days` after the
+    /// week's end, too late to publish it, reports as on its planned day.
     pub fn new(
         week_end: NaiveDate,
         publication: NaiveDate,
