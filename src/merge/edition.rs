@@ -127,7 +127,12 @@ fn outlines<'a>(
     let closing = versions.map(|outline| outline.closing.as_ref());
     let [base, ours, theirs] = opening;
     let is_added = base.is_none() && (ours.is_some() || theirs.is_some());
-    let has_front = !fields.is_empty() || is_added || ours.is_some() && theirs.is_some();
+    let has_text = [ours, theirs].into_iter().flatten().any(|side| {
+        let is_kept = base.is_some_and(|base| base.lines == side.lines);
+        !is_kept && !is_mark(side.lines)
+    });
+    let is_in_both = ours.is_some() && theirs.is_some();
+    let has_front = !fields.is_empty() || is_added || is_in_both || has_text;
     if has_front {
         out.extend(fence(opening));
     }
@@ -139,13 +144,15 @@ fn outlines<'a>(
     out
 }
 
+/// Whether a line that opens or closes the front matter holds nothing else.
+fn is_mark(lines: &[&str]) -> bool {
+    let mut letters = lines.iter().flat_map(|line| line.trim().chars());
+    letters.all(|letter| matches!(letter, '-' | '+' | '\u{feff}'))
+}
+
 /// A line that opens or closes the front matter, as the side has it that changed it. Text beside
 /// the mark is a typing error, but it is a writer's: it goes only if a side removed it.
 fn fence<'a>(versions: [Option<&Block<'a>>; 3]) -> Option<MergedBlock<'a>> {
-    let is_mark = |lines: &[&str]| {
-        let mut letters = lines.iter().flat_map(|line| line.trim().chars());
-        letters.all(|letter| matches!(letter, '-' | '+' | '\u{feff}'))
-    };
     let [base, ours, theirs] = versions.map(|block| block.map(|block| block.lines));
     let hunk = match (base, ours, theirs) {
         (Some(base), Some(ours), Some(theirs)) if base == ours || base == theirs => {

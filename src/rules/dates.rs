@@ -57,7 +57,7 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
 /// The dates in `span` of `text`, in the order of the text. A weekday that belongs to a range of
 /// days is left out.
 pub(super) fn mentions(text: &str, span: Span) -> Vec<DateMention> {
-    if !span.of(text).bytes().any(|byte| byte.is_ascii_digit()) {
+    if !may_name_month(span.of(text)) {
         return Vec::new();
     }
     let tokens = tokens(text, span);
@@ -122,6 +122,14 @@ pub(super) fn mentions(text: &str, span: Span) -> Vec<DateMention> {
     out
 }
 
+/// A cheap test, as most paragraphs name no month.
+fn may_name_month(text: &str) -> bool {
+    let mut starts = text.as_bytes().windows(3);
+    starts.any(|start| {
+        start[0].is_ascii_uppercase() && MONTHS.iter().any(|month| month.as_bytes()[..3] == *start)
+    })
+}
+
 /// Words and numbers: runs of letters and digits.
 fn tokens(text: &str, span: Span) -> Vec<Span> {
     let source = span.of(text);
@@ -134,8 +142,7 @@ fn tokens(text: &str, span: Span) -> Vec<Span> {
 
 /// The number of the month that `word` names, in full or with three letters and more.
 fn month(word: &str) -> Option<u32> {
-    // Cheap test first: most words have no capital letter.
-    if word.len() < 3 || !word.starts_with(|c: char| c.is_ascii_uppercase()) {
+    if word.len() < 3 {
         return None;
     }
     let short = word.len() <= 4 || MONTHS.contains(&word);

@@ -28,6 +28,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     in_urls.extend(definitions(context));
     in_urls.retain(|url| url.of(text).contains('|'));
     in_urls.sort_unstable();
+    // A definition is also the URL of the links to it.
+    in_urls.dedup();
     for run in &post.draft.runs {
         if run.kind == RunKind::Heading || is_table(run.span.of(text)) {
             continue;

@@ -51,6 +51,10 @@ impl From<&str> for Untrusted {
 ///
 /// Not the zero-width joiner and the variation selectors: emoji are made with them.
 pub fn is_invisible(c: char) -> bool {
+    // Cheap test first: most text is ASCII.
+    if c.is_ascii() {
+        return c.is_ascii_control();
+    }
     c.is_control()
         || matches!(c,
             '\u{061c}' | '\u{180e}' | '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}'
