@@ -191,6 +191,7 @@ fn push_visible(c: char, out: &mut String) {
 /// The columns of a character as [`push_visible`] shows it.
 fn column_count(c: char) -> usize {
     match c {
+        ' '..='~' => 1,
         '\t' => TAB.len(),
         _ if is_invisible(c) => 1,
         _ => c.width().unwrap_or(0),

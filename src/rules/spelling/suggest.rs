@@ -152,8 +152,23 @@ pub(super) fn is_right(word: &str) -> bool {
 fn is_compound(word: &str) -> bool {
     const BEFORE: [&str; 4] = ["re", "un", "de", "co"];
     let begins = BEFORE.iter().filter_map(|before| word.strip_prefix(before));
-    let mut halves = (3..word.len().saturating_sub(2)).map(|at| word.split_at(at));
-    begins.into_iter().any(is_right) || halves.any(|(one, two)| is_listed(one) && is_right(two))
+    begins.into_iter().any(is_right) || is_in_halves(word)
+}
+
+/// Whether `word` is a known word of three letters or more, and a right one behind it.
+fn is_in_halves(word: &str) -> bool {
+    let mut prefix = Prefix::empty();
+    for at in 1..word.len().saturating_sub(2) {
+        let (before, rest) = word.split_at(at);
+        match prefix.with(&before[at - 1..]) {
+            Some(longer) => prefix = longer,
+            None => return false,
+        }
+        if at >= 3 && prefix.is_word_with("") && is_right(rest) {
+            return true;
+        }
+    }
+    false
 }
 
 #[cfg(test)]
