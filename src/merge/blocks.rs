@@ -126,7 +126,9 @@ impl<'a> Cutter<'a> {
             return (BlockKind::Prose, rest.unwrap_or(to));
         };
         let end = self.end_of_bullet(&bullet, at, to);
-        let is_bare = end == at + 1 && bullet.content.is_empty();
+        // A number is something that a person wrote.
+        let is_number = line.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        let is_bare = end == at + 1 && bullet.content.is_empty() && !is_number;
         match is_bare {
             true => (BlockKind::Bare, end),
             false => (BlockKind::Bullet, end),
