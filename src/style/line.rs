@@ -23,10 +23,11 @@ pub fn worded(text: &str, house: &HouseStyle<'_>) -> String {
     let direct = bug::simplified(rest).map(|direct| format!("{head}{direct}"));
     let line = as_someone_does(direct.as_deref().unwrap_or(&line));
     let short = shortened(&line, MOST_WORDS);
-    let cut: Vec<String> = tokens(&short)
-        .iter()
-        .map(|token| cut_word(token.text))
-        .collect();
+    // Code without content is nothing that a page could show.
+    let words = tokens(&short)
+        .into_iter()
+        .filter(|token| token.text != "``");
+    let cut: Vec<String> = words.map(|token| cut_word(token.text)).collect();
     finished(&tidy(in_house_style(&cut.join(" "), house)))
 }
 
