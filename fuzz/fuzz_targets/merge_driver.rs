@@ -29,7 +29,8 @@ fn may_go(line: &str, template: &str) -> bool {
     let says_nothing = words.is_empty()
         || words.contains("POST_")
         || matches!(words, "*" | "-" | "+" | "•" | "---" | "\u{feff}")
-        || words.starts_with('#');
+        || words.starts_with('#')
+        || words.bytes().all(|byte| byte == b'-');
     says_nothing || template.lines().any(|known| known.trim() == words)
 }
 
