@@ -8,7 +8,7 @@ use libfuzzer_sys::fuzz_target;
 use lwkd::merge::{Versions, merge_editions};
 use lwkd::post::Post;
 use lwkd::scaffold::{BUILT_IN_TEMPLATE, with_sections};
-use lwkd_fuzz::{SETTINGS, lines};
+use lwkd_fuzz::SETTINGS;
 
 /// The lines that have words. A merge compares lines without trailing white space, and bullets
 /// without their markers.
@@ -18,7 +18,10 @@ fn content<'t>(text: &'t str) -> BTreeSet<&'t str> {
             .iter()
             .find_map(|mark| line.strip_prefix(mark))
     };
-    let lines = lines(text).map(str::trim_end);
+    let lines = text
+        .trim_start_matches('\u{feff}')
+        .lines()
+        .map(str::trim_end);
     lines.map(|line| bullet(line).unwrap_or(line)).collect()
 }
 

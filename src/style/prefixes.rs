@@ -52,7 +52,7 @@ impl<'h> Prefixes<'h> {
                 .or_else(|| self.head_of(trimmed));
             match after {
                 Some(after) => rest = after,
-                None => return trimmed.trim(),
+                None => return without_marks_behind(trimmed.trim()),
             }
         }
     }
@@ -226,14 +226,39 @@ impl<'h> Prefixes<'h> {
     }
 }
 
+/// Without emoji and shortcodes behind the last word: "fix the cache :tada:".
+fn without_marks_behind(line: &str) -> &str {
+    let is_mark = |word: &str| {
+        let code = word
+            .strip_prefix(':')
+            .and_then(|rest| rest.strip_suffix(':'));
+        code.is_some_and(is_code) || word.chars().all(is_symbol)
+    };
+    let mut rest = line;
+    while let Some((before, _)) = rest.rsplit_once(' ').filter(|(_, last)| is_mark(last)) {
+        rest = before.trim_end();
+    }
+    rest
+}
+
+/// Whether `code` is a name that may stand in a shortcode.
+fn is_code(code: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_lowercase() || b"_+-0123456789".contains(&byte);
+    !code.is_empty() && code.bytes().all(is_letter)
+}
+
+/// Whether `c` is a picture, not a letter or a mark of a sentence.
+fn is_symbol(c: char) -> bool {
+    !c.is_ascii()
+        && !c.is_alphanumeric()
+        && !c.is_whitespace()
+        && !matches!(c, '“' | '”' | '‘' | '’' | '«' | '…')
+}
+
 /// `:shortcode:`
 fn shortcode<'a>(rest: &'a str, title: &mut Title) -> Option<&'a str> {
     let (code, after) = rest.strip_prefix(':')?.split_once(':')?;
-    let named = !code.is_empty()
-        && code
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b"_+-0123456789".contains(&b));
-    if !named {
+    if !is_code(code) {
         return None;
     }
     title.kind = title.kind.or(Some(kind_of_mark(code)));
@@ -242,17 +267,11 @@ fn shortcode<'a>(rest: &'a str, title: &mut Title) -> Option<&'a str> {
 
 /// An emoji.
 fn mark<'a>(rest: &'a str, title: &mut Title) -> Option<&'a str> {
-    let symbol = |c: char| {
-        !c.is_ascii()
-            && !c.is_alphanumeric()
-            && !c.is_whitespace()
-            && !matches!(c, '“' | '”' | '‘' | '’' | '«' | '…')
-    };
-    let first = rest.chars().next().filter(|c| symbol(*c))?;
+    let first = rest.chars().next().filter(|c| is_symbol(*c))?;
     title.kind = title
         .kind
         .or(Some(kind_of_mark(first.encode_utf8(&mut [0; 4]))));
-    Some(rest.trim_start_matches(symbol))
+    Some(rest.trim_start_matches(is_symbol))
 }
 
 /// What an emoji, its name or a word in capitals marks: https://gitmoji.dev, and the Cluster API's
