@@ -174,13 +174,15 @@ fn insertion_point(post: &Post, id: SectionId, settings: &Settings) -> Insertion
         (None, Some(after)) => after.heading.start,
         (None, None) => post.text.len(),
     };
-    // The heading that follows may be indented.
+    // The heading that follows may be indented, or stand behind the end of a Liquid tag that goes
+    // over several lines.
     let line = post.line_around(at);
-    let indent = post.text.get(line.start..at).unwrap_or("x");
-    match at < line.end && indent.trim().is_empty() {
-        true => InsertionPoint(line.start),
-        false => InsertionPoint(at),
-    }
+    let before = post.text.get(line.start..at).unwrap_or("");
+    InsertionPoint(match (at < line.end, before.trim().is_empty()) {
+        (false, _) => at,
+        (true, true) => line.start,
+        (true, false) => post.text.len(),
+    })
 }
 
 /// One heading of the template, or a section that the template does not have.
@@ -409,6 +411,18 @@ mod tests {
             filled("## Shoutouts\n\nx", &entries[..1]),
             "## Other Merges\n\n* m\n\n## Shoutouts\n\nx"
         );
+    }
+
+    #[test]
+    fn a_line_with_a_heading_behind_a_liquid_tag_stays_whole() {
+        let text = "# Developer News\n{% assign x %}{{ x\n\n}} y\n-\n";
+        let filled = filled(text, &[("Other Merges", "m")]);
+        for line in text.lines() {
+            assert!(
+                filled.lines().any(|kept| kept == line),
+                "{line} in {filled}"
+            );
+        }
     }
 
     #[test]

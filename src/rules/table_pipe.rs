@@ -28,8 +28,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     in_urls.extend(definitions(context));
     in_urls.retain(|url| url.of(text).contains('|'));
     in_urls.sort_unstable();
-    // A definition is also the URL of the links to it.
-    in_urls.dedup();
     for run in &post.draft.runs {
         if run.kind == RunKind::Heading || is_table(run.span.of(text)) {
             continue;
@@ -48,6 +46,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         edits.extend(urls.flat_map(|url| pipes(text, *url)).map(in_url));
         findings.extend(table(edits));
     }
+    in_urls.dedup();
     for url in in_urls {
         if post.run_around(url.start).is_none() {
             findings.extend(table(pipes(text, url).map(in_url).collect()));
@@ -58,6 +57,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 /// The finding for a line with the pipes that `edits` escape.
 fn table(mut edits: Vec<Edit>) -> Option<Diagnostic> {
     edits.sort_by_key(|edit| edit.span);
+    // A definition is also the URL of the links to it.
+    edits.dedup_by_key(|edit| edit.span.start);
     let first = edits.first()?;
     let at = first.span.start;
     let title = match edits.iter().all(|edit| edit.span.is_empty()) {
