@@ -146,8 +146,14 @@ fn outlines<'a>(
 
 /// Whether a line that opens or closes the front matter holds nothing else.
 fn is_mark(lines: &[&str]) -> bool {
-    let mut letters = lines.iter().flat_map(|line| line.trim().chars());
-    letters.all(|letter| matches!(letter, '-' | '+' | '\u{feff}'))
+    let mut lines = lines
+        .iter()
+        .map(|line| line.trim_start_matches('\u{feff}').trim());
+    lines.all(|line| {
+        ['-', '+']
+            .iter()
+            .any(|mark| line.chars().all(|c| c == *mark))
+    })
 }
 
 /// A line that opens or closes the front matter, as the side has it that changed it. Text beside
