@@ -77,7 +77,9 @@ impl BlockMerge<'_> {
         let gives_way = |block: &Block<'_>| {
             block.kind == BlockKind::Bare
                 || self.known.contains(&block.text)
-                || block.kind == BlockKind::Field && has_placeholder(&block.text)
+                || block.kind == BlockKind::Field
+                    && block.lines.len() == 1
+                    && has_placeholder(&block.text)
         };
         let same = |lines: &[&'a str]| Some(vec![Hunk::Same(lines.to_vec())]);
         match (base, ours, theirs) {

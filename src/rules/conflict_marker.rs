@@ -17,15 +17,23 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// What lines begin with that git writes around a conflict.
+const MARKS: [&str; 4] = ["<<<<<<< ", "||||||| ", "=======", ">>>>>>> "];
+
+/// Whether `line` is one that git writes around a conflict.
+pub(super) fn is_marker(line: &str) -> bool {
+    let is = |mark: &str| mark.ends_with(' ') && line.starts_with(mark) || line.trim_end() == mark;
+    MARKS.iter().any(|mark| is(mark))
+}
+
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
-    for mark in ["<<<<<<< ", "||||||| ", "=======", ">>>>>>> "] {
+    for mark in MARKS {
         // `contains` is cheap; nearly every edition has no marker.
         let found = text.contains(mark).then(|| text.match_indices(mark));
         for (at, _) in found.into_iter().flatten() {
             let line = context.post.line_around(at);
-            let alone = mark.ends_with(' ') || line.of(text).trim_end() == mark;
-            if line.start == at && alone {
+            if line.start == at && is_marker(line.of(text)) {
                 let marker = Span::new(at, at + mark.trim_end().len());
                 findings.push(
                     Diagnostic::error(marker, "a conflict marker")

@@ -41,8 +41,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings.push(if context.post.is_code_or_html(mark) {
             found.help("put `{% raw %}` before the code and `{% endraw %}` after it")
         } else {
-            let brace = Edit::replace(Span::new(mark, mark + 1), "&#123;");
-            found.fix(Fix::safe("write the brace as `&#123;`", vec![brace]))
+            let rest = text.get(mark..).unwrap_or("");
+            let braces = rest.len() - rest.trim_start_matches('{').len();
+            // The last one opens nothing then, unless a `%` follows: that is a finding of its own.
+            let all_but_last = braces.saturating_sub(1).max(1);
+            let escaped = "&#123;".repeat(all_but_last);
+            let edit = Edit::replace(Span::new(mark, mark + all_but_last), escaped);
+            found.fix(Fix::safe("write the brace as `&#123;`", vec![edit]))
         });
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::RunKind;
+use crate::rules::conflict_marker::is_marker;
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 use crate::text::{Edit, Span};
 
@@ -29,6 +30,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             let space = Span::new(line.start, line.start + indent);
             // A longer indent may align text on purpose; in front of a paragraph it is code.
             if !(1..=3).contains(&indent) || post.is_code_or_html(space.end) {
+                continue;
+            }
+            // At the start of a line it would be one.
+            if is_marker(&source[indent..]) {
                 continue;
             }
             let fix = Fix::safe("remove the space", vec![Edit::delete(space)]);
