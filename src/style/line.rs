@@ -31,30 +31,38 @@ pub fn worded(text: &str, house: &HouseStyle<'_>) -> String {
     finished(&tidy(in_house_style(&cut.join(" "), house)))
 }
 
-/// Without a backtick that has no partner.
+/// With one backtick where several stand together, and without one that has no partner.
 fn paired(line: &str) -> String {
+    let mut line = line.to_owned();
+    while line.contains("``") {
+        line = line.replace("``", "`");
+    }
     match line.rsplit_once('`') {
         Some((before, after)) if line.matches('`').count() % 2 == 1 => format!("{before}{after}"),
-        _ => line.to_owned(),
+        _ => line,
     }
 }
 
 /// With a space between a word and the code beside it: "dropping`x`" → "dropping `x`". A suffix such
-/// as that of "`Pod`s" stays.
+/// as that of "`Pod`s" stays. Code without content goes: there is nothing to show.
 fn apart_from_code(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     for (index, part) in line.split('`').enumerate() {
-        let opens = index % 2 == 1;
-        if opens && out.ends_with(char::is_alphanumeric) {
+        let is_code = index % 2 == 1;
+        if is_code && part.trim().is_empty() {
+            continue;
+        }
+        let is_glued = match is_code {
+            true => out.ends_with(char::is_alphanumeric),
+            false => out.ends_with('`') && is_glued(part),
+        };
+        if is_glued {
             out.push(' ');
         }
-        if index > 0 {
-            out.push('`');
+        match is_code {
+            true => out.push_str(&format!("`{part}`")),
+            false => out.push_str(part),
         }
-        if index > 0 && !opens && is_glued(part) {
-            out.push(' ');
-        }
-        out.push_str(part);
     }
     out
 }
