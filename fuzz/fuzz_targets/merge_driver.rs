@@ -8,6 +8,7 @@ use libfuzzer_sys::fuzz_target;
 use lwkd::merge::{Versions, merge_editions};
 use lwkd::post::Post;
 use lwkd::scaffold::{BUILT_IN_TEMPLATE, with_sections};
+use lwkd::settings::template::has_placeholder;
 use lwkd_fuzz::SETTINGS;
 
 /// The lines that have words. A merge compares lines without trailing white space, and bullets
@@ -30,7 +31,7 @@ fn may_go(line: &str, template: &str) -> bool {
     let words = line.trim();
     // A field with a placeholder of the template gives way to a value.
     let says_nothing = words.is_empty()
-        || words.contains("POST_")
+        || has_placeholder(words)
         || matches!(words, "*" | "-" | "+" | "•" | "---" | "\u{feff}")
         || words.starts_with('#')
         || words.bytes().all(|byte| byte == b'-');
