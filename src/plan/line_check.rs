@@ -107,6 +107,10 @@ mod tests {
                 "Add [an available zone](https://x.org/1)",
             ),
             (
+                "Fix [probes](https://x.org/1),pods and `x`y",
+                "Fix [probes](https://x.org/1), pods and `x` y",
+            ),
+            (
                 "Add a alpha [gate](https://x.org/1)",
                 "Add an alpha [gate](https://x.org/1)",
             ),

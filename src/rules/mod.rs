@@ -194,6 +194,7 @@ pub const LINE_RULES: &[Rule] = &[
     entry_verb::RULE,
     bullet_lower_case::RULE,
     bullet_period::RULE,
+    link_glued::RULE,
     code_font::RULE,
     code_glued::RULE,
     space_before_mark::RULE,
