@@ -90,7 +90,14 @@ pub(super) fn read<'a>(text: &str, lines: &'a [&'a str], settings: &Settings) ->
         }
     }
     let sections = post.all_sections();
-    let sections = sections.filter(|section| section.heading.of(text).starts_with('#'));
+    // A carriage return alone ends a line in Markdown, but none for git.
+    let begins_line = |at: usize| {
+        let before = text.get(..at).unwrap_or("").trim_end_matches([' ', '\t']);
+        before.is_empty() || before.ends_with(['\n', '\u{feff}'])
+    };
+    let sections = sections.filter(|section| {
+        section.heading.of(text).starts_with('#') && begins_line(section.heading.start)
+    });
     let headings = sections.map(|section| Heading {
         line: line_at(section.heading.start),
         level: section.level,
