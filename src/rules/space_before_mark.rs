@@ -32,7 +32,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             let kept = before.trim_end_matches([' ', '\t']);
             let blank = Span::new(words.span.start + kept.len(), words.span.start + offset);
             // `...` and `.net` are words; a comma may touch the next word: `PRs ,March`.
-            let ends = after.is_empty() || after.starts_with(char::is_whitespace);
+            let is_escaped = |rest: &str| rest.starts_with('\\');
+            let ends = match after.is_empty() {
+                true => !text.get(words.span.end..).is_some_and(is_escaped),
+                false => after.starts_with(char::is_whitespace),
+            };
             let is_mark = ends || (mark == "," && after.starts_with(char::is_alphanumeric));
             let follows = match kept.chars().next_back() {
                 Some(last) => last.is_alphanumeric() || matches!(last, ')' | '"' | '’'),
