@@ -29,6 +29,10 @@ fuzz_target!(|json: &str| {
     for entry in &filled.plan.entries {
         for span in urls_in(&entry.text) {
             let url = span.of(&entry.text);
+            // Code is no link.
+            if entry.text[..span.start].matches('`').count() % 2 == 1 {
+                continue;
+            }
             let kep = url.starts_with("https://github.com/kubernetes/enhancements/");
             assert!(
                 kep || urls.contains(&UrlKey::of(url)),

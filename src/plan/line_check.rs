@@ -11,7 +11,7 @@ use crate::rules::{CheckStage, Context, LINE_RULES, check};
 use crate::settings::{SectionId, Settings};
 use crate::text::{Edit, Span, apply};
 
-/// Fixes of one line; more are a sign of text that no fix makes right.
+/// A fix may bring the next one; more rounds are a sign of text that no fix makes right.
 const MOST_ROUNDS: usize = 8;
 
 /// `markdown`, a bullet of `section` without its marker, with misspelt words corrected, terms in
@@ -34,13 +34,13 @@ pub(crate) fn without_findings(markdown: &str, section: SectionId, settings: &Se
             clock: DateTime::UNIX_EPOCH,
             stage: CheckStage::Draft,
         };
-        let edits = check(&context, LINE_RULES)
-            .iter()
-            .find_map(|found| edits(found, &text));
-        match edits {
-            Some(edits) => text = apply(&text, &edits),
-            None => break,
+        let found = check(&context, LINE_RULES);
+        let fixes = found.iter().filter_map(|found| edits(found, &text));
+        let edits = disjoint(fixes);
+        if edits.is_empty() {
+            break;
         }
+        text = apply(&text, &edits);
     }
     let bullet = text
         .strip_prefix(&head)
@@ -49,6 +49,23 @@ pub(crate) fn without_findings(markdown: &str, section: SectionId, settings: &Se
         Some(bullet) if !bullet.contains('\n') && !bullet.is_empty() => bullet.to_owned(),
         _ => markdown.to_owned(),
     }
+}
+
+/// The edits of the fixes that change other places than those before them, in the order of the text.
+fn disjoint(fixes: impl Iterator<Item = Vec<Edit>>) -> Vec<Edit> {
+    let mut out: Vec<Edit> = Vec::new();
+    for fix in fixes {
+        let is_free = |edit: &Edit| {
+            let (start, end) = (edit.span.start, edit.span.end);
+            out.iter()
+                .all(|other| end < other.span.start || other.span.end < start)
+        };
+        if fix.iter().all(is_free) {
+            out.extend(fix);
+        }
+    }
+    out.sort_by_key(|edit| edit.span);
+    out
 }
 
 /// The edits that take a finding away without changing what the line says.
