@@ -11,8 +11,8 @@ use lwkd::scaffold::{BUILT_IN_TEMPLATE, with_sections};
 use lwkd::settings::template::has_placeholder;
 use lwkd_fuzz::SETTINGS;
 
-/// The lines that have words. A merge compares lines without the white space around them, and bullets
-/// without their markers.
+/// The lines that have words. A merge compares lines without the white space around them, and
+/// bullets without their markers.
 fn content(text: &str) -> BTreeSet<String> {
     let words = |line: &str| {
         let line = line.replace('\r', " ");

@@ -163,7 +163,8 @@ fuzz_target!(|text: &str| {
                 "{attribute} in {html}"
             );
             let link = *attribute == "href" || *attribute == "src";
-            // What has no scheme is a path of the newsletter's site, or an error that `check` reports.
+            // What has no scheme is a path of the newsletter's site, or an error that `check`
+            // reports.
             let head = value.split(['/', '?', '#']).next().unwrap_or("");
             let scheme = head
                 .split_once(':')

@@ -138,8 +138,8 @@ pub fn fits(text: &str, span: Span) -> bool {
     span.start <= span.end && text.get(span.start..span.end).is_some()
 }
 
-/// The lines of `text`; a carriage return alone ends one too, as in Markdown. A byte order mark belongs
-/// to the file, not to its first line.
+/// The lines of `text`; a carriage return alone ends one too, as in Markdown. A byte order mark
+/// belongs to the file, not to its first line.
 pub fn lines(text: &str) -> impl Iterator<Item = &str> {
     let lines = text.trim_start_matches('\u{feff}').lines();
     lines.flat_map(|line| line.split('\r'))

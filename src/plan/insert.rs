@@ -174,8 +174,7 @@ fn insertion_point(post: &Post, id: SectionId, settings: &Settings) -> Insertion
         (None, Some(after)) => after.heading.start,
         (None, None) => post.text.len(),
     };
-    // The heading that follows may be indented, or stand behind the end of a Liquid tag that goes
-    // over several lines.
+    // The heading that follows may be indented, or follow the end of a Liquid tag of several lines.
     let line = post.line_around(at);
     let before = post.text.get(line.start..at).unwrap_or("");
     InsertionPoint(match (at < line.end, before.trim().is_empty()) {

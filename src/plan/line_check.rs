@@ -51,7 +51,8 @@ pub(crate) fn without_findings(markdown: &str, section: SectionId, settings: &Se
     }
 }
 
-/// The edits of the fixes that change other places than those before them, in the order of the text.
+/// The edits of the fixes that change other places than those before them, in the order of the
+/// text.
 fn disjoint(fixes: impl Iterator<Item = Vec<Edit>>) -> Vec<Edit> {
     let mut out: Vec<Edit> = Vec::new();
     for fix in fixes {

@@ -43,8 +43,8 @@ fn paired(line: &str) -> String {
     }
 }
 
-/// With a space between a word and the code beside it: "dropping`x`" → "dropping `x`". A suffix such
-/// as that of "`Pod`s" stays. Code without content goes: there is nothing to show.
+/// With a space between a word and the code beside it: "dropping`x`" → "dropping `x`". A suffix
+/// such as that of "`Pod`s" stays. Code without content goes: there is nothing to show.
 fn apart_from_code(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     for (index, part) in line.split('`').enumerate() {

@@ -241,7 +241,7 @@ fn without_marks_behind(line: &str) -> &str {
     rest
 }
 
-/// Whether `code` is a name that may stand in a shortcode.
+/// Whether `code` may be the name in a shortcode.
 fn is_code(code: &str) -> bool {
     let is_letter = |byte: u8| byte.is_ascii_lowercase() || b"_+-0123456789".contains(&byte);
     !code.is_empty() && code.bytes().all(is_letter)

@@ -160,8 +160,8 @@ impl LoadedEdition {
         }
     }
 
-    /// Whether an item is new: neither in the draft nor in the editions before it, and nobody decided
-    /// about it.
+    /// Whether an item is new: neither in the draft nor in the editions before it, and nobody
+    /// decided about it.
     pub(crate) fn is_new<'a>(&'a self, settings: &Settings) -> impl Fn(&UrlKey) -> bool + 'a {
         let linked = self.post.urls();
         let editions = settings.newsletter.earlier_editions;

@@ -71,8 +71,8 @@ impl Prefix {
 /// The shortest word that is looked up, in letters.
 pub(super) const SHORTEST: usize = 3;
 
-/// The longest word that is looked up, in letters: a search for typing errors in a word as long as a
-/// file would take a time that grows with its square.
+/// The longest word that is looked up, in letters: a search for typing errors in a word as long as
+/// a file would take a time that grows with its square.
 pub(super) const LONGEST: usize = 50;
 
 /// Whether `word` consists of letters, in lower case except for the first, and is long enough.

@@ -84,9 +84,9 @@ fn one_typo(word: &str) -> Option<String> {
     found.iter().all(|other| *other == first).then_some(first)
 }
 
-/// The known words that `word` (lower case) becomes with one letter removed, two letters swapped, one
-/// letter added or, in a long word, one letter replaced; the same one may be there twice. The first
-/// and the last letter stay: changing them gives other words.
+/// The known words that `word` (lower case) becomes with one letter removed, two letters swapped,
+/// one letter added or, in a long word, one letter replaced; the same one may be there twice. The
+/// first and the last letter stay: changing them gives other words.
 fn with_one_typo(word: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut prefix = Prefix::empty();
