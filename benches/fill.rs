@@ -24,6 +24,15 @@ use serde_json::{Value, json};
 
 const LATENCY: Duration = Duration::from_millis(100);
 const RUNS: usize = 5;
+/// The lists to fill; the repositories follow.
+const SETTINGS: &str = "\
+sections:
+  - {heading: Merged, shape: bullets, filled_by: merges}
+  - {heading: Releases, shape: bullets, filled_by: releases}
+merges:
+  - {repository: owner/r0}
+";
+
 /// Wednesday after the week that ends on 28 July 2024.
 const NOW: &str = "1722427200";
 
@@ -44,6 +53,7 @@ fn main() {
             times.push(time);
             memory = memory.max(peak);
             counts = load.take();
+            assert!(counts.0 > 0, "lwkd asked for nothing: {counts:?}");
         }
         times.sort();
         let ours = times[RUNS / 2];
@@ -90,7 +100,7 @@ fn newsletter(repositories: usize) -> tempfile::TempDir {
     let names: Vec<String> = (0..repositories)
         .map(|at| format!("  - owner/r{at}\n"))
         .collect();
-    let settings = format!("releases:\n{}", names.concat());
+    let settings = format!("{SETTINGS}releases:\n{}", names.concat());
     std::fs::write(folder.path().join("lwkd.yaml"), settings).expect("written");
     let made = program(folder.path())
         .args(["new", "2024-07-28"])
