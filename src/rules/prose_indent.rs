@@ -20,6 +20,11 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let (post, text) = (context.post, context.text());
+    // A line that looks like prose may be a field.
+    let front_matter = post.draft.front_matter.as_ref();
+    if front_matter.is_some_and(|front_matter| !front_matter.closed) {
+        return;
+    }
     let paragraphs = post.draft.runs.iter();
     for run in paragraphs.filter(|run| run.kind == RunKind::Paragraph) {
         let lines = &post.draft.lines;
