@@ -4,10 +4,10 @@
 use chrono::DateTime;
 
 use crate::archive::Archive;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::post::Post;
 use crate::record::Record;
-use crate::rules::{CheckStage, Context, LINE_RULES, check};
+use crate::rules::{CheckStage, Context, LINE_RULES, check, select_fixes};
 use crate::settings::{SectionId, Settings};
 use crate::text::{Edit, Span, apply};
 
@@ -34,12 +34,17 @@ pub(crate) fn without_findings(markdown: &str, section: SectionId, settings: &Se
             clock: DateTime::UNIX_EPOCH,
             stage: CheckStage::Draft,
         };
-        let found = check(&context, LINE_RULES);
-        let fixes = found.iter().filter_map(|found| edits(found, &text));
-        let edits = disjoint(fixes);
+        let mut found = check(&context, LINE_RULES);
+        for finding in &mut found {
+            let edits = edits(finding, &text);
+            finding.fix = edits.map(|edits| Fix::unsafe_("correct the line", edits));
+        }
+        let fixes = select_fixes(&found, true).into_iter();
+        let mut edits: Vec<Edit> = fixes.flat_map(|(_, fix)| fix.edits.clone()).collect();
         if edits.is_empty() {
             break;
         }
+        edits.sort_by_key(|edit| edit.span);
         text = apply(&text, &edits);
     }
     let bullet = text
@@ -49,24 +54,6 @@ pub(crate) fn without_findings(markdown: &str, section: SectionId, settings: &Se
         Some(bullet) if !bullet.contains('\n') && !bullet.is_empty() => bullet.to_owned(),
         _ => markdown.to_owned(),
     }
-}
-
-/// The edits of the fixes that change other places than those before them, in the order of the
-/// text.
-fn disjoint(fixes: impl Iterator<Item = Vec<Edit>>) -> Vec<Edit> {
-    let mut out: Vec<Edit> = Vec::new();
-    for fix in fixes {
-        let is_free = |edit: &Edit| {
-            let (start, end) = (edit.span.start, edit.span.end);
-            out.iter()
-                .all(|other| end < other.span.start || other.span.end < start)
-        };
-        if fix.iter().all(is_free) {
-            out.extend(fix);
-        }
-    }
-    out.sort_by_key(|edit| edit.span);
-    out
 }
 
 /// The edits that take a finding away without changing what the line says.

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::LinkForm;
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule};
+use crate::style::is_glued;
 use crate::text::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -17,24 +18,19 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// Suffixes that may follow a link directly.
-const ENDINGS: [&str; 7] = ["s", "es", "d", "ed", "ing", "er", "th"];
-
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
-    let is_word = |c: char| c.is_alphanumeric();
     for link in context
         .post
         .links()
         .filter(|link| link.form == LinkForm::Inline)
     {
         let after = text.get(link.span.end..).unwrap_or("");
-        let word = after.split(|c: char| !is_word(c)).next().unwrap_or("");
         let mark = after
             .strip_prefix([',', ';', ':'])
             .is_some_and(|rest| rest.starts_with(char::is_alphabetic));
         let opens = after.starts_with('(') || after.starts_with('[');
-        if opens || mark || !(word.is_empty() || ENDINGS.contains(&word)) {
+        if opens || mark || is_glued(after) {
             findings.push(glued(
                 link.span.end + usize::from(mark),
                 "no space after the link",
@@ -43,7 +39,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let before = text
             .get(..link.span.start)
             .and_then(|text| text.chars().next_back());
-        if before.is_some_and(is_word) {
+        if before.is_some_and(char::is_alphanumeric) {
             findings.push(glued(link.span.start, "no space before the link"));
         }
     }

@@ -23,10 +23,7 @@ pub fn worded(text: &str, house: &HouseStyle<'_>) -> String {
     let direct = bug::simplified(rest).map(|direct| format!("{head}{direct}"));
     let line = as_someone_does(direct.as_deref().unwrap_or(&line));
     let short = shortened(&line, MOST_WORDS);
-    // Code without content is nothing that a page could show.
-    let words = tokens(&short)
-        .into_iter()
-        .filter(|token| token.text != "``");
+    let words = tokens(&short).into_iter();
     let cut: Vec<String> = words.map(|token| cut_word(token.text)).collect();
     finished(&tidy(in_house_style(&cut.join(" "), house)))
 }
@@ -52,11 +49,11 @@ fn apart_from_code(line: &str) -> String {
         if is_code && part.trim().is_empty() {
             continue;
         }
-        let is_glued = match is_code {
+        let lacks_space = match is_code {
             true => out.ends_with(char::is_alphanumeric),
             false => out.ends_with('`') && is_glued(part),
         };
-        if is_glued {
+        if lacks_space {
             out.push(' ');
         }
         match is_code {
@@ -67,10 +64,10 @@ fn apart_from_code(line: &str) -> String {
     out
 }
 
-/// Whether what follows code is a word of its own, without a space before it.
+/// Whether what follows code or a link is a word of its own, without a space before it.
 pub fn is_glued(after: &str) -> bool {
     let word = after.split(|c: char| !c.is_alphanumeric()).next();
-    word.is_some_and(|word| !word.is_empty() && !WordList::CodeSuffix.has(word))
+    word.is_some_and(|word| !word.is_empty() && !WordList::Suffix.has(word))
 }
 
 /// Without a space before a mark: "upgrade , if" → "upgrade, if".

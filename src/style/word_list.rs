@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 /// A list of words. The file explains each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WordList {
-    CodeSuffix,
     ContinuesRelease,
     Doubled,
     Hosts,
@@ -15,6 +14,7 @@ pub enum WordList {
     PossessiveBefore,
     PromotionVerb,
     Quantity,
+    Suffix,
     VersionVerb,
 }
 
@@ -35,7 +35,6 @@ fn entries() -> impl Iterator<Item = (&'static str, &'static str)> {
 impl WordList {
     fn name(self) -> &'static str {
         match self {
-            Self::CodeSuffix => "code-suffix",
             Self::ContinuesRelease => "continues-release",
             Self::Doubled => "doubled",
             Self::Hosts => "hosts",
@@ -44,6 +43,7 @@ impl WordList {
             Self::PossessiveBefore => "possessive-before",
             Self::PromotionVerb => "promotion-verb",
             Self::Quantity => "quantity",
+            Self::Suffix => "suffix",
             Self::VersionVerb => "version-verb",
         }
     }
@@ -72,7 +72,6 @@ mod tests {
     use super::*;
 
     const ALL: [WordList; 10] = [
-        WordList::CodeSuffix,
         WordList::ContinuesRelease,
         WordList::Doubled,
         WordList::Hosts,
@@ -81,6 +80,7 @@ mod tests {
         WordList::PossessiveBefore,
         WordList::PromotionVerb,
         WordList::Quantity,
+        WordList::Suffix,
         WordList::VersionVerb,
     ];
 

@@ -110,10 +110,9 @@ impl<'a> Interview<'a> {
         let is_open = |answer: &Answer| answer.decision.is_none();
         let decided = self.answers.iter().enumerate();
         let decided = decided.filter(|(_, answer)| !is_open(answer));
-        let before = |at| vec![(at, None)];
         let steps = decided.map(|(at, _)| Step {
             at,
-            before: before(at),
+            before: vec![(at, None)],
         });
         self.steps = steps.collect();
         let open = self.answers.iter().position(is_open);

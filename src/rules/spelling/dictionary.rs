@@ -39,12 +39,12 @@ pub(super) fn is_listed(word: &str) -> bool {
 pub(super) struct Prefix(Node<'static>);
 
 impl Prefix {
-    /// No letters: all known words begin so.
+    /// No letters: what all known words begin with.
     pub(super) fn empty() -> Self {
         Self(RIGHT.as_fst().root())
     }
 
-    /// With `letters` added; `None` if no known word begins so.
+    /// With `letters` added; `None` if no known word begins with that.
     pub(super) fn with(&self, letters: &str) -> Option<Self> {
         let node = letters.bytes().try_fold(self.0, |node, letter| {
             let at = node.find_input(letter)?;
@@ -53,9 +53,14 @@ impl Prefix {
         node.map(Self)
     }
 
-    /// Whether the known words include this one with `letters` added.
+    /// Whether it is a known word.
+    pub(super) fn is_word(&self) -> bool {
+        self.0.is_final()
+    }
+
+    /// Whether it is a known word with `letters` added.
     pub(super) fn is_word_with(&self, letters: &str) -> bool {
-        self.with(letters).is_some_and(|whole| whole.0.is_final())
+        self.with(letters).is_some_and(|whole| whole.is_word())
     }
 
     /// Each letter that may come next, and the prefix with it added.

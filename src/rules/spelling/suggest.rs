@@ -100,7 +100,7 @@ fn with_one_typo(word: &str) -> Vec<String> {
         let (letter, after) = rest.split_at(1);
         if at > 0 {
             for (other, longer) in prefix.next() {
-                let other = other.encode_utf8(&mut [0; 4]).to_owned();
+                let other = other.to_string();
                 try_with(&longer, &other, rest);
                 if word.len() >= VERY_LONG && !after.is_empty() {
                     try_with(&longer, &other, after);
@@ -164,7 +164,7 @@ fn is_in_halves(word: &str) -> bool {
             Some(longer) => prefix = longer,
             None => return false,
         }
-        if at >= 3 && prefix.is_word_with("") && is_right(rest) {
+        if at >= 3 && prefix.is_word() && is_right(rest) {
             return true;
         }
     }
