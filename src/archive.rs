@@ -1,15 +1,16 @@
 //! The archive of editions: which URL was mentioned when, and in which section.
 
+use std::collections::BTreeMap;
 use std::collections::hash_map::DefaultHasher;
-use std::collections::{BTreeMap, HashMap};
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 use chrono::{NaiveDate, NaiveDateTime};
+use foldhash::HashMap;
 
 use crate::edition::{EditionNames, Period, read_file_name};
 use crate::post::publication_time;
-use crate::post::{Target, UrlKey, urls_in};
+use crate::post::{UrlKey, proposal_number, urls_in};
 use crate::settings::{Fence, KeyRole, Naming, PatternField, PatternValues, Settings};
 
 /// All editions by the date of their file. Some old ones do not end on a Sunday, so the key is any
@@ -24,6 +25,8 @@ pub struct Archive {
     mentions: HashMap<u64, Vec<(usize, usize)>>,
     /// Proposals that had a heading or a line of their own, by number: edition and place.
     proposals: HashMap<u64, Vec<(usize, usize)>>,
+    /// The editions with each public URL, in the order in which they were added.
+    by_url: HashMap<String, Vec<usize>>,
     unread: Vec<String>,
 }
 
@@ -163,7 +166,8 @@ impl Reading {
         let place = self.places.len() - 1;
         let words = line.trim_start_matches(['#', ' ', '*', '-']);
         if words.starts_with('[')
-            && let Target::Proposal { number } = Target::among(url, newsletter.proposals.as_ref())
+            && let Some(proposals) = &newsletter.proposals
+            && let Some(number) = proposal_number(url, proposals)
         {
             self.proposals.push((number, place));
         }
@@ -223,6 +227,9 @@ impl Archive {
     /// Adds an edition that was read.
     pub fn put(&mut self, reading: Reading) {
         let at = self.readings.len();
+        if let Some(url) = &reading.edition.url {
+            self.by_url.entry(url.clone()).or_default().push(at);
+        }
         self.editions.insert(reading.date, at);
         for (index, url) in reading.urls.iter().enumerate() {
             let mentions = self.mentions.entry(url.hash).or_default();
@@ -251,6 +258,12 @@ impl Archive {
     pub fn editions(&self) -> impl DoubleEndedIterator<Item = (NaiveDate, &Edition)> {
         let editions = self.editions.iter();
         editions.map(|(date, at)| (*date, &self.readings[*at].edition))
+    }
+
+    /// The editions with the public URL `url`.
+    pub fn with_url(&self, url: &str) -> impl Iterator<Item = &Edition> {
+        let editions = self.by_url.get(url).into_iter().flatten();
+        editions.map(|at| &self.readings[*at].edition)
     }
 
     /// The date of the last edition before `date`.

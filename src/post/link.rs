@@ -65,25 +65,19 @@ impl Target {
 
     /// Classifies `url` in a newsletter with these proposals.
     pub fn among(url: &str, proposals: Option<&Proposals>) -> Self {
-        let number = proposals.and_then(|proposals| {
-            let mut parts = github_parts(url)?;
-            let repository = &proposals.repository;
-            let is_owner = parts.next()?.eq_ignore_ascii_case(repository.owner());
-            let is_name = is_owner && parts.next()?.eq_ignore_ascii_case(repository.name());
-            is_name.then(|| proposals.number_at(&parts.collect::<Vec<_>>()))?
-        });
+        let number = proposals.and_then(|proposals| proposal_number(url, proposals));
         number.map_or_else(|| Self::of(url), |number| Self::Proposal { number })
     }
 
     fn on_github(url: &str) -> Option<Self> {
-        let mut parts = github_parts(url)?;
+        let mut parts = segments(github_path(url)?);
         let owner = parts.next()?;
         let Some(name) = parts.next() else {
             return Some(Self::User {
                 login: owner.to_owned(),
             });
         };
-        let repository = || RepositoryName::new(format!("{owner}/{name}")).ok();
+        let repository = || RepositoryName::new([owner, name].join("/")).ok();
         match (parts.next()?, parts.next()?) {
             ("pull", number) => Some(Self::PullRequest {
                 number: number_in(number)?,
@@ -101,12 +95,19 @@ impl Target {
     }
 }
 
-/// The segments of the path of a URL on github.com.
-fn github_parts(url: &str) -> Option<impl Iterator<Item = &str>> {
-    let path = github_path(url)?;
+/// The number of the proposal that `url` points to.
+pub fn proposal_number(url: &str, proposals: &Proposals) -> Option<u64> {
+    let repository = proposals.repository.as_str();
+    let (head, rest) = github_path(url)?.split_at_checked(repository.len())?;
+    let is_theirs = head.eq_ignore_ascii_case(repository) && rest.starts_with('/');
+    is_theirs.then(|| proposals.number_at(&segments(rest).collect::<Vec<_>>()))?
+}
+
+/// The segments of `path`, without its query and fragment.
+fn segments(path: &str) -> impl Iterator<Item = &str> {
     let end = memchr::memchr2(b'?', b'#', path.as_bytes());
     let path = &path[..end.unwrap_or(path.len())];
-    Some(path.split('/').filter(|part| !part.is_empty()))
+    path.split('/').filter(|part| !part.is_empty())
 }
 
 /// Parses a number of digits only, without the `+` that Rust accepts.
@@ -117,6 +118,10 @@ fn number_in(text: &str) -> Option<u64> {
 
 /// The path of a URL on github.com, without its leading `/`.
 fn github_path(url: &str) -> Option<&str> {
+    // Fast path: nearly all are written like this.
+    if let Some(path) = url.strip_prefix("https://github.com/") {
+        return Some(path);
+    }
     let rest = strip_scheme(url)?;
     let host = rest.split('/').next().unwrap_or("");
     let bare = host.strip_prefix("www.").unwrap_or(host);
@@ -126,6 +131,9 @@ fn github_path(url: &str) -> Option<&str> {
 }
 
 fn strip_scheme(url: &str) -> Option<&str> {
+    if let Some(rest) = url.strip_prefix("https://") {
+        return Some(rest);
+    }
     ["https://", "http://"].into_iter().find_map(|scheme| {
         let head = url.get(..scheme.len())?;
         head.eq_ignore_ascii_case(scheme)
@@ -134,7 +142,7 @@ fn strip_scheme(url: &str) -> Option<&str> {
 }
 
 fn decoded(text: &str) -> Cow<'_, str> {
-    if text.contains('%') {
+    if memchr::memchr(b'%', text.as_bytes()).is_some() {
         percent_decode_str(text)
             .decode_utf8()
             .unwrap_or(Cow::Borrowed(text))
@@ -188,7 +196,8 @@ impl UrlKey {
 /// The length of `path` without what follows `/pull/N`.
 fn own_length(path: &str) -> usize {
     // Fast path: most URLs are those of a pull request and end with its number.
-    let before = path.trim_end_matches(|path: char| path.is_ascii_digit());
+    let digits = path.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let before = &path[..path.len() - digits];
     if !before.ends_with(PULL)
         && let Some(at) = FIND_PULL.find(path.as_bytes())
     {

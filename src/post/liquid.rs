@@ -3,6 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use memchr::memmem;
+
 use crate::text::Span;
 
 /// The tags of Liquid and of Jekyll's common plugins.
@@ -49,7 +51,8 @@ const LONGEST: usize = 1000;
 pub(super) fn meant(text: &str, from: usize) -> Vec<Span> {
     let mut out = Vec::new();
     // Nearly every edition has none.
-    if !text.contains("{{") && !text.contains("{%") {
+    let has = |opening: &[u8]| memmem::find(text.as_bytes(), opening).is_some();
+    if !has(b"{{") && !has(b"{%") {
         return out;
     }
     let variables = variables(text);

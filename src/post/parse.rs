@@ -68,7 +68,7 @@ pub(super) fn draft(text: &str, settings: &Settings) -> Parsed {
 }
 
 fn line_endings(text: &str, lines: &LineIndex) -> Eol {
-    if !text.contains('\r') {
+    if memchr::memchr(b'\r', text.as_bytes()).is_none() {
         return Eol::Lf;
     }
     match (text.matches("\r\n").count(), lines.count() - 1) {

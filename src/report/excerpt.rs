@@ -140,17 +140,20 @@ fn window(text: &str, lines: &LineIndex, marks: &[(usize, Span)], width: usize) 
         let from = wanted.partition_point(|wanted| *wanted < span.start);
         let to = wanted.partition_point(|wanted| *wanted < span.end || *wanted == content.end);
         let mut shown_to = content.start;
+        let (wanted, moved) = (&wanted[from..to], &mut moved[from..to]);
         for part in shown_parts(text, content, marks, width) {
             if part.start > shown_to {
                 out.push('…');
             }
-            for (at, c) in part.of(text).char_indices() {
-                let at = part.start + at;
-                note(&wanted[from..to], at, &mut moved[from..to], out.len());
-                push_visible(c, &mut out);
+            let mut done = part.start;
+            let inside = wanted.iter().zip(&mut *moved);
+            for (at, moved) in inside.filter(|(at, _)| part.contains_offset(**at)) {
+                push_visible(Span::new(done, *at).of(text), &mut out);
+                (*moved, done) = (out.len(), *at);
             }
+            push_visible(Span::new(done, part.end).of(text), &mut out);
             // A span at the end of the part, or between it and the end of the line.
-            for (at, moved) in wanted[from..to].iter().zip(&mut moved[from..to]) {
+            for (at, moved) in wanted.iter().zip(&mut *moved) {
                 if *at >= part.end {
                     *moved = out.len();
                 }
@@ -174,17 +177,18 @@ fn window(text: &str, lines: &LineIndex, marks: &[(usize, Span)], width: usize) 
     }
 }
 
-fn note(wanted: &[usize], at: usize, moved: &mut [usize], to: usize) {
-    if let Ok(found) = wanted.binary_search(&at) {
-        moved[found] = to;
+fn push_visible(text: &str, out: &mut String) {
+    // Fast path: nearly all text is ASCII without tabs.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        out.push_str(text);
+        return;
     }
-}
-
-fn push_visible(c: char, out: &mut String) {
-    match c {
-        '\t' => out.push_str(TAB),
-        _ if is_invisible(c) => out.push('\u{fffd}'),
-        _ => out.push(c),
+    for c in text.chars() {
+        match c {
+            '\t' => out.push_str(TAB),
+            _ if is_invisible(c) => out.push('\u{fffd}'),
+            _ => out.push(c),
+        }
     }
 }
 

@@ -3,6 +3,8 @@
 
 use std::collections::HashSet;
 
+use memchr::memmem;
+
 use crate::diagnostic::Diagnostic;
 use crate::post::Post;
 use crate::rules::names::current;
@@ -38,10 +40,7 @@ pub(super) fn comments(post: &Post) -> Allowed<'_> {
         head: HashSet::new(),
         head_end: head.map_or(0, |head| head.end),
     };
-    if !text.contains(SIGN) {
-        return out;
-    }
-    for (at, _) in text.match_indices(SIGN) {
+    for at in memmem::find_iter(text.as_bytes(), SIGN) {
         let line = post.line_around(at);
         let before = text.get(line.start..at).unwrap_or("").trim_end();
         let begin = at + SIGN.len();

@@ -37,7 +37,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let next = bullets.peek().map(|(_, next)| next);
         let inner = next.is_some_and(|next| next.depth > bullet.depth);
         let numbered = bullet.marker.of(text).ends_with('.');
-        if !content.contains("](") && bare.len() <= 2 && !inner && !numbered {
+        if bare.len() <= 2 && !content.contains("](") && !inner && !numbered {
             let found = Diagnostic::warning(bullet.span, "the bullet says nothing");
             findings.push(found.help("write what has changed, or remove the bullet"));
             continue;
@@ -48,9 +48,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let words = words.map_or(content, |(words, _url)| words);
         let last = words.rsplit([' ', '\n', '[']).next().unwrap_or("");
         // "show where the metrics come from": the clause is complete.
-        let relative = words.split(' ').any(|word| RELATIVE.contains(&word));
-        let stranded = STRANDED.contains(&last) && relative;
-        if WordList::LeavesOpen.has(last) && !stranded {
+        let is_relative = || words.split(' ').any(|word| RELATIVE.contains(&word));
+        let is_stranded = || STRANDED.contains(&last) && is_relative();
+        if WordList::LeavesOpen.has(last) && !is_stranded() {
             let message = format!("the bullet ends with `{last}`");
             let found = Diagnostic::warning(bullet.span, message);
             findings.push(found.help("finish the sentence"));

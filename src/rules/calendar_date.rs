@@ -3,7 +3,7 @@
 use chrono::Datelike;
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::post::CharClasses;
+use crate::post::{CharClasses, Post, Run};
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, dates};
 use crate::text::{Edit, Span};
 
@@ -26,13 +26,19 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let ordinals = words
             .single(post)
             .iter()
+            .filter(|word| word.marks.intersects(CharClasses::DIGIT))
             .filter_map(|word| ordinal(text, word.span));
         findings.extend(ordinals);
     }
     let Some(near) = context.date() else {
         return;
     };
-    for run in &post.draft.runs {
+    for run in post
+        .draft
+        .runs
+        .iter()
+        .filter(|run| may_hold_date(post, run))
+    {
         for date in dates::mentions(text, run.span) {
             if post.is_code_or_html(date.span.start) {
                 continue;
@@ -54,6 +60,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// A cheap test: a date has a number and a name.
+fn may_hold_date(post: &Post, run: &Run) -> bool {
+    let words = post.words_in(run.span).iter();
+    let marks = words.fold(CharClasses::default(), |all, words| all.union(words.marks));
+    marks.intersects(CharClasses::DIGIT) && marks.intersects(CharClasses::CAPITAL)
 }
 
 /// The finding for an ordinal with the wrong suffix: `23th`.

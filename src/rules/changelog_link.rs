@@ -3,6 +3,7 @@
 use memchr::memmem;
 
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::post::Target;
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule, source};
 use crate::text::{Edit, Span, versions_in};
 
@@ -21,7 +22,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
-    for link in context.post.links() {
+    // Pull requests and releases have no changelog in their URL.
+    let links = context.post.links();
+    for link in links.filter(|link| link.target == Target::Other) {
         let url = link.url.of(text);
         let Some(at) = memmem::rfind(url.as_bytes(), b"CHANGELOG-") else {
             continue;

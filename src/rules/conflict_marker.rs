@@ -1,5 +1,7 @@
 //! No conflict markers of git.
 
+use memchr::memmem;
+
 use crate::diagnostic::Diagnostic;
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule};
 use crate::text::Span;
@@ -29,9 +31,7 @@ pub(super) fn is_marker(line: &str) -> bool {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
     for mark in MARKS {
-        // `contains` is cheap; nearly every edition has no marker.
-        let found = text.contains(mark).then(|| text.match_indices(mark));
-        for (at, _) in found.into_iter().flatten() {
+        for at in memmem::find_iter(text.as_bytes(), mark) {
             let line = context.post.line_around(at);
             if line.start == at && is_marker(line.of(text)) {
                 let marker = Span::new(at, at + mark.trim_end().len());

@@ -40,11 +40,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         .or(context.role(KeyRole::Slug))
         .or(context.role(KeyRole::Title));
     let place = field.map_or(Span::at(0), |field| field.line);
-    let others = context.archive.editions();
-    let mut same = others.filter(|(_, edition)| {
-        edition.url.as_ref() == Some(&url) && edition.file != context.file_name
-    });
-    if let Some((_, other)) = same.next() {
+    let mut same = context.archive.with_url(&url);
+    if let Some(other) = same.find(|edition| edition.file != context.file_name) {
         let message = format!("{url} is already the URL of `{}`", other.file);
         findings.push(Diagnostic::error(place, message).help(match date {
             Some(_) => "choose another publication day",

@@ -124,10 +124,14 @@ pub(super) fn mentions(text: &str, span: Span) -> Vec<DateMention> {
 
 /// A cheap test, as most paragraphs name no month.
 fn may_name_month(text: &str) -> bool {
-    let mut starts = text.as_bytes().windows(3);
-    starts.any(|start| {
-        start[0].is_ascii_uppercase() && MONTHS.iter().any(|month| month.as_bytes()[..3] == *start)
-    })
+    let bytes = text.as_bytes();
+    let is_initial = |byte: u8| MONTHS.iter().any(|month| month.as_bytes()[0] == byte);
+    let mut initials = (0..bytes.len()).filter(|at| is_initial(bytes[*at]));
+    let names = |at: usize| {
+        let mut months = MONTHS.iter();
+        months.any(|month| bytes[at..].starts_with(&month.as_bytes()[..3]))
+    };
+    initials.any(names)
 }
 
 /// Words and numbers: runs of letters and digits.
@@ -142,7 +146,7 @@ fn tokens(text: &str, span: Span) -> Vec<Span> {
 
 /// The number of the month that `word` names, in full or with three letters and more.
 fn month(word: &str) -> Option<u32> {
-    if word.len() < 3 {
+    if word.len() < 3 || !word.starts_with(|c: char| c.is_ascii_uppercase()) {
         return None;
     }
     let short = word.len() <= 4 || MONTHS.contains(&word);

@@ -1,7 +1,5 @@
 //! A link has text and a target.
 
-use memchr::memmem;
-
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::{Link, LinkForm};
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule};
@@ -47,14 +45,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 
 /// Whether a browser can follow `url` from a page of the site.
 fn is_url(url: &str) -> bool {
-    let rest = ["https://", "http://"]
-        .iter()
-        .find_map(|scheme| url.strip_prefix(scheme));
-    match rest {
+    match without_scheme(url) {
         Some(rest) => {
             let end = memchr::memchr3(b'/', b'?', b'#', rest.as_bytes());
             let host = &rest[..end.unwrap_or(rest.len())];
-            let host = host.split(':').next().unwrap_or("");
+            let host = host.split_once(':').map_or(host, |(host, _port)| host);
             host.contains('.') || host == "localhost"
         }
         None => {
@@ -68,17 +63,23 @@ fn is_url(url: &str) -> bool {
     }
 }
 
+fn without_scheme(url: &str) -> Option<&str> {
+    url.strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))
+}
+
 /// What is wrong with a URL that is valid but leads nowhere.
 fn leads_nowhere(url: &str) -> Option<String> {
     const GITHUB: &str = "github.com";
-    let rest = url.split_once("://")?.1;
+    let rest = without_scheme(url)?;
     // Web archives and forms take a whole URL after `/` or `=`.
-    let second = memmem::find(rest.as_bytes(), b"http").filter(|at| {
-        let second = &rest[*at..];
-        let glued = !rest[..*at].ends_with(['/', '=', '?']);
-        glued && (second.starts_with("http://") || second.starts_with("https://"))
-    });
-    if second.is_some() {
+    let is_glued = |colon: usize| {
+        let before = rest[..colon].strip_suffix('s').unwrap_or(&rest[..colon]);
+        let before = before.strip_suffix("http");
+        rest[colon..].starts_with("://")
+            && before.is_some_and(|before| !before.ends_with(['/', '=', '?']))
+    };
+    if memchr::memchr_iter(b':', rest.as_bytes()).any(is_glued) {
         return Some("two URLs in one".to_owned());
     }
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
@@ -90,7 +91,8 @@ fn leads_nowhere(url: &str) -> Option<String> {
     if !is_github {
         return None;
     }
-    let path = path.split(['?', '#']).next().unwrap_or("");
+    let end = memchr::memchr2(b'?', b'#', path.as_bytes());
+    let path = &path[..end.unwrap_or(path.len())];
     let mut parts = path.split('/').skip(2);
     let (what, which) = (parts.next()?, parts.next().unwrap_or(""));
     let numbered = !which.is_empty() && which.bytes().all(|byte| byte.is_ascii_digit());

@@ -3,6 +3,7 @@
 use memchr::memmem;
 
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::post::Target;
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule};
 use crate::text::{Edit, Span};
 
@@ -20,7 +21,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
-    for link in context.post.links() {
+    let links = context.post.links();
+    for link in links.filter(|link| link.target == Target::Other) {
         let url = link.url.of(text);
         let Some(at) = memmem::find(url.as_bytes(), b"/pulls/") else {
             continue;

@@ -18,11 +18,15 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+const MARKS: CharClasses = CharClasses::any(b",;:.");
+
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let text = context.text();
-    for words in context.post.words_with(CharClasses::any(b",;:.")) {
+    for words in context.post.words_with(MARKS) {
         let source = words.span.of(text);
-        let alone = words.single(context.post).iter().filter(|single| {
+        let single = words.single(context.post).iter();
+        let single = single.filter(|single| single.marks.intersects(MARKS));
+        let alone = single.filter(|single| {
             let blank = Span::new(words.span.start, single.span.start).of(text);
             blank.ends_with([' ', '\t']) && single.span.of(text).starts_with([',', ';', ':', '.'])
         });

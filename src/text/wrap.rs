@@ -73,6 +73,11 @@ pub fn wrapped_lines(text: &str, width: usize) -> String {
 /// `first` spaces, the others by `next`.
 pub fn hanging(text: &str, width: usize, first: usize, next: usize) -> String {
     let mut out = " ".repeat(first);
+    // Fast path: most texts fit.
+    if first + columns(text) <= width {
+        out.push_str(&typed(text));
+        return out;
+    }
     let mut column = first;
     let mut is_start = true;
     let most = width.saturating_sub(next).max(1);

@@ -1,9 +1,9 @@
 //! The dictionary: common misspellings, and known words. `build.rs` writes both.
 
 use std::cell::RefCell;
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use foldhash::HashSet;
 use fst::raw::Node;
 use fst::{Map, Set};
 
