@@ -283,10 +283,8 @@ fn changes(
 /// Prints the findings and the closing line, and adds to the job summary.
 fn report(results: &[CheckResult], args: &Args, shell: &CommandContext) -> Result<(), Failure> {
     let counts: Counts = results.iter().map(|result| result.counts).sum();
-    let mut out: String = results
-        .iter()
-        .map(|result| result.report.as_str())
-        .collect();
+    let reports = results.iter().map(|result| result.report.as_str());
+    let mut out = reports.collect::<Vec<_>>().concat();
     let has_closing_line = match args.format {
         Format::Json | Format::Rdjson => false,
         Format::Github => true,

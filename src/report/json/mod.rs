@@ -52,10 +52,11 @@ fn line(report: &impl Serialize) -> String {
 /// JSON with its invisible characters escaped, which can only be inside strings: the values stay
 /// the same, and a terminal shows them.
 fn visible(json: String) -> String {
-    let is_hidden = |c: char| c != '\n' && is_invisible(c);
-    if !json.contains(is_hidden) {
+    // Fast path: most reports are plain ASCII.
+    if json.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
         return json;
     }
+    let is_hidden = |c: char| c != '\n' && is_invisible(c);
     let mut out = String::with_capacity(json.len() + 16);
     for c in json.chars() {
         if is_hidden(c) {
