@@ -1,12 +1,11 @@
 //! The archive of editions: which URL was mentioned when, and in which section.
 
-use std::collections::BTreeMap;
 use std::collections::hash_map::DefaultHasher;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 use chrono::{NaiveDate, NaiveDateTime};
-use foldhash::HashMap;
 
 use crate::edition::{EditionNames, Period, read_file_name};
 use crate::post::publication_time;
@@ -20,11 +19,11 @@ pub struct Archive {
     readings: Vec<Reading>,
     /// The index of each edition; of two with one date, the one added last.
     editions: BTreeMap<NaiveDate, usize>,
-    /// By the hash of a URL: where it is mentioned, as the index of the edition and of the URL in
-    /// it, in the order in which editions were added.
-    mentions: HashMap<u64, Vec<(usize, usize)>>,
-    /// Proposals that had a heading or a line of their own, by number: edition and place.
-    proposals: HashMap<u64, Vec<(usize, usize)>>,
+    /// The hash of each URL, and where it is mentioned: the index of the edition, in the order in
+    /// which editions were added, and of the URL in it.
+    mentions: BTreeSet<(u64, usize, usize)>,
+    /// Proposals that had a heading or a line of their own: number, edition and place.
+    proposals: BTreeSet<(u64, usize, usize)>,
     /// The editions with each public URL, in the order in which they were added.
     by_url: HashMap<String, Vec<usize>>,
     unread: Vec<String>,
@@ -231,16 +230,12 @@ impl Archive {
             self.by_url.entry(url.clone()).or_default().push(at);
         }
         self.editions.insert(reading.date, at);
-        for (index, url) in reading.urls.iter().enumerate() {
-            let mentions = self.mentions.entry(url.hash).or_default();
-            mentions.push((at, index));
-        }
-        for (number, place) in &reading.proposals {
-            self.proposals
-                .entry(*number)
-                .or_default()
-                .push((at, *place));
-        }
+        let urls = reading.urls.iter().enumerate();
+        self.mentions
+            .extend(urls.map(|(index, url)| (url.hash, at, index)));
+        let proposals = reading.proposals.iter();
+        self.proposals
+            .extend(proposals.map(|(number, place)| (*number, at, *place)));
         self.readings.push(reading);
     }
 
@@ -281,15 +276,15 @@ impl Archive {
         date: NaiveDate,
         editions: usize,
     ) -> Option<&Mention> {
-        let mentions = self.mentions.get(&hash(url.as_str()))?;
-        let earlier = mentions.iter().filter(|(reading, index)| {
+        let mentions = with_first(&self.mentions, hash(url.as_str()));
+        let earlier = mentions.filter(|(reading, index)| {
             let reading = &self.readings[*reading];
             reading.date < date && reading.url(*index) == url.as_str()
         });
         // Of a URL that is mentioned twice in one edition, the last place counts.
         let (reading, index) = earlier.max_by_key(|(reading, _)| self.readings[*reading].date)?;
-        let reading = &self.readings[*reading];
-        let mention = &reading.places[reading.urls[*index].place];
+        let reading = &self.readings[reading];
+        let mention = &reading.places[reading.urls[index].place];
         let before = self.editions.range(..date).rev().take(editions);
         let oldest = *before.last()?.0;
         (mention.edition >= oldest).then_some(mention)
@@ -326,11 +321,20 @@ impl Archive {
 
     /// The last edition before `date` with the proposal `number` as an item of its own.
     pub fn proposal_before(&self, number: u64, date: NaiveDate) -> Option<&Mention> {
-        let told = self.proposals.get(&number)?.iter();
-        let told = told.map(|(reading, place)| &self.readings[*reading].places[*place]);
+        let told = with_first(&self.proposals, number);
+        let told = told.map(|(reading, place)| &self.readings[reading].places[place]);
         told.filter(|told| told.edition < date)
             .max_by_key(|told| told.edition)
     }
+}
+
+/// The rest of the entries of `set` that start with `first`.
+fn with_first(
+    set: &BTreeSet<(u64, usize, usize)>,
+    first: u64,
+) -> impl Iterator<Item = (usize, usize)> {
+    let entries = set.range((first, 0, 0)..=(first, usize::MAX, usize::MAX));
+    entries.map(|(_, reading, index)| (*reading, *index))
 }
 
 /// The value of the front matter's line that holds `role`.

@@ -125,13 +125,11 @@ pub(super) fn mentions(text: &str, span: Span) -> Vec<DateMention> {
 /// A cheap test, as most paragraphs name no month.
 fn may_name_month(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let is_initial = |byte: u8| MONTHS.iter().any(|month| month.as_bytes()[0] == byte);
-    let mut initials = (0..bytes.len()).filter(|at| is_initial(bytes[*at]));
-    let names = |at: usize| {
-        let mut months = MONTHS.iter();
-        months.any(|month| bytes[at..].starts_with(&month.as_bytes()[..3]))
-    };
-    initials.any(names)
+    let mut capitals = (0..bytes.len()).filter(|at| bytes[*at].is_ascii_uppercase());
+    capitals.any(|at| {
+        let word = text[at..].split(|c: char| !c.is_alphanumeric()).next();
+        !text[..at].ends_with(char::is_alphanumeric) && word.and_then(month).is_some()
+    })
 }
 
 /// Words and numbers: runs of letters and digits.

@@ -82,7 +82,8 @@ fn leads_nowhere(url: &str) -> Option<String> {
     if memchr::memchr_iter(b':', rest.as_bytes()).any(is_glued) {
         return Some("two URLs in one".to_owned());
     }
-    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let end = memchr::memchr(b'/', rest.as_bytes()).unwrap_or(rest.len());
+    let (host, path) = (&rest[..end], rest.get(end + 1..).unwrap_or(""));
     let is_github = host.eq_ignore_ascii_case(GITHUB);
     let near = !is_github && host.chars().count().abs_diff(GITHUB.len()) <= 1;
     if near && strsim::osa_distance(&host.to_ascii_lowercase(), GITHUB) == 1 {
