@@ -125,10 +125,14 @@ pub(super) fn mentions(text: &str, span: Span) -> Vec<DateMention> {
 /// A cheap test, as most paragraphs name no month.
 fn may_name_month(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let mut capitals = (0..bytes.len()).filter(|at| bytes[*at].is_ascii_uppercase());
-    capitals.any(|at| {
+    let starts_month = |at: usize| {
+        let mut months = MONTHS.iter().map(|month| &month.as_bytes()[..3]);
+        months.any(|month| bytes[at..].starts_with(month))
+    };
+    let capitals = (0..bytes.len()).filter(|at| bytes[*at].is_ascii_uppercase());
+    capitals.filter(|at| starts_month(*at)).any(|at| {
         let word = text[at..].split(|c: char| !c.is_alphanumeric()).next();
-        !text[..at].ends_with(char::is_alphanumeric) && word.and_then(month).is_some()
+        word.and_then(month).is_some()
     })
 }
 
