@@ -56,8 +56,10 @@ fn main() {
     each_rule(&editions, &settings, alone);
 
     let binary = env!("CARGO_BIN_EXE_lwkd");
-    let all = median(|| run(binary, &["check", "--format", "json"], Some(&folder)));
+    let all = median(|| run(binary, &["check"], Some(&folder)));
     line("`lwkd check` of the folder, whole run", all, alone);
+    let json = median(|| run(binary, &["check", "--format", "json"], Some(&folder)));
+    line("the same with `--format json`", json, alone);
     let newest = folder.join(newest);
     let version = median(|| run(binary, &["--version"], None));
     let one = median(|| run(binary, &["check"], Some(&newest)));
@@ -70,7 +72,11 @@ fn main() {
         println!("skipped: LWKD_BENCH_RUMDL names no rumdl to compare with");
         return;
     };
-    for (what, ours, path) in [("the newest", one, &newest), ("all", all, &folder)] {
+    for (what, ours, path) in [
+        ("the newest", one, &newest),
+        ("all", all, &folder),
+        ("all, as JSON", json, &folder),
+    ] {
         let theirs = median(|| run(&rumdl, &["check", "--no-cache"], Some(path)));
         println!(
             "`rumdl check --no-cache` of {what}: {:.1} ms; `lwkd check` takes {:.2} of that",
