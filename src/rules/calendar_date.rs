@@ -33,12 +33,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let Some(near) = context.date() else {
         return;
     };
-    for run in post
-        .draft
-        .runs
-        .iter()
-        .filter(|run| may_hold_date(post, run))
-    {
+    let runs = post.draft.runs.iter();
+    for run in runs.filter(|run| may_hold_date(post, run)) {
         for date in dates::mentions(text, run.span) {
             if post.is_code_or_html(date.span.start) {
                 continue;

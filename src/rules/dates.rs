@@ -129,11 +129,8 @@ fn may_name_month(text: &str) -> bool {
         let mut months = MONTHS.iter().map(|month| &month.as_bytes()[..3]);
         months.any(|month| bytes[at..].starts_with(month))
     };
-    let capitals = (0..bytes.len()).filter(|at| bytes[*at].is_ascii_uppercase());
-    capitals.filter(|at| starts_month(*at)).any(|at| {
-        let word = text[at..].split(|c: char| !c.is_alphanumeric()).next();
-        word.and_then(month).is_some()
-    })
+    let mut capitals = (0..bytes.len()).filter(|at| bytes[*at].is_ascii_uppercase());
+    capitals.any(starts_month)
 }
 
 /// Words and numbers: runs of letters and digits.
