@@ -2,6 +2,7 @@
 
 mod dictionary;
 mod suggest;
+mod word_hash;
 
 use dictionary::{SHORTEST, corrections, is_known_right, is_plain, remember_right};
 
