@@ -5,7 +5,7 @@
 //! spelled right. As the crate has it, it is a table of 190,000 pointers. The loader sets them all
 //! right at every start of the program, which took 10 ms before the first line of `main`; an
 //! automaton costs nothing until a word is looked up, and takes a third of the space of the words.
-//! Most words are no misspelling, which a filter (crate `xorf`) says in a sixth of that space.
+//! Most words are not misspelt; a filter (crate `xorf`) a sixth the size of that automaton says so.
 //!
 //! The built-in settings become JSON: reading them as YAML was a tenth of the time that `check` of
 //! one edition took.

@@ -1,9 +1,6 @@
 //! Merging lines, where nothing larger than a line can be told apart.
 
-use std::convert::Infallible;
-
-use similar::DiffOp;
-use similar::algorithms::{Capture, Compact, Replace, lcs, myers};
+use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// Consecutive lines of a merge.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,7 +127,12 @@ fn compared(a: &[&str], b: &[&str]) -> Vec<DiffRange> {
     let (a_end, b_end) = (a.len() - suffix, b.len() - suffix);
     let mut out: Vec<DiffRange> = vec![(0..prefix, 0..prefix, true)];
     let (a_inner, b_inner) = (&a[prefix..a_end], &b[prefix..b_end]);
-    for op in diff_ops(a_inner, b_inner) {
+    // With the longest common subsequence no hunk holds a line that both sides have.
+    let algorithm = match a_inner.len().saturating_mul(b_inner.len()) {
+        0..=MOST_PAIRS => Algorithm::Lcs,
+        _ => Algorithm::Myers,
+    };
+    for op in capture_diff_slices(algorithm, a_inner, b_inner) {
         let is_same = matches!(op, DiffOp::Equal { .. });
         let (from, to) = (op.old_range(), op.new_range());
         let from = from.start + prefix..from.end + prefix;
@@ -146,17 +148,6 @@ fn compared(a: &[&str], b: &[&str]) -> Vec<DiffRange> {
     out.push((a_end..a.len(), b_end..b.len(), true));
     out.retain(|(from, to, _)| !from.is_empty() || !to.is_empty());
     out
-}
-
-/// The differences of two sequences of lines.
-fn diff_ops(a: &[&str], b: &[&str]) -> Vec<DiffOp> {
-    let mut ops = Compact::new(Replace::new(Capture::new()), a, b);
-    // With the longest common subsequence no hunk holds a line that both sides have.
-    let Ok::<(), Infallible>(()) = match a.len().saturating_mul(b.len()) {
-        0..=MOST_PAIRS => lcs::diff(&mut ops, a, 0..a.len(), b, 0..b.len()),
-        _ => myers::diff(&mut ops, a, 0..a.len(), b, 0..b.len()),
-    };
-    ops.into_inner().into_inner().into_ops()
 }
 
 /// The lines that are not empty, each with the empty lines before it.

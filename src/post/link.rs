@@ -130,7 +130,9 @@ fn github_path(url: &str) -> Option<&str> {
         .flatten()
 }
 
-fn strip_scheme(url: &str) -> Option<&str> {
+/// `url` without its `https://` or `http://`, in whatever case; `None` if it has neither.
+pub fn strip_scheme(url: &str) -> Option<&str> {
+    // Fast path: nearly all are written like this.
     if let Some(rest) = url.strip_prefix("https://") {
         return Some(rest);
     }

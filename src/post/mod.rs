@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 pub use bullet::Bullet;
 pub use front_matter::{Field, FrontMatter, InvalidFrontMatter};
-pub use link::{Link, LinkForm, Target, UrlKey, proposal_number, urls_in};
+pub use link::{Link, LinkForm, Target, UrlKey, proposal_number, strip_scheme, urls_in};
 pub use publication_time::publication_time;
 pub use section::{Section, Sections, is_empty_content};
 pub use words::{CharClasses, Word, Words};

@@ -38,11 +38,8 @@ impl Post {
     /// name, else that of the front matter.
     pub fn names(&self, period: Period, file_name: &str, settings: &Settings) -> EditionNames {
         let naming = &settings.newsletter;
-        let in_name = naming.file.has_number().then(|| {
-            let reading = read_file_name(file_name, naming)?;
-            reading.number
-        });
-        let number = in_name.flatten().or_else(|| self.number(settings));
+        let in_name = read_file_name(file_name, naming).and_then(|reading| reading.number);
+        let number = in_name.or_else(|| self.number(settings));
         EditionNames::new(period, number, naming)
     }
 }

@@ -58,7 +58,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// A cheap test: a date has a number and a name.
+/// A cheap test first: a date has a digit and a capital letter.
 fn may_hold_date(post: &Post, run: &Run) -> bool {
     let words = post.words_in(run.span).iter();
     let marks = words.fold(CharClasses::default(), |all, words| all.union(words.marks));

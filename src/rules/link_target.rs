@@ -1,7 +1,7 @@
 //! A link has text and a target.
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::post::{Link, LinkForm};
+use crate::post::{Link, LinkForm, strip_scheme};
 use crate::rules::{CheckStage, Context, Findings, Fixes, Rule};
 use crate::text::Edit;
 
@@ -45,7 +45,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 
 /// Whether a browser can follow `url` from a page of the site.
 fn is_url(url: &str) -> bool {
-    match without_scheme(url) {
+    match strip_scheme(url) {
         Some(rest) => {
             let end = memchr::memchr3(b'/', b'?', b'#', rest.as_bytes());
             let host = &rest[..end.unwrap_or(rest.len())];
@@ -63,15 +63,10 @@ fn is_url(url: &str) -> bool {
     }
 }
 
-fn without_scheme(url: &str) -> Option<&str> {
-    url.strip_prefix("https://")
-        .or_else(|| url.strip_prefix("http://"))
-}
-
 /// What is wrong with a URL that is valid but leads nowhere.
 fn leads_nowhere(url: &str) -> Option<String> {
     const GITHUB: &str = "github.com";
-    let rest = without_scheme(url)?;
+    let rest = strip_scheme(url)?;
     // Web archives and forms take a whole URL after `/` or `=`.
     let is_glued = |colon: usize| {
         let before = rest[..colon].strip_suffix('s').unwrap_or(&rest[..colon]);

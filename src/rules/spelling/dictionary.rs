@@ -16,8 +16,8 @@ static MISSPELT: LazyLock<Map<&[u8]>> = LazyLock::new(|| {
     Map::new(bytes.as_slice()).expect("build.rs wrote it")
 });
 
-/// Passes each common misspelling, and one in 256 of all other words. Nearly all words need no look
-/// at the list, which is six times as large.
+/// Contains every common misspelling and, by mistake, one in 256 of all other words: it rules out
+/// nearly every word without a look at [`MISSPELT`], which is six times as large.
 static MAY_BE_MISSPELT: LazyLock<BinaryFuse8Ref<'static>> = LazyLock::new(|| {
     let descriptor = include_bytes!(concat!(env!("OUT_DIR"), "/misspelt.descriptor"));
     let fingerprints = include_bytes!(concat!(env!("OUT_DIR"), "/misspelt.fingerprints"));
@@ -123,7 +123,7 @@ pub(super) fn remember_right(word: &str) {
     }
 }
 
-/// The letters of `word` in a number; `None` for the few that have more than it holds.
+/// The letters of `word` as one number; `None` if it has more than 16 bytes, which is rare.
 fn packed(word: &str) -> Option<u128> {
     let mut bytes = [0; size_of::<u128>()];
     bytes
